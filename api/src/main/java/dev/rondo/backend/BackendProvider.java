@@ -1,0 +1,22 @@
+package dev.rondo.backend;
+
+import java.util.List;
+
+/**
+ * Makes backends; found by {@link java.util.ServiceLoader}. Asking for devices must neither fail
+ * nor load what may be missing: a device that cannot be used says so in its availability.
+ */
+public interface BackendProvider {
+    /** Name as options take it, lower case, such as {@code simd}. */
+    String name();
+
+    /** Every device this provider knows of, whether it can be used or not; at least one. */
+    List<Device> devices();
+
+    /**
+     * Opens a device that is available.
+     *
+     * @throws BackendException when it cannot be opened after all
+     */
+    Backend open(Device device, BackendOptions options);
+}

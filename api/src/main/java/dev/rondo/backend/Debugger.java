@@ -1,0 +1,49 @@
+package dev.rondo.backend;
+
+import dev.rondo.array.Buffer;
+import dev.rondo.kernels.View;
+
+/** Looks at the result of every instruction. */
+final class Debugger {
+    private Debugger() {}
+
+    /** The instruction's code, followed by a look at what it wrote. */
+    static Runnable checked(Instruction i) {
+        return () -> {
+            i.code().run();
+            if (i.loop() == null) {
+                check(i, i.result());
+                return;
+            }
+            for (LoopPlan.Row r : i.loop().outputs) {
+                check(i, r.whole());
+            }
+            for (LoopPlan.Carry c : i.loop().carries) {
+                check(i, c.last());
+            }
+        };
+    }
+
+    private static void check(Instruction i, View v) {
+        if (!v.dtype().isFloat()) {
+            return;
+        }
+        Buffer b = v.buffer();
+        int n = v.size();
+        for (int k = 0; k < n; k++) {
+            double x = b.get(v.offset() + k);
+            if (!Double.isFinite(x)) {
+                throw new NonFiniteException(
+                        "the first result that is not finite ("
+                                + x
+                                + " at position "
+                                + k
+                                + " of "
+                                + v.dtype()
+                                + v.shape()
+                                + ") is that of "
+                                + i.node().describe());
+            }
+        }
+    }
+}

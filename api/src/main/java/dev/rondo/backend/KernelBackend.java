@@ -1,0 +1,57 @@
+package dev.rondo.backend;
+
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.kernels.Kernels;
+
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The backend that a set of {@link Kernels} makes: the default executor runs on it. */
+public final class KernelBackend implements Backend {
+    private final Device device;
+    private final int threads;
+    private final Supplier<? extends Kernels> kernels;
+    private final UnaryOperator<Entry> passes;
+
+    /**
+     * A backend without passes of its own.
+     *
+     * @param kernels makes the kernels of one executable, which may hold its scratch memory
+     */
+    public KernelBackend(Device device, int threads, Supplier<? extends Kernels> kernels) {
+        this(device, threads, kernels, UnaryOperator.identity());
+    }
+
+    /**
+     * A backend that rewrites each entry before it is planned.
+     *
+     * @param kernels makes the kernels of one executable, which may hold its scratch memory
+     * @param passes an equivalent entry for an entry
+     */
+    public KernelBackend(
+            Device device,
+            int threads,
+            Supplier<? extends Kernels> kernels,
+            UnaryOperator<Entry> passes) {
+        this.device = device;
+        this.threads = threads;
+        this.kernels = kernels;
+        this.passes = passes;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public Executable compile(Program program, CompileOptions options) {
+        return new KernelExecutable(program, kernels.get(), passes, options);
+    }
+}

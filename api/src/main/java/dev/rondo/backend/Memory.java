@@ -1,0 +1,144 @@
+package dev.rondo.backend;
+
+import dev.rondo.array.Buffer;
+import dev.rondo.array.DType;
+import dev.rondo.kernels.Storage;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Assigns memory by lifetime. Blocks are handed out and taken back while the plan is walked; only
+ * when the whole plan is known to fit are they allocated.
+ */
+final class Memory {
+    private static final class Block {
+        final DType dtype;
+        final int size;
+
+        Block(DType dtype, int size) {
+            this.dtype = dtype;
+            this.size = size;
+        }
+
+        long bytes() {
+            return (long) size * dtype.bytes();
+        }
+    }
+
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Block> unused = new ArrayList<>();
+    private final Map<Storage, Block> places = new IdentityHashMap<>();
+
+    /** Walks a plan and its loops. */
+    void assign(Plan plan) {
+        Map<Storage, Integer> last = plan.lastUses();
+        List<Storage> live = new ArrayList<>();
+        for (int i = 0; i < plan.instructions().size(); i++) {
+            Instruction instruction = plan.instructions().get(i);
+            if (instruction.loop() != null) {
+                loop(instruction.loop(), plan, live);
+            } else if (plan.owned().containsKey(instruction.write())
+                    && !places.containsKey(instruction.write())) {
+                take(instruction, plan, last, i);
+                live.add(instruction.write());
+            }
+            final int now = i;
+            live.removeIf(
+                    s -> {
+                        if (last.getOrDefault(s, -1) > now) {
+                            return false;
+                        }
+                        release(s);
+                        return true;
+                    });
+        }
+        live.forEach(this::release);
+    }
+
+    private void take(Instruction instruction, Plan plan, Map<Storage, Integer> last, int now) {
+        Storage write = instruction.write();
+        int size = plan.owned().get(write);
+        for (Storage s : instruction.inPlace()) {
+            Block block = places.get(s);
+            if (block != null
+                    && plan.owned().containsKey(s)
+                    && last.get(s) == now
+                    && plan.owned().get(s) == size
+                    && s.dtype() == write.dtype()) {
+                places.put(write, block);
+                shared.put(s, write);
+                return;
+            }
+        }
+        acquire(write, size);
+    }
+
+    /** Storages whose block went over to another one, which will give it back. */
+    private final Map<Storage, Storage> shared = new IdentityHashMap<>();
+
+    private void loop(LoopPlan loop, Plan plan, List<Storage> live) {
+        for (LoopPlan.Row r : loop.outputs) {
+            own(r.whole().storage(), plan, live);
+        }
+        List<Storage> carries = new ArrayList<>();
+        for (LoopPlan.Carry c : loop.carries) {
+            own(c.last().storage(), plan, live);
+            for (Storage s : List.of(c.old().storage(), c.fresh().storage())) {
+                acquire(s, c.old().size());
+                carries.add(s);
+            }
+        }
+        assign(loop.body);
+        carries.forEach(this::release);
+    }
+
+    private void own(Storage s, Plan plan, List<Storage> live) {
+        if (plan.owned().containsKey(s) && !places.containsKey(s)) {
+            acquire(s, plan.owned().get(s));
+            live.add(s);
+        }
+    }
+
+    private void acquire(Storage s, int size) {
+        Block best = null;
+        for (Block b : unused) {
+            if (b.dtype == s.dtype()
+                    && b.size >= size
+                    && b.size <= 2L * size + 64
+                    && (best == null || b.size < best.size)) {
+                best = b;
+            }
+        }
+        if (best == null) {
+            best = new Block(s.dtype(), size);
+            blocks.add(best);
+        } else {
+            unused.remove(best);
+        }
+        places.put(s, best);
+    }
+
+    private void release(Storage s) {
+        if (!shared.containsKey(s)) {
+            unused.add(places.get(s));
+        }
+    }
+
+    /** Bytes that all blocks take. */
+    long bytes() {
+        return blocks.stream().mapToLong(Block::bytes).sum();
+    }
+
+    /** Allocates the blocks and places every storage. */
+    void allocate() {
+        Map<Block, Buffer> buffers = new IdentityHashMap<>();
+        places.forEach(
+                (s, b) ->
+                        s.place(
+                                buffers.computeIfAbsent(b, _ -> Buffer.allocate(b.dtype, b.size)),
+                                0));
+    }
+}

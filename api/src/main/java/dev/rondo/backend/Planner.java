@@ -1,0 +1,462 @@
+package dev.rondo.backend;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.Buffer;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a graph into instructions for {@link Kernels}: what is decided, is decided here. Operations
+ * of form (transpose, slice, broadcast, most reshapes) become views and cost nothing at run time.
+ */
+final class Planner {
+    private final Kernels kernels;
+    private final Demand demand;
+    private final Map<Tensor, View> views;
+    private final Map<Tensor, View> targets;
+    private final List<Instruction> instructions = new ArrayList<>();
+    private final Map<Storage, Integer> owned = new IdentityHashMap<>();
+    private final Set<Storage> invariant = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Runnable> prepare = new ArrayList<>();
+    private final boolean inLoop;
+    private final boolean debug;
+
+    /**
+     * A planner of one graph.
+     *
+     * @param views where inputs, variables and arguments lie; filled with all other tensors
+     * @param targets where some tensors are to be written, contiguous
+     * @param inLoop whether the graph is a loop's body, in which packing an operand pays
+     * @param debug whether every result is checked to be finite
+     */
+    Planner(
+            Kernels kernels,
+            Demand demand,
+            Map<Tensor, View> views,
+            Map<Tensor, View> targets,
+            boolean inLoop,
+            boolean debug) {
+        this.kernels = kernels;
+        this.demand = demand;
+        this.views = views;
+        this.targets = targets;
+        this.inLoop = inLoop;
+        this.debug = debug;
+    }
+
+    /** Declares a storage that does not change while the loop runs. */
+    void invariant(Storage storage) {
+        invariant.add(storage);
+    }
+
+    /** What has to run once before a loop whose body this planned. */
+    List<Runnable> prepare() {
+        return prepare;
+    }
+
+    /** Plans every needed node. */
+    void plan(Graph graph) {
+        for (Node n : graph.nodes()) {
+            if (demand.needs(n)) {
+                node(n);
+            }
+        }
+    }
+
+    /** Puts a tensor where a target wants it, unless it was written there at once. */
+    void deliver(Tensor tensor, View target, Node origin) {
+        View have = views.get(tensor);
+        if (have.storage() != target.storage()) {
+            copy(origin, have, target);
+        }
+    }
+
+    /** The planned instructions. */
+    Plan finish(Set<Storage> keep) {
+        return new Plan(List.copyOf(instructions), owned, keep);
+    }
+
+    private void node(Node n) {
+        switch (n.op()) {
+            case Op.Input _, Op.Read _, Op.Argument _ -> {} // placed by the caller
+            case Op.Constant c -> views.put(n.output(), fixed(c.value()));
+            case Op.Iota i -> views.put(n.output(), fixed(iota(i)));
+            case Op.Broadcast b -> views.put(n.output(), Views.broadcast(in(n, 0), b.shape()));
+            case Op.Transpose t ->
+                    views.put(n.output(), Views.transpose(in(n, 0), t.permutation()));
+            case Op.Slice s -> views.put(n.output(), Views.slice(in(n, 0), s));
+            case Op.StopGradient _ -> views.put(n.output(), in(n, 0));
+            case Op.Reshape r -> {
+                View v = Views.reshape(in(n, 0), r.shape());
+                if (v == null) {
+                    View out = out(n);
+                    View flat = Views.reshape(out, n.input(0).shape());
+                    copy(n, in(n, 0), flat);
+                } else {
+                    views.put(n.output(), v);
+                }
+            }
+            case Op.Unary u ->
+                    elementwise(n, v -> () -> kernels.unary(u.function(), v[0], v[1]), in(n, 0));
+            case Op.Binary b ->
+                    elementwise(
+                            n,
+                            v -> () -> kernels.binary(b.function(), v[0], v[1], v[2]),
+                            in(n, 0),
+                            in(n, 1));
+            case Op.Compare c ->
+                    elementwise(
+                            n,
+                            v -> () -> kernels.compare(c.function(), v[0], v[1], v[2]),
+                            in(n, 0),
+                            in(n, 1));
+            case Op.Select _ ->
+                    elementwise(
+                            n,
+                            v -> () -> kernels.select(v[0], v[1], v[2], v[3]),
+                            in(n, 0),
+                            in(n, 1),
+                            in(n, 2));
+            case Op.Cast _ -> elementwise(n, v -> () -> kernels.cast(v[0], v[1]), in(n, 0));
+            case Op.MatMul _ -> matmul(n);
+            case Op.Reduce r -> reduce(n, r);
+            case Op.Concat c -> concat(n, c);
+            case Op.Pad p -> pad(n, p);
+            case Op.Gather _ -> gather(n);
+            case Op.ScatterAdd _ -> scatterAdd(n);
+            case Op.RandomBits r -> {
+                View key = packed(n, in(n, 0));
+                View out = out(n);
+                View flat = Views.reshape(out, Shape.of(out.size()));
+                emit(n, () -> kernels.randomBits(key, r.site(), flat), out, key);
+            }
+            case Op.Scan s -> scan(n, s);
+        }
+    }
+
+    // ---- storages and views
+
+    private View in(Node n, int i) {
+        return views.get(n.input(i));
+    }
+
+    private View own(DType dtype, Shape shape) {
+        Storage s = new Storage(dtype);
+        owned.put(s, Math.max(1, Math.toIntExact(shape.size())));
+        return View.contiguous(s, shape);
+    }
+
+    /** Where a node's result is to be written. */
+    private View out(Node n) {
+        return out(n.output());
+    }
+
+    private View out(Tensor t) {
+        View v = targets.get(t);
+        if (v == null) {
+            v = own(t.dtype(), t.shape());
+        }
+        views.put(t, v);
+        return v;
+    }
+
+    private View fixed(Array a) {
+        Storage s = new Storage(a.dtype());
+        s.place(a.buffer(), 0);
+        invariant.add(s);
+        return View.contiguous(s, a.shape());
+    }
+
+    private static Array iota(Op.Iota op) {
+        Array a = Array.zeros(DType.I32, op.shape());
+        int inner = op.shape().strides()[op.axis()];
+        int n = op.shape().dim(op.axis());
+        for (int i = 0; i < a.size(); i++) {
+            a.i32()[i] = i / inner % n;
+        }
+        return a;
+    }
+
+    /** The view itself when contiguous, else a copy that is. */
+    private View packed(Node n, View x) {
+        if (x.isContiguous()) {
+            return x;
+        }
+        View copy = own(x.dtype(), x.shape());
+        copy(n, x, copy);
+        return copy;
+    }
+
+    // ---- instructions
+
+    private void emit(Node n, Runnable code, View out, View... reads) {
+        List<Storage> from = new ArrayList<>();
+        for (View v : reads) {
+            from.add(v.storage());
+        }
+        add(n, code, from, out, List.of());
+    }
+
+    private void add(Node n, Runnable code, List<Storage> reads, View out, List<Storage> inPlace) {
+        if (out.size() > 0) {
+            instructions.add(new Instruction(n, code, reads, out.storage(), out, inPlace, null));
+        }
+    }
+
+    private void copy(Node n, View from, View to) {
+        View[] v = Views.merge(from, to);
+        emit(n, () -> kernels.move(v[0], v[1]), to, from);
+    }
+
+    private interface Code {
+        Runnable of(View[] merged);
+    }
+
+    private void elementwise(Node n, Code code, View... operands) {
+        View out = out(n);
+        View[] all = Arrays.copyOf(operands, operands.length + 1);
+        all[operands.length] = out;
+        View[] merged = Views.merge(all);
+        List<Storage> reads = new ArrayList<>();
+        List<Storage> inPlace = new ArrayList<>();
+        for (View v : operands) {
+            reads.add(v.storage());
+            boolean whole = v.isContiguous() && v.shift() == 0;
+            for (View w : operands) {
+                whole &= w.storage() != v.storage() || w.isContiguous() && w.shift() == 0;
+            }
+            if (whole && v.dtype() == out.dtype()) {
+                inPlace.add(v.storage());
+            }
+        }
+        add(n, code.of(merged), reads, out, inPlace);
+    }
+
+    private void matmul(Node n) {
+        View a = operand(n, in(n, 0));
+        View b = operand(n, in(n, 1));
+        View out = out(n);
+        View c = Views.batch(out);
+        if (inLoop && invariant.contains(b.storage())) {
+            Packing packing = new Packing(kernels, a, b);
+            prepare.add(packing);
+            emit(
+                    n,
+                    () -> {
+                        if (packing.packed == null) {
+                            kernels.matmul(a, b, c, false);
+                        } else {
+                            kernels.matmulPacked(a, b, packing.packed, c, false);
+                        }
+                    },
+                    out,
+                    a,
+                    b);
+        } else {
+            emit(n, () -> kernels.matmul(a, b, c, false), out, a, b);
+        }
+    }
+
+    private View operand(Node n, View x) {
+        View v = Views.batch(x);
+        return Views.multiplies(v) ? v : Views.batch(packed(n, x));
+    }
+
+    /** A right operand that stays the same while a loop runs. */
+    private static final class Packing implements Runnable {
+        private final Kernels kernels;
+        private final View a;
+        private final View b;
+        private Object packed;
+
+        Packing(Kernels kernels, View a, View b) {
+            this.kernels = kernels;
+            this.a = a;
+            this.b = b;
+        }
+
+        @Override
+        public void run() {
+            packed = kernels.pack(a, b, packed);
+        }
+    }
+
+    private void reduce(Node n, Op.Reduce r) {
+        View x = in(n, 0);
+        View out = out(n);
+        List<Integer> kept =
+                IntStream.range(0, x.rank()).filter(i -> !r.axes().contains(i)).boxed().toList();
+        View[] outer = Views.merge(Views.axes(x, kept), out);
+        View inner = Views.merge(Views.axes(x, r.axes()))[0];
+        View both = Views.join(outer[0], inner);
+        int rank = outer[0].rank();
+        emit(n, () -> kernels.reduce(r.function(), both, rank, outer[1]), out, x);
+    }
+
+    private void concat(Node n, Op.Concat c) {
+        View out = out(n);
+        List<Runnable> moves = new ArrayList<>();
+        List<View> reads = new ArrayList<>();
+        int at = 0;
+        for (Tensor part : n.inputs()) {
+            List<Integer> starts = new ArrayList<>(Collections.nCopies(out.rank(), 0));
+            starts.set(c.axis(), at);
+            List<Integer> sizes = IntStream.of(part.shape().dims()).boxed().toList();
+            at += part.dim(c.axis());
+            if (part.shape().size() > 0) {
+                View[] v = Views.merge(views.get(part), Views.slice(out, starts, sizes));
+                moves.add(() -> kernels.move(v[0], v[1]));
+                reads.add(v[0]);
+            }
+        }
+        emit(n, sequence(moves), out, reads.toArray(View[]::new));
+    }
+
+    private static Runnable sequence(List<Runnable> parts) {
+        Runnable[] all = parts.toArray(Runnable[]::new);
+        return () -> {
+            for (Runnable r : all) {
+                r.run();
+            }
+        };
+    }
+
+    private Runnable clear(View out) {
+        int size = out.size();
+        return () -> Zeros.fill(out.buffer(), out.offset(), size);
+    }
+
+    private void pad(Node n, Op.Pad p) {
+        View x = in(n, 0);
+        View out = out(n);
+        List<Runnable> moves = new ArrayList<>();
+        moves.add(clear(out));
+        if (x.size() > 0) {
+            List<Integer> sizes = IntStream.of(n.input(0).shape().dims()).boxed().toList();
+            View[] v = Views.merge(x, Views.slice(out, p.low(), sizes));
+            moves.add(() -> kernels.move(v[0], v[1]));
+        }
+        emit(n, sequence(moves), out, x);
+    }
+
+    private void gather(Node n) {
+        View table = rows(packed(n, in(n, 0)));
+        View indices = in(n, 1);
+        View out = out(n);
+        View flat = rows(out);
+        emit(n, () -> kernels.gather(table, indices, flat), out, table, indices);
+    }
+
+    private void scatterAdd(Node n) {
+        View updates = rows(packed(n, in(n, 0)));
+        View indices = in(n, 1);
+        View out = out(n);
+        View flat = rows(out);
+        Runnable clear = clear(out);
+        Runnable add = () -> kernels.scatterAdd(updates, indices, flat);
+        emit(n, updates.size() == 0 ? clear : sequence(List.of(clear, add)), out, updates, indices);
+    }
+
+    private static View rows(View x) {
+        int width = 1;
+        for (int i = 1; i < x.rank(); i++) {
+            width *= x.dim(i);
+        }
+        return new View(x.storage(), x.shift(), new int[] {x.dim(0), width}, new int[] {width, 1});
+    }
+
+    // ---- loops
+
+    private void scan(Node n, Op.Scan s) {
+        Demand inside = demand.body(n);
+        List<Tensor> arguments = s.body().arguments();
+        View steps = s.dynamic() ? views.get(n.inputs().getLast()) : null;
+        LoopPlan loop = new LoopPlan(kernels, s.length(), s.reverse(), steps);
+        Map<Tensor, View> inner = new IdentityHashMap<>();
+        Map<Tensor, View> goals = new IdentityHashMap<>();
+        List<Storage> reads = new ArrayList<>();
+        if (steps != null) {
+            reads.add(steps.storage());
+        }
+        record Delivery(Tensor value, View target) {}
+        List<Delivery> deliveries = new ArrayList<>();
+
+        for (int i = 0; i < s.carries(); i++) {
+            if (!inside.needs(arguments.get(i)) && !demand.needs(n.outputs().get(i))) {
+                continue;
+            }
+            Tensor argument = arguments.get(i);
+            View initial = in(n, i);
+            View old = View.contiguous(new Storage(argument.dtype()), argument.shape());
+            View fresh = View.contiguous(new Storage(argument.dtype()), argument.shape());
+            loop.carries.add(new LoopPlan.Carry(initial, old, fresh, out(n.outputs().get(i))));
+            reads.add(initial.storage());
+            inner.put(argument, old);
+            deliveries.add(new Delivery(s.results().get(i), fresh));
+        }
+        for (int i = s.carries(); i < s.carries() + s.inputs(); i++) {
+            Tensor argument = arguments.get(i);
+            if (inside.needs(argument)) {
+                View whole = in(n, i);
+                Storage row = new Storage(argument.dtype());
+                int[] strides = Arrays.copyOfRange(whole.strides(), 1, whole.rank());
+                inner.put(argument, new View(row, 0, argument.shape().dims(), strides));
+                loop.inputs.add(new LoopPlan.Row(whole, row));
+                reads.add(whole.storage());
+            }
+        }
+        for (int i = 0; i < s.outputs(); i++) {
+            Tensor stacked = n.outputs().get(s.carries() + i);
+            if (demand.needs(stacked)) {
+                Tensor value = s.results().get(s.carries() + i);
+                Storage row = new Storage(value.dtype());
+                loop.outputs.add(new LoopPlan.Row(out(stacked), row));
+                deliveries.add(new Delivery(value, View.contiguous(row, value.shape())));
+            }
+        }
+        for (Delivery d : deliveries) {
+            goals.putIfAbsent(d.value, d.target);
+        }
+
+        Planner body = new Planner(kernels, inside, inner, goals, true, debug);
+        for (int i = s.carries() + s.inputs(); i < arguments.size(); i++) {
+            Tensor argument = arguments.get(i);
+            if (inside.needs(argument)) {
+                inner.put(argument, in(n, i));
+                body.invariant(in(n, i).storage());
+                reads.add(in(n, i).storage());
+            }
+        }
+        body.plan(s.body());
+        for (Delivery d : deliveries) {
+            body.deliver(d.value, d.target, n);
+        }
+        loop.prepare.addAll(body.prepare());
+        loop.body = body.finish(Set.of());
+        loop.seal(debug);
+        instructions.add(new Instruction(n, loop, reads, null, null, List.of(), loop));
+    }
+
+    /** A buffer of its own for a type and shape, placed at once. */
+    static View placed(DType dtype, Shape shape) {
+        Storage s = new Storage(dtype);
+        s.place(Buffer.allocate(dtype, Math.max(1, Math.toIntExact(shape.size()))), 0);
+        return View.contiguous(s, shape);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.rondo.cell;
+
+import static dev.rondo.graph.Functions.where;
+
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Scan;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Drives a cell over a sequence: owns time, direction, lengths and truncation, none of which a cell
+ * knows about. Immutable; each method gives a changed copy.
+ *
+ * <p>Sequences are time-major [T, B, I]. With lengths a finished row's state is frozen and its
+ * outputs behind the end are zero; a length of 0 is legal and gives the initial state. Backwards,
+ * row b is read from its own last step to its first and padding stays at the end.
+ *
+ * @param <S> the cell's state
+ */
+public final class Recurrence<S extends Record> {
+    /**
+     * What a recurrence gives.
+     *
+     * @param outputs the outputs [T, B, …]
+     * @param last the state after the last step of each row
+     * @param states the state after every step, each tensor [T, B, …]; null unless asked for
+     */
+    public record Result<S extends Record>(Tensor outputs, S last, S states) {}
+
+    private final Cell<S> cell;
+    private final boolean backwards;
+    private final Tensor lengths;
+    private final S initial;
+    private final boolean allStates;
+    private final int truncation;
+    private final Tensor steps;
+
+    private Recurrence(
+            Cell<S> cell,
+            boolean backwards,
+            Tensor lengths,
+            S initial,
+            boolean allStates,
+            int truncation,
+            Tensor steps) {
+        this.cell = cell;
+        this.backwards = backwards;
+        this.lengths = lengths;
+        this.initial = initial;
+        this.allStates = allStates;
+        this.truncation = truncation;
+        this.steps = steps;
+    }
+
+    /** A cell driven forwards from its own initial state over whole sequences. */
+    public static <S extends Record> Recurrence<S> of(Cell<S> cell) {
+        return new Recurrence<>(cell, false, null, null, false, 0, null);
+    }
+
+    /** From the last step to the first. */
+    public Recurrence<S> backwards() {
+        return new Recurrence<>(cell, true, lengths, initial, allStates, truncation, steps);
+    }
+
+    /**
+     * Ragged sequences.
+     *
+     * @param newLengths steps of each row, I32 [B], each from 0 to T; null for whole sequences
+     */
+    public Recurrence<S> lengths(Tensor newLengths) {
+        return new Recurrence<>(cell, backwards, newLengths, initial, allStates, truncation, steps);
+    }
+
+    /** Starts from a given state. */
+    public Recurrence<S> from(S state) {
+        return new Recurrence<>(cell, backwards, lengths, state, allStates, truncation, steps);
+    }
+
+    /** Also returns the state after every step. */
+    public Recurrence<S> keepingStates() {
+        return new Recurrence<>(cell, backwards, lengths, initial, true, truncation, steps);
+    }
+
+    /** Lets no gradient flow across every {@code every}-th step (truncated backpropagation). */
+    public Recurrence<S> truncatedEvery(int every) {
+        if (every < 1) {
+            throw new IllegalArgumentException("truncation needs at least 1 step, got " + every);
+        }
+        return new Recurrence<>(cell, backwards, lengths, initial, allStates, every, steps);
+    }
+
+    /** Runs only the first {@code count} of the traced steps, an I32 scalar given at run time. */
+    public Recurrence<S> steps(Tensor count) {
+        return new Recurrence<>(cell, backwards, lengths, initial, allStates, truncation, count);
+    }
+
+    /**
+     * Traces the cell over a sequence.
+     *
+     * @param xs the inputs [T, B, I]
+     */
+    public Result<S> over(Tensor xs) {
+        if (xs.rank() < 2) {
+            throw new TraceException("a recurrence reads sequences [T, B, …]; got " + xs.type());
+        }
+        int length = xs.dim(0);
+        int batch = xs.dim(1);
+        Graph g = xs.graph();
+        if (lengths != null
+                && (lengths.dtype() != DType.I32 || !lengths.shape().equals(Shape.of(batch)))) {
+            throw new TraceException(
+                    "lengths must be I32["
+                            + batch
+                            + "] for a sequence "
+                            + xs.type()
+                            + ", got "
+                            + lengths.type());
+        }
+        S start = initial == null ? cell.initialState(g, batch) : initial;
+        List<Tensor> carries = States.tensors(start);
+        List<Tensor> inputs = new ArrayList<>(List.of(xs));
+        boolean timed = lengths != null || truncation > 0;
+        if (timed) {
+            inputs.add(Scan.times(g, length));
+        }
+        Scan.Result r =
+                Scan.over(length)
+                        .carrying(carries)
+                        .reading(inputs)
+                        .reversed(backwards)
+                        .steps(steps)
+                        .run((state, row) -> step(start, state, row, length));
+        S last = States.with(start, r.carries());
+        S states =
+                allStates ? States.with(start, r.outputs().subList(1, r.outputs().size())) : null;
+        return new Result<>(r.outputs().getFirst(), last, states);
+    }
+
+    private Scan.Step step(S form, List<Tensor> state, List<Tensor> row, int length) {
+        List<Tensor> old = state;
+        if (truncation > 0) {
+            Tensor t = row.get(1);
+            Tensor at = backwards ? t.negated().plus(length - 1) : t;
+            // integer division rounds towards zero, so at − (at / n)·n is the remainder
+            Tensor cut = at.minus(at.dividedBy(truncation).times(truncation)).equalTo(0);
+            old = new ArrayList<>();
+            for (Tensor c : state) {
+                old.add(c.dtype().isFloat() ? where(cut, c.stopGradient(), c) : c);
+            }
+        }
+        Step<S> step = cell.step(row.getFirst(), States.with(form, old));
+        List<Tensor> fresh = States.tensors(step.state());
+        Tensor output = step.output();
+        if (lengths != null) {
+            Tensor running = row.get(1).lessThan(lengths);
+            List<Tensor> frozen = new ArrayList<>();
+            for (int i = 0; i < fresh.size(); i++) {
+                frozen.add(where(rows(running, fresh.get(i)), fresh.get(i), old.get(i)));
+            }
+            fresh = frozen;
+            output = where(rows(running, output), output, output.graph().zeros(output.type()));
+        }
+        List<Tensor> outputs = new ArrayList<>(List.of(output));
+        if (allStates) {
+            outputs.addAll(fresh);
+        }
+        return new Scan.Step(fresh, outputs);
+    }
+
+    /** A mask [B] with as many axes as {@code like}. */
+    private static Tensor rows(Tensor mask, Tensor like) {
+        int[] dims = new int[like.rank()];
+        java.util.Arrays.fill(dims, 1);
+        dims[0] = mask.dim(0);
+        return mask.reshape(dims);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.rondo.cell;
+
+import dev.rondo.graph.Tensor;
+
+/**
+ * What one step of a cell gives.
+ *
+ * @param output the step's output [B, …]
+ * @param state the new state
+ */
+public record Step<S extends Record>(Tensor output, S state) {
+    /** The step with this output and state. */
+    public static <S extends Record> Step<S> of(Tensor output, S state) {
+        return new Step<>(output, state);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rondo.graph;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Copies nodes from one graph into another, replacing operands on the way: the tool of every
+ * rewrite.
+ */
+public final class Copier {
+    private final Graph target;
+    private final Map<Tensor, Tensor> image = new IdentityHashMap<>();
+
+    /** A copier into a graph. */
+    public Copier(Graph target) {
+        this.target = target;
+    }
+
+    /** The graph that is written. */
+    public Graph target() {
+        return target;
+    }
+
+    /** Declares what stands for a tensor in the target. */
+    public void map(Tensor from, Tensor to) {
+        image.put(from, to);
+    }
+
+    /** Whether a tensor has an image. */
+    public boolean has(Tensor from) {
+        return image.containsKey(from);
+    }
+
+    /** What stands for a tensor in the target. */
+    public Tensor get(Tensor from) {
+        Tensor t = image.get(from);
+        if (t == null) {
+            throw new IllegalStateException(
+                    "nothing stands for " + from + " of " + from.graph().name());
+        }
+        return t;
+    }
+
+    /** Images of several tensors. */
+    public List<Tensor> get(List<Tensor> from) {
+        List<Tensor> out = new ArrayList<>(from.size());
+        for (Tensor t : from) {
+            out.add(get(t));
+        }
+        return out;
+    }
+
+    /** Copies a node, whose operands must have images, and maps its results. */
+    public Node copy(Node node) {
+        return copy(node, node.op());
+    }
+
+    /** Copies a node under another operation and maps its results. */
+    public Node copy(Node node, Op op) {
+        Node made =
+                op instanceof Op.Read r
+                        ? target.read(r.variable()).node()
+                        : target.add(op, get(node.inputs()), node);
+        for (int i = 0; i < node.outputs().size(); i++) {
+            map(node.outputs().get(i), made.outputs().get(i));
+        }
+        return made;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.kernels.UnaryOp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The functions of the field, to be imported statically. Those that are not an operation of the
+ * core are composed of operations that are, so every backend has them.
+ */
+public final class Functions {
+    private Functions() {}
+
+    /** σ(x) = 1 / (1 + e⁻ˣ). */
+    public static Tensor sigmoid(Tensor x) {
+        return x.unary(UnaryOp.SIGMOID);
+    }
+
+    /** Hyperbolic tangent. */
+    public static Tensor tanh(Tensor x) {
+        return x.unary(UnaryOp.TANH);
+    }
+
+    /** max(x, 0); its gradient at 0 is 0. */
+    public static Tensor relu(Tensor x) {
+        return where(x.greaterThan(0), x, x.graph().zeros(x.type()));
+    }
+
+    /** x where positive, slope · x elsewhere. */
+    public static Tensor leakyRelu(Tensor x, double slope) {
+        return where(x.greaterThan(0), x, x.times(slope));
+    }
+
+    /** The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel 2016, section 2). */
+    public static Tensor gelu(Tensor x) {
+        Tensor inner = x.plus(x.times(x).times(x).times(0.044715)).times(Math.sqrt(2 / Math.PI));
+        return x.times(0.5).times(tanh(inner).plus(1));
+    }
+
+    /** x · σ(x). */
+    public static Tensor silu(Tensor x) {
+        return x.times(sigmoid(x));
+    }
+
+    /** ln(1 + eˣ), without overflow. */
+    public static Tensor softplus(Tensor x) {
+        return x.max(0).plus(log(exp(abs(x).negated()).plus(1)));
+    }
+
+    /** eˣ. */
+    public static Tensor exp(Tensor x) {
+        return x.unary(UnaryOp.EXP);
+    }
+
+    /** Natural logarithm. */
+    public static Tensor log(Tensor x) {
+        return x.unary(UnaryOp.LOG);
+    }
+
+    /** Square root. */
+    public static Tensor sqrt(Tensor x) {
+        return x.unary(UnaryOp.SQRT);
+    }
+
+    /** Sine. */
+    public static Tensor sin(Tensor x) {
+        return x.unary(UnaryOp.SIN);
+    }
+
+    /** Cosine. */
+    public static Tensor cos(Tensor x) {
+        return x.unary(UnaryOp.COS);
+    }
+
+    /** |x|. */
+    public static Tensor abs(Tensor x) {
+        return x.unary(UnaryOp.ABS);
+    }
+
+    /** −1, 0 or 1. */
+    public static Tensor sign(Tensor x) {
+        return x.unary(UnaryOp.SIGN);
+    }
+
+    /** condition ? a : b, elementwise; the operands are stretched to their common shape. */
+    public static Tensor where(Tensor condition, Operand a, Operand b) {
+        Tensor x = a.in(condition.graph());
+        Tensor y = b.in(x.graph());
+        Graph g = Graph.inner(Graph.inner(condition.graph(), x.graph()), y.graph());
+        Shape common = Shape.broadcast(x.shape(), y.shape());
+        common = common == null ? null : Shape.broadcast(common, condition.shape());
+        if (common == null) {
+            throw new TraceException(
+                    "where needs shapes that stretch to a common one"
+                            + Typing.operands(List.of(condition, x, y))
+                            + "; at "
+                            + Sites.caller());
+        }
+        return g.capture(condition)
+                .broadcastTo(common)
+                .emit(new Op.Select(), x.broadcastTo(common), y.broadcastTo(common));
+    }
+
+    /** Operands one after the other along an axis. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return concat(axis, Arrays.asList(parts));
+    }
+
+    /** Operands one after the other along an axis. */
+    public static Tensor concat(int axis, List<Tensor> parts) {
+        if (parts.isEmpty()) {
+            throw new TraceException("concat needs at least one operand");
+        }
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        Tensor first = parts.getFirst();
+        return first.emit(
+                new Op.Concat(first.shape().axis(axis)),
+                parts.subList(1, parts.size()).toArray(Tensor[]::new));
+    }
+
+    /** Operands of one shape side by side along a new axis. */
+    public static Tensor stack(int axis, List<Tensor> parts) {
+        List<Tensor> rows = new ArrayList<>();
+        for (Tensor t : parts) {
+            rows.add(t.expand(axis));
+        }
+        return concat(axis < 0 ? axis + rows.getFirst().rank() : axis, rows);
+    }
+
+    /** Whether each element is neither infinite nor NaN. */
+    public static Tensor isFinite(Tensor x) {
+        return x.minus(x).equalTo(0);
+    }
+
+    /** eˣ / Σ eˣ along an axis; the largest is subtracted first, so nothing overflows. */
+    public static Tensor softmax(Tensor x, int axis) {
+        Tensor e = exp(x.minus(keep(x.largest(axis).stopGradient(), axis, x)));
+        return e.dividedBy(keep(e.sum(axis), axis, x));
+    }
+
+    /**
+     * Softmax over those elements whose mask is true; elsewhere 0. Where nothing is true all are 0:
+     * no NaN arises, in values or in gradients.
+     */
+    public static Tensor maskedSoftmax(Tensor x, Tensor mask, int axis) {
+        Tensor m = mask.broadcastTo(x.shape());
+        Tensor low = where(m, x, x.constant(-1e30));
+        Tensor top = keep(low.largest(axis).stopGradient(), axis, x);
+        Tensor e = where(m, exp(low.minus(top).min(0)), x.graph().zeros(x.type()));
+        Tensor sum = keep(e.sum(axis), axis, x);
+        return e.dividedBy(where(sum.greaterThan(0), sum, sum.constant(1)));
+    }
+
+    /** ln softmax along an axis. */
+    public static Tensor logSoftmax(Tensor x, int axis) {
+        Tensor shifted = x.minus(keep(x.largest(axis).stopGradient(), axis, x));
+        return shifted.minus(keep(log(exp(shifted).sum(axis)), axis, x));
+    }
+
+    /** 1 at the index along a new last axis of extent {@code classes}, 0 elsewhere. */
+    public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
+        Shape s = indices.shape().append(classes);
+        Tensor hit =
+                indices.graph()
+                        .iota(Shape.of(classes), 0)
+                        .broadcastTo(s)
+                        .equalTo(indices.expand(-1));
+        return hit.cast(dtype);
+    }
+
+    /**
+     * Index of the largest element along the last axis, the lowest of equals, as I32. Not
+     * differentiable.
+     */
+    public static Tensor argmax(Tensor x) {
+        int n = x.dim(-1);
+        Tensor hit = x.equalTo(keep(x.largest(-1), -1, x));
+        Tensor place = x.graph().iota(Shape.of(n), 0).broadcastTo(x.shape());
+        Tensor none = x.graph().constant(dev.rondo.array.Array.scalar(DType.I32, -n));
+        return where(hit, place.negated(), none).largest(-1).negated();
+    }
+
+    /** (x − mean) / √(variance + ε) over the last axis (Ba et al. 2016, equation 4). */
+    public static Tensor normalize(Tensor x, double epsilon) {
+        Tensor centred = x.minus(x.mean(-1).expand(-1));
+        return centred.dividedBy(sqrt(centred.squared().mean(-1).expand(-1).plus(epsilon)));
+    }
+
+    /** A reduced tensor with its axis back as extent 1. */
+    private static Tensor keep(Tensor reduced, int axis, Tensor like) {
+        return reduced.expand(like.shape().axis(axis));
+    }
+}

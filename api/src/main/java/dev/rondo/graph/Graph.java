@@ -1,0 +1,264 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A computation as data: nodes in an order in which every operand precedes its use. An entry's
+ * graph stands alone; the body of a loop is a graph whose parent is the graph the loop stands in,
+ * and tensors of the parent that are used in the body become its arguments ("captures").
+ *
+ * <p>Graphs only grow. Tracing and differentiating append nodes; compiler passes build new graphs.
+ * Not safe for use by several threads at once.
+ */
+public final class Graph {
+    private final String name;
+    private final Graph parent;
+    private final DType dtype;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Tensor> arguments = new ArrayList<>();
+    private final Map<Tensor, Tensor> captures = new LinkedHashMap<>();
+    private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
+    private final Map<Double, Tensor> scalars = new LinkedHashMap<>();
+    private boolean closed;
+    private Node cause;
+
+    private Graph(String name, Graph parent, DType dtype) {
+        if (!dtype.isFloat()) {
+            throw new IllegalArgumentException("a model's type is F32 or F64, not " + dtype);
+        }
+        this.name = name;
+        this.parent = parent;
+        this.dtype = dtype;
+    }
+
+    /**
+     * An empty graph.
+     *
+     * @param name for messages
+     * @param dtype the model's type: that of variables, inputs and constants which name none
+     */
+    public static Graph root(String name, DType dtype) {
+        return new Graph(name, null, dtype);
+    }
+
+    /** An empty body of a loop in this graph. */
+    public Graph body() {
+        return new Graph(name + "/loop", this, dtype);
+    }
+
+    /** Name for messages. */
+    public String name() {
+        return name;
+    }
+
+    /** The graph around this body; null for the graph of an entry. */
+    public Graph parent() {
+        return parent;
+    }
+
+    /** The model's float type. */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** All nodes in order. */
+    public List<Node> nodes() {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    /** Arguments of a body, in order. */
+    public List<Tensor> arguments() {
+        return Collections.unmodifiableList(arguments);
+    }
+
+    /** Captured tensors of the parent, in the order of their arguments. */
+    public List<Tensor> captured() {
+        return List.copyOf(captures.keySet());
+    }
+
+    /** Variables that the graph reads, each with the node that does. */
+    public Map<Variable, Tensor> reads() {
+        return Collections.unmodifiableMap(reads);
+    }
+
+    /** Ends tracing: using a tensor of this body outside it is an error from now on. */
+    void close() {
+        closed = true;
+    }
+
+    /**
+     * Appends a node.
+     *
+     * @throws TraceException when the operands do not fit the operation
+     */
+    public Node add(Op op, List<Tensor> inputs) {
+        return add(op, inputs, cause == null ? Sites.caller() : "gradient of " + cause.describe());
+    }
+
+    /** Attributes the nodes that follow to the node they are the gradient of; null ends that. */
+    void attributeTo(Node node) {
+        cause = node;
+    }
+
+    /** Appends a node that stems from {@code origin}: it inherits name and source line. */
+    public Node add(Op op, List<Tensor> inputs, Node origin) {
+        Node node = add(op, inputs, origin.site());
+        node.name(origin.name());
+        return node;
+    }
+
+    private Node add(Op op, List<Tensor> inputs, String site) {
+        if (closed) {
+            throw new TraceException(
+                    "a tensor of a loop's body is used outside the loop ("
+                            + name
+                            + ", "
+                            + op.title()
+                            + " at "
+                            + site
+                            + "); return it from the step as an output or as part of the state");
+        }
+        List<Type> types;
+        try {
+            types = Typing.infer(op, inputs);
+        } catch (TraceException e) {
+            throw new TraceException(e.getMessage() + "; at " + site);
+        }
+        Node node = new Node(this, nodes.size(), op, inputs, types, site);
+        nodes.add(node);
+        return node;
+    }
+
+    /** An input of the entry, given at each run. */
+    public Tensor input(String inputName, DType type, Shape shape) {
+        return add(new Op.Input(inputName, type, shape), List.of()).output();
+    }
+
+    /** The next argument of this body. */
+    public Tensor argument(Type type) {
+        Tensor t =
+                add(new Op.Argument(arguments.size(), type.dtype(), type.shape()), List.of())
+                        .output();
+        arguments.add(t);
+        return t;
+    }
+
+    /** Numbers known while tracing. */
+    public Tensor constant(Array value) {
+        return add(new Op.Constant(value), List.of()).output();
+    }
+
+    /** A scalar of the model's type. */
+    public Tensor scalar(double value) {
+        return scalars.computeIfAbsent(value, v -> constant(Array.scalar(dtype, v)));
+    }
+
+    /** A tensor of one repeated value, of the model's type. */
+    public Tensor full(Shape shape, double value) {
+        return scalar(value).broadcastTo(shape);
+    }
+
+    /** Zeros of the model's type. */
+    public Tensor zeros(int... dims) {
+        return full(Shape.of(dims), 0);
+    }
+
+    /** Zeros of any type. */
+    public Tensor zeros(Type type) {
+        return type.dtype() == dtype
+                ? full(type.shape(), 0)
+                : constant(Array.scalar(type.dtype(), 0)).broadcastTo(type.shape());
+    }
+
+    /** 0, 1, 2, … along an axis, as I32. */
+    public Tensor iota(Shape shape, int axis) {
+        return add(new Op.Iota(shape, shape.axis(axis)), List.of()).output();
+    }
+
+    /** The value that a variable has at the start of a run. */
+    Tensor read(Variable variable) {
+        if (parent != null) {
+            return capture(parent.read(variable));
+        }
+        Tensor t = reads.get(variable);
+        if (t == null) {
+            t = add(new Op.Read(variable, variable.dtype(dtype)), List.of()).output();
+            t.node().name(variable.name());
+            reads.put(variable, t);
+        }
+        return t;
+    }
+
+    /**
+     * A tensor as seen from this graph: itself, or when it belongs to a graph around this body the
+     * argument that stands for it.
+     *
+     * @throws TraceException when the tensor belongs neither here nor to a graph around
+     */
+    public Tensor capture(Tensor tensor) {
+        if (tensor.graph() == this) {
+            return tensor;
+        }
+        if (parent == null) {
+            throw new TraceException(
+                    "tensors of two graphs ("
+                            + tensor.graph().name
+                            + ", "
+                            + name
+                            + ") cannot be combined; at "
+                            + Sites.caller());
+        }
+        Tensor outer = parent.capture(tensor);
+        Tensor inner = captures.get(outer);
+        if (inner == null) {
+            inner = argument(outer.type());
+            inner.node().name(outer.node().name());
+            captures.put(outer, inner);
+        }
+        return inner;
+    }
+
+    /** Whether {@code other} is this graph or one around it. */
+    boolean within(Graph other) {
+        for (Graph g = this; g != null; g = g.parent) {
+            if (g == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of two graphs, the one that stands within the other. */
+    static Graph inner(Graph a, Graph b) {
+        return b.within(a) ? b : a;
+    }
+
+    /** The graph as text, a line a node, bodies of loops indented. */
+    @Override
+    public String toString() {
+        StringBuilder s = new StringBuilder();
+        print(s, "");
+        return s.toString();
+    }
+
+    private void print(StringBuilder s, String indent) {
+        for (Node n : nodes) {
+            s.append(indent)
+                    .append(n)
+                    .append(n.name() == null ? "" : "   // " + n.name())
+                    .append('\n');
+            if (n.op() instanceof Op.Scan scan) {
+                scan.body().print(s, indent + "    ");
+                s.append(indent).append("    -> ").append(scan.results()).append('\n');
+            }
+        }
+    }
+}

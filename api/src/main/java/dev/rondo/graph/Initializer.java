@@ -1,0 +1,42 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.Shape;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** Draws the first value of a variable, always in float32 so that every type starts alike. */
+@FunctionalInterface
+public interface Initializer {
+    /**
+     * Values in row-major order.
+     *
+     * @param random a generator of its own for each variable, derived from the seed and the name
+     */
+    float[] draw(Shape shape, RandomGenerator random);
+
+    /** All zeros. */
+    static Initializer zeros() {
+        return constant(0);
+    }
+
+    /** One value everywhere. */
+    static Initializer constant(double value) {
+        return (shape, _) -> {
+            float[] v = new float[Math.toIntExact(shape.size())];
+            Arrays.fill(v, (float) value);
+            return v;
+        };
+    }
+
+    /** Uniform in [−bound, bound). */
+    static Initializer uniform(double bound) {
+        return (shape, random) -> {
+            float[] v = new float[Math.toIntExact(shape.size())];
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) ((random.nextDouble() * 2 - 1) * bound);
+            }
+            return v;
+        };
+    }
+}

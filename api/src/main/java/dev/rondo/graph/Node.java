@@ -1,0 +1,99 @@
+package dev.rondo.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One application of an operation in a graph. */
+public final class Node {
+    private final Graph graph;
+    private final int id;
+    private final List<Tensor> inputs;
+    private final List<Tensor> outputs = new ArrayList<>();
+    private final String site;
+    private Op op;
+    private String name;
+
+    Node(Graph graph, int id, Op op, List<Tensor> inputs, List<Type> types, String site) {
+        this.graph = graph;
+        this.id = id;
+        this.op = op;
+        this.inputs = List.copyOf(inputs);
+        this.site = site;
+        addOutputs(types);
+    }
+
+    private void addOutputs(List<Type> types) {
+        for (int i = outputs.size(); i < types.size(); i++) {
+            outputs.add(new Tensor(this, i, types.get(i)));
+        }
+    }
+
+    /** Lets a loop emit more step outputs; the outputs it had keep their positions. */
+    void extend(Op.Scan extended) {
+        op = extended;
+        addOutputs(Typing.infer(extended, inputs));
+    }
+
+    /** The graph this node stands in. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Position in the graph; a node's inputs come before it. */
+    public int id() {
+        return id;
+    }
+
+    /** What is computed. */
+    public Op op() {
+        return op;
+    }
+
+    /** Operands. */
+    public List<Tensor> inputs() {
+        return inputs;
+    }
+
+    /** Operand {@code i}. */
+    public Tensor input(int i) {
+        return inputs.get(i);
+    }
+
+    /** Results; one, but for loops. */
+    public List<Tensor> outputs() {
+        return java.util.Collections.unmodifiableList(outputs);
+    }
+
+    /** The only result of a node that has one. */
+    public Tensor output() {
+        return outputs.getFirst();
+    }
+
+    /** The name a user gave, or null. */
+    public String name() {
+        return name;
+    }
+
+    void name(String newName) {
+        name = newName;
+    }
+
+    /** The user's source line that made this node. */
+    public String site() {
+        return site;
+    }
+
+    /** Operation, name and source line, for messages. */
+    public String describe() {
+        return op.title() + (name == null ? "" : " '" + name + "'") + " (" + site + ")";
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder s = new StringBuilder();
+        for (Tensor t : outputs) {
+            s.append(s.isEmpty() ? "" : ", ").append(t);
+        }
+        return s.append(" = ").append(op).append(inputs).toString();
+    }
+}

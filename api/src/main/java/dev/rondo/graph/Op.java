@@ -1,0 +1,137 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.UnaryOp;
+
+import java.util.List;
+
+/**
+ * The closed set of operations that every program is made of. Sealed, so that a {@code switch} over
+ * it stops compiling when an operation is missing. {@link Typing} says what each accepts.
+ */
+public sealed interface Op {
+    /** Numbers known while tracing. */
+    record Constant(Array value) implements Op {}
+
+    /** An input of an entry, given at each run. */
+    record Input(String name, DType dtype, Shape shape) implements Op {}
+
+    /** The value of a variable at the start of a run. */
+    record Read(Variable variable, DType dtype) implements Op {}
+
+    /**
+     * An argument of a loop's body: a carry, a step's input or a captured tensor, in that order.
+     */
+    record Argument(int position, DType dtype, Shape shape) implements Op {}
+
+    /** Product of two matrices [M,K]·[K,N], or of two batches of them [B,M,K]·[B,K,N]. */
+    record MatMul() implements Op {}
+
+    /** A function of each element. */
+    record Unary(UnaryOp function) implements Op {}
+
+    /** A function of each pair of elements; both operands have one shape and type. */
+    record Binary(BinaryOp function) implements Op {}
+
+    /** A truth value for each pair of elements; both operands have one shape and type. */
+    record Compare(CompareOp function) implements Op {}
+
+    /** condition ? a : b for each element; inputs (condition, a, b) of one shape. */
+    record Select() implements Op {}
+
+    /** Conversion to another type. */
+    record Cast(DType dtype) implements Op {}
+
+    /** Reduction over axes (ascending), which disappear. */
+    record Reduce(ReduceOp function, List<Integer> axes) implements Op {}
+
+    /** Repetition to a larger shape, aligned at the last axis. */
+    record Broadcast(Shape shape) implements Op {}
+
+    /** The same elements in row-major order under another shape. */
+    record Reshape(Shape shape) implements Op {}
+
+    /** Axis i of the result is axis {@code permutation[i]} of the operand. */
+    record Transpose(List<Integer> permutation) implements Op {}
+
+    /** A window: from {@code starts}, {@code sizes} long, for each axis. */
+    record Slice(List<Integer> starts, List<Integer> sizes) implements Op {}
+
+    /** Operands one after the other along an axis. */
+    record Concat(int axis) implements Op {}
+
+    /** Zeros before and behind, for each axis. */
+    record Pad(List<Integer> low, List<Integer> high) implements Op {}
+
+    /** Rows of a table [rows, …] at indices [n]: [n, …]. */
+    record Gather() implements Op {}
+
+    /** Inputs (updates [n, …], indices [n]); adds each update to its row of a zero [rows, …]. */
+    record ScatterAdd(int rows) implements Op {}
+
+    /** 0, 1, 2, … along an axis, as I32. */
+    record Iota(Shape shape, int axis) implements Op {}
+
+    /** Random bits (I32) keyed by the input (seed, step, time) and the site. */
+    record RandomBits(Shape shape, int site) implements Op {}
+
+    /** The operand itself; no gradient flows through. */
+    record StopGradient() implements Op {}
+
+    /**
+     * A loop over time. Inputs: initial carries, stacked step inputs [length, …], captured tensors,
+     * and with {@code dynamic} the number of steps to run (I32 scalar ≤ length). Outputs: final
+     * carries, stacked step outputs [length, …], zeros behind the last step that was run. With
+     * {@code reverse} the steps run from the last to the first; inputs and outputs keep their
+     * places.
+     *
+     * @param body the graph of one step; its arguments are carries, step inputs, captured tensors
+     * @param results the body's new carries and step outputs
+     * @param carries number of carries
+     * @param inputs number of step inputs
+     */
+    record Scan(
+            Graph body,
+            List<Tensor> results,
+            int length,
+            int carries,
+            int inputs,
+            boolean reverse,
+            boolean dynamic)
+            implements Op {
+        /** Number of step outputs. */
+        public int outputs() {
+            return results.size() - carries;
+        }
+
+        /** Number of captured tensors. */
+        public int captures() {
+            return body.arguments().size() - carries - inputs;
+        }
+
+        @Override
+        public String toString() {
+            return "Scan[length="
+                    + length
+                    + (reverse ? ", reverse" : "")
+                    + (dynamic ? ", dynamic" : "")
+                    + "]";
+        }
+    }
+
+    /** The operation's name as a person reads it. */
+    default String title() {
+        return switch (this) {
+            case Unary u -> u.function().name().toLowerCase(java.util.Locale.ROOT);
+            case Binary b -> b.function().name().toLowerCase(java.util.Locale.ROOT);
+            case Compare c -> "compare " + c.function();
+            case Reduce r -> r.function().name().toLowerCase(java.util.Locale.ROOT) + " over axes";
+            default -> getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        };
+    }
+}

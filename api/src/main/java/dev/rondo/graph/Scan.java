@@ -1,0 +1,159 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A loop over time as a value: how many steps, what is carried, what each step reads.
+ *
+ * <pre>{@code
+ * var result = Scan.over(T).carrying(h0).reading(xs)
+ *     .run((state, inputs) -> {
+ *         var h = tanh(U.of(inputs.get(0)).plus(W.of(state.get(0))));
+ *         return new Scan.Step(List.of(h), List.of(h));
+ *     });
+ * }</pre>
+ *
+ * <p>Tensors from outside that the step uses are captured: the same at every step.
+ *
+ * @param length number of steps T
+ * @param carries initial values of what is carried from step to step
+ * @param inputs tensors [T, …] of which step t reads row t
+ * @param reversed whether the steps run from T−1 down to 0; rows keep their places
+ * @param steps how many of the T steps to run, an I32 scalar; null for all. Outputs behind are 0
+ */
+public record Scan(
+        int length, List<Tensor> carries, List<Tensor> inputs, boolean reversed, Tensor steps) {
+
+    /** What a step gives: the new carries, and this step's rows of the outputs. */
+    public record Step(List<Tensor> carries, List<Tensor> outputs) {}
+
+    /** What a loop gives: the final carries, and the stacked outputs [T, …]. */
+    public record Result(List<Tensor> carries, List<Tensor> outputs) {}
+
+    /** One step: (carries, inputs of this step) to (new carries, outputs of this step). */
+    @FunctionalInterface
+    public interface Body {
+        /** Traced once. */
+        Step step(List<Tensor> carries, List<Tensor> inputs);
+    }
+
+    /** A loop of {@code length} steps that carries and reads nothing yet. */
+    public static Scan over(int length) {
+        return new Scan(length, List.of(), List.of(), false, null);
+    }
+
+    /** The loop with these initial carries. */
+    public Scan carrying(List<Tensor> initial) {
+        return new Scan(length, List.copyOf(initial), inputs, reversed, steps);
+    }
+
+    /** The loop with these initial carries. */
+    public Scan carrying(Tensor... initial) {
+        return carrying(List.of(initial));
+    }
+
+    /** The loop reading these stacked tensors. */
+    public Scan reading(List<Tensor> stacked) {
+        return new Scan(length, carries, List.copyOf(stacked), reversed, steps);
+    }
+
+    /** The loop reading these stacked tensors. */
+    public Scan reading(Tensor... stacked) {
+        return reading(List.of(stacked));
+    }
+
+    /** The loop with another direction. */
+    public Scan reversed(boolean backwards) {
+        return new Scan(length, carries, inputs, backwards, steps);
+    }
+
+    /** The loop running only the first {@code count} steps, a number given at run time. */
+    public Scan steps(Tensor count) {
+        return new Scan(length, carries, inputs, reversed, count);
+    }
+
+    /**
+     * Traces the step and appends the loop to the graph its operands belong to.
+     *
+     * @throws TraceException when a step input does not have {@code length} rows, or the new
+     *     carries do not have the types of the old
+     */
+    public Result run(Body body) {
+        Graph outer = null;
+        List<Tensor> all = new ArrayList<>(carries);
+        all.addAll(inputs);
+        if (steps != null) {
+            all.add(steps);
+        }
+        for (Tensor t : all) {
+            outer = outer == null ? t.graph() : Graph.inner(outer, t.graph());
+        }
+        if (outer == null) {
+            throw new TraceException("scan needs at least one carry or step input");
+        }
+        Graph g = outer.body();
+        List<Tensor> states = new ArrayList<>();
+        for (Tensor t : carries) {
+            states.add(g.argument(t.type()));
+        }
+        List<Tensor> rows = new ArrayList<>();
+        for (Tensor t : inputs) {
+            if (t.rank() == 0 || t.dim(0) != length) {
+                throw new TraceException(
+                        "scan over "
+                                + length
+                                + " steps cannot read "
+                                + t.type()
+                                + ": its first axis is time"
+                                + "; at "
+                                + Sites.caller());
+            }
+            rows.add(g.argument(new Type(t.dtype(), t.shape().tail())));
+        }
+        Step step = body.step(List.copyOf(states), List.copyOf(rows));
+        if (step.carries().size() != carries.size()) {
+            throw new TraceException(
+                    "scan carries "
+                            + carries.size()
+                            + " tensors but its step returned "
+                            + step.carries().size());
+        }
+        List<Tensor> results = new ArrayList<>();
+        step.carries().forEach(t -> results.add(g.capture(t)));
+        step.outputs().forEach(t -> results.add(g.capture(t)));
+        List<Tensor> operands = new ArrayList<>();
+        for (Tensor t : carries) {
+            operands.add(outer.capture(t));
+        }
+        for (Tensor t : inputs) {
+            operands.add(outer.capture(t));
+        }
+        operands.addAll(g.captured());
+        if (steps != null) {
+            operands.add(outer.capture(steps));
+        }
+        g.close();
+        Op.Scan op =
+                new Op.Scan(
+                        g,
+                        List.copyOf(results),
+                        length,
+                        carries.size(),
+                        inputs.size(),
+                        reversed,
+                        steps != null);
+        List<Tensor> out = outer.add(op, operands).outputs();
+        return new Result(
+                List.copyOf(out.subList(0, carries.size())),
+                List.copyOf(out.subList(carries.size(), out.size())));
+    }
+
+    /** The step number 0 … T−1 as an I32 tensor [T], to be read by the steps. */
+    public static Tensor times(Graph graph, int length) {
+        return graph.iota(Shape.of(length), 0).cast(DType.I32);
+    }
+}

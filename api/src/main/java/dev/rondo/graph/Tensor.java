@@ -1,0 +1,499 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.UnaryOp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A value of a computation that has been described but not performed: one result of one {@link
+ * Node}. Its type and shape are known; its numbers exist when a backend runs the program.
+ *
+ * <p>Operations append to the graph and check their operands at once; an operand that does not fit
+ * is a {@link TraceException} with both shapes and the caller's source line. Two operands of
+ * different shapes are stretched to their common one, aligned at the last axis. Axes may be given
+ * from the end, −1 being the last.
+ */
+public final class Tensor implements Operand {
+    private final Node node;
+    private final int index;
+    private final Type type;
+
+    Tensor(Node node, int index, Type type) {
+        this.node = node;
+        this.index = index;
+        this.type = type;
+    }
+
+    /** The node that gives this value. */
+    public Node node() {
+        return node;
+    }
+
+    /** Which of the node's results this is. */
+    public int index() {
+        return index;
+    }
+
+    /** The graph it belongs to. */
+    public Graph graph() {
+        return node.graph();
+    }
+
+    /** Element type and shape. */
+    public Type type() {
+        return type;
+    }
+
+    /** Extents. */
+    public Shape shape() {
+        return type.shape();
+    }
+
+    /** Extent of an axis. */
+    public int dim(int axis) {
+        return shape().dim(axis);
+    }
+
+    /** Number of axes. */
+    public int rank() {
+        return shape().rank();
+    }
+
+    /** Type of the elements. */
+    public DType dtype() {
+        return type.dtype();
+    }
+
+    @Override
+    public Tensor in(Graph graph) {
+        return Graph.inner(graph(), graph).capture(this);
+    }
+
+    /** Names this value for messages and debugging. */
+    public Tensor named(String name) {
+        node.name(name);
+        return this;
+    }
+
+    // ---- arithmetic
+
+    /** this + other. */
+    public Tensor plus(Operand other) {
+        return binary(BinaryOp.ADD, other);
+    }
+
+    /** this + value. */
+    public Tensor plus(double value) {
+        return binary(BinaryOp.ADD, constant(value));
+    }
+
+    /** this − other. */
+    public Tensor minus(Operand other) {
+        return binary(BinaryOp.SUB, other);
+    }
+
+    /** this − value. */
+    public Tensor minus(double value) {
+        return binary(BinaryOp.SUB, constant(value));
+    }
+
+    /** value − this. */
+    public Tensor subtractedFrom(double value) {
+        return constant(value).minus(this);
+    }
+
+    /** this ∘ other, elementwise. */
+    public Tensor times(Operand other) {
+        return binary(BinaryOp.MUL, other);
+    }
+
+    /** this · value. */
+    public Tensor times(double value) {
+        return binary(BinaryOp.MUL, constant(value));
+    }
+
+    /** this / other, elementwise. */
+    public Tensor dividedBy(Operand other) {
+        return binary(BinaryOp.DIV, other);
+    }
+
+    /** this / value. */
+    public Tensor dividedBy(double value) {
+        return binary(BinaryOp.DIV, constant(value));
+    }
+
+    /** The smaller of both. */
+    public Tensor min(Operand other) {
+        return binary(BinaryOp.MIN, other);
+    }
+
+    /** The smaller of both. */
+    public Tensor min(double value) {
+        return binary(BinaryOp.MIN, constant(value));
+    }
+
+    /** The larger of both. */
+    public Tensor max(Operand other) {
+        return binary(BinaryOp.MAX, other);
+    }
+
+    /** The larger of both. */
+    public Tensor max(double value) {
+        return binary(BinaryOp.MAX, constant(value));
+    }
+
+    /** −this. */
+    public Tensor negated() {
+        return unary(UnaryOp.NEG);
+    }
+
+    /** this ∘ this. */
+    public Tensor squared() {
+        return times(this);
+    }
+
+    // ---- truth values
+
+    /** Whether both are true. */
+    public Tensor and(Operand other) {
+        return binary(BinaryOp.AND, other);
+    }
+
+    /** Whether either is true. */
+    public Tensor or(Operand other) {
+        return binary(BinaryOp.OR, other);
+    }
+
+    /** Whether this is false. */
+    public Tensor not() {
+        return unary(UnaryOp.NOT);
+    }
+
+    /** this = other. */
+    public Tensor equalTo(Operand other) {
+        return compare(CompareOp.EQ, other);
+    }
+
+    /** this = value. */
+    public Tensor equalTo(double value) {
+        return compare(CompareOp.EQ, constant(value));
+    }
+
+    /** this ≠ other. */
+    public Tensor notEqualTo(Operand other) {
+        return compare(CompareOp.NE, other);
+    }
+
+    /** this ≠ value. */
+    public Tensor notEqualTo(double value) {
+        return compare(CompareOp.NE, constant(value));
+    }
+
+    /** this &lt; other. */
+    public Tensor lessThan(Operand other) {
+        return compare(CompareOp.LT, other);
+    }
+
+    /** this &lt; value. */
+    public Tensor lessThan(double value) {
+        return compare(CompareOp.LT, constant(value));
+    }
+
+    /** this ≤ other. */
+    public Tensor atMost(Operand other) {
+        return compare(CompareOp.LE, other);
+    }
+
+    /** this ≤ value. */
+    public Tensor atMost(double value) {
+        return compare(CompareOp.LE, constant(value));
+    }
+
+    /** this &gt; other. */
+    public Tensor greaterThan(Operand other) {
+        return compare(CompareOp.GT, other);
+    }
+
+    /** this &gt; value. */
+    public Tensor greaterThan(double value) {
+        return compare(CompareOp.GT, constant(value));
+    }
+
+    /** this ≥ other. */
+    public Tensor atLeast(Operand other) {
+        return compare(CompareOp.GE, other);
+    }
+
+    /** this ≥ value. */
+    public Tensor atLeast(double value) {
+        return compare(CompareOp.GE, constant(value));
+    }
+
+    // ---- products
+
+    /**
+     * The product of matrices. The right operand is a matrix [K,N], applied to every row of this
+     * [..., K]; or both are batches of matrices with the same axes in front, [..., M, K] and [...,
+     * K, N].
+     */
+    public Tensor matmul(Operand other) {
+        Tensor b = other.in(graph());
+        Tensor a = in(b.graph());
+        if (b.rank() == 2 && a.rank() != 2) {
+            if (a.rank() == 0) {
+                throw new TraceException(
+                        "matmul needs a left operand with at least one axis"
+                                + Typing.operands(List.of(a, b)));
+            }
+            Shape rows = a.shape().without(-1);
+            Tensor flat = a.reshape(Math.toIntExact(rows.size()), a.dim(-1));
+            return flat.emit(new Op.MatMul(), b).reshape(rows.append(b.dim(-1)));
+        }
+        if (a.rank() > 3 && a.rank() == b.rank()) {
+            Shape batch = Shape.of(Arrays.copyOf(a.shape().dims(), a.rank() - 2));
+            Shape batchB = Shape.of(Arrays.copyOf(b.shape().dims(), b.rank() - 2));
+            if (!batch.equals(batchB)) {
+                throw new TraceException(
+                        "matmul needs equal axes in front of the matrices"
+                                + Typing.operands(List.of(a, b)));
+            }
+            int n = Math.toIntExact(batch.size());
+            return a.reshape(n, a.dim(-2), a.dim(-1))
+                    .emit(new Op.MatMul(), b.reshape(n, b.dim(-2), b.dim(-1)))
+                    .reshape(batch.append(a.dim(-2)).append(b.dim(-1)));
+        }
+        return a.emit(new Op.MatMul(), b);
+    }
+
+    // ---- form
+
+    /** Repeats the elements to a larger shape, aligned at the last axis. */
+    public Tensor broadcastTo(Shape shape) {
+        return shape.equals(shape()) ? this : emit(new Op.Broadcast(shape));
+    }
+
+    /** The same elements under another shape; one extent may be −1 and is worked out. */
+    public Tensor reshape(int... dims) {
+        int open = -1;
+        long known = 1;
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] == -1 && open < 0) {
+                open = i;
+            } else {
+                known *= dims[i];
+            }
+        }
+        int[] d = dims.clone();
+        if (open >= 0) {
+            if (known <= 0 || shape().size() % known != 0) {
+                throw new TraceException(
+                        "reshape to " + Arrays.toString(dims) + " is not possible from " + type);
+            }
+            d[open] = Math.toIntExact(shape().size() / known);
+        }
+        return reshape(Shape.of(d));
+    }
+
+    /** The same elements under another shape. */
+    public Tensor reshape(Shape shape) {
+        return shape.equals(shape()) ? this : emit(new Op.Reshape(shape));
+    }
+
+    /** This with a new axis of extent 1. */
+    public Tensor expand(int axis) {
+        int a = axis < 0 ? axis + rank() + 1 : axis;
+        List<Integer> d = ints(shape().dims());
+        d.add(a, 1);
+        return reshape(Shape.of(array(d)));
+    }
+
+    /** Matrices (the last two axes) transposed. */
+    public Tensor transpose() {
+        int[] p = IntStream.range(0, rank()).toArray();
+        if (p.length < 2) {
+            throw new TraceException("transpose needs at least two axes; got " + type);
+        }
+        p[p.length - 1] = p.length - 2;
+        p[p.length - 2] = p.length - 1;
+        return transpose(p);
+    }
+
+    /** Axis i of the result is axis {@code permutation[i]} of this. */
+    public Tensor transpose(int... permutation) {
+        return emit(new Op.Transpose(ints(permutation)));
+    }
+
+    /** Positions {@code from} to {@code to} (exclusive) of one axis. */
+    public Tensor slice(int axis, int from, int to) {
+        int a = shape().axis(axis);
+        if (from == 0 && to == dim(a)) {
+            return this;
+        }
+        List<Integer> starts = ints(new int[rank()]);
+        List<Integer> sizes = ints(shape().dims());
+        starts.set(a, from);
+        sizes.set(a, to - from);
+        return emit(new Op.Slice(starts, sizes));
+    }
+
+    /** One position of an axis, which disappears. */
+    public Tensor at(int axis, int position) {
+        int a = shape().axis(axis);
+        int i = position < 0 ? position + dim(a) : position;
+        return slice(a, i, i + 1).reshape(shape().without(a));
+    }
+
+    /** Equal parts along an axis. */
+    public List<Tensor> split(int axis, int parts) {
+        int n = dim(axis) / parts;
+        if (n * parts != dim(axis)) {
+            throw new TraceException(
+                    "split: axis "
+                            + axis
+                            + " of "
+                            + type
+                            + " does not divide into "
+                            + parts
+                            + " parts");
+        }
+        List<Tensor> out = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            out.add(slice(axis, i * n, (i + 1) * n));
+        }
+        return out;
+    }
+
+    /** Zeros in front and behind along one axis. */
+    public Tensor pad(int axis, int low, int high) {
+        List<Integer> lows = ints(new int[rank()]);
+        List<Integer> highs = ints(new int[rank()]);
+        lows.set(shape().axis(axis), low);
+        highs.set(shape().axis(axis), high);
+        return emit(new Op.Pad(lows, highs));
+    }
+
+    /** Another element type. */
+    public Tensor cast(DType dtype) {
+        return dtype == dtype() ? this : emit(new Op.Cast(dtype));
+    }
+
+    /** Rows of this table at I32 indices of any shape: [indices…, row…]. */
+    public Tensor gather(Operand indices) {
+        Tensor i = indices.in(graph());
+        Tensor rows = in(i.graph()).emit(new Op.Gather(), i.reshape(-1));
+        return i.rank() == 1 ? rows : rows.reshape(concat(i.shape(), shape().tail()));
+    }
+
+    private static Shape concat(Shape a, Shape b) {
+        Shape s = a;
+        for (int d : b.dims()) {
+            s = s.append(d);
+        }
+        return s;
+    }
+
+    // ---- reductions
+
+    /** Sum over axes, which disappear; over all without axes. */
+    public Tensor sum(int... axes) {
+        return reduce(ReduceOp.SUM, axes);
+    }
+
+    /** Largest over axes, which disappear; over all without axes. */
+    public Tensor largest(int... axes) {
+        return reduce(ReduceOp.MAX, axes);
+    }
+
+    /** Mean over axes, which disappear; over all without axes. */
+    public Tensor mean(int... axes) {
+        Tensor s = sum(axes);
+        return s.times((double) Math.max(1, s.shape().size()) / Math.max(1, shape().size()));
+    }
+
+    /** This value as a constant to differentiation. */
+    public Tensor stopGradient() {
+        return emit(new Op.StopGradient());
+    }
+
+    // ---- building blocks
+
+    Tensor unary(UnaryOp op) {
+        return emit(new Op.Unary(op));
+    }
+
+    private Tensor binary(BinaryOp op, Operand other) {
+        return pair(new Op.Binary(op), other);
+    }
+
+    private Tensor compare(CompareOp op, Operand other) {
+        return pair(new Op.Compare(op), other);
+    }
+
+    private Tensor pair(Op op, Operand other) {
+        Tensor b = other.in(graph());
+        Shape common = Shape.broadcast(shape(), b.shape());
+        if (common == null) {
+            throw new TraceException(
+                    op.title()
+                            + " needs shapes that are equal or stretch to a common one"
+                            + Typing.operands(List.of(this, b))
+                            + "; at "
+                            + Sites.caller());
+        }
+        return broadcastTo(common).emit(op, b.broadcastTo(common));
+    }
+
+    Tensor constant(double value) {
+        return dtype() == graph().dtype()
+                ? graph().scalar(value)
+                : graph().constant(Array.scalar(dtype(), value));
+    }
+
+    private Tensor reduce(ReduceOp op, int... axes) {
+        int[] a =
+                axes.length == 0
+                        ? IntStream.range(0, rank()).toArray()
+                        : Arrays.stream(axes).map(shape()::axis).sorted().distinct().toArray();
+        return a.length == 0 ? this : emit(new Op.Reduce(op, ints(a)));
+    }
+
+    /** Appends a node with this and further operands, in the innermost of their graphs. */
+    Tensor emit(Op op, Tensor... others) {
+        Graph g = graph();
+        for (Tensor t : others) {
+            g = Graph.inner(g, t.graph());
+        }
+        List<Tensor> in = new ArrayList<>();
+        in.add(g.capture(this));
+        for (Tensor t : others) {
+            in.add(g.capture(t));
+        }
+        return g.add(op, in).output();
+    }
+
+    static List<Integer> ints(int... values) {
+        List<Integer> list = new ArrayList<>();
+        for (int v : values) {
+            list.add(v);
+        }
+        return list;
+    }
+
+    private static int[] array(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public String toString() {
+        return "%" + node.id() + (node.outputs().size() > 1 ? "." + index : "") + ":" + type;
+    }
+}

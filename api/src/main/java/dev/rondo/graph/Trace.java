@@ -1,0 +1,95 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An {@link Entry} in the making: declares inputs, outputs and assignments. */
+public final class Trace {
+    private final Graph graph;
+    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private final Map<Variable, Tensor> assignments = new LinkedHashMap<>();
+    private Tensor condition;
+
+    Trace(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** The graph being traced. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** An input of the model's float type. */
+    public Tensor input(String name, int... dims) {
+        return input(name, graph.dtype(), dims);
+    }
+
+    /** An input of a given type. */
+    public Tensor input(String name, DType dtype, int... dims) {
+        Tensor t = graph.input(name, dtype, Shape.of(dims)).named(name);
+        if (inputs.putIfAbsent(name, t) != null) {
+            throw new TraceException(
+                    "entry '" + graph.name() + "' has two inputs named '" + name + "'");
+        }
+        return t;
+    }
+
+    /** Returns a value under a name. */
+    public void output(String name, Tensor value) {
+        if (outputs.putIfAbsent(name, own(value)) != null) {
+            throw new TraceException(
+                    "entry '" + graph.name() + "' has two outputs named '" + name + "'");
+        }
+    }
+
+    /**
+     * What a variable becomes when the run ends. All reads of the run see the value it had at the
+     * start.
+     *
+     * @throws TraceException when type or shape differ, or the variable is assigned twice
+     */
+    public void assign(Variable variable, Tensor value) {
+        Type want = new Type(variable.dtype(graph.dtype()), variable.shape());
+        if (!want.equals(value.type())) {
+            throw new TraceException(
+                    "variable '"
+                            + variable.name()
+                            + "' is "
+                            + want
+                            + " and cannot become "
+                            + value.type());
+        }
+        if (assignments.putIfAbsent(variable, own(value)) != null) {
+            throw new TraceException("variable '" + variable.name() + "' is assigned twice");
+        }
+    }
+
+    /** Lets the assignments happen only where a BOOL scalar is true; several must all be true. */
+    public void assignOnlyIf(Tensor flag) {
+        if (!flag.type().equals(new Type(DType.BOOL, Shape.SCALAR))) {
+            throw new TraceException("assignOnlyIf needs a BOOL scalar, got " + flag.type());
+        }
+        condition = condition == null ? own(flag) : condition.and(own(flag));
+    }
+
+    private Tensor own(Tensor t) {
+        if (t.graph() != graph) {
+            throw new TraceException(
+                    t
+                            + " belongs to "
+                            + t.graph().name()
+                            + ", not to entry '"
+                            + graph.name()
+                            + "'");
+        }
+        return t;
+    }
+
+    Entry entry(String name) {
+        return new Entry(name, graph, inputs, outputs, assignments, condition);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.rondo.graph;
+
+/** A model that cannot be: operands that do not fit, found while it is traced. */
+public final class TraceException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    /** An error with operation, operands and source line in its message. */
+    public TraceException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+
+import java.util.SplittableRandom;
+
+/**
+ * Numbers that live on from run to run: a parameter, the state of an optimiser, a counter. A
+ * variable declares name, shape and first value; the numbers themselves are held by an executable.
+ * Two variables are the same only when they are the same object.
+ */
+public final class Variable implements Operand {
+    private final String name;
+    private final Shape shape;
+    private final DType dtype;
+    private final Initializer initializer;
+    private final boolean trainable;
+
+    Variable(String name, Shape shape, DType dtype, Initializer initializer, boolean trainable) {
+        this.name = name;
+        this.shape = shape;
+        this.dtype = dtype;
+        this.initializer = initializer;
+        this.trainable = trainable;
+    }
+
+    /** Full name, unique within its program, such as {@code encoder.lstm.weight_ih_l0}. */
+    public String name() {
+        return name;
+    }
+
+    /** Extents. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** Whether optimisers change it. */
+    public boolean trainable() {
+        return trainable;
+    }
+
+    /** Element type in a model of the given float type. */
+    public DType dtype(DType model) {
+        return dtype == null ? model : dtype;
+    }
+
+    /** The first value: drawn in float32 from the seed and the name, then widened. */
+    public Array initial(long seed, DType model) {
+        // FNV-1a, so that a name gives the same numbers on every JVM
+        long h = 0xcbf29ce484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            h = (h ^ name.charAt(i)) * 0x100000001b3L;
+        }
+        float[] v = initializer.draw(shape, new SplittableRandom(seed * 0x9e3779b97f4a7c15L ^ h));
+        return Array.of(v, shape.dims()).reshape(shape.dims()).cast(dtype(model));
+    }
+
+    @Override
+    public Tensor in(Graph graph) {
+        return graph.read(this);
+    }
+
+    /**
+     * The product of a weight [out, in] with x [..., in]: x·Wᵀ, [..., out]. In a cell's equations
+     * this is "W x".
+     */
+    public Tensor of(Tensor x) {
+        return x.matmul(in(x.graph()).transpose());
+    }
+
+    @Override
+    public String toString() {
+        return name + shape;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rondo.kernels;
+
+/**
+ * The primitives of a backend: all that the default executor needs to run any program. A backend
+ * starts with these dozen methods; those with a body may be overridden for speed.
+ *
+ * <p>What a kernel may rely on:
+ *
+ * <ul>
+ *   <li>The output is contiguous (but in {@link #move}), overlaps no input unless it is the very
+ *       same view of the same elements (in an elementwise kernel), and has at least one element.
+ *   <li>The operands of an elementwise kernel ({@link #unary}, {@link #binary}, {@link #compare},
+ *       {@link #select}, {@link #cast}, {@link #move}) have the same extents; adjacent axes that
+ *       every operand walks through without a gap are already merged, so that a plain vector has
+ *       rank 1 and a row repeated over a matrix rank 2 with strides (0, 1). Rank 0 does not occur.
+ *   <li>Buffers and offsets may differ at each call, see {@link Storage}; extents and strides of
+ *       one {@link View} never change, so a backend may decide from them once per view.
+ * </ul>
+ *
+ * <p>The result must depend on nothing but the operands: same bits at every call and for any number
+ * of threads. Kernels are called by one thread at a time and must not allocate once warm.
+ */
+public interface Kernels {
+    /** out = op(x); float types, and I32 for NEG, ABS, SIGN, and BOOL for NOT. */
+    void unary(UnaryOp op, View x, View out);
+
+    /** out = op(a, b), all of one type. */
+    void binary(BinaryOp op, View a, View b, View out);
+
+    /** out = op(a, b); a and b of one type, out of type BOOL. */
+    void compare(CompareOp op, View a, View b, View out);
+
+    /** out = condition ? a : b; condition of type BOOL. */
+    void select(View condition, View a, View b, View out);
+
+    /** Converts to the type of {@code out} as Java's casts do; BOOL becomes 0 or 1, ≠ 0 is true. */
+    void cast(View x, View out);
+
+    /** Copies; the one kernel whose output may be strided (never with a stride of 0). */
+    void move(View x, View out);
+
+    /**
+     * Reduces the trailing axes of {@code x}: the first {@code kept} of its axes are those of
+     * {@code out}, in order; the rest are reduced. Types F32, F64, I32; for MAX also BOOL.
+     */
+    void reduce(ReduceOp op, View x, int kept, View out);
+
+    /**
+     * The product of matrices: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], added to what {@code out}
+     * holds when {@code accumulate}. All views have rank 3; of the last two axes of each operand
+     * one has stride 1 (or extent 1). K may be 0. Types F32 and F64.
+     */
+    void matmul(View a, View c, View out, boolean accumulate);
+
+    /**
+     * Puts the right operand of a product into the form this backend multiplies fastest, for a loop
+     * in which it does not change. Called once before each run of the loop, not once per step.
+     *
+     * @param a the left operand, for its shape
+     * @param c the right operand
+     * @param previous what the last call for this product returned, to be reused; null at first
+     * @return the packed operand, or null when packing does not pay
+     */
+    default Object pack(View a, View c, Object previous) {
+        return null;
+    }
+
+    /** The product of {@link #matmul} with a right operand that {@link #pack} returned. */
+    default void matmulPacked(View a, View c, Object packed, View out, boolean accumulate) {
+        matmul(a, c, out, accumulate);
+    }
+
+    /**
+     * Rows of a table: out[i, :] = table[indices[i], :]. Table [rows, width] with contiguous rows,
+     * indices [n] of type I32, out [n, width].
+     *
+     * @throws IndexOutOfBoundsException naming index, position and number of rows
+     */
+    void gather(View table, View indices, View out);
+
+    /**
+     * Adds rows into a zeroed table: out[indices[i], :] += updates[i, :], in the order of i for
+     * each row of {@code out}. Updates [n, width] contiguous, out [rows, width].
+     *
+     * @throws IndexOutOfBoundsException naming index, position and number of rows
+     */
+    void scatterAdd(View updates, View indices, View out);
+
+    /**
+     * Random bits from the counter-based generator Philox4x32-10 (Salmon et al., "Parallel random
+     * numbers: as easy as 1, 2, 3", SC 2011): element i of the row-major output is word {@code i
+     * mod 4} of the block with counter {@code (i div 4, step, time, site)} and key {@code (seed,
+     * 0x526F6E64)}, where {@code key} is a contiguous I32 vector (seed, step, time).
+     */
+    void randomBits(View key, int site, View out);
+}

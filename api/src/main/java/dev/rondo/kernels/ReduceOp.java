@@ -1,0 +1,9 @@
+package dev.rondo.kernels;
+
+/** Reductions along axes. */
+public enum ReduceOp {
+    /** Sum; 0 over nothing. */
+    SUM,
+    /** Largest; −∞ (or the least integer) over nothing, NaN when one is. */
+    MAX
+}

@@ -1,0 +1,51 @@
+package dev.rondo.kernels;
+
+import dev.rondo.array.Buffer;
+import dev.rondo.array.DType;
+
+/**
+ * Where a value lies: a buffer and the position of its first element. Both may change between two
+ * calls of a kernel, for a loop moves the storage of its step's input along the sequence and swaps
+ * the storages of old and new state; a kernel therefore reads them at each call.
+ */
+public final class Storage {
+    private final DType dtype;
+    private Buffer buffer;
+    private int base;
+
+    /** A storage that has no memory yet. */
+    public Storage(DType dtype) {
+        this.dtype = dtype;
+    }
+
+    /** Type of the elements. */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** The memory; null until it is placed. */
+    public Buffer buffer() {
+        return buffer;
+    }
+
+    /** Position of the first element in the buffer. */
+    public int base() {
+        return base;
+    }
+
+    /** Places this storage. */
+    public void place(Buffer buffer, int base) {
+        this.buffer = buffer;
+        this.base = base;
+    }
+
+    /** Exchanges the places of two storages. */
+    public static void swap(Storage a, Storage b) {
+        Buffer buffer = a.buffer;
+        int base = a.base;
+        a.buffer = b.buffer;
+        a.base = b.base;
+        b.buffer = buffer;
+        b.base = base;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.rondo.kernels;
+
+/** Functions of one element. */
+public enum UnaryOp {
+    /** −x. */
+    NEG,
+    /** |x|. */
+    ABS,
+    /** −1, 0 or 1; NaN stays. */
+    SIGN,
+    /** eˣ. */
+    EXP,
+    /** Natural logarithm. */
+    LOG,
+    /** Square root. */
+    SQRT,
+    /** Sine of radians. */
+    SIN,
+    /** Cosine of radians. */
+    COS,
+    /** Hyperbolic tangent. */
+    TANH,
+    /** 1 / (1 + e⁻ˣ). */
+    SIGMOID,
+    /** Negation of a truth value. */
+    NOT
+}

@@ -1,0 +1,9 @@
+/** The reference backend: plain loops, the specification of every kernel. */
+module dev.rondo.backend.scalar {
+    requires transitive dev.rondo.api;
+
+    exports dev.rondo.backend.scalar;
+
+    provides dev.rondo.backend.BackendProvider with
+            dev.rondo.backend.scalar.ScalarBackendProvider;
+}

@@ -1,0 +1,548 @@
+package dev.rondo.compiler;
+
+import dev.rondo.array.Shape;
+import dev.rondo.backend.Demand;
+import dev.rondo.graph.Copier;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.ReduceOp;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Moves work out of loops, where it can be done for all steps at once (Appleyard et al. 2016,
+ * "Optimizing performance of recurrent neural networks on GPUs", for any cell):
+ *
+ * <ul>
+ *   <li>what depends on captured tensors alone is computed once;
+ *   <li>products that depend on step inputs alone (a cell's input projections) move in front;
+ *   <li>products that only feed outputs (the gradients of the inputs) move behind;
+ *   <li>a carry that only sums up (the gradients of weights and biases) is replaced by one product
+ *       or sum over all steps behind the loop, where the stacked operands fit {@link #BUDGET}.
+ * </ul>
+ */
+final class LoopMotion extends Rewriter {
+    /** Bytes that a newly stacked tensor may take. */
+    static final long BUDGET = 512L << 20;
+
+    @Override
+    void scan(Node n, Op.Scan scan, Copier copier, Demand demand) {
+        new Loop(n, scan, copier, demand).rewrite();
+    }
+
+    private final class Loop {
+        private final Node node;
+        private final Op.Scan op;
+        private final Copier outer;
+        private final Graph target;
+        private final Demand demand;
+        private final Demand inside;
+        private final List<Tensor> arguments;
+        private final Vectorizer vectorizer;
+
+        private final Set<Tensor> invariant = set();
+        private final Set<Tensor> rows = set();
+        private final Set<Node> front = set();
+        private final Set<Node> behind = set();
+        private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
+        private final Map<Integer, Tensor> sums = new LinkedHashMap<>();
+
+        /** Stacked values outside the loop, of step inputs and of what was moved or emitted. */
+        private final Map<Tensor, Tensor> stacked = new IdentityHashMap<>();
+
+        private final List<Tensor> emitted = new ArrayList<>();
+
+        Loop(Node node, Op.Scan op, Copier outer, Demand demand) {
+            this.node = node;
+            this.op = op;
+            this.outer = outer;
+            this.target = outer.target();
+            this.demand = demand;
+            this.inside = demand.body(node);
+            this.arguments = op.body().arguments();
+            this.vectorizer = new Vectorizer(target, op.length());
+        }
+
+        private static <T> Set<T> set() {
+            return Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+
+        void rewrite() {
+            classify();
+            findSums();
+            moveInFront();
+            findBehind();
+            collectEmitted();
+            Node loop = loop();
+            read(loop);
+        }
+
+        private boolean kept(int carry) {
+            return !sums.containsKey(carry)
+                    && (demand.needs(node.outputs().get(carry))
+                            || inside.needs(arguments.get(carry)));
+        }
+
+        // ---- analysis
+
+        private void classify() {
+            for (int i = 0; i < arguments.size(); i++) {
+                if (i >= op.carries() + op.inputs()) {
+                    invariant.add(arguments.get(i));
+                } else if (i >= op.carries()) {
+                    rows.add(arguments.get(i));
+                    if (inside.needs(arguments.get(i))) {
+                        stacked.put(arguments.get(i), outer.get(node.input(i)));
+                    }
+                }
+            }
+            for (Node n : op.body().nodes()) {
+                if (!inside.needs(n) || n.op() instanceof Op.Argument) {
+                    continue;
+                }
+                boolean still = n.inputs().stream().allMatch(invariant::contains);
+                if (still && !(n.op() instanceof Op.Scan)) {
+                    invariant.addAll(n.outputs());
+                    continue;
+                }
+                boolean free =
+                        n.inputs().stream()
+                                .allMatch(t -> invariant.contains(t) || rows.contains(t));
+                if (free && Vectorizer.supports(n, flags(n, rows))) {
+                    rows.addAll(n.outputs());
+                }
+            }
+            for (Node n : op.body().nodes()) {
+                if (inside.needs(n)) {
+                    for (Tensor t : n.inputs()) {
+                        users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n.output());
+                    }
+                }
+            }
+        }
+
+        private static boolean[] flags(Node n, Set<Tensor> set) {
+            boolean[] f = new boolean[n.inputs().size()];
+            for (int i = 0; i < f.length; i++) {
+                f[i] = set.contains(n.input(i));
+            }
+            return f;
+        }
+
+        /** Carries that are read only to be added to: result = carry + term. */
+        private void findSums() {
+            for (int i = 0; i < op.carries(); i++) {
+                Tensor carry = arguments.get(i);
+                Tensor result = op.results().get(i);
+                if (!demand.needs(node.outputs().get(i))
+                        || !(result.node().op() instanceof Op.Binary(BinaryOp f)
+                                && f == BinaryOp.ADD)
+                        || users.getOrDefault(carry, List.of()).size() != 1
+                        || users.get(carry).getFirst() != result
+                        || users.containsKey(result)
+                        || Collections.frequency(op.results(), result) != 1) {
+                    continue;
+                }
+                Tensor a = result.node().input(0);
+                Tensor term = a == carry ? result.node().input(1) : a;
+                if (term != carry && addable(term)) {
+                    sums.put(i, term);
+                }
+            }
+        }
+
+        /** Whether the sum of a term over all steps is better taken behind the loop. */
+        private boolean addable(Tensor term) {
+            if (invariant.contains(term)) {
+                return false;
+            }
+            return switch (term.node().op()) {
+                case Op.Transpose _, Op.Reshape _ -> addable(term.node().input(0));
+                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
+                        addable(term.node().input(0)) && addable(term.node().input(1));
+                case Op.MatMul _ ->
+                        term.rank() == 2
+                                && fits(term.node().input(0))
+                                && fits(term.node().input(1));
+                case Op.Reduce r when r.function() == ReduceOp.SUM -> fits(term.node().input(0));
+                default -> fits(term);
+            };
+        }
+
+        private boolean fits(Tensor t) {
+            return rows.contains(t)
+                    || !invariant.contains(t)
+                            && t.shape().size() * t.dtype().bytes() * op.length() <= BUDGET;
+        }
+
+        // ---- in front
+
+        private void moveInFront() {
+            for (Node n : op.body().nodes().reversed()) {
+                if (!inside.needs(n)
+                        || !rows.contains(n.output())
+                        || n.op() instanceof Op.Argument) {
+                    continue;
+                }
+                boolean product = n.op() instanceof Op.MatMul && invariant.contains(n.input(1));
+                boolean feeds =
+                        users.getOrDefault(n.output(), List.of()).stream()
+                                .anyMatch(u -> front.contains(u.node()));
+                if (product || feeds) {
+                    front.add(n);
+                }
+            }
+            for (Node n : op.body().nodes()) {
+                if (isInvariant(n)) {
+                    copyInvariant(n);
+                } else if (front.contains(n)) {
+                    vectorize(n);
+                }
+            }
+        }
+
+        private boolean isInvariant(Node n) {
+            return inside.needs(n) && invariant.contains(n.output());
+        }
+
+        /** Invariants are computed in the outer graph; the loop captures what it uses of them. */
+        private void copyInvariant(Node n) {
+            if (n.op() instanceof Op.Argument a) {
+                outer.map(n.output(), outer.get(node.input(a.position())));
+            } else {
+                outer.copy(n);
+            }
+        }
+
+        private void vectorize(Node n) {
+            List<Tensor> in = new ArrayList<>();
+            boolean[] flags = new boolean[n.inputs().size()];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = !invariant.contains(n.input(i));
+                in.add(flags[i] ? stacked.get(n.input(i)) : outer.get(n.input(i)));
+            }
+            stacked.put(n.output(), vectorizer.apply(n, in, flags));
+        }
+
+        // ---- behind
+
+        /** Products no carry depends on, and what is made of them alone. */
+        private void findBehind() {
+            if (op.dynamic()) {
+                return; // outputs behind the last step must stay zero
+            }
+            Set<Tensor> carried = set();
+            for (int i = 0; i < op.carries(); i++) {
+                if (kept(i)) {
+                    carried.add(op.results().get(i));
+                }
+            }
+            for (Node n : op.body().nodes().reversed()) {
+                if (n.outputs().stream().anyMatch(carried::contains)) {
+                    carried.addAll(n.inputs());
+                }
+            }
+            for (Node n : op.body().nodes()) {
+                if (!inside.needs(n)
+                        || n.op() instanceof Op.Argument
+                        || n.op() instanceof Op.Scan
+                        || invariant.contains(n.output())
+                        || front.contains(n)
+                        || carried.contains(n.output())
+                        || summed(n.output())) {
+                    continue;
+                }
+                boolean[] f = new boolean[n.inputs().size()];
+                boolean after = false;
+                for (int i = 0; i < f.length; i++) {
+                    f[i] = !invariant.contains(n.input(i));
+                    after |= behind.contains(n.input(i).node());
+                }
+                boolean product = n.op() instanceof Op.MatMul && !f[1];
+                boolean ready = true;
+                for (Tensor t : n.inputs()) {
+                    ready &= invariant.contains(t) || behind.contains(t.node()) || fits(t);
+                }
+                if ((product || after) && ready && Vectorizer.supports(n, f)) {
+                    behind.add(n);
+                }
+            }
+            // what the loop itself still needs cannot move behind it
+            for (Node n : op.body().nodes().reversed()) {
+                if (behind.contains(n)) {
+                    boolean needed =
+                            users.getOrDefault(n.output(), List.of()).stream()
+                                    .anyMatch(u -> !behind.contains(u.node()) && !summed(u));
+                    if (needed) {
+                        behind.remove(n);
+                    }
+                }
+            }
+        }
+
+        /** Whether a tensor is only a form of a sum's term, rebuilt behind the loop. */
+        private boolean summed(Tensor t) {
+            for (int i : sums.keySet()) {
+                if (op.results().get(i) == t || isTerm(sums.get(i), t)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isTerm(Tensor term, Tensor t) {
+            if (term == t) {
+                return true;
+            }
+            return switch (term.node().op()) {
+                case Op.Transpose _, Op.Reshape _ -> isTerm(term.node().input(0), t);
+                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
+                        isTerm(term.node().input(0), t) || isTerm(term.node().input(1), t);
+                default -> false;
+            };
+        }
+
+        // ---- the loop that remains
+
+        private void collectEmitted() {
+            for (int i = op.carries(); i < op.results().size(); i++) {
+                if (demand.needs(node.outputs().get(i))) {
+                    emit(op.results().get(i));
+                }
+            }
+            for (Node n : behind) {
+                n.inputs().forEach(this::emit);
+            }
+            sums.values().forEach(this::emitTerm);
+        }
+
+        private void emitTerm(Tensor term) {
+            switch (term.node().op()) {
+                case Op.Transpose _, Op.Reshape _ -> emitTerm(term.node().input(0));
+                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD -> {
+                    emitTerm(term.node().input(0));
+                    emitTerm(term.node().input(1));
+                }
+                case Op.MatMul _ -> {
+                    emitFactor(plain(term.node().input(0)));
+                    emitFactor(plain(term.node().input(1)));
+                }
+                case Op.Reduce r when r.function() == ReduceOp.SUM ->
+                        emitFactor(term.node().input(0));
+                default -> emitFactor(term);
+            }
+        }
+
+        /** A factor without a transposition, which is a view in front of the loop or behind it. */
+        private Tensor plain(Tensor t) {
+            return t.node().op() instanceof Op.Transpose && !front.contains(t.node())
+                    ? t.node().input(0)
+                    : t;
+        }
+
+        /**
+         * With a number of steps known only at run time, rows of an input behind the last step may
+         * hold anything; a factor is then emitted by the loop, whose rows behind it are zero.
+         */
+        private void emitFactor(Tensor t) {
+            if (op.dynamic() && !emitted.contains(t)) {
+                emitted.add(t);
+            } else {
+                emit(t);
+            }
+        }
+
+        private void emit(Tensor t) {
+            if (!stacked.containsKey(t)
+                    && !behind.contains(t.node())
+                    && !emitted.contains(t)
+                    && !(invariant.contains(t) && isOperand(t))) {
+                emitted.add(t);
+            }
+        }
+
+        /** An invariant tensor is emitted only as an output of the loop, not as an operand. */
+        private boolean isOperand(Tensor t) {
+            return op.results().subList(op.carries(), op.results().size()).stream()
+                    .noneMatch(r -> r == t);
+        }
+
+        private Node loop() {
+            Graph body = target.body();
+            Copier inner = new Copier(body);
+            List<Tensor> operands = new ArrayList<>();
+            int carries = 0;
+            for (int i = 0; i < op.carries(); i++) {
+                if (kept(i)) {
+                    inner.map(arguments.get(i), body.argument(arguments.get(i).type()));
+                    operands.add(outer.get(node.input(i)));
+                    carries++;
+                }
+            }
+            Set<Tensor> needed = neededInLoop();
+            int inputs = 0;
+            for (Node n : op.body().nodes()) {
+                Tensor t = n.output();
+                if (needed.contains(t)
+                        && (front.contains(n)
+                                || n.op() instanceof Op.Argument && rows.contains(t))) {
+                    inner.map(t, body.argument(t.type()));
+                    operands.add(stacked.get(t));
+                    inputs++;
+                }
+            }
+            for (Node n : op.body().nodes()) {
+                if (n.outputs().stream().noneMatch(needed::contains)) {
+                    continue;
+                }
+                if (isInvariant(n)) {
+                    n.outputs().forEach(t -> inner.map(t, body.capture(outer.get(t))));
+                } else if (!front.contains(n) && !(n.op() instanceof Op.Argument)) {
+                    copy(n, inner, inside);
+                }
+            }
+            List<Tensor> results = new ArrayList<>();
+            for (int i = 0; i < op.carries(); i++) {
+                if (kept(i)) {
+                    results.add(inner.get(op.results().get(i)));
+                }
+            }
+            emitted.forEach(t -> results.add(inner.get(t)));
+            if (results.isEmpty()) {
+                return null;
+            }
+            operands.addAll(body.captured());
+            if (op.dynamic()) {
+                operands.add(outer.get(node.inputs().getLast()));
+            }
+            return target.add(
+                    new Op.Scan(
+                            body,
+                            List.copyOf(results),
+                            op.length(),
+                            carries,
+                            inputs,
+                            op.reverse(),
+                            op.dynamic()),
+                    operands,
+                    node);
+        }
+
+        private Set<Tensor> neededInLoop() {
+            Set<Tensor> needed = set();
+            for (int i = 0; i < op.carries(); i++) {
+                if (kept(i)) {
+                    needed.add(op.results().get(i));
+                    needed.add(arguments.get(i));
+                }
+            }
+            needed.addAll(emitted);
+            for (Node n : op.body().nodes().reversed()) {
+                if (n.outputs().stream().anyMatch(needed::contains)
+                        && !front.contains(n)
+                        && !isInvariant(n)) {
+                    for (Tensor t : n.inputs()) {
+                        if (!(n.op() instanceof Op.Scan) || usedByScan(n, t)) {
+                            needed.add(t);
+                        }
+                    }
+                }
+            }
+            return needed;
+        }
+
+        private boolean usedByScan(Node n, Tensor t) {
+            return inside.needs(t);
+        }
+
+        // ---- results
+
+        private void read(Node loop) {
+            int at = 0;
+            for (int i = 0; i < op.carries(); i++) {
+                if (kept(i)) {
+                    outer.map(node.outputs().get(i), loop.outputs().get(at++));
+                }
+            }
+            Map<Tensor, Tensor> fromLoop = new IdentityHashMap<>();
+            for (Tensor t : emitted) {
+                fromLoop.put(t, loop.outputs().get(at++));
+            }
+            stacked.putAll(fromLoop);
+            for (Node n : op.body().nodes()) {
+                if (behind.contains(n)) {
+                    vectorize(n);
+                }
+            }
+            for (int i = op.carries(); i < op.results().size(); i++) {
+                if (demand.needs(node.outputs().get(i))) {
+                    outer.map(node.outputs().get(i), stacked.get(op.results().get(i)));
+                }
+            }
+            sums.forEach(
+                    (i, term) ->
+                            outer.map(
+                                    node.outputs().get(i),
+                                    outer.get(node.input(i)).plus(total(term))));
+        }
+
+        /** The sum of a term over all steps. */
+        private Tensor total(Tensor term) {
+            Node n = term.node();
+            return switch (n.op()) {
+                case Op.Transpose t -> add(n, t, total(n.input(0)));
+                case Op.Reshape r -> add(n, r, total(n.input(0)));
+                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
+                        total(n.input(0)).plus(total(n.input(1)));
+                case Op.MatMul m -> add(n, m, left(n.input(0)), right(n.input(1)));
+                case Op.Reduce r when r.function() == ReduceOp.SUM -> {
+                    List<Integer> axes = new ArrayList<>(List.of(0));
+                    r.axes().forEach(a -> axes.add(a + 1));
+                    yield add(n, new Op.Reduce(ReduceOp.SUM, axes), stacked.get(n.input(0)));
+                }
+                default -> add(n, new Op.Reduce(ReduceOp.SUM, List.of(0)), stacked.get(term));
+            };
+        }
+
+        /** Left factors [M, K] of all steps side by side: [M, T·K]. */
+        private Tensor left(Tensor t) {
+            Tensor p = plain(t);
+            if (p != t) {
+                Tensor x = stacked.get(p); // [T, K, M]
+                return add(
+                        t.node(),
+                        new Op.Transpose(List.of(1, 0)),
+                        rows(t.node(), x, p.dim(0), p.dim(1)));
+            }
+            Tensor x = add(t.node(), new Op.Transpose(List.of(1, 0, 2)), stacked.get(t));
+            return add(t.node(), new Op.Reshape(Shape.of(t.dim(0), op.length() * t.dim(1))), x);
+        }
+
+        /** Right factors [K, N] of all steps one under the other: [T·K, N]. */
+        private Tensor right(Tensor t) {
+            Tensor p = plain(t);
+            if (p != t) {
+                Tensor x = add(t.node(), new Op.Transpose(List.of(0, 2, 1)), stacked.get(p));
+                return rows(t.node(), x, t.dim(0), t.dim(1));
+            }
+            return rows(t.node(), stacked.get(t), t.dim(0), t.dim(1));
+        }
+
+        private Tensor rows(Node origin, Tensor x, int k, int width) {
+            return add(origin, new Op.Reshape(Shape.of(op.length() * k, width)), x);
+        }
+
+        private Tensor add(Node origin, Op o, Tensor... in) {
+            return target.add(o, List.of(in), origin).output();
+        }
+    }
+}
