@@ -95,30 +95,12 @@ final class LoopMotion extends Rewriter {
         // ---- analysis
 
         private void classify() {
-            for (int i = 0; i < arguments.size(); i++) {
-                if (i >= op.carries() + op.inputs()) {
-                    invariant.add(arguments.get(i));
-                } else if (i >= op.carries()) {
-                    rows.add(arguments.get(i));
-                    if (inside.needs(arguments.get(i))) {
-                        stacked.put(arguments.get(i), outer.get(node.input(i)));
-                    }
-                }
-            }
-            for (Node n : op.body().nodes()) {
-                if (!inside.needs(n) || n.op() instanceof Op.Argument) {
-                    continue;
-                }
-                boolean still = n.inputs().stream().allMatch(invariant::contains);
-                if (still && !(n.op() instanceof Op.Scan)) {
-                    invariant.addAll(n.outputs());
-                    continue;
-                }
-                boolean free =
-                        n.inputs().stream()
-                                .allMatch(t -> invariant.contains(t) || rows.contains(t));
-                if (free && Vectorizer.supports(n, flags(n, rows))) {
-                    rows.addAll(n.outputs());
+            StepDependence dependence = StepDependence.of(op, inside);
+            invariant.addAll(dependence.invariant());
+            rows.addAll(dependence.rows());
+            for (int i = op.carries(); i < op.carries() + op.inputs(); i++) {
+                if (inside.needs(arguments.get(i))) {
+                    stacked.put(arguments.get(i), outer.get(node.input(i)));
                 }
             }
             for (Node n : op.body().nodes()) {
@@ -128,14 +110,6 @@ final class LoopMotion extends Rewriter {
                     }
                 }
             }
-        }
-
-        private static boolean[] flags(Node n, Set<Tensor> set) {
-            boolean[] f = new boolean[n.inputs().size()];
-            for (int i = 0; i < f.length; i++) {
-                f[i] = set.contains(n.input(i));
-            }
-            return f;
         }
 
         /** Carries that are read only to be added to: result = carry + term. */
@@ -199,6 +173,16 @@ final class LoopMotion extends Rewriter {
                                 .anyMatch(u -> front.contains(u.node()));
                 if (product || feeds) {
                     front.add(n);
+                }
+            }
+            // what is made of a product and is no larger takes its place: adding a bias
+            for (Node n : op.body().nodes()) {
+                if (inside.needs(n) && rows.contains(n.output()) && !front.contains(n)) {
+                    for (Tensor t : n.inputs()) {
+                        if (front.contains(t.node()) && t.type().equals(n.output().type())) {
+                            front.add(n);
+                        }
+                    }
                 }
             }
             for (Node n : op.body().nodes()) {

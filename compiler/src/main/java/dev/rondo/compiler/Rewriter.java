@@ -44,9 +44,10 @@ abstract class Rewriter {
     }
 
     /** Copies the needed nodes of a graph; inputs of the entry always. */
-    final void copyAll(Graph graph, Copier copier, Demand demand) {
+    void copyAll(Graph graph, Copier copier, Demand demand) {
         for (Node n : graph.nodes()) {
-            if (demand.needs(n) && !copier.has(n.output()) || n.op() instanceof Op.Input) {
+            boolean wanted = demand.needs(n) || n.op() instanceof Op.Input;
+            if (wanted && n.outputs().stream().noneMatch(copier::has)) {
                 copy(n, copier, demand);
             }
         }
@@ -61,6 +62,63 @@ abstract class Rewriter {
         }
     }
 
-    /** Copies a loop. */
-    abstract void scan(Node n, Op.Scan scan, Copier copier, Demand demand);
+    /**
+     * Copies a loop; as it stands here only its body is rewritten, and what is not needed left out.
+     */
+    void scan(Node n, Op.Scan scan, Copier outer, Demand demand) {
+        Demand inside = demand.body(n);
+        List<Tensor> arguments = scan.body().arguments();
+        Graph body = outer.target().body();
+        Copier inner = new Copier(body);
+        List<Tensor> operands = new ArrayList<>();
+        List<Tensor> wanted = new ArrayList<>();
+        List<Tensor> replaced = new ArrayList<>();
+        int carries = 0;
+        int inputs = 0;
+        for (int i = 0; i < scan.carries() + scan.inputs(); i++) {
+            boolean carry = i < scan.carries();
+            boolean result = carry && demand.needs(n.outputs().get(i));
+            if (result || inside.needs(arguments.get(i))) {
+                inner.map(arguments.get(i), body.argument(arguments.get(i).type()));
+                operands.add(outer.get(n.input(i)));
+                if (carry) {
+                    carries++;
+                    wanted.add(scan.results().get(i));
+                    replaced.add(n.outputs().get(i));
+                } else {
+                    inputs++;
+                }
+            }
+        }
+        for (int i = scan.carries() + scan.inputs(); i < arguments.size(); i++) {
+            if (inside.needs(arguments.get(i))) {
+                inner.map(arguments.get(i), body.capture(outer.get(n.input(i))));
+            }
+        }
+        for (int i = scan.carries(); i < scan.results().size(); i++) {
+            if (demand.needs(n.outputs().get(i))) {
+                wanted.add(scan.results().get(i));
+                replaced.add(n.outputs().get(i));
+            }
+        }
+        copyAll(scan.body(), inner, inside);
+        List<Tensor> results = inner.get(wanted);
+        operands.addAll(body.captured());
+        if (scan.dynamic()) {
+            operands.add(outer.get(n.inputs().getLast()));
+        }
+        Op.Scan op =
+                new Op.Scan(
+                        body,
+                        results,
+                        scan.length(),
+                        carries,
+                        inputs,
+                        scan.reverse(),
+                        scan.dynamic());
+        Node made = outer.target().add(op, operands, n);
+        for (int i = 0; i < replaced.size(); i++) {
+            outer.map(replaced.get(i), made.outputs().get(i));
+        }
+    }
 }
