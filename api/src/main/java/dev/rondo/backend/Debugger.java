@@ -15,11 +15,8 @@ final class Debugger {
                 check(i, i.result());
                 return;
             }
-            for (LoopPlan.Row r : i.loop().outputs) {
-                check(i, r.whole());
-            }
-            for (LoopPlan.Carry c : i.loop().carries) {
-                check(i, c.last());
+            for (View v : i.loop().results()) {
+                check(i, v);
             }
         };
     }

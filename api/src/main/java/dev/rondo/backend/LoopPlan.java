@@ -5,32 +5,36 @@ import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A planned loop: what it carries, reads and writes at each step, and the step's instructions. */
+/** A planned loop: what moves before, at and after each step, and the step's instructions. */
 final class LoopPlan implements Runnable {
-    /** Old and new value of a carry swap places after each step. */
-    record Carry(View initial, View old, View fresh, View last) {}
-
     /** A row of a stacked tensor: {@code row} is placed on row t of {@code whole} at step t. */
-    record Row(View whole, Storage row) {}
+    private record Row(View whole, Storage row) {}
 
-    final Kernels kernels;
-    final int length;
-    final boolean reverse;
-    final View steps;
-    final List<Carry> carries = new ArrayList<>();
-    final List<Row> inputs = new ArrayList<>();
-    final List<Row> outputs = new ArrayList<>();
-    final List<Runnable> prepare = new ArrayList<>();
-    Plan body;
+    private final Kernels kernels;
+    private final int length;
+    private final boolean reverse;
+    private final View steps;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<View> outputs = new ArrayList<>();
+    private final List<View[]> before = new ArrayList<>();
+    private final List<View[]> after = new ArrayList<>();
+    private final List<Storage[]> swaps = new ArrayList<>();
+    private final Map<Storage, Integer> carries = new IdentityHashMap<>();
+    private final List<Storage> writes = new ArrayList<>();
+    private List<Runnable> prepare = List.of();
+    private Plan body;
     private Runnable[] code;
-    private Carry[] carry;
-    private Row[] rows;
-    private View[][] initial;
-    private View[][] last;
-    private Row[] stacked;
+    private Row[] placed;
 
+    /**
+     * An empty loop.
+     *
+     * @param steps where the number of steps lies; null for all
+     */
     LoopPlan(Kernels kernels, int length, boolean reverse, View steps) {
         this.kernels = kernels;
         this.length = length;
@@ -38,19 +42,90 @@ final class LoopPlan implements Runnable {
         this.steps = steps;
     }
 
-    void seal(boolean debug) {
-        code = body.code(debug);
-        carry = carries.toArray(Carry[]::new);
-        List<Row> all = new ArrayList<>(inputs);
-        all.addAll(outputs);
-        rows = all.toArray(Row[]::new);
-        stacked = outputs.toArray(Row[]::new);
-        initial = new View[carry.length][];
-        last = new View[carry.length][];
-        for (int i = 0; i < carry.length; i++) {
-            initial[i] = Views.merge(carry[i].initial, carry[i].old);
-            last[i] = Views.merge(carry[i].old, carry[i].last);
+    /** A tensor of which step t reads row t. */
+    void reads(View whole, Storage row) {
+        rows.add(new Row(whole, row));
+    }
+
+    /** A tensor of which step t writes row t. */
+    void writes(View whole, Storage row) {
+        rows.add(new Row(whole, row));
+        outputs.add(whole);
+        writes.add(whole.storage());
+    }
+
+    /** A carry whose old and new value swap places after each step. */
+    void carries(View initial, View old, View fresh, View last) {
+        carries.put(old.storage(), old.size());
+        carries.put(fresh.storage(), fresh.size());
+        swaps.add(new Storage[] {old.storage(), fresh.storage()});
+        before.add(Views.merge(initial, old));
+        last(old, last);
+    }
+
+    /**
+     * A carry all of whose values are kept in a stack [length + 1, …], the initial one at its one
+     * end: old and new value of a step are neighbours and nothing needs to be copied.
+     */
+    void stacks(View initial, View stack, Storage old, Storage fresh, View last) {
+        View lower = rows(stack, 0, length);
+        View upper = rows(stack, 1, length);
+        reads(reverse ? upper : lower, old);
+        writes(reverse ? lower : upper, fresh);
+        before.add(Views.merge(initial, row(stack, reverse ? length : 0)));
+        last(row(stack, reverse ? 0 : length), last);
+    }
+
+    private void last(View from, View last) {
+        if (last != null) {
+            after.add(Views.merge(from, last));
+            writes.add(last.storage());
         }
+    }
+
+    /** Consecutive rows of a stack. */
+    static View rows(View stack, int from, int count) {
+        int[] dims = stack.shape().dims();
+        dims[0] = count;
+        return new View(
+                stack.storage(), stack.shift() + from * stack.stride(0), dims, stack.strides());
+    }
+
+    private static View row(View stack, int i) {
+        return new View(
+                stack.storage(),
+                stack.shift() + i * stack.stride(0),
+                stack.shape().tail().dims(),
+                stack.shape().tail().strides());
+    }
+
+    /** The step's instructions, and what has to run once before the first step. */
+    void seal(Plan step, List<Runnable> once, boolean debug) {
+        body = step;
+        prepare = List.copyOf(once);
+        code = step.code(debug);
+        placed = rows.toArray(Row[]::new);
+    }
+
+    Plan body() {
+        return body;
+    }
+
+    /** Storages of carries that live while the loop runs, with their number of elements. */
+    Map<Storage, Integer> carries() {
+        return carries;
+    }
+
+    /** Storages that hold a value after the loop. */
+    List<Storage> writes() {
+        return writes;
+    }
+
+    /** Everything the loop leaves behind, for debugging. */
+    List<View> results() {
+        List<View> all = new ArrayList<>(outputs);
+        after.forEach(pair -> all.add(pair[1]));
+        return all;
     }
 
     @Override
@@ -63,34 +138,32 @@ final class LoopPlan implements Runnable {
                         "a loop traced for at most " + length + " steps cannot run " + n);
             }
         }
-        for (int i = 0; i < carry.length; i++) {
-            kernels.move(initial[i][0], initial[i][1]);
+        for (int i = 0; i < before.size(); i++) {
+            kernels.move(before.get(i)[0], before.get(i)[1]);
         }
         for (int i = 0; i < prepare.size(); i++) {
             prepare.get(i).run();
         }
         for (int s = 0; s < n; s++) {
             int t = reverse ? n - 1 - s : s;
-            for (Row r : rows) {
+            for (Row r : placed) {
                 r.row.place(r.whole.buffer(), r.whole.offset() + t * r.whole.stride(0));
             }
             for (Runnable r : code) {
                 r.run();
             }
-            for (Carry c : carry) {
-                Storage.swap(c.old.storage(), c.fresh.storage());
+            for (int i = 0; i < swaps.size(); i++) {
+                Storage.swap(swaps.get(i)[0], swaps.get(i)[1]);
             }
         }
         if (n < length) {
-            for (Row r : stacked) {
-                Zeros.fill(
-                        r.whole.buffer(),
-                        r.whole.offset() + n * r.whole.stride(0),
-                        (length - n) * r.whole.stride(0));
+            for (int i = 0; i < outputs.size(); i++) {
+                View v = outputs.get(i);
+                Zeros.fill(v.buffer(), v.offset() + n * v.stride(0), (length - n) * v.stride(0));
             }
         }
-        for (int i = 0; i < carry.length; i++) {
-            kernels.move(last[i][0], last[i][1]);
+        for (int i = 0; i < after.size(); i++) {
+            kernels.move(after.get(i)[0], after.get(i)[1]);
         }
     }
 }

@@ -80,19 +80,10 @@ final class Memory {
     private final Map<Storage, Storage> shared = new IdentityHashMap<>();
 
     private void loop(LoopPlan loop, Plan plan, List<Storage> live) {
-        for (LoopPlan.Row r : loop.outputs) {
-            own(r.whole().storage(), plan, live);
-        }
-        List<Storage> carries = new ArrayList<>();
-        for (LoopPlan.Carry c : loop.carries) {
-            own(c.last().storage(), plan, live);
-            for (Storage s : List.of(c.old().storage(), c.fresh().storage())) {
-                acquire(s, c.old().size());
-                carries.add(s);
-            }
-        }
-        assign(loop.body);
-        carries.forEach(this::release);
+        loop.writes().forEach(s -> own(s, plan, live));
+        loop.carries().forEach(this::acquire);
+        assign(loop.body());
+        loop.carries().keySet().forEach(this::release);
     }
 
     private void own(Storage s, Plan plan, List<Storage> live) {

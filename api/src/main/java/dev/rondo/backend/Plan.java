@@ -29,7 +29,7 @@ record Plan(List<Instruction> instructions, Map<Storage, Integer> owned, Set<Sto
             return i.reads();
         }
         Set<Storage> all = new LinkedHashSet<>(i.reads());
-        for (Instruction inner : i.loop().body.instructions()) {
+        for (Instruction inner : i.loop().body().instructions()) {
             all.addAll(reads(inner));
         }
         return all;

@@ -389,7 +389,6 @@ final class Planner {
         View steps = s.dynamic() ? views.get(n.inputs().getLast()) : null;
         LoopPlan loop = new LoopPlan(kernels, s.length(), s.reverse(), steps);
         Map<Tensor, View> inner = new IdentityHashMap<>();
-        Map<Tensor, View> goals = new IdentityHashMap<>();
         List<Storage> reads = new ArrayList<>();
         if (steps != null) {
             reads.add(steps.storage());
@@ -398,14 +397,21 @@ final class Planner {
         List<Delivery> deliveries = new ArrayList<>();
 
         for (int i = 0; i < s.carries(); i++) {
-            if (!inside.needs(arguments.get(i)) && !demand.needs(n.outputs().get(i))) {
+            Tensor argument = arguments.get(i);
+            boolean needed = demand.needs(n.outputs().get(i));
+            if (!inside.needs(argument) && !needed) {
                 continue;
             }
-            Tensor argument = arguments.get(i);
             View initial = in(n, i);
             View old = View.contiguous(new Storage(argument.dtype()), argument.shape());
             View fresh = View.contiguous(new Storage(argument.dtype()), argument.shape());
-            loop.carries.add(new LoopPlan.Carry(initial, old, fresh, out(n.outputs().get(i))));
+            View last = needed ? out(n.outputs().get(i)) : null;
+            View stack = stack(n, s, i);
+            if (stack == null) {
+                loop.carries(initial, old, fresh, last);
+            } else {
+                loop.stacks(initial, stack, old.storage(), fresh.storage(), last);
+            }
             reads.add(initial.storage());
             inner.put(argument, old);
             deliveries.add(new Delivery(s.results().get(i), fresh));
@@ -417,19 +423,20 @@ final class Planner {
                 Storage row = new Storage(argument.dtype());
                 int[] strides = Arrays.copyOfRange(whole.strides(), 1, whole.rank());
                 inner.put(argument, new View(row, 0, argument.shape().dims(), strides));
-                loop.inputs.add(new LoopPlan.Row(whole, row));
+                loop.reads(whole, row);
                 reads.add(whole.storage());
             }
         }
         for (int i = 0; i < s.outputs(); i++) {
             Tensor stacked = n.outputs().get(s.carries() + i);
-            if (demand.needs(stacked)) {
+            if (demand.needs(stacked) && !views.containsKey(stacked)) {
                 Tensor value = s.results().get(s.carries() + i);
                 Storage row = new Storage(value.dtype());
-                loop.outputs.add(new LoopPlan.Row(out(stacked), row));
+                loop.writes(out(stacked), row);
                 deliveries.add(new Delivery(value, View.contiguous(row, value.shape())));
             }
         }
+        Map<Tensor, View> goals = new IdentityHashMap<>();
         for (Delivery d : deliveries) {
             goals.putIfAbsent(d.value, d.target);
         }
@@ -447,10 +454,32 @@ final class Planner {
         for (Delivery d : deliveries) {
             body.deliver(d.value, d.target, n);
         }
-        loop.prepare.addAll(body.prepare());
-        loop.body = body.finish(Set.of());
-        loop.seal(debug);
+        loop.seal(body.finish(Set.of()), body.prepare(), debug);
         instructions.add(new Instruction(n, loop, reads, null, null, List.of(), loop));
+    }
+
+    /**
+     * A stack of all values of a carry, when the loop emits them anyway before or after each step;
+     * the stacked outputs become views of it. Null when it does not, or when rows behind a number
+     * of steps known only at run time must be zero.
+     */
+    private View stack(Node n, Op.Scan s, int carry) {
+        Tensor argument = s.body().arguments().get(carry);
+        Tensor result = s.results().get(carry);
+        boolean claimed = s.results().subList(0, carry).contains(result);
+        View stack = null;
+        for (int i = s.carries(); i < s.results().size() && !s.dynamic() && !claimed; i++) {
+            Tensor emitted = s.results().get(i);
+            Tensor stacked = n.outputs().get(i);
+            if (demand.needs(stacked) && (emitted == argument || emitted == result)) {
+                if (stack == null) {
+                    stack = own(argument.dtype(), argument.shape().prepend(s.length() + 1));
+                }
+                boolean upper = (emitted == argument) == s.reverse();
+                views.put(stacked, LoopPlan.rows(stack, upper ? 1 : 0, s.length()));
+            }
+        }
+        return stack;
     }
 
     /** A buffer of its own for a type and shape, placed at once. */
