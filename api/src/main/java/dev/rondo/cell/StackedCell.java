@@ -7,24 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cells one upon the other as a single cell, for loops that need all layers within a step, such as
- * a decoder that feeds its output back.
- *
- * @param <S> the state of each
+ * Cells one upon the other: as a single cell for loops that need all layers within a step, and
+ * layer by layer over whole sequences, which lets each layer multiply the inputs of all steps at
+ * once.
  */
-public final class StackedCell<S extends Record> implements Cell<StackedCell.State<S>> {
-    /** The states from the first cell to the last. */
-    public record State<S extends Record>(List<S> layers) {
+public final class StackedCell implements Cell<StackedCell.State> {
+    /**
+     * The states of all layers.
+     *
+     * @param layers from the first to the last
+     */
+    public record State(List<Record> layers) {
         /** Copies the list. */
         public State {
             layers = List.copyOf(layers);
         }
     }
 
-    private final List<Cell<S>> cells;
+    /**
+     * What whole sequences give.
+     *
+     * @param outputs the last layer's outputs [T, B, H]
+     * @param last the states after the last step of each row
+     */
+    public record Output(Tensor outputs, State last) {}
 
-    /** Stacks cells; at least one. */
-    public StackedCell(List<? extends Cell<S>> cells) {
+    private final List<Cell<?>> cells;
+
+    /**
+     * Stacks cells, each reading the outputs of the one before.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public StackedCell(List<? extends Cell<?>> cells) {
         this.cells = List.copyOf(cells);
         if (cells.isEmpty()) {
             throw new IllegalArgumentException("a stack needs at least one cell");
@@ -32,19 +47,62 @@ public final class StackedCell<S extends Record> implements Cell<StackedCell.Sta
     }
 
     @Override
-    public State<S> initialState(Graph graph, int batch) {
-        return new State<>(cells.stream().map(c -> c.initialState(graph, batch)).toList());
+    public State initialState(Graph graph, int batch) {
+        return new State(cells.stream().map(c -> (Record) c.initialState(graph, batch)).toList());
     }
 
     @Override
-    public Step<State<S>> step(Tensor x, State<S> state) {
+    public Step<State> step(Tensor x, State state) {
+        check(state);
         Tensor h = x;
-        List<S> next = new ArrayList<>();
+        List<Record> next = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Step<S> s = cells.get(i).step(h, state.layers().get(i));
+            Step<?> s = step(cells.get(i), h, state.layers().get(i));
             h = s.output();
             next.add(s.state());
         }
-        return Step.of(h, new State<>(next));
+        return Step.of(h, new State(next));
+    }
+
+    /**
+     * Traces the stack over sequences.
+     *
+     * @param xs the inputs [T, B, I]
+     * @param lengths steps of each row, I32 [B]; null for whole sequences
+     * @param from the states to start from
+     */
+    public Output over(Tensor xs, Tensor lengths, State from) {
+        check(from);
+        Tensor h = xs;
+        List<Record> last = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Recurrence.Result<?> r = over(cells.get(i), h, lengths, from.layers().get(i));
+            h = r.outputs();
+            last.add(r.last());
+        }
+        return new Output(h, new State(last));
+    }
+
+    private void check(State state) {
+        if (state.layers().size() != cells.size()) {
+            throw new IllegalArgumentException(
+                    "a stack of "
+                            + cells.size()
+                            + " cells needs as many states, got "
+                            + state.layers().size());
+        }
+    }
+
+    // The states of a stack are made by its own cells, or have their form; so the casts hold.
+
+    @SuppressWarnings("unchecked")
+    private static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, Record state) {
+        return cell.step(x, (S) state);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S extends Record> Recurrence.Result<S> over(
+            Cell<S> cell, Tensor xs, Tensor lengths, Record from) {
+        return Recurrence.of(cell).lengths(lengths).from((S) from).over(xs);
     }
 }

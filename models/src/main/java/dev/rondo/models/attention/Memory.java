@@ -1,0 +1,72 @@
+package dev.rondo.models.attention;
+
+import static dev.rondo.graph.Functions.where;
+
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A memory made ready for one kind of attention: what queries are compared with, and what they get.
+ * The batch comes first. It may be returned from one entry and given to another (see {@link
+ * dev.rondo.models.cell.StatePorts}).
+ *
+ * @param keys [B, …, S, Dk]
+ * @param values [B, …, S, Dv]
+ * @param mask which positions count, BOOL [B, S]; empty when all do, else one element
+ */
+public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
+    /** Copies the list. */
+    public Memory {
+        mask = List.copyOf(mask);
+    }
+
+    /** Number of positions S. */
+    int positions() {
+        return keys.dim(-2);
+    }
+
+    /** States [S, B, D] with zeros behind each row's length. */
+    static Tensor clean(Tensor states, Tensor lengths) {
+        if (states.rank() != 3 || !states.dtype().isFloat()) {
+            throw new TraceException(
+                    "attention looks at states [S, B, D] of a float type, got " + states.type());
+        }
+        if (lengths == null) {
+            return states;
+        }
+        int positions = states.dim(0);
+        int batch = states.dim(1);
+        if (lengths.dtype() != DType.I32 || !lengths.shape().equals(Shape.of(batch))) {
+            throw new TraceException(
+                    "lengths must be I32["
+                            + batch
+                            + "] for states "
+                            + states.type()
+                            + ", got "
+                            + lengths.type());
+        }
+        // Weights of 0 would not be enough: 0 · NaN is NaN.
+        Tensor counts = states.graph().iota(Shape.of(positions, 1), 0).lessThan(lengths);
+        return where(counts.expand(-1), states, states.graph().zeros(states.type()));
+    }
+
+    /** The mask [B, S] of lengths, if any. */
+    static List<Tensor> mask(int positions, Tensor lengths) {
+        List<Tensor> mask = new ArrayList<>();
+        if (lengths != null) {
+            Tensor place = lengths.graph().iota(Shape.of(positions), 0);
+            mask.add(place.lessThan(lengths.expand(-1)));
+        }
+        return mask;
+    }
+
+    /** States [S, B, D] as [B, S, D]. */
+    static Tensor batchFirst(Tensor states) {
+        return states.transpose(1, 0, 2);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rondo.models.cell;
+
+import dev.rondo.cell.Cell;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.init.Initializers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The cells of this module by name. */
+public enum Cells implements CellKind {
+    /** {@link Rnn} with tanh. */
+    RNN("rnn") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new Rnn(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link Rnn} with relu, its recurrent weight starting as the identity (Le et al. 2015). */
+    RNN_RELU("rnn-relu") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            CellInitializers start =
+                    CellInitializers.defaults().recurrentWeights(Initializers.identity());
+            return new Rnn(scope, inputSize, hiddenSize, Functions::relu, start);
+        }
+    },
+    /** {@link Lstm}. */
+    LSTM("lstm") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new Lstm(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link Gru} with its reset gate before the recurrent product. */
+    GRU("gru") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new Gru(scope, inputSize, hiddenSize, ResetGate.BEFORE);
+        }
+    },
+    /**
+     * {@link Gru} with its reset gate after the recurrent product, as PyTorch and cuDNN have it.
+     */
+    GRU_AFTER("gru-after") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new Gru(scope, inputSize, hiddenSize, ResetGate.AFTER);
+        }
+    };
+
+    private final String id;
+
+    Cells(String id) {
+        this.id = id;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** Every kind there is: these, then those that other modules provide. */
+    public static List<CellKind> all() {
+        List<CellKind> kinds = new ArrayList<>(List.of(values()));
+        ServiceLoader.load(CellKind.class).forEach(kinds::add);
+        return kinds;
+    }
+
+    /**
+     * The kind of that name.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists those there are
+     */
+    public static CellKind named(String id) {
+        return all().stream()
+                .filter(k -> k.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "there is no cell '"
+                                                + id
+                                                + "'; there are "
+                                                + String.join(
+                                                        ", ",
+                                                        all().stream()
+                                                                .map(CellKind::id)
+                                                                .toList())));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.rondo.models.init;
+
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Initializer;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * First values of weights. A weight is [out, in]; axes behind the second (the window of a
+ * convolution) count into both fans.
+ */
+public final class Initializers {
+    private Initializers() {}
+
+    /**
+     * Uniform in ±√(6 / (fan_in + fan_out)): the variance of values and gradients stays level from
+     * layer to layer (Glorot and Bengio 2010, equation 16).
+     */
+    public static Initializer xavierUniform() {
+        return (shape, random) ->
+                Initializer.uniform(Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape))))
+                        .draw(shape, random);
+    }
+
+    /** Normal with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010, equation 12). */
+    public static Initializer xavierNormal() {
+        return (shape, random) ->
+                normal(Math.sqrt(2.0 / (fanIn(shape) + fanOut(shape)))).draw(shape, random);
+    }
+
+    /**
+     * Normal with variance 2 / fan_in, for layers followed by relu (He et al. 2015, equation 10).
+     */
+    public static Initializer heNormal() {
+        return (shape, random) -> normal(Math.sqrt(2.0 / fanIn(shape))).draw(shape, random);
+    }
+
+    /** Normal with mean 0. */
+    public static Initializer normal(double deviation) {
+        return (shape, random) -> {
+            float[] v = new float[Math.toIntExact(shape.size())];
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) (gaussian(random) * deviation);
+            }
+            return v;
+        };
+    }
+
+    /**
+     * A random matrix with orthonormal rows or columns, whichever are fewer: it keeps the length of
+     * what it multiplies, so a recurrent product neither grows nor dies out (Saxe et al. 2014,
+     * section 3).
+     */
+    public static Initializer orthogonal() {
+        return orthogonal(1);
+    }
+
+    /**
+     * {@link #orthogonal()}, scaled.
+     *
+     * @param gain factor of every element
+     */
+    public static Initializer orthogonal(double gain) {
+        return (shape, random) -> Orthogonal.draw(matrix(shape, "orthogonal"), gain, random);
+    }
+
+    /** The identity, for recurrent weights of relu networks (Le et al. 2015). */
+    public static Initializer identity() {
+        return (shape, _) -> {
+            Shape s = matrix(shape, "identity");
+            float[] v = new float[Math.toIntExact(s.size())];
+            for (int i = 0; i < Math.min(s.dim(0), s.dim(1)); i++) {
+                v[i * s.dim(1) + i] = 1;
+            }
+            return v;
+        };
+    }
+
+    /**
+     * A standard normal number by the method of Box and Muller (1958), in strict arithmetic: the
+     * same bits on every JVM.
+     */
+    static double gaussian(RandomGenerator random) {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+        return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+    }
+
+    private static long fanIn(Shape shape) {
+        Shape s = weight(shape);
+        return Math.max(1, s.size() / Math.max(1, s.dim(0)));
+    }
+
+    private static long fanOut(Shape shape) {
+        Shape s = weight(shape);
+        return Math.max(1, s.size() / Math.max(1, s.dim(1)));
+    }
+
+    private static Shape weight(Shape shape) {
+        if (shape.rank() < 2) {
+            throw new IllegalArgumentException(
+                    "an initialiser that looks at fan-in and fan-out needs a weight [out, in, …],"
+                            + " got "
+                            + shape);
+        }
+        return shape;
+    }
+
+    private static Shape matrix(Shape shape, String name) {
+        if (shape.rank() != 2) {
+            throw new IllegalArgumentException(
+                    "the " + name + " initialiser needs a matrix [out, in], got " + shape);
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,2 @@
+/** First values of weights. */
+package dev.rondo.models.init;

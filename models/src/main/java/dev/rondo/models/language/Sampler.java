@@ -1,0 +1,147 @@
+package dev.rondo.models.language;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.cell.StackedCell;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.models.cell.StatePorts;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Lets a language model write: each symbol is drawn from the model's distribution, sharpened or
+ * flattened by a temperature, and read by the model before the next is drawn.
+ *
+ * <pre>{@code
+ * program = Sampler.addTo(program, model);
+ * int[] text = new Sampler(backend.compile(program)).write(prompt, 200, 0.8, seed);
+ * }</pre>
+ */
+public final class Sampler {
+    /** The entry that gives the first state. */
+    public static final String START = "sample_start";
+
+    /** The entry that reads one symbol and gives the logits of the next. */
+    public static final String STEP = "sample_step";
+
+    private static final String SYMBOL = "symbol";
+    private static final String LOGITS = "logits";
+
+    private final Executable executable;
+
+    /** Uses an executable of a program that {@link #addTo} extended. */
+    public Sampler(Executable executable) {
+        this.executable = executable;
+    }
+
+    /** Adds the entries {@value #START} and {@value #STEP}, for one text at a time. */
+    public static Program addTo(Program program, LanguageModel model) {
+        Program p = program;
+        for (Entry entry : entries(program.dtype(), model)) {
+            p = p.with(entry);
+        }
+        return p;
+    }
+
+    /** The entries, for a program or to be added to an executable. */
+    public static List<Entry> entries(DType dtype, LanguageModel model) {
+        Entry start =
+                Entry.trace(
+                        START,
+                        dtype,
+                        t ->
+                                StatePorts.output(
+                                        t, LanguageModel.STATE, model.initialState(t.graph(), 1)));
+        Entry step =
+                Entry.trace(
+                        STEP,
+                        dtype,
+                        t -> {
+                            StackedCell.State from =
+                                    StatePorts.input(
+                                            t,
+                                            LanguageModel.STATE,
+                                            model.initialState(t.graph(), 1));
+                            var o = model.step(t.input(SYMBOL, DType.I32, 1), from);
+                            t.output(LOGITS, o.logits().at(0, 0));
+                            StatePorts.output(t, LanguageModel.STATE, o.last());
+                        });
+        return List.of(start, step);
+    }
+
+    /**
+     * Continues a text.
+     *
+     * @param prompt what the model reads first, at least one symbol
+     * @param count symbols to write
+     * @param temperature divides the logits: below 1 the likely gets likelier; 0 always takes the
+     *     likeliest
+     * @param seed the same seed gives the same text
+     * @return the written symbols, without the prompt
+     * @throws IllegalArgumentException when the prompt is empty or the temperature negative
+     */
+    public int[] write(int[] prompt, int count, double temperature, long seed) {
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("the prompt needs at least one symbol");
+        }
+        if (!(temperature >= 0)) {
+            throw new IllegalArgumentException(
+                    "the temperature cannot be negative, got " + temperature);
+        }
+        RandomGenerator random = new SplittableRandom(seed);
+        Map<String, Array> given =
+                new HashMap<>(StatePorts.keep(LanguageModel.STATE, executable.run(START)));
+        Array logits = null;
+        for (int symbol : prompt) {
+            logits = read(symbol, given);
+        }
+        int[] written = new int[count];
+        for (int i = 0; i < count; i++) {
+            written[i] = draw(logits.toDoubles(), temperature, random);
+            if (i + 1 < count) {
+                logits = read(written[i], given);
+            }
+        }
+        return written;
+    }
+
+    private Array read(int symbol, Map<String, Array> given) {
+        given.put(SYMBOL, Array.of(new int[] {symbol}));
+        Map<String, Array> results = executable.run(STEP, given);
+        given.putAll(StatePorts.keep(LanguageModel.STATE, results));
+        return results.get(LOGITS);
+    }
+
+    /** An index drawn from softmax(logits / temperature); in strict arithmetic. */
+    static int draw(double[] logits, double temperature, RandomGenerator random) {
+        int best = 0;
+        for (int i = 0; i < logits.length; i++) {
+            if (Double.isNaN(logits[i])) {
+                throw new IllegalStateException("the model gave a logit that is not a number");
+            }
+            best = logits[i] > logits[best] ? i : best;
+        }
+        if (temperature == 0) {
+            return best;
+        }
+        double[] sums = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            sum += StrictMath.exp((logits[i] - logits[best]) / temperature);
+            sums[i] = sum;
+        }
+        double at = random.nextDouble() * sum;
+        for (int i = 0; i < sums.length; i++) {
+            if (at < sums[i]) {
+                return i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,2 @@
+/** Language models, and sampling from them. */
+package dev.rondo.models.language;

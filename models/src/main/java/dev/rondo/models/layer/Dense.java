@@ -1,0 +1,65 @@
+package dev.rondo.models.layer;
+
+import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Variable;
+import dev.rondo.models.init.Initializers;
+
+import java.util.function.UnaryOperator;
+
+/** An affine layer with an activation: f(W x + b). */
+public final class Dense {
+    private final Variable weight;
+    private final Variable bias;
+    private final UnaryOperator<Tensor> activation;
+
+    /** W x + b. */
+    public Dense(Scope scope, int inputSize, int outputSize) {
+        this(scope, inputSize, outputSize, UnaryOperator.identity());
+    }
+
+    /**
+     * Declares {@code weight} [out, in] (Xavier) and {@code bias} [out] (zeros).
+     *
+     * @param activation f, such as {@code Functions::tanh}
+     * @throws IllegalArgumentException when a size is less than 1
+     */
+    public Dense(Scope scope, int inputSize, int outputSize, UnaryOperator<Tensor> activation) {
+        this(scope, inputSize, outputSize, activation, true);
+    }
+
+    private Dense(
+            Scope scope,
+            int inputSize,
+            int outputSize,
+            UnaryOperator<Tensor> activation,
+            boolean biased) {
+        if (inputSize < 1 || outputSize < 1) {
+            throw new IllegalArgumentException(
+                    "a dense layer needs sizes of at least 1, got "
+                            + inputSize
+                            + " and "
+                            + outputSize);
+        }
+        this.activation = activation;
+        weight = scope.parameter("weight", Initializers.xavierUniform(), outputSize, inputSize);
+        bias = biased ? scope.parameter("bias", Initializer.zeros(), outputSize) : null;
+    }
+
+    /** A layer without bias or activation: W x. */
+    public static Dense linear(Scope scope, int inputSize, int outputSize) {
+        return new Dense(scope, inputSize, outputSize, UnaryOperator.identity(), false);
+    }
+
+    /**
+     * Applies the layer to the last axis.
+     *
+     * @param x [..., in]
+     * @return [..., out]
+     */
+    public Tensor of(Tensor x) {
+        Tensor y = weight.of(x);
+        return activation.apply(bias == null ? y : y.plus(bias));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.rondo.models.layer;
+
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Variable;
+
+/** Layer normalisation over the last axis: g∘(x − μ) / √(σ² + ε) + b (Ba et al. 2016, eq. 4). */
+public final class LayerNorm {
+    /** ε when none is given. */
+    public static final double EPSILON = 1e-5;
+
+    private final Variable weight;
+    private final Variable bias;
+    private final double epsilon;
+
+    /** With ε = {@value #EPSILON}. */
+    public LayerNorm(Scope scope, int size) {
+        this(scope, size, EPSILON);
+    }
+
+    /**
+     * Declares {@code weight} g (ones) and {@code bias} b (zeros), both [size].
+     *
+     * @param epsilon ε, added to the variance
+     * @throws IllegalArgumentException when the size is less than 1 or ε is not positive
+     */
+    public LayerNorm(Scope scope, int size, double epsilon) {
+        if (size < 1 || !(epsilon > 0)) {
+            throw new IllegalArgumentException(
+                    "layer normalisation needs a size of at least 1 and a positive epsilon, got "
+                            + size
+                            + " and "
+                            + epsilon);
+        }
+        this.epsilon = epsilon;
+        weight = scope.parameter("weight", Initializer.constant(1), size);
+        bias = scope.parameter("bias", Initializer.zeros(), size);
+    }
+
+    /**
+     * Normalises each row.
+     *
+     * @param x [..., size]
+     * @return the same shape
+     */
+    public Tensor of(Tensor x) {
+        return Functions.normalize(x, epsilon).times(weight).plus(bias);
+    }
+}

@@ -1,0 +1,2 @@
+/** Layers without time: embedding, dense, layer normalisation. */
+package dev.rondo.models.layer;

@@ -1,0 +1,122 @@
+package dev.rondo.models.loss;
+
+import static dev.rondo.graph.Functions.exp;
+import static dev.rondo.graph.Functions.log;
+import static dev.rondo.graph.Functions.where;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.TraceException;
+
+/**
+ * Cross-entropy between logits and the index of the right class: −ln softmax(logits)[target].
+ *
+ * <p>The largest logit is subtracted first, so nothing overflows; no logarithm of a probability is
+ * taken, so nothing underflows. Positions whose target is the ignored index count nowhere, in
+ * values or gradients. A target that is neither a class nor the ignored index makes the loss NaN,
+ * so that a training step changes nothing.
+ *
+ * @param total the sum over all counted positions, a scalar
+ * @param count how many positions are counted, an I32 scalar
+ */
+public record CrossEntropy(Tensor total, Tensor count) {
+    /** The index to ignore where no other is asked for: no class has it. */
+    public static final int IGNORED = -1;
+
+    /** Output of {@link #measure}: the sum of the loss. */
+    public static final String TOTAL = "total";
+
+    /** Output of {@link #measure}: how many positions are counted. */
+    public static final String COUNT = "count";
+
+    /** Output of {@link #measure}: how many positions are right. */
+    public static final String CORRECT = "correct";
+
+    /** Every position counts, but for those whose target is {@value #IGNORED}. */
+    public static CrossEntropy of(Tensor logits, Tensor targets) {
+        return of(logits, targets, IGNORED);
+    }
+
+    /**
+     * Traces the loss.
+     *
+     * @param logits [..., V], of a float type
+     * @param targets I32 [...], each from 0 to V−1 or {@code ignored}
+     * @param ignored the target of positions that do not count
+     * @throws TraceException when shapes or types do not fit
+     */
+    public static CrossEntropy of(Tensor logits, Tensor targets, int ignored) {
+        check(logits, targets);
+        int classes = logits.dim(-1);
+        Tensor counted = targets.notEqualTo(ignored);
+        // One-hot by comparison, not a gather: the comparison fuses with the passes over [..., V]
+        // that softmax needs anyway, where the gradient of a gather would fill and add another.
+        Tensor hit = classes(logits).equalTo(targets.expand(-1));
+        Tensor shifted = logits.minus(logits.largest(-1).stopGradient().expand(-1));
+        Tensor right = where(hit, shifted, logits.graph().zeros(logits.type())).sum(-1);
+        Tensor each = log(exp(shifted).sum(-1)).minus(right);
+        Graph g = logits.graph();
+        Tensor valid = targets.atLeast(0).and(targets.lessThan(classes));
+        Tensor wrong = g.constant(Array.scalar(each.dtype(), Double.NaN));
+        Tensor known = where(valid, each, wrong);
+        Tensor total = where(counted, known, g.zeros(known.type())).sum();
+        return new CrossEntropy(total, counted.cast(DType.I32).sum());
+    }
+
+    /** The mean over the counted positions; 0 when none is counted. */
+    public Tensor mean() {
+        return total.dividedBy(count.max(1).cast(total.dtype()));
+    }
+
+    /**
+     * Declares the outputs {@value #TOTAL} (the sum of the loss), {@value #COUNT} (how many
+     * positions are counted) and {@value #CORRECT} (how many of them have their largest logit at
+     * the target): numbers that can be added up over batches.
+     *
+     * @param trace an entry that measures
+     * @param logits [..., V]
+     * @param targets I32 [...]
+     * @param ignored the target of positions that do not count
+     */
+    public static void measure(Trace trace, Tensor logits, Tensor targets, int ignored) {
+        CrossEntropy loss = of(logits, targets, ignored);
+        trace.output(TOTAL, loss.total());
+        trace.output(COUNT, loss.count());
+        trace.output(CORRECT, correct(logits, targets, ignored));
+    }
+
+    /**
+     * How many counted positions have their largest logit at the target, an I32 scalar.
+     *
+     * @param logits [..., V]
+     * @param targets I32 [...]
+     * @param ignored the target of positions that do not count
+     */
+    public static Tensor correct(Tensor logits, Tensor targets, int ignored) {
+        check(logits, targets);
+        Tensor right = Functions.argmax(logits).equalTo(targets);
+        return right.and(targets.notEqualTo(ignored)).cast(DType.I32).sum();
+    }
+
+    private static Tensor classes(Tensor logits) {
+        return logits.graph().iota(Shape.of(logits.dim(-1)), 0);
+    }
+
+    private static void check(Tensor logits, Tensor targets) {
+        if (logits.rank() < 1
+                || !logits.dtype().isFloat()
+                || targets.dtype() != DType.I32
+                || !logits.shape().without(-1).equals(targets.shape())) {
+            throw new TraceException(
+                    "cross-entropy needs float logits [..., V] and I32 targets [...]; got "
+                            + logits.type()
+                            + " and "
+                            + targets.type());
+        }
+    }
+}

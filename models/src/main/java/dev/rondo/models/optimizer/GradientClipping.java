@@ -1,0 +1,55 @@
+package dev.rondo.models.optimizer;
+
+import static dev.rondo.graph.Functions.sqrt;
+
+import dev.rondo.graph.Tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gradients, shortened together when they are too long (Pascanu et al. 2013, algorithm 1). Their
+ * direction stays.
+ *
+ * @param gradients the gradients, each scaled by the same factor
+ * @param norm the length ‖g‖ of all together before that, a scalar
+ */
+public record GradientClipping(List<Tensor> gradients, Tensor norm) {
+    /** Copies the list. */
+    public GradientClipping {
+        gradients = List.copyOf(gradients);
+    }
+
+    /**
+     * g ← g · limit / ‖g‖ where ‖g‖ is above the limit.
+     *
+     * @param gradients at least one
+     * @param limit the largest length; {@link Double#POSITIVE_INFINITY} only measures
+     * @throws IllegalArgumentException when there is no gradient or the limit is not above 0
+     */
+    public static GradientClipping byGlobalNorm(List<Tensor> gradients, double limit) {
+        if (gradients.isEmpty()) {
+            throw new IllegalArgumentException("there are no gradients to clip");
+        }
+        if (!(limit > 0)) {
+            throw new IllegalArgumentException(
+                    "the limit of the gradient norm must be above 0, got " + limit);
+        }
+        Tensor square = null;
+        for (Tensor g : gradients) {
+            Tensor part = g.squared().sum();
+            square = square == null ? part : square.plus(part);
+        }
+        Tensor norm = sqrt(square);
+        if (limit == Double.POSITIVE_INFINITY) {
+            return new GradientClipping(gradients, norm);
+        }
+        // the limit over max(norm, limit), so that a norm of 0 is no division by 0
+        Tensor factor = norm.graph().scalar(limit).dividedBy(norm.max(limit));
+        List<Tensor> clipped = new ArrayList<>();
+        for (Tensor g : gradients) {
+            clipped.add(g.times(factor));
+        }
+        return new GradientClipping(clipped, norm);
+    }
+}

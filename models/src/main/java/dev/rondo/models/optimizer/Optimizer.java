@@ -1,0 +1,26 @@
+package dev.rondo.models.optimizer;
+
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.Variable;
+
+import java.util.List;
+
+/**
+ * A rule that changes parameters by their gradients. What it carries from step to step are
+ * variables which its constructor declares, before the program is made; the rule itself is traced
+ * into the training entry.
+ */
+public interface Optimizer {
+    /** The parameters it changes, in the order in which it takes gradients. */
+    List<Variable> parameters();
+
+    /**
+     * Assigns the new values of parameters and own state.
+     *
+     * @param trace the training entry
+     * @param gradients one for each of {@link #parameters()}, of its shape
+     * @param learningRate a scalar of the model's type, an input of the entry
+     */
+    void update(Trace trace, List<Tensor> gradients, Tensor learningRate);
+}

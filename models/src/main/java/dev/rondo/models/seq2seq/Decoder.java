@@ -1,0 +1,207 @@
+package dev.rondo.models.seq2seq;
+
+import dev.rondo.cell.Cell;
+import dev.rondo.cell.Recurrence;
+import dev.rondo.cell.StackedCell;
+import dev.rondo.cell.States;
+import dev.rondo.cell.Step;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.models.attention.Attended;
+import dev.rondo.models.attention.Attention;
+import dev.rondo.models.attention.AttentionFactory;
+import dev.rondo.models.attention.Memory;
+import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.layer.Dense;
+import dev.rondo.models.layer.Embedding;
+
+import java.util.List;
+
+/**
+ * Writes a sequence of symbols, looking back at what an encoder read. Without attention it knows
+ * only its first state (Sutskever et al. 2014). With attention, c_t being the context, what it says
+ * at step t is
+ *
+ * <pre>
+ * h~_t = tanh(W_c [c_t; h_t])        (Luong et al. 2015, equation 5)
+ * p(y_t) = softmax(W_s h~_t)         (equation 6)
+ * </pre>
+ *
+ * <p>wherever the attention stands ({@link AttentionPlace}).
+ */
+public final class Decoder {
+    /**
+     * What is carried from step to step.
+     *
+     * @param cells the states of the cells
+     * @param fed with attention after the cell h~ of the step before [B, H]; else empty
+     */
+    public record State(StackedCell.State cells, List<Tensor> fed) {
+        /** Copies the list. */
+        public State {
+            fed = List.copyOf(fed);
+        }
+    }
+
+    /**
+     * What a step gives.
+     *
+     * @param logits of the next symbol [B, V]
+     * @param state the new state
+     * @param weights of each position of the source [B, S]; empty without attention
+     */
+    public record Output(Tensor logits, State state, List<Tensor> weights) {}
+
+    /** A step without its read-out, which whole sequences do at once behind the loop. */
+    private record Inner(Tensor output, State state, List<Tensor> weights) {}
+
+    private final Embedding embedding;
+    private final StackedCell cells;
+    private final Attention attention;
+    private final AttentionPlace place;
+    private final Dense combine;
+    private final Dense classify;
+    private final int hiddenSize;
+
+    /**
+     * Declares {@code embedding}, {@code cells}, {@code attention}, {@code combine} (W_c) and
+     * {@code classify} (W_s).
+     *
+     * @param memorySize size of the encoder's states
+     * @param attention null for none
+     */
+    Decoder(
+            Scope scope,
+            CellFactory cell,
+            int vocabulary,
+            int embeddingSize,
+            int hiddenSize,
+            int depth,
+            int memorySize,
+            AttentionFactory attention,
+            AttentionPlace place) {
+        this.hiddenSize = hiddenSize;
+        this.place = place;
+        embedding = new Embedding(scope.child("embedding"), vocabulary, embeddingSize);
+        boolean before = place == AttentionPlace.BEFORE_CELL;
+        if (attention == null) {
+            this.attention = null;
+            combine = null;
+            cells = cell.stack(scope.child("cells"), embeddingSize, hiddenSize, depth);
+        } else {
+            // The size of the query is known only from the cells, whose input needs the context's:
+            // a probe in a scope of its own tells it.
+            int querySize =
+                    before
+                            ? query(probe(cell, embeddingSize, hiddenSize, depth)).dim(-1)
+                            : hiddenSize;
+            this.attention = attention.create(scope.child("attention"), querySize, memorySize);
+            int context = this.attention.contextSize();
+            cells =
+                    cell.stack(
+                            scope.child("cells"),
+                            embeddingSize + (before ? context : hiddenSize),
+                            hiddenSize,
+                            depth);
+            combine =
+                    new Dense(
+                            scope.child("combine"),
+                            context + hiddenSize,
+                            hiddenSize,
+                            Functions::tanh);
+        }
+        classify = new Dense(scope.child("classify"), hiddenSize, vocabulary);
+    }
+
+    private static StackedCell.State probe(CellFactory cell, int input, int hidden, int depth) {
+        return StateSizes.of(cell.stack(Scope.root(), input, hidden, depth));
+    }
+
+    /** What the state asks with: the first tensor of the uppermost cell's state, by custom h. */
+    private static Tensor query(StackedCell.State state) {
+        Tensor first = States.tensors(state.layers().getLast()).getFirst();
+        return first.reshape(first.dim(0), StateSizes.width(first));
+    }
+
+    StackedCell cells() {
+        return cells;
+    }
+
+    /** The memory of an encoder's states: one, or none without attention. */
+    List<Memory> remember(Tensor states, Tensor lengths) {
+        return attention == null ? List.of() : List.of(attention.remember(states, lengths));
+    }
+
+    /** The first state, given that of the cells. */
+    State start(StackedCell.State cellStates, Graph graph, int batch) {
+        boolean feeds = attention != null && place == AttentionPlace.AFTER_CELL;
+        return new State(cellStates, feeds ? List.of(graph.zeros(batch, hiddenSize)) : List.of());
+    }
+
+    /**
+     * One step.
+     *
+     * @param symbols the symbol before of each row, I32 [B]
+     * @param state the state before
+     * @param memory what {@link EncoderDecoder#encode} gave
+     */
+    public Output step(Tensor symbols, State state, List<Memory> memory) {
+        Inner inner = inner(embedding.of(symbols), state, memory);
+        return new Output(readOut(inner.output()), inner.state(), inner.weights());
+    }
+
+    /**
+     * All steps of sequences that are known (teacher forcing).
+     *
+     * @param symbols at each step the symbol before, I32 [T, B]
+     * @param state the state before the first step
+     * @param memory what {@link EncoderDecoder#encode} gave
+     * @return logits [T, B, V]
+     */
+    public Tensor over(Tensor symbols, State state, List<Memory> memory) {
+        Cell<State> cell =
+                new Cell<>() {
+                    @Override
+                    public State initialState(Graph graph, int batch) {
+                        return state;
+                    }
+
+                    @Override
+                    public Step<State> step(Tensor x, State s) {
+                        Inner inner = inner(x, s, memory);
+                        return Step.of(inner.output(), inner.state());
+                    }
+                };
+        return readOut(Recurrence.of(cell).over(embedding.of(symbols)).outputs());
+    }
+
+    private Inner inner(Tensor x, State state, List<Memory> memory) {
+        if (attention == null) {
+            var s = cells.step(x, state.cells());
+            return new Inner(s.output(), new State(s.state(), List.of()), List.of());
+        }
+        return switch (place) {
+            case BEFORE_CELL -> {
+                Attended a = attention.attend(query(state.cells()), memory.getFirst());
+                var s = cells.step(Functions.concat(-1, x, a.context()), state.cells());
+                Tensor output = Functions.concat(-1, a.context(), s.output());
+                yield new Inner(output, new State(s.state(), List.of()), List.of(a.weights()));
+            }
+            case AFTER_CELL -> {
+                Tensor input = Functions.concat(-1, x, state.fed().getFirst());
+                var s = cells.step(input, state.cells());
+                Attended a = attention.attend(s.output(), memory.getFirst());
+                Tensor h = combine.of(Functions.concat(-1, a.context(), s.output()));
+                yield new Inner(h, new State(s.state(), List.of(h)), List.of(a.weights()));
+            }
+        };
+    }
+
+    /** Logits [..., V] of what steps gave. */
+    private Tensor readOut(Tensor output) {
+        boolean open = attention != null && place == AttentionPlace.BEFORE_CELL;
+        return classify.of(open ? combine.of(output) : output);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.rondo.models.seq2seq;
+
+import dev.rondo.array.DType;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.TraceException;
+import dev.rondo.models.attention.AttentionFactory;
+import dev.rondo.models.attention.Memory;
+import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.loss.CrossEntropy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * From sequence to sequence: a bidirectional encoder and a decoder that may look back at all its
+ * states (Sutskever et al. 2014; Bahdanau et al. 2015; Luong et al. 2015), with any kind of cell
+ * and attention.
+ */
+public final class EncoderDecoder {
+    /** Input of {@link #training}: source symbols, I32 [S, B]. */
+    public static final String SOURCE = "source";
+
+    /** Input of {@link #training}: symbols of each source row, I32 [B]. */
+    public static final String SOURCE_LENGTHS = "source_lengths";
+
+    /** Input of {@link #training}: the target behind its begin mark, I32 [T, B]. */
+    public static final String TARGET_IN = "target_in";
+
+    /** Input of {@link #training}: the target with its end mark, I32 [T, B]. */
+    public static final String TARGET_OUT = "target_out";
+
+    /**
+     * The model's form.
+     *
+     * @param sourceVocabulary number of source symbols
+     * @param targetVocabulary number of target symbols
+     * @param embeddingSize size of a symbol's vector
+     * @param hiddenSize size of the encoder's states (half from each direction, so even) and of the
+     *     decoder's
+     * @param layers layers of encoder and decoder each
+     * @param cell makes all cells
+     * @param attention makes the attention; null for none
+     * @param place where the attention stands; without attention it has no meaning
+     */
+    public record Config(
+            int sourceVocabulary,
+            int targetVocabulary,
+            int embeddingSize,
+            int hiddenSize,
+            int layers,
+            CellFactory cell,
+            AttentionFactory attention,
+            AttentionPlace place) {
+        /** Checks that an attention has its place. */
+        public Config {
+            if (attention != null && place == null) {
+                throw new IllegalArgumentException(
+                        "an attention needs a place: one of "
+                                + Arrays.toString(AttentionPlace.values()));
+            }
+        }
+    }
+
+    /**
+     * What the encoder hands to the decoder.
+     *
+     * @param memory what is looked back at; empty without attention
+     * @param state the decoder's first state
+     */
+    public record Encoded(List<Memory> memory, Decoder.State state) {
+        /** Copies the list. */
+        public Encoded {
+            memory = List.copyOf(memory);
+        }
+    }
+
+    private final Encoder encoder;
+    private final Bridge bridge;
+    private final Decoder decoder;
+
+    /**
+     * Declares {@code encoder}, {@code decoder} and {@code bridge}.
+     *
+     * @throws IllegalArgumentException when a size does not fit
+     */
+    public EncoderDecoder(Scope scope, Config config) {
+        encoder =
+                new Encoder(
+                        scope.child("encoder"),
+                        config.cell(),
+                        config.sourceVocabulary(),
+                        config.embeddingSize(),
+                        config.hiddenSize(),
+                        config.layers());
+        decoder =
+                new Decoder(
+                        scope.child("decoder"),
+                        config.cell(),
+                        config.targetVocabulary(),
+                        config.embeddingSize(),
+                        config.hiddenSize(),
+                        config.layers(),
+                        config.hiddenSize(),
+                        config.attention(),
+                        config.place());
+        bridge = new Bridge(scope.child("bridge"), decoder.cells(), encoder.summarySizes());
+    }
+
+    /**
+     * Reads the source.
+     *
+     * @param source symbols, I32 [S, B]
+     * @param lengths symbols of each row, I32 [B]; null for all
+     */
+    public Encoded encode(Tensor source, Tensor lengths) {
+        symbols(source, "source");
+        Encoder.Output e = encoder.over(source, lengths);
+        return new Encoded(
+                decoder.remember(e.states(), lengths),
+                decoder.start(bridge.of(e.summaries()), source.graph(), source.dim(1)));
+    }
+
+    /**
+     * One step of writing.
+     *
+     * @param symbols the symbol before of each row, I32 [B]
+     * @param encoded the memory, and the state before the step
+     */
+    public Decoder.Output decodeStep(Tensor symbols, Encoded encoded) {
+        return decoder.step(symbols, encoded.state(), encoded.memory());
+    }
+
+    /**
+     * Logits of every symbol of a known target (teacher forcing).
+     *
+     * @param source symbols, I32 [S, B]
+     * @param lengths symbols of each row, I32 [B]; null for all
+     * @param targetIn at each step the symbol before, I32 [T, B]
+     * @return [T, B, V]
+     */
+    public Tensor logits(Tensor source, Tensor lengths, Tensor targetIn) {
+        symbols(targetIn, "target");
+        Encoded encoded = encode(source, lengths);
+        return decoder.over(targetIn, encoded.state(), encoded.memory());
+    }
+
+    /**
+     * The mean loss of a batch as a function of an entry, for {@link
+     * dev.rondo.models.optimizer.TrainingStep#minimizing}; it declares the inputs {@value #SOURCE},
+     * {@value #SOURCE_LENGTHS}, {@value #TARGET_IN} and {@value #TARGET_OUT}.
+     *
+     * @param sourceLength S
+     * @param targetLength T
+     * @param batch B
+     * @param ignored the target of positions that do not count
+     */
+    public Function<Trace, Tensor> training(
+            int sourceLength, int targetLength, int batch, int ignored) {
+        return t -> {
+            Labelled read = read(t, sourceLength, targetLength, batch);
+            return CrossEntropy.of(read.logits(), read.targets(), ignored).mean();
+        };
+    }
+
+    /**
+     * The body of an entry that measures: inputs as in {@link #training}, and the outputs of {@link
+     * CrossEntropy#measure}.
+     *
+     * @param sourceLength S
+     * @param targetLength T
+     * @param batch B
+     * @param ignored the target of positions that do not count
+     */
+    public Consumer<Trace> evaluating(int sourceLength, int targetLength, int batch, int ignored) {
+        return t -> {
+            Labelled read = read(t, sourceLength, targetLength, batch);
+            CrossEntropy.measure(t, read.logits(), read.targets(), ignored);
+        };
+    }
+
+    private record Labelled(Tensor logits, Tensor targets) {}
+
+    private Labelled read(Trace t, int sourceLength, int targetLength, int batch) {
+        Tensor source = t.input(SOURCE, DType.I32, sourceLength, batch);
+        Tensor lengths = t.input(SOURCE_LENGTHS, DType.I32, batch);
+        Tensor targetIn = t.input(TARGET_IN, DType.I32, targetLength, batch);
+        Tensor targetOut = t.input(TARGET_OUT, DType.I32, targetLength, batch);
+        return new Labelled(logits(source, lengths, targetIn), targetOut);
+    }
+
+    private static void symbols(Tensor t, String name) {
+        if (t.rank() != 2 || t.dtype() != DType.I32) {
+            throw new TraceException(
+                    "the " + name + " must be symbols I32 [steps, B], got " + t.type());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * Cells, attention, layers, losses, optimisers, encoder-decoder and language model, and what trains
+ * and stores them.
+ */
+module dev.rondo.models {
+    requires transitive dev.rondo.api;
+    requires com.fasterxml.jackson.databind;
+
+    exports dev.rondo.models.attention;
+    exports dev.rondo.models.cell;
+    exports dev.rondo.models.checkpoint;
+    exports dev.rondo.models.data;
+    exports dev.rondo.models.init;
+    exports dev.rondo.models.language;
+    exports dev.rondo.models.layer;
+    exports dev.rondo.models.loss;
+    exports dev.rondo.models.optimizer;
+    exports dev.rondo.models.seq2seq;
+    exports dev.rondo.models.training;
+
+    uses dev.rondo.models.cell.CellKind;
+}

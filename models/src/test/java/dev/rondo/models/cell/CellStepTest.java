@@ -1,0 +1,205 @@
+package dev.rondo.models.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.cell.StackedCell;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.Run;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+/** Each cell's step beside its equations, number by number. */
+class CellStepTest {
+    private static final int B = 3;
+    private static final int I = 5;
+    private static final int H = 2;
+
+    private final Array x = Run.random(1, B, I);
+    private final Array h = Run.random(2, B, H);
+    private final Array c = Run.random(3, B, H);
+    private Executable run;
+
+    /** (W x)_k of row b. */
+    private double product(String weight, Array x, int b, int k) {
+        Array w = run.read(weight);
+        int n = w.shape().dim(1);
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += w.get(k * n + j) * x.get(b * n + j);
+        }
+        return sum;
+    }
+
+    private double bias(String name, int k) {
+        return run.read(name).get(k);
+    }
+
+    private static double sigmoid(double v) {
+        return 1 / (1 + Math.exp(-v));
+    }
+
+    /** Starts with biases that are not zero. */
+    private void randomBiases(Scope scope) {
+        scope.parameters().stream()
+                .filter(p -> p.shape().rank() == 1)
+                .forEach(p -> run.write(p.name(), Run.random(p.name().hashCode(), H)));
+    }
+
+    @Test
+    void rnnIsItsEquation() {
+        Scope scope = Scope.root();
+        Rnn cell = new Rnn(scope, I, H, Functions::relu);
+        run =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t ->
+                                t.output(
+                                        "h",
+                                        cell.step(
+                                                        t.input("x", B, I),
+                                                        new Rnn.State(t.input("h", B, H)))
+                                                .state()
+                                                .h()));
+        randomBiases(scope);
+        Array got = run.run("run", Map.of("x", x, "h", h)).get("h");
+        for (int b = 0; b < B; b++) {
+            for (int k = 0; k < H; k++) {
+                double a = product("U", x, b, k) + product("W", h, b, k) + bias("b", k);
+                assertThat(got.get(b * H + k)).isCloseTo(Math.max(0, a), within(1e-14));
+            }
+        }
+    }
+
+    @Test
+    void lstmIsItsEquations() {
+        Scope scope = Scope.root();
+        Lstm cell = new Lstm(scope, I, H);
+        run =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t -> {
+                            var s = new Lstm.State(t.input("h", B, H), t.input("c", B, H));
+                            var step = cell.step(t.input("x", B, I), s);
+                            t.output("y", step.output());
+                            t.output("h", step.state().h());
+                            t.output("c", step.state().c());
+                        });
+        assertThat(run.read("b_f").toDoubles()).containsOnly(1);
+        assertThat(run.read("b_i").toDoubles()).containsOnly(0);
+        randomBiases(scope);
+        Map<String, Array> got = run.run("run", Map.of("x", x, "h", h, "c", c));
+        for (int b = 0; b < B; b++) {
+            for (int k = 0; k < H; k++) {
+                double i = sigmoid(gate("i", b, k));
+                double f = sigmoid(gate("f", b, k));
+                double o = sigmoid(gate("o", b, k));
+                double g = Math.tanh(gate("g", b, k));
+                double next = c.get(b * H + k) * f + g * i;
+                assertThat(got.get("c").get(b * H + k)).isCloseTo(next, within(1e-14));
+                assertThat(got.get("h").get(b * H + k))
+                        .isCloseTo(Math.tanh(next) * o, within(1e-14));
+            }
+        }
+        assertThat(got.get("y").sameBits(got.get("h"))).isTrue();
+    }
+
+    private double gate(String k, int b, int row) {
+        return product("U_" + k, x, b, row) + product("W_" + k, h, b, row) + bias("b_" + k, row);
+    }
+
+    @Test
+    void gruIsItsEquationsWithTheResetGateBeforeAndAfter() {
+        for (ResetGate place : ResetGate.values()) {
+            Scope scope = Scope.root();
+            Gru cell = new Gru(scope, I, H, place);
+            run =
+                    Run.compile(
+                            DType.F64,
+                            scope,
+                            t ->
+                                    t.output(
+                                            "h",
+                                            cell.step(
+                                                            t.input("x", B, I),
+                                                            new Gru.State(t.input("h", B, H)))
+                                                    .output()));
+            randomBiases(scope);
+            Array got = run.run("run", Map.of("x", x, "h", h)).get("h");
+            Array reset = Array.of(new double[B * H], B, H);
+            for (int b = 0; b < B; b++) {
+                for (int k = 0; k < H; k++) {
+                    reset.set(b * H + k, sigmoid(part("r", b, k)));
+                }
+            }
+            Array kept = h.copy();
+            for (int i = 0; i < kept.size(); i++) {
+                kept.set(i, h.get(i) * reset.get(i));
+            }
+            for (int b = 0; b < B; b++) {
+                for (int k = 0; k < H; k++) {
+                    int at = b * H + k;
+                    double z = sigmoid(part("z", b, k));
+                    double recurrent =
+                            place == ResetGate.BEFORE
+                                    ? product("W_hh", kept, b, k)
+                                    : reset.get(at) * (product("W_hh", h, b, k) + bias("b_hh", k));
+                    double candidate =
+                            Math.tanh(product("W_xh", x, b, k) + recurrent + bias("b_h", k));
+                    assertThat(got.get(at))
+                            .isCloseTo(z * h.get(at) + (1 - z) * candidate, within(1e-14));
+                }
+            }
+        }
+    }
+
+    private double part(String k, int b, int row) {
+        return product("W_x" + k, x, b, row) + product("W_h" + k, h, b, row) + bias("b_" + k, row);
+    }
+
+    @Test
+    void aStackStepsLikeItRunsOverSequences() {
+        int steps = 4;
+        for (Cells kind : Cells.values()) {
+            Scope scope = Scope.root();
+            StackedCell stack = kind.stack(scope, I, H, 3);
+            Map<String, Array> got =
+                    Run.once(
+                            scope,
+                            Map.of("xs", Run.random(4, steps, B, I)),
+                            t -> {
+                                var xs = t.input("xs", steps, B, I);
+                                var start = stack.initialState(t.graph(), B);
+                                t.output("whole", stack.over(xs, null, start).outputs().at(0, -1));
+                                var state = start;
+                                for (int i = 0; i < steps; i++) {
+                                    var s = stack.step(xs.at(0, i), state);
+                                    state = s.state();
+                                    if (i == steps - 1) {
+                                        t.output("steps", s.output());
+                                    }
+                                }
+                            });
+            assertThat(got.get("whole").toDoubles())
+                    .containsExactly(got.get("steps").toDoubles(), within(1e-14));
+        }
+    }
+
+    @Test
+    void cellsAreFoundByName() {
+        assertThat(Cells.named("gru-after")).isSameAs(Cells.GRU_AFTER);
+        assertThatThrownBy(() -> Cells.named("lsmt"))
+                .hasMessageContaining("lsmt")
+                .hasMessageContaining("rnn, rnn-relu, lstm, gru, gru-after");
+        assertThatThrownBy(() -> new Lstm(Scope.root(), 0, 3)).hasMessageContaining("got 0 and 3");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rondo.models.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rondo.array.Shape;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.SplittableRandom;
+
+class InitializersTest {
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 7", "3, 11", "11, 3", "64, 64"})
+    void orthogonalRowsOrColumnsAreOrthonormal(int out, int in) {
+        float[] w = Initializers.orthogonal(2).draw(Shape.of(out, in), random);
+        boolean tall = out >= in;
+        int n = Math.min(out, in);
+        for (int a = 0; a < n; a++) {
+            for (int b = 0; b < n; b++) {
+                double dot = 0;
+                for (int k = 0; k < Math.max(out, in); k++) {
+                    dot += tall ? w[k * in + a] * w[k * in + b] : w[a * in + k] * w[b * in + k];
+                }
+                assertThat(dot).isCloseTo(a == b ? 4 : 0, within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void orthogonalHasNoPreferredSign() {
+        int positive = 0;
+        for (int i = 0; i < 400; i++) {
+            positive += Initializers.orthogonal().draw(Shape.of(2, 2), random)[0] > 0 ? 1 : 0;
+        }
+        assertThat(positive).isBetween(140, 260);
+    }
+
+    @Test
+    void xavierHasTheVarianceOfBothFans() {
+        Shape shape = Shape.of(40, 60);
+        for (float v : Initializers.xavierUniform().draw(shape, random)) {
+            assertThat(Math.abs(v)).isLessThanOrEqualTo((float) Math.sqrt(6.0 / 100));
+        }
+        assertThat(variance(Initializers.xavierUniform().draw(shape, random)))
+                .isCloseTo(2.0 / 100, within(2e-3));
+        assertThat(variance(Initializers.xavierNormal().draw(shape, random)))
+                .isCloseTo(2.0 / 100, within(2e-3));
+        assertThat(variance(Initializers.heNormal().draw(shape, random)))
+                .isCloseTo(2.0 / 60, within(3e-3));
+    }
+
+    private static double variance(float[] values) {
+        double sum = 0;
+        for (float v : values) {
+            sum += v * v;
+        }
+        return sum / values.length;
+    }
+
+    @Test
+    void identityIsOneOnTheDiagonal() {
+        assertThat(Initializers.identity().draw(Shape.of(2, 3), random))
+                .containsExactly(1, 0, 0, 0, 1, 0);
+    }
+
+    @Test
+    void aVectorHasNoFans() {
+        assertThatThrownBy(() -> Initializers.xavierUniform().draw(Shape.of(3), random))
+                .hasMessageContaining("[out, in, …], got [3]");
+        assertThatThrownBy(() -> Initializers.orthogonal().draw(Shape.of(3), random))
+                .hasMessageContaining("matrix");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rondo.models.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.Run;
+import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.StatePorts;
+import dev.rondo.models.optimizer.Adam;
+import dev.rondo.models.optimizer.TrainingStep;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+class LanguageModelTest {
+    private static final int V = 5;
+    private static final int B = 2;
+
+    private final Scope scope = Scope.root();
+    private final LanguageModel model =
+            new LanguageModel(
+                    scope.child("model"), new LanguageModel.Config(V, 6, 12, 2, Cells.LSTM));
+
+    @Test
+    void aTextReadInPiecesIsReadAsAWhole() {
+        int[] text = new SplittableRandom(3).ints(7 * B, 0, V).toArray();
+        Map<String, Array> got =
+                Run.once(
+                        scope,
+                        Map.of("text", Array.of(text, 7, B)),
+                        t -> {
+                            var xs = t.input("text", DType.I32, 7, B);
+                            var start = model.initialState(t.graph(), B);
+                            var first = model.over(xs.slice(0, 0, 4), start);
+                            var second = model.over(xs.slice(0, 4, 6), first.last());
+                            var third = model.step(xs.at(0, 6), second.last());
+                            t.output("whole", model.over(xs, start).logits().at(0, -1));
+                            t.output("pieces", third.logits());
+                        });
+        assertThat(got.get("pieces").toDoubles())
+                .containsExactly(got.get("whole").toDoubles(), within(1e-14));
+    }
+
+    @Test
+    void learnsACycleWithCarriedStateAndWritesIt() {
+        var step =
+                new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
+                        .clippingAt(1);
+        int length = 6;
+        Program program =
+                Sampler.addTo(
+                        Program.of(DType.F32, scope, 1)
+                                .with("train", step.minimizing(model.training(length, B, -1)))
+                                .with("evaluate", model.evaluating(length, B, -1)),
+                        model);
+        try (Executable run = Run.compile(program)) {
+            Map<String, Array> given = new HashMap<>();
+            program.entries()
+                    .get("train")
+                    .inputs()
+                    .forEach((name, t) -> given.put(name, Array.zeros(t.dtype(), t.shape())));
+            given.put("learning_rate", Array.scalar(DType.F32, 0.02));
+            double loss = 9;
+            SplittableRandom random = new SplittableRandom(6);
+            for (int i = 0; i < 100; i++) {
+                int[] symbols = new int[length * B];
+                int[] targets = new int[length * B];
+                for (int t = 0; t < length; t++) {
+                    for (int b = 0; b < B; b++) {
+                        // a new start each time: the symbol counts, not the steps since the first
+                        int symbol = t == 0 ? random.nextInt(V) : targets[(t - 1) * B + b];
+                        symbols[t * B + b] = symbol;
+                        targets[t * B + b] = (symbol + 1) % V;
+                    }
+                }
+                given.put(LanguageModel.SYMBOLS, Array.of(symbols, length, B));
+                given.put(LanguageModel.TARGETS, Array.of(targets, length, B));
+                Map<String, Array> results = run.run("train", given);
+                loss = results.get("loss").item();
+                given.putAll(StatePorts.keep(LanguageModel.STATE, results));
+            }
+            assertThat(loss).isLessThan(0.1);
+            given.remove("learning_rate");
+            Map<String, Array> measured = run.run("evaluate", given);
+            assertThat(measured.get("count").item()).isEqualTo(length * B);
+            assertThat(measured.get("correct").item()).isEqualTo(length * B);
+            assertThat(measured.get("total").item()).isBetween(0.0, 0.1 * length * B);
+            Sampler sampler = new Sampler(run);
+            assertThat(sampler.write(new int[] {1, 2}, 6, 0, 9)).containsExactly(3, 4, 0, 1, 2, 3);
+            assertThat(sampler.write(new int[] {1}, 20, 3, 9))
+                    .isEqualTo(sampler.write(new int[] {1}, 20, 3, 9))
+                    .isNotEqualTo(sampler.write(new int[] {1}, 20, 3, 10));
+            assertThatThrownBy(() -> sampler.write(new int[0], 1, 1, 1))
+                    .hasMessageContaining("prompt");
+        }
+    }
+
+    @Test
+    void drawsFollowTheDistribution() {
+        double[] logits = {Math.log(0.5), Math.log(0.25), Math.log(0.25), -1e30};
+        int[] counts = new int[4];
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 4000; i++) {
+            counts[Sampler.draw(logits, 1, random)]++;
+        }
+        assertThat(counts[0]).isBetween(1900, 2100);
+        assertThat(counts[1]).isBetween(900, 1100);
+        assertThat(counts[3]).isZero();
+        assertThat(Sampler.draw(new double[] {1, 2, 2}, 0, random)).isEqualTo(1);
+    }
+}

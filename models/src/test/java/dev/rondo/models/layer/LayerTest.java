@@ -1,0 +1,74 @@
+package dev.rondo.models.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.Run;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+class LayerTest {
+    @Test
+    void embeddingLooksUpRows() {
+        Scope scope = Scope.root();
+        Embedding embedding = new Embedding(scope, 5, 3);
+        try (Executable run =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t -> t.output("y", embedding.of(t.input("x", DType.I32, 2, 2))))) {
+            Array y = run.run("run", Map.of("x", Array.of(new int[] {4, 0, 4, 2}, 2, 2))).get("y");
+            Array table = run.read("weight");
+            assertThat(y.shape().dims()).containsExactly(2, 2, 3);
+            int[] rows = {4, 0, 4, 2};
+            for (int i = 0; i < 4; i++) {
+                for (int k = 0; k < 3; k++) {
+                    assertThat(y.get(i * 3 + k)).isEqualTo(table.get(rows[i] * 3 + k));
+                }
+            }
+        }
+    }
+
+    @Test
+    void denseIsAffineThenActivation() {
+        Scope scope = Scope.root();
+        Dense dense = new Dense(scope, 2, 1, Functions::relu);
+        try (Executable run =
+                Run.compile(
+                        DType.F64, scope, t -> t.output("y", dense.of(t.input("x", 2, 1, 2))))) {
+            run.write("weight", Array.of(new double[] {2, 3}, 1, 2));
+            run.write("bias", Array.of(new double[] {-4}));
+            Array x = Array.of(new double[] {1, 1, 1, 0}, 2, 1, 2);
+            assertThat(run.run("run", Map.of("x", x)).get("y").toDoubles()).containsExactly(1, 0);
+        }
+    }
+
+    @Test
+    void layerNormGivesMeanZeroAndVarianceOne() {
+        Scope scope = Scope.root();
+        LayerNorm norm = new LayerNorm(scope, 4, 1e-12);
+        Array y =
+                Run.once(
+                                scope,
+                                Map.of("x", Run.random(1, 3, 4)),
+                                t -> t.output("y", norm.of(t.input("x", 3, 4))))
+                        .get("y");
+        for (int row = 0; row < 3; row++) {
+            double mean = 0;
+            double square = 0;
+            for (int k = 0; k < 4; k++) {
+                mean += y.get(row * 4 + k) / 4;
+                square += y.get(row * 4 + k) * y.get(row * 4 + k) / 4;
+            }
+            assertThat(mean).isCloseTo(0, within(1e-12));
+            assertThat(square).isCloseTo(1, within(1e-9));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rondo.models.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.Run;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+class LossTest {
+    private static final int V = 4;
+
+    private static Map<String, Array> run(Array logits, int... targets) {
+        int n = targets.length;
+        return Run.once(
+                Scope.root(),
+                Map.of("logits", logits, "targets", Array.of(targets)),
+                t -> {
+                    var x = t.input("logits", n, V);
+                    var y = t.input("targets", DType.I32, n);
+                    var loss = CrossEntropy.of(x, y);
+                    t.output("mean", loss.mean());
+                    t.output("count", loss.count());
+                    t.output("correct", CrossEntropy.correct(x, y, CrossEntropy.IGNORED));
+                    t.output("gradient", Gradients.of(loss.mean(), List.of(x)).getFirst());
+                });
+    }
+
+    @Test
+    void crossEntropyIsTheMeanOverCountedPositions() {
+        Array x = Run.random(1, 3, V);
+        Map<String, Array> got = run(x, 2, -1, 0);
+        double expected = (nll(x, 0, 2) + nll(x, 2, 0)) / 2;
+        assertThat(got.get("mean").item()).isCloseTo(expected, within(1e-14));
+        assertThat(got.get("count").item()).isEqualTo(2);
+        for (int n = 0; n < 3; n++) {
+            for (int k = 0; k < V; k++) {
+                double p = Math.exp(-nll(x, n, k));
+                boolean right = n == 0 && k == 2 || n == 2 && k == 0;
+                assertThat(got.get("gradient").get(n * V + k))
+                        .isCloseTo(n == 1 ? 0 : (p - (right ? 1 : 0)) / 2, within(1e-14));
+            }
+        }
+    }
+
+    private static double nll(Array x, int row, int target) {
+        double sum = 0;
+        for (int k = 0; k < V; k++) {
+            sum += Math.exp(x.get(row * V + k));
+        }
+        return Math.log(sum) - x.get(row * V + target);
+    }
+
+    @Test
+    void nothingCountedGivesZeroAndNoGradient() {
+        Map<String, Array> got = run(Run.random(1, 2, V), -1, -1);
+        assertThat(got.get("mean").item()).isZero();
+        assertThat(got.get("gradient").toDoubles()).containsOnly(0);
+    }
+
+    @Test
+    void hugeLogitsNeitherOverflowNorVanish() {
+        Array x = Array.of(new double[] {1e5, 0, -1e5, 3, 0, 0, 0, 700}, 2, V);
+        Map<String, Array> got = run(x, 1, 3);
+        assertThat(got.get("mean").item()).isEqualTo(1e5 / 2);
+        assertThat(got.get("correct").item()).isEqualTo(1);
+    }
+
+    @Test
+    void aTargetThatIsNoClassMakesTheLossNaN() {
+        assertThat(run(Run.random(1, 2, V), 1, V).get("mean").item()).isNaN();
+        assertThat(run(Run.random(1, 2, V), 1, -2).get("mean").item()).isNaN();
+    }
+
+    @Test
+    void aClassCanBeTheIgnoredIndex() {
+        Array x = Run.random(1, 2, V);
+        Array got =
+                Run.once(
+                                Scope.root(),
+                                Map.of("logits", x),
+                                t ->
+                                        t.output(
+                                                "mean",
+                                                CrossEntropy.of(
+                                                                t.input("logits", 2, V),
+                                                                t.graph()
+                                                                        .constant(
+                                                                                Array.of(
+                                                                                        new int[] {
+                                                                                            0, 3
+                                                                                        })),
+                                                                0)
+                                                        .mean()))
+                        .get("mean");
+        assertThat(got.item()).isCloseTo(nll(x, 1, 3), within(1e-14));
+    }
+
+    @Test
+    void squaredErrorIsTheMeanAndStretchesNothing() {
+        Graph g = Graph.root("test", DType.F64);
+        assertThatThrownBy(() -> SquaredError.mean(g.zeros(3, 1), g.zeros(3)))
+                .hasMessageContaining("F64[3, 1]")
+                .hasMessageContaining("F64[3]");
+        Array got =
+                Run.once(
+                                Scope.root(),
+                                Map.of(
+                                        "a", Array.of(new double[] {1, 2, 4}),
+                                        "b", Array.of(new double[] {1, 0, 1})),
+                                t ->
+                                        t.output(
+                                                "mean",
+                                                SquaredError.mean(
+                                                        t.input("a", 3), t.input("b", 3))))
+                        .get("mean");
+        assertThat(got.item()).isCloseTo(13.0 / 3, within(1e-14));
+    }
+
+    @Test
+    void shapesThatDoNotFitAreNamed() {
+        Graph g = Graph.root("test", DType.F32);
+        var targets = g.constant(Array.of(new int[3]));
+        assertThatThrownBy(() -> CrossEntropy.of(g.zeros(2, V), targets))
+                .hasMessageContaining("F32[2, 4]")
+                .hasMessageContaining("I32[3]");
+    }
+}
