@@ -186,6 +186,19 @@ public final class Functions {
         return where(hit, place.negated(), none).largest(-1).negated();
     }
 
+    /**
+     * Random bits, the same on every backend: Philox4x32-10 keyed by (seed, step, time) and the
+     * site.
+     *
+     * @param key seed, step and time, I32 [3]; inputs of the entry, so that each run differs
+     * @param shape the result's shape
+     * @param site a number of its own for each use within a program
+     * @return I32 of that shape
+     */
+    public static Tensor randomBits(Tensor key, Shape shape, int site) {
+        return key.emit(new Op.RandomBits(shape, site));
+    }
+
     /** (x − mean) / √(variance + ε) over the last axis (Ba et al. 2016, equation 4). */
     public static Tensor normalize(Tensor x, double epsilon) {
         Tensor centred = x.minus(x.mean(-1).expand(-1));

@@ -452,7 +452,8 @@ public final class Tensor implements Operand {
         return broadcastTo(common).emit(op, b.broadcastTo(common));
     }
 
-    Tensor constant(double value) {
+    /** A scalar constant of this tensor's element type. */
+    public Tensor constant(double value) {
         return dtype() == graph().dtype()
                 ? graph().scalar(value)
                 : graph().constant(Array.scalar(dtype(), value));
