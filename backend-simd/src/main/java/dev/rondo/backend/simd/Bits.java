@@ -1,0 +1,65 @@
+package dev.rondo.backend.simd;
+
+import dev.rondo.kernels.CompareOp;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Between the lanes of a mask, one bit each, and truth values, one byte each: eight at a time with
+ * one multiplication, which every processor does fast (PDEP and PEXT only some).
+ */
+final class Bits {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Bits() {}
+
+    /**
+     * Stores bit i of a mask as byte {@code at + i}, for i below {@code lanes}.
+     *
+     * @param lanes 2, 4, 8, or 16
+     */
+    static void store(long mask, byte[] to, int at, int lanes) {
+        if (lanes >= 8) {
+            LONG.set(to, at, spread(mask & 0xFF));
+            if (lanes == 16) {
+                LONG.set(to, at + 8, spread(mask >>> 8));
+            }
+        } else {
+            for (int i = 0; i < lanes; i++) {
+                to[at + i] = (byte) (mask >>> i & 1);
+            }
+        }
+    }
+
+    /** Sixteen truth values from {@code at} on, the first in bit 0. */
+    static long load16(byte[] from, int at) {
+        return gather((long) LONG.get(from, at)) | gather((long) LONG.get(from, at + 8)) << 8;
+    }
+
+    /**
+     * Bits to bytes. The product holds a copy of the eight bits at every ninth position, which puts
+     * bit 7 − i at the top of byte i.
+     */
+    private static long spread(long bits) {
+        return Long.reverseBytes(bits * 0x8040201008040201L >>> 7 & 0x0101010101010101L);
+    }
+
+    /** Bytes to bits: the product moves byte i, of value 0 or 1, to bit 56 + i. */
+    private static long gather(long bytes) {
+        return bytes * 0x0102040810204080L >>> 56;
+    }
+
+    /** The comparison that holds for (b, a) when {@code op} holds for (a, b). */
+    static CompareOp swapped(CompareOp op) {
+        return switch (op) {
+            case EQ, NE -> op;
+            case LT -> CompareOp.GT;
+            case LE -> CompareOp.GE;
+            case GT -> CompareOp.LT;
+            case GE -> CompareOp.LE;
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rondo.backend.simd;
+
+import dev.rondo.kernels.View;
+
+import java.util.Arrays;
+
+/**
+ * The product of matrices: deals out tiles of the result to the threads. Who computes which tile,
+ * and what is packed on the way, never shows in the result: see {@link FloatTiles}.
+ */
+final class FloatMatmul {
+    /** Multiply-adds from which on waking the team pays: about 10 µs of one thread. */
+    private static final long PARALLEL_WORK = 1 << 19;
+
+    /** The same for packing, in elements. */
+    private static final long PARALLEL_PACKING = 1 << 15;
+
+    /** What is dealt out. */
+    private enum Split {
+        BATCHES,
+        PANELS,
+        ROWS
+    }
+
+    private final ThreadTeam team;
+    private final ThreadTeam.Task multiplyTask = this::multiplyPart;
+    private final ThreadTeam.Task packTask = this::packPart;
+    private final FloatProduct product = new FloatProduct();
+    private final FloatBlocks[] blocks;
+    private Split split;
+
+    FloatMatmul(ThreadTeam team) {
+        this.team = team;
+        blocks = new FloatBlocks[team.threads()];
+        Arrays.setAll(blocks, i -> new FloatBlocks(product));
+    }
+
+    /** See {@link dev.rondo.kernels.Kernels#matmul}; {@code panels} may be null. */
+    void multiply(View left, View right, FloatPanels panels, View result, boolean accumulate) {
+        product.fill(left, right, panels, result, accumulate);
+        if (product.depth > 0) {
+            team.run(multiplyTask, parts());
+        } else if (!accumulate) {
+            Arrays.fill(product.out, product.outBase, product.outBase + result.size(), 0);
+        }
+        product.clear();
+    }
+
+    /**
+     * Batches first, for they share nothing. Else panels, so that each thread packs and keeps in
+     * its cache its own columns of the right operand; rows only when there are too few panels.
+     */
+    private int parts() {
+        int threads = team.threads();
+        if (threads == 1 || product.work() < PARALLEL_WORK) {
+            split = Split.PANELS;
+            return 1;
+        }
+        if (product.batches >= threads) {
+            split = Split.BATCHES;
+            return threads;
+        }
+        int panels = product.panelCount();
+        int tiles = tileRows();
+        split = panels >= Math.min(threads, tiles) ? Split.PANELS : Split.ROWS;
+        return Math.min(threads, Math.max(panels, tiles));
+    }
+
+    private int tileRows() {
+        return (product.rows + FloatBlocks.TILE_ROWS - 1) / FloatBlocks.TILE_ROWS;
+    }
+
+    private void multiplyPart(int part, int parts) {
+        FloatBlocks b = blocks[part];
+        int panels = product.panelCount();
+        switch (split) {
+            case BATCHES -> {
+                int end = Indices.share(product.batches, part + 1, parts);
+                for (int i = Indices.share(product.batches, part, parts); i < end; i++) {
+                    b.multiply(i, 0, panels, 0, product.rows);
+                }
+            }
+            case PANELS -> {
+                int from = Indices.share(panels, part, parts);
+                int to = Indices.share(panels, part + 1, parts);
+                for (int i = 0; i < product.batches; i++) {
+                    b.multiply(i, from, to, 0, product.rows);
+                }
+            }
+            case ROWS -> {
+                int from = Indices.share(tileRows(), part, parts) * FloatBlocks.TILE_ROWS;
+                int to = Indices.share(tileRows(), part + 1, parts) * FloatBlocks.TILE_ROWS;
+                for (int i = 0; i < product.batches; i++) {
+                    b.multiply(i, 0, panels, from, Math.min(to, product.rows));
+                }
+            }
+        }
+    }
+
+    /** Packs the right operand of a product, into {@code previous} when that has the form. */
+    FloatPanels pack(View right, Object previous) {
+        product.fillRight(right);
+        int depth = product.depth;
+        int columns = product.columns;
+        boolean fits =
+                previous instanceof FloatPanels p && p.depth == depth && p.columns == columns;
+        FloatPanels panels = fits ? (FloatPanels) previous : new FloatPanels(depth, columns);
+        product.panels = panels;
+        boolean together = (long) depth * columns >= PARALLEL_PACKING;
+        team.run(packTask, together ? Math.min(team.threads(), product.panelCount()) : 1);
+        product.clear();
+        return panels;
+    }
+
+    private void packPart(int part, int parts) {
+        int panels = product.panelCount();
+        int from = Indices.share(panels, part, parts);
+        int to = Indices.share(panels, part + 1, parts);
+        blocks[part].pack(0, 0, product.depth, from, to, product.panels.values, 0);
+    }
+}

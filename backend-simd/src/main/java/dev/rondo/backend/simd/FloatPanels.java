@@ -1,0 +1,19 @@
+package dev.rondo.backend.simd;
+
+/**
+ * The right operand of a product, packed: panel after panel, in each of them the rows one after the
+ * other, the last panel filled up with zeros to whole vectors.
+ */
+final class FloatPanels {
+    private static final int L = Lanes.FLOAT.length();
+
+    final int depth;
+    final int columns;
+    final float[] values;
+
+    FloatPanels(int depth, int columns) {
+        this.depth = depth;
+        this.columns = columns;
+        values = new float[Math.multiplyExact(depth, Panels.vectors(columns, L) * L)];
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rondo.backend.simd;
+
+import dev.rondo.backend.Availability;
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.BackendException;
+import dev.rondo.backend.BackendOptions;
+import dev.rondo.backend.BackendProvider;
+import dev.rondo.backend.Device;
+import dev.rondo.backend.KernelBackend;
+import dev.rondo.compiler.Passes;
+
+import java.util.List;
+
+/** The backend {@code simd}: the processor through the Vector API. */
+public final class SimdBackendProvider implements BackendProvider {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public SimdBackendProvider() {}
+
+    @Override
+    public String name() {
+        return "simd";
+    }
+
+    @Override
+    public List<Device> devices() {
+        // No class that mentions vectors may be loaded before this is known.
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return List.of(
+                    new Device(
+                            name(),
+                            "cpu",
+                            "vectors of the processor",
+                            Availability.no(
+                                    "the module " + MODULE + " is not loaded",
+                                    "start Java with --add-modules " + MODULE)));
+        }
+        return List.of(new Device(name(), "cpu", description(), Availability.yes()));
+    }
+
+    private static String description() {
+        return Lanes.BITS
+                + "-bit vectors, up to "
+                + Runtime.getRuntime().availableProcessors()
+                + " threads, "
+                + System.getProperty("os.arch");
+    }
+
+    @Override
+    public Backend open(Device device, BackendOptions options) {
+        if (device.availability() instanceof Availability.Unavailable(var reason, var remedy)) {
+            throw new BackendException(device.id() + ": " + reason + "; " + remedy);
+        }
+        int threads = options.resolvedThreads();
+        return new KernelBackend(
+                device, threads, () -> new SimdKernels(threads), Passes.all()::apply);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.rondo.backend.simd;
+
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.UnaryOp;
+import dev.rondo.kernels.View;
+
+/**
+ * Kernels on the Vector API, shared out over a team of threads where that pays. The bits of a
+ * result depend on the operands and, in sums, on the width of vectors; never on the number of
+ * threads, and in products and elementwise kernels not even on the other rows of a batch.
+ *
+ * <p>An instance holds scratch memory and serves one thread at a time; any number of instances may
+ * run at the same time. Nothing is allocated once each shape has been seen.
+ */
+public final class SimdKernels implements Kernels {
+    private final FloatUnary floatUnary;
+    private final DoubleUnary doubleUnary;
+    private final FloatBinary floatBinary;
+    private final DoubleBinary doubleBinary;
+    private final FloatCompare floatCompare;
+    private final DoubleCompare doubleCompare;
+    private final IntCompare intCompare;
+    private final FloatSelect floatSelect;
+    private final DoubleSelect doubleSelect;
+    private final IntSelect intSelect;
+    private final FloatReduce floatReduce;
+    private final DoubleReduce doubleReduce;
+    private final IntReduce intReduce;
+    private final FloatMatmul floatMatmul;
+    private final DoubleMatmul doubleMatmul;
+    private final FloatMove floatMove;
+    private final DoubleMove doubleMove;
+    private final IntMove intMove;
+    private final ByteMove byteMove;
+    private final FloatScatter floatScatter;
+    private final DoubleScatter doubleScatter;
+    private final IntScatter intScatter;
+    private final IntRows intRows;
+    private final BoolRows boolRows;
+    private final Casts casts;
+    private final Philox philox;
+
+    /**
+     * Kernels that use at most this many threads, the caller included.
+     *
+     * @throws IllegalArgumentException unless {@code 1 <= threads <= 1024}
+     */
+    public SimdKernels(int threads) {
+        ThreadTeam team = ThreadTeam.of(threads);
+        floatUnary = new FloatUnary(team);
+        doubleUnary = new DoubleUnary(team);
+        floatBinary = new FloatBinary(team);
+        doubleBinary = new DoubleBinary(team);
+        floatCompare = new FloatCompare(team);
+        doubleCompare = new DoubleCompare(team);
+        intCompare = new IntCompare(team);
+        floatSelect = new FloatSelect(team);
+        doubleSelect = new DoubleSelect(team);
+        intSelect = new IntSelect(team);
+        floatReduce = new FloatReduce(team);
+        doubleReduce = new DoubleReduce(team);
+        intReduce = new IntReduce(team);
+        floatMatmul = new FloatMatmul(team);
+        doubleMatmul = new DoubleMatmul(team);
+        floatMove = new FloatMove(team);
+        doubleMove = new DoubleMove(team);
+        intMove = new IntMove(team);
+        byteMove = new ByteMove(team);
+        floatScatter = new FloatScatter(team);
+        doubleScatter = new DoubleScatter(team);
+        intScatter = new IntScatter(team);
+        intRows = new IntRows(team);
+        boolRows = new BoolRows(team);
+        casts = new Casts(team);
+        philox = new Philox(team);
+    }
+
+    @Override
+    public void unary(UnaryOp op, View x, View out) {
+        switch (x.dtype()) {
+            case F32 -> floatUnary.run(op, x, out);
+            case F64 -> doubleUnary.run(op, x, out);
+            case I32 -> intRows.run(op, x, out);
+            case BOOL -> boolRows.run(op, x, out);
+        }
+    }
+
+    @Override
+    public void binary(BinaryOp op, View a, View b, View out) {
+        switch (a.dtype()) {
+            case F32 -> floatBinary.run(op, a, b, out);
+            case F64 -> doubleBinary.run(op, a, b, out);
+            case I32 -> intRows.run(op, a, b, out);
+            case BOOL -> boolRows.run(op, a, b, out);
+        }
+    }
+
+    @Override
+    public void compare(CompareOp op, View a, View b, View out) {
+        switch (a.dtype()) {
+            case F32 -> floatCompare.run(op, a, b, out);
+            case F64 -> doubleCompare.run(op, a, b, out);
+            case I32 -> intCompare.run(op, a, b, out);
+            case BOOL -> boolRows.run(op, a, b, out);
+        }
+    }
+
+    @Override
+    public void select(View condition, View a, View b, View out) {
+        switch (out.dtype()) {
+            case F32 -> floatSelect.run(condition, a, b, out);
+            case F64 -> doubleSelect.run(condition, a, b, out);
+            case I32 -> intSelect.run(condition, a, b, out);
+            case BOOL -> boolRows.select(condition, a, b, out);
+        }
+    }
+
+    @Override
+    public void cast(View x, View out) {
+        casts.run(x, out);
+    }
+
+    @Override
+    public void move(View x, View out) {
+        switch (out.dtype()) {
+            case F32 -> floatMove.run(x, out);
+            case F64 -> doubleMove.run(x, out);
+            case I32 -> intMove.run(x, out);
+            case BOOL -> byteMove.run(x, out);
+        }
+    }
+
+    @Override
+    public void reduce(ReduceOp op, View x, int kept, View out) {
+        switch (out.dtype()) {
+            case F32 -> floatReduce.run(op, x, kept, out);
+            case F64 -> doubleReduce.run(op, x, kept, out);
+            case I32 -> intReduce.run(op, x, kept, out);
+            case BOOL -> BoolRows.reduce(op, x, kept, out);
+        }
+    }
+
+    @Override
+    public void matmul(View a, View c, View out, boolean accumulate) {
+        multiply(a, c, null, out, accumulate);
+    }
+
+    @Override
+    public Object pack(View a, View c, Object previous) {
+        if (c.dim(0) != 1 || c.dim(1) == 0) {
+            return null;
+        }
+        return switch (c.dtype()) {
+            case F32 -> floatMatmul.pack(c, previous);
+            case F64 -> doubleMatmul.pack(c, previous);
+            case I32, BOOL -> throw notMultiplied(c);
+        };
+    }
+
+    @Override
+    public void matmulPacked(View a, View c, Object packed, View out, boolean accumulate) {
+        multiply(a, c, packed, out, accumulate);
+    }
+
+    private void multiply(View a, View c, Object packed, View out, boolean accumulate) {
+        switch (out.dtype()) {
+            case F32 -> floatMatmul.multiply(a, c, (FloatPanels) packed, out, accumulate);
+            case F64 -> doubleMatmul.multiply(a, c, (DoublePanels) packed, out, accumulate);
+            case I32, BOOL -> throw notMultiplied(out);
+        }
+    }
+
+    private static IllegalArgumentException notMultiplied(View x) {
+        return new IllegalArgumentException("matrices of " + x.dtype() + " cannot be multiplied");
+    }
+
+    @Override
+    public void gather(View table, View indices, View out) {
+        Gather.run(table, indices, out);
+    }
+
+    @Override
+    public void scatterAdd(View updates, View indices, View out) {
+        Gather.checkIndices(indices, out.dim(0));
+        switch (out.dtype()) {
+            case F32 -> floatScatter.run(updates, indices, out);
+            case F64 -> doubleScatter.run(updates, indices, out);
+            case I32 -> intScatter.run(updates, indices, out);
+            case BOOL -> throw new IllegalArgumentException("truth values cannot be added");
+        }
+    }
+
+    @Override
+    public void randomBits(View key, int site, View out) {
+        philox.run(key, site, out);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.rondo.backend.simd;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that run the parts of one task together; the caller is one of them. Idle threads spin for
+ * about 20 µs, since the next task of a loop comes within that time, and then sleep. Running a task
+ * allocates nothing.
+ *
+ * <p>Any number of callers may use one team. One task runs at a time; a caller that finds the team
+ * busy runs all parts itself. So a task must give the same result whoever runs its parts and in
+ * whatever order.
+ */
+final class ThreadTeam {
+    /** Work that comes in parts, which may run at the same time. */
+    interface Task {
+        /** Does one part, {@code 0 <= part < parts}. */
+        void part(int part, int parts);
+    }
+
+    private static final ConcurrentHashMap<Integer, ThreadTeam> TEAMS = new ConcurrentHashMap<>();
+
+    private static final long SPIN_NANOS = 20_000;
+
+    private static final int PARTS_BITS = 16;
+
+    private final Worker[] workers;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** For each part the number of the last task in which somebody took it. */
+    private final AtomicIntegerArray taken;
+
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    private Task task;
+
+    /** Number of the current task, and how many parts it has in the low bits. */
+    private volatile long current;
+
+    private volatile Thread waiting;
+
+    private ThreadTeam(int threads) {
+        workers = new Worker[threads - 1];
+        taken = new AtomicIntegerArray(threads);
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker(i + 1);
+            workers[i].start();
+        }
+    }
+
+    /**
+     * The process's team of this many threads, the caller included.
+     *
+     * @throws IllegalArgumentException unless {@code 1 <= threads <= 1024}
+     */
+    static ThreadTeam of(int threads) {
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads must be 1 to 1024, not " + threads);
+        }
+        return TEAMS.computeIfAbsent(threads, ThreadTeam::new);
+    }
+
+    /** Number of threads, the caller included. */
+    int threads() {
+        return workers.length + 1;
+    }
+
+    /**
+     * Runs all parts and returns when they are done. What a part throws is thrown here, after all
+     * parts have ended; of several failures the first to happen.
+     *
+     * @param parts at most {@link #threads()}
+     */
+    void run(Task task, int parts) {
+        if (parts == 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
+            for (int part = 0; part < parts; part++) {
+                task.part(part, parts);
+            }
+            return;
+        }
+        try {
+            runTogether(task, parts);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void runTogether(Task task, int parts) {
+        this.task = task;
+        unfinished.set(parts);
+        int number = (int) (current >> PARTS_BITS) + 1;
+        current = ((long) number << PARTS_BITS) | parts;
+        for (int i = 0; i < parts - 1; i++) {
+            workers[i].wake();
+        }
+        work(0, number, parts);
+        await();
+        this.task = null;
+        Throwable t = failure.get();
+        if (t != null) {
+            failure.set(null);
+            throw ThreadTeam.<RuntimeException>unchecked(t);
+        }
+    }
+
+    /** Runs the part with this thread's own index first, so that its data are in its cache. */
+    private void work(int index, int number, int parts) {
+        for (int i = 0; i < parts; i++) {
+            int part = index + i;
+            if (part >= parts) {
+                part -= parts;
+            }
+            if (take(part, number)) {
+                try {
+                    task.part(part, parts);
+                } catch (Throwable t) {
+                    failure.compareAndSet(null, t);
+                }
+                if (unfinished.decrementAndGet() == 0) {
+                    LockSupport.unpark(waiting);
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes a part. A thread that is late, with the number of a task that has ended, gets nothing:
+     * a task ends only after all its parts have been taken.
+     */
+    private boolean take(int part, int number) {
+        int last = taken.get(part);
+        return last - number < 0 && taken.compareAndSet(part, last, number);
+    }
+
+    private void await() {
+        long start = System.nanoTime();
+        while (unfinished.get() != 0) {
+            for (int i = 0; i < 64 && unfinished.get() != 0; i++) {
+                Thread.onSpinWait();
+            }
+            if (System.nanoTime() - start > SPIN_NANOS) {
+                sleepUntilDone();
+            }
+        }
+    }
+
+    private void sleepUntilDone() {
+        waiting = Thread.currentThread();
+        while (unfinished.get() != 0) {
+            LockSupport.park(this);
+        }
+        waiting = null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable t) throws T {
+        throw (T) t;
+    }
+
+    private final class Worker extends Thread {
+        private final int index;
+        private volatile boolean asleep;
+
+        Worker(int index) {
+            super("rondo-simd-" + index);
+            this.index = index;
+            setDaemon(true);
+        }
+
+        void wake() {
+            if (asleep) {
+                LockSupport.unpark(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            long seen = 0;
+            while (true) {
+                long next = awaitTask(seen);
+                int parts = (int) (next & ((1 << PARTS_BITS) - 1));
+                if (index < parts) {
+                    work(index, (int) (next >> PARTS_BITS), parts);
+                }
+                seen = next;
+            }
+        }
+
+        private long awaitTask(long seen) {
+            long start = System.nanoTime();
+            while (current == seen) {
+                for (int i = 0; i < 64 && current == seen; i++) {
+                    Thread.onSpinWait();
+                }
+                if (System.nanoTime() - start > SPIN_NANOS) {
+                    asleep = true;
+                    while (current == seen) {
+                        LockSupport.park(ThreadTeam.this);
+                    }
+                    asleep = false;
+                }
+            }
+            return current;
+        }
+    }
+}
