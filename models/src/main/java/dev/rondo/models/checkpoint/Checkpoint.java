@@ -1,0 +1,191 @@
+package dev.rondo.models.checkpoint;
+
+import dev.rondo.array.Array;
+import dev.rondo.backend.Executable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model as it was after some step, on disk: a directory with the tensors ({@value #TENSORS}) and
+ * a description ({@value #DESCRIPTION}). Opening one checks that it is whole and unaltered.
+ *
+ * @param directory where it lies
+ * @param description what it says about itself
+ */
+public record Checkpoint(Path directory, Description description) {
+    /** Name of the file with all variables: parameters, the optimiser's state, counters. */
+    public static final String TENSORS = "model.safetensors";
+
+    /** Name of the file that describes them. */
+    public static final String DESCRIPTION = "description.json";
+
+    /** Prefix of tensors that are no variables but carried from update to update. */
+    static final String CARRIED = "carried/";
+
+    /** Ours take a few kilobytes; a vocabulary of all Unicode would still fit. */
+    private static final long LONGEST_DESCRIPTION = 64 << 20;
+
+    /**
+     * Opens a checkpoint and checks it against its checksums.
+     *
+     * @throws CheckpointException when it is not one, was cut short or altered, or is of a newer
+     *     format
+     */
+    public static Checkpoint open(Path directory) {
+        Path description = directory.resolve(DESCRIPTION);
+        Path tensors = directory.resolve(TENSORS);
+        if (!Files.isDirectory(directory)) {
+            throw new CheckpointException(
+                    directory
+                            + (Files.exists(directory)
+                                    ? " is not a directory, so it is no checkpoint"
+                                    : " does not exist"));
+        }
+        if (!Files.isRegularFile(description)) {
+            throw new CheckpointException(
+                    directory + " is not a checkpoint: it has no " + DESCRIPTION);
+        }
+        Description.Sealed sealed;
+        try {
+            if (Files.size(description) > LONGEST_DESCRIPTION) {
+                throw new CheckpointException(
+                        description + " is larger than any description is; it was altered");
+            }
+            sealed = Description.parse(description.toString(), Files.readAllBytes(description));
+            checkTensors(tensors, sealed);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot read the checkpoint " + directory + ": " + Failures.reason(e), e);
+        }
+        return new Checkpoint(directory, sealed.description());
+    }
+
+    private static void checkTensors(Path tensors, Description.Sealed sealed) throws IOException {
+        if (!Files.isRegularFile(tensors)) {
+            throw new CheckpointException(
+                    tensors + " is missing, though " + DESCRIPTION + " beside it speaks of it");
+        }
+        long bytes = Files.size(tensors);
+        if (bytes != sealed.tensorsBytes()) {
+            throw new CheckpointException(
+                    tensors
+                            + (bytes < sealed.tensorsBytes() ? " was cut short" : " was altered")
+                            + ": it should have "
+                            + sealed.tensorsBytes()
+                            + " bytes and has "
+                            + bytes);
+        }
+        String sha256 = Sha256.of(tensors);
+        if (!sha256.equals(sealed.tensorsSha256())) {
+            throw new CheckpointException(
+                    tensors
+                            + " was altered: its SHA-256 should be "
+                            + sealed.tensorsSha256()
+                            + " and is "
+                            + sha256);
+        }
+    }
+
+    /** Updates done when it was written. */
+    public long step() {
+        return description.training().step();
+    }
+
+    /** Opens the tensors; the caller closes them. */
+    public SafetensorsReader tensors() {
+        return SafetensorsReader.open(directory.resolve(TENSORS));
+    }
+
+    /**
+     * Sets all variables of an executable, to go on training.
+     *
+     * @throws CheckpointException when the variables are not exactly those of the checkpoint, by
+     *     name, type and shape; the message lists all that differ, and nothing was set
+     */
+    public void restore(Executable executable) {
+        restore(executable, true);
+    }
+
+    /**
+     * Sets all variables of an executable that needs only some of those in the checkpoint, as a
+     * model does that is not trained any further.
+     *
+     * @throws CheckpointException when one of its variables is not in the checkpoint with the same
+     *     type and shape; the message lists all that differ, and nothing was set
+     */
+    public void restorePart(Executable executable) {
+        restore(executable, false);
+    }
+
+    /** What is carried into the next update, by input names; empty for most models. */
+    public Map<String, Array> carried() {
+        try (SafetensorsReader tensors = tensors()) {
+            Map<String, Array> carried = new LinkedHashMap<>();
+            for (String name : tensors.names()) {
+                if (name.startsWith(CARRIED)) {
+                    carried.put(name.substring(CARRIED.length()), tensors.read(name));
+                }
+            }
+            return carried;
+        }
+    }
+
+    private void restore(Executable executable, boolean exactly) {
+        try (SafetensorsReader tensors = tensors()) {
+            Map<String, Array> variables = executable.variables();
+            List<String> wrong = differences(tensors, variables, exactly);
+            if (!wrong.isEmpty()) {
+                throw new CheckpointException(
+                        "the checkpoint "
+                                + directory
+                                + " does not fit the model:\n  "
+                                + String.join("\n  ", wrong));
+            }
+            variables.keySet().forEach(name -> executable.write(name, tensors.read(name)));
+        }
+    }
+
+    private static List<String> differences(
+            SafetensorsReader tensors, Map<String, Array> variables, boolean exactly) {
+        List<String> wrong = new ArrayList<>();
+        variables.forEach(
+                (name, a) -> {
+                    String expected = a.dtype() + a.shape().toString();
+                    if (!tensors.names().contains(name)) {
+                        wrong.add("variable '" + name + "' " + expected + " is not in it");
+                        return;
+                    }
+                    String found = tensors.dtype(name) + tensors.shape(name).toString();
+                    if (!found.equals(expected)) {
+                        wrong.add(
+                                "variable '"
+                                        + name
+                                        + "' is "
+                                        + expected
+                                        + " in the model, "
+                                        + found
+                                        + " in it");
+                    }
+                });
+        if (exactly) {
+            for (String name : tensors.names()) {
+                if (!variables.containsKey(name) && !name.startsWith(CARRIED)) {
+                    wrong.add(
+                            "tensor '"
+                                    + name
+                                    + "' "
+                                    + tensors.dtype(name)
+                                    + tensors.shape(name)
+                                    + " is none of the model's variables");
+                }
+            }
+        }
+        return wrong;
+    }
+}

@@ -1,0 +1,268 @@
+package dev.rondo.models.checkpoint;
+
+import dev.rondo.array.Array;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoints of a run, in one directory. A new one is written under a temporary name, put on
+ * the disk, and committed by one rename; only then are old ones deleted, so that at any moment the
+ * last complete one can be opened. Kept are the latest and the best.
+ */
+public final class CheckpointStore {
+    /** Step, and a number where a step was reached more than once. */
+    private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})(?:\\.(\\d{1,9}))?");
+
+    private static final String TEMPORARY = ".new-";
+    private static final String TRASH = ".old-";
+
+    /** A committed checkpoint; the order of commits is that of step and repetition. */
+    private record Slot(Path path, long step, int repetition) {}
+
+    private final Path directory;
+    private final Disk disk;
+
+    /** The checkpoints in a directory that exists. */
+    public CheckpointStore(Path directory) {
+        this(directory, Disk.REAL);
+    }
+
+    CheckpointStore(Path directory, Disk disk) {
+        this.directory = directory;
+        this.disk = disk;
+    }
+
+    /**
+     * Writes and commits a checkpoint, then deletes those that are neither the latest nor the best.
+     *
+     * @param variables by name
+     * @param carried what the next update is given of the last, by input names
+     * @return its directory
+     * @throws CheckpointException when it cannot be written; those that were there still are
+     */
+    public Path save(
+            Map<String, Array> variables, Map<String, Array> carried, Description description) {
+        Map<String, Array> tensors = new LinkedHashMap<>(variables);
+        carried.forEach((name, value) -> tensors.put(Checkpoint.CARRIED + name, value));
+        long step = description.training().step();
+        Path temporary = directory.resolve(TEMPORARY + step);
+        try {
+            disk.delete(temporary);
+            disk.createDirectory(temporary);
+            write(temporary, tensors, description);
+            Path target = free(step);
+            disk.rename(temporary, target);
+            disk.sync(directory);
+            prune();
+            return target;
+        } catch (IOException e) {
+            disk.deleteQuietly(temporary);
+            throw new CheckpointException(
+                    "cannot write the checkpoint of step "
+                            + step
+                            + " to "
+                            + directory
+                            + ": "
+                            + Failures.reason(e)
+                            + newest().map(s -> "; " + s.path + " is still good").orElse(""),
+                    e);
+        }
+    }
+
+    private void write(Path into, Map<String, Array> tensors, Description description)
+            throws IOException {
+        Sha256.Tap[] tap = new Sha256.Tap[1];
+        disk.create(
+                into.resolve(Checkpoint.TENSORS),
+                out -> {
+                    tap[0] = new Sha256.Tap(out);
+                    SafetensorsWriter.write(
+                            tap[0],
+                            tensors,
+                            Map.of("format", "rondo", "step", "" + description.training().step()));
+                });
+        String json = new Description.Sealed(description, tap[0].bytes(), tap[0].sha256()).toJson();
+        disk.create(
+                into.resolve(Checkpoint.DESCRIPTION),
+                out -> {
+                    ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                });
+        disk.sync(into);
+    }
+
+    /** A name that no checkpoint has: one is never replaced, since that would take two renames. */
+    private Path free(long step) throws IOException {
+        int repetition = 0;
+        for (Slot s : slots()) {
+            if (s.step == step) {
+                repetition = Math.max(repetition, s.repetition + 1);
+            }
+        }
+        String name = String.format("step-%09d", step);
+        return directory.resolve(repetition == 0 ? name : name + "." + repetition);
+    }
+
+    private List<Slot> slots() throws IOException {
+        List<Slot> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path p : entries) {
+                Matcher m = NAME.matcher(p.getFileName().toString());
+                if (m.matches() && Files.isDirectory(p)) {
+                    found.add(
+                            new Slot(
+                                    p,
+                                    Long.parseLong(m.group(1)),
+                                    m.group(2) == null ? 0 : Integer.parseInt(m.group(2))));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        found.sort(Comparator.comparingLong(Slot::step).thenComparingInt(Slot::repetition));
+        return found;
+    }
+
+    private Optional<Slot> newest() {
+        try {
+            List<Slot> all = slots();
+            return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Directories of the committed checkpoints, oldest first. */
+    public List<Path> list() {
+        try {
+            return slots().stream().map(Slot::path).toList();
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot list the checkpoints in " + directory + ": " + Failures.reason(e), e);
+        }
+    }
+
+    /**
+     * The newest checkpoint; empty where there is none yet.
+     *
+     * @throws CheckpointException when it is damaged; the message names an older one, if there is
+     *     one, which is never taken silently
+     */
+    public Optional<Checkpoint> latest() {
+        List<Path> all = list();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Checkpoint.open(all.getLast()));
+        } catch (CheckpointException e) {
+            if (all.size() == 1) {
+                throw e;
+            }
+            throw new CheckpointException(
+                    e.getMessage()
+                            + ". To go on from the older checkpoint "
+                            + all.get(all.size() - 2)
+                            + ", delete the damaged one",
+                    e);
+        }
+    }
+
+    /**
+     * The checkpoint of the best evaluation; empty where nothing has been evaluated.
+     *
+     * @throws CheckpointException when a checkpoint is damaged
+     */
+    public Optional<Checkpoint> best() {
+        return latest().flatMap(
+                        latest ->
+                                latest.description()
+                                        .training()
+                                        .best()
+                                        .flatMap(best -> slotOf(best.step()))
+                                        .map(Checkpoint::open));
+    }
+
+    private Optional<Path> slotOf(long step) {
+        try {
+            return slots().stream()
+                    .filter(s -> s.step == step)
+                    .map(Slot::path)
+                    .reduce((_, second) -> second);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot list the checkpoints in " + directory + ": " + Failures.reason(e), e);
+        }
+    }
+
+    /** Deletes what is neither the latest nor the best. */
+    private void prune() {
+        try {
+            List<Slot> all = slots();
+            Set<Path> keep = new HashSet<>();
+            Slot last = all.getLast();
+            keep.add(last.path);
+            Description.Sealed newest = description(last.path);
+            newest.description()
+                    .training()
+                    .best()
+                    .flatMap(b -> slotOf(b.step()))
+                    .ifPresent(keep::add);
+            for (Slot s : all) {
+                if (!keep.contains(s.path)) {
+                    discard(s.path);
+                }
+            }
+        } catch (IOException | CheckpointException _) {
+            // the new checkpoint is committed; what could not be deleted is tried again next time
+        }
+    }
+
+    private static Description.Sealed description(Path checkpoint) throws IOException {
+        Path file = checkpoint.resolve(Checkpoint.DESCRIPTION);
+        return Description.parse(file.toString(), Files.readAllBytes(file));
+    }
+
+    /** Renamed first: a checkpoint that is half deleted must not look like one. */
+    private void discard(Path checkpoint) throws IOException {
+        Path trash = directory.resolve(TRASH + checkpoint.getFileName());
+        disk.delete(trash);
+        disk.rename(checkpoint, trash);
+        disk.delete(trash);
+    }
+
+    /**
+     * Deletes what an interrupted process left half written or half deleted. Only for who holds the
+     * run directory's lock.
+     */
+    void clean() {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(directory, "{" + TEMPORARY + "," + TRASH + "}*")) {
+            entries.forEach(disk::deleteQuietly);
+        } catch (DirectoryIteratorException e) {
+            throw new CheckpointException(
+                    "cannot list " + directory + ": " + Failures.reason(e.getCause()), e);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot list the checkpoints in " + directory + ": " + Failures.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rondo.models.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a checkpoint says about itself beside the numbers.
+ *
+ * @param model whatever the model is built from again
+ * @param training how far training had come
+ * @param provenance the stretches of training that led here, oldest first
+ */
+public record Description(
+        Configuration model, TrainingState training, List<Provenance> provenance) {
+    /** The format that this version writes, and the newest that it reads. */
+    static final int VERSION = 1;
+
+    private static final String FORMAT = "rondo-checkpoint";
+    private static final String CHECKSUM = "checksum";
+
+    /** Copies the list. */
+    public Description {
+        provenance = List.copyOf(provenance);
+    }
+
+    /**
+     * A description as it stands in a file, and the tensors it belongs to.
+     *
+     * @param tensorsBytes size of the tensors' file
+     * @param tensorsSha256 its SHA-256
+     */
+    record Sealed(Description description, long tensorsBytes, String tensorsSha256) {
+        /** The file's text. Its checksum is that of the text without it, on one line. */
+        String toJson() {
+            Configuration c =
+                    Configuration.empty()
+                            .with("format", FORMAT)
+                            .with("version", VERSION)
+                            .with("model", description.model)
+                            .with("training", description.training.toJson())
+                            .with(
+                                    "provenance",
+                                    description.provenance.stream()
+                                            .map(Provenance::toJson)
+                                            .toList())
+                            .with(
+                                    "tensors",
+                                    Configuration.empty()
+                                            .with("bytes", tensorsBytes)
+                                            .with("sha256", tensorsSha256));
+            return Json.pretty(c.with(CHECKSUM, checksum(c.values())).values());
+        }
+    }
+
+    private static String checksum(Map<String, Object> values) {
+        return Sha256.of(Json.compact(values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a description.
+     *
+     * @param file for messages
+     * @throws CheckpointException when it is not one, is of a newer format, or was altered
+     */
+    static Sealed parse(String file, byte[] bytes) {
+        Map<String, Object> values;
+        try {
+            values = new LinkedHashMap<>(Json.object(Json.utf8(bytes)));
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(
+                    file
+                            + " is not well-formed JSON: "
+                            + Json.reason(e)
+                            + "; it was cut short or altered",
+                    e);
+        } catch (CharacterCodingException e) {
+            throw new CheckpointException(file + " is not UTF-8; it was altered", e);
+        }
+        Configuration c = Configuration.of(file, values);
+        if (!c.has("format") || !c.text("format").equals(FORMAT)) {
+            throw new CheckpointException(file + " does not describe a checkpoint of Rondo");
+        }
+        // before anything else: a newer format may have changed all the rest
+        long version = c.integer("version");
+        if (version > VERSION) {
+            throw new CheckpointException(
+                    file
+                            + " was written by a newer version of Rondo: its format is "
+                            + version
+                            + ", this version reads up to "
+                            + VERSION
+                            + ". Use a newer Rondo");
+        }
+        String found = c.text(CHECKSUM);
+        values.remove(CHECKSUM);
+        String expected = checksum(values);
+        if (!found.equals(expected)) {
+            throw new CheckpointException(
+                    file
+                            + " was altered: its checksum should be "
+                            + expected
+                            + ", it says "
+                            + found);
+        }
+        List<Provenance> provenance = new ArrayList<>();
+        c.sections("provenance").forEach(p -> provenance.add(Provenance.parse(p)));
+        Configuration tensors = c.section("tensors");
+        return new Sealed(
+                new Description(
+                        c.section("model"), TrainingState.parse(c.section("training")), provenance),
+                tensors.integer("bytes"),
+                tensors.text("sha256"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rondo.models.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * The few operations a commit is made of. They are methods of an object so that tests can let any
+ * of them fail.
+ */
+class Disk {
+    /** The file system as it is. */
+    static final Disk REAL = new Disk();
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(WritableByteChannel out) throws IOException;
+    }
+
+    /** Creates a directory that is not there yet. */
+    void createDirectory(Path directory) throws IOException {
+        Files.createDirectory(directory);
+    }
+
+    /** Creates a file that is not there yet; when this returns its content is on the disk. */
+    void create(Path file, Content content) throws IOException {
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            content.writeTo(channel(out));
+            out.force(true);
+        }
+    }
+
+    /** What a file's content passes on its way; a seam for tests. */
+    WritableByteChannel channel(FileChannel file) {
+        return file;
+    }
+
+    /** Puts a directory's list of names on the disk, so that a rename in it survives a crash. */
+    void sync(Path directory) throws IOException {
+        try (FileChannel d = FileChannel.open(directory, StandardOpenOption.READ)) {
+            d.force(true);
+        } catch (IOException e) {
+            // Windows does not open directories; there a rename is durable by itself
+            if (java.io.File.separatorChar == '/') {
+                throw e;
+            }
+        }
+    }
+
+    /** Renames in one step: at any moment there is the one or the other, never neither. */
+    void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Deletes a file or directory with all it holds; what is not there is left alone. */
+    void delete(Path tree) throws IOException {
+        try {
+            Files.walkFileTree(
+                    tree,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes a)
+                                throws IOException {
+                            Files.delete(file);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult postVisitDirectory(Path directory, IOException e)
+                                throws IOException {
+                            if (e != null) {
+                                throw e;
+                            }
+                            Files.delete(directory);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (NoSuchFileException _) {
+            // gone already
+        }
+    }
+
+    /** Deletes what a failed attempt left behind; a second failure has nothing to add. */
+    final void deleteQuietly(Path tree) {
+        try {
+            delete(tree);
+        } catch (IOException | UncheckedIOException _) {
+            // cleaned when the run directory is opened for training again
+        }
+    }
+
+    /**
+     * Gives a file new content by way of a temporary one beside it.
+     *
+     * @throws CheckpointException when that fails; the file is then as it was
+     */
+    final void replace(Path file, Content content) {
+        Path absolute = file.toAbsolutePath();
+        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".tmp");
+        try {
+            delete(temporary);
+            create(temporary, content);
+            rename(temporary, absolute);
+            sync(absolute.getParent());
+        } catch (IOException e) {
+            deleteQuietly(temporary);
+            throw new CheckpointException("cannot write " + file + ": " + Failures.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rondo.models.checkpoint;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The one way JSON is read and written here: strict, bounded, and the same bytes each time. */
+final class Json {
+    private static final int DEEPEST = 32;
+
+    /** Reads token by token; refuses duplicate names and more nesting than any file of ours has. */
+    static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEEPEST)
+                                    .maxNumberLength(64)
+                                    .build())
+                    .streamWriteConstraints(
+                            StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
+                    .build();
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+    private Json() {}
+
+    /** One line, keys in the map's order. */
+    static String compact(Map<String, ?> object) {
+        try {
+            return MAPPER.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not to be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** Indented for people, keys in the map's order, with a line end. */
+    static String pretty(Map<String, ?> object) {
+        try {
+            return PRETTY.writeValueAsString(object) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not to be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The object a text holds, keys in the text's order.
+     *
+     * @throws JsonProcessingException when it is not one JSON object and nothing else
+     */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> object(String text) throws JsonProcessingException {
+        Map<String, Object> object = MAPPER.readValue(text, LinkedHashMap.class);
+        if (object == null) {
+            throw new JsonParseException(null, "null where an object should be");
+        }
+        return object;
+    }
+
+    /**
+     * Bytes as text.
+     *
+     * @throws CharacterCodingException when they are not UTF-8
+     */
+    static String utf8(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    /** What is wrong with a text and where, in one line. */
+    static String reason(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String what = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+        return at == null
+                ? what
+                : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+}

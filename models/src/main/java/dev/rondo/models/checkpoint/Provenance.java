@@ -1,0 +1,141 @@
+package dev.rondo.models.checkpoint;
+
+import dev.rondo.backend.Backend;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * How a model came to be: one stretch of training by one process. A resumed run has several.
+ *
+ * @param fromStep updates that had been done when it began
+ * @param seed from which the first values were drawn
+ * @param rondo version of Rondo
+ * @param java version and vendor of the Java runtime
+ * @param os name, version and architecture of the operating system
+ * @param backend {@code backend:device}
+ * @param device the device in words
+ * @param threads threads on the host
+ * @param data what it was trained on
+ * @param commandLine program and arguments
+ * @param started when it began
+ * @param finished when the checkpoint was written
+ */
+public record Provenance(
+        long fromStep,
+        long seed,
+        String rondo,
+        String java,
+        String os,
+        String backend,
+        String device,
+        int threads,
+        List<DataSource> data,
+        List<String> commandLine,
+        Instant started,
+        Instant finished) {
+    /** Copies its lists. */
+    public Provenance {
+        data = List.copyOf(data);
+        commandLine = List.copyOf(commandLine);
+    }
+
+    /** What is known when training begins on this machine, now. */
+    public static Provenance begin(
+            long fromStep,
+            long seed,
+            Backend backend,
+            List<DataSource> data,
+            List<String> commandLine) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return new Provenance(
+                fromStep,
+                seed,
+                rondoVersion(),
+                System.getProperty("java.runtime.version")
+                        + " ("
+                        + System.getProperty("java.vendor")
+                        + ")",
+                System.getProperty("os.name")
+                        + " "
+                        + System.getProperty("os.version")
+                        + " "
+                        + System.getProperty("os.arch"),
+                backend.device().id(),
+                backend.device().description(),
+                backend.threads(),
+                data,
+                commandLine,
+                now,
+                now);
+    }
+
+    /** The version of Rondo that is running; {@code development} outside a jar. */
+    public static String rondoVersion() {
+        String version = Provenance.class.getPackage().getImplementationVersion();
+        if (version == null && Provenance.class.getModule().isNamed()) {
+            version = Provenance.class.getModule().getDescriptor().rawVersion().orElse(null);
+        }
+        return version == null ? "development" : version;
+    }
+
+    /** The same stretch, up to now. */
+    public Provenance untilNow() {
+        return new Provenance(
+                fromStep,
+                seed,
+                rondo,
+                java,
+                os,
+                backend,
+                device,
+                threads,
+                data,
+                commandLine,
+                started,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    Configuration toJson() {
+        return Configuration.empty()
+                .with("from_step", fromStep)
+                .with("seed", seed)
+                .with("rondo", rondo)
+                .with("java", java)
+                .with("os", os)
+                .with("backend", backend)
+                .with("device", device)
+                .with("threads", threads)
+                .with("data", data.stream().map(DataSource::toJson).toList())
+                .with("command_line", commandLine)
+                .with("started", started.toString())
+                .with("finished", finished.toString());
+    }
+
+    static Provenance parse(Configuration c) {
+        return new Provenance(
+                c.integer("from_step"),
+                c.integer("seed"),
+                c.text("rondo"),
+                c.text("java"),
+                c.text("os"),
+                c.text("backend"),
+                c.text("device"),
+                c.integer("threads", 1, Integer.MAX_VALUE),
+                c.sections("data").stream().map(DataSource::parse).toList(),
+                c.texts("command_line"),
+                instant(c, "started"),
+                instant(c, "finished"));
+    }
+
+    private static Instant instant(Configuration c, String key) {
+        try {
+            return Instant.parse(c.text(key));
+        } catch (DateTimeParseException _) {
+            throw new CheckpointException(
+                    "setting '" + key + "' is not an ISO 8601 time: " + c.text(key));
+        }
+    }
+}

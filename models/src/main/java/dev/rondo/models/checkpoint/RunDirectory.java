@@ -1,0 +1,309 @@
+package dev.rondo.models.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What one training run leaves behind:
+ *
+ * <pre>
+ * run.json         says that this is a run directory, and of which format
+ * lock             held by the process that trains
+ * metrics.jsonl    one JSON object a line
+ * checkpoints/     the latest and the best, see {@link CheckpointStore}
+ * …                pictures and whatever else the program adds
+ * </pre>
+ *
+ * Opened to read, it may be read by anyone at any time; created or resumed, it belongs to one
+ * process until it is closed.
+ */
+public final class RunDirectory implements AutoCloseable {
+    private static final String MARKER = "run.json";
+    private static final String LOCK = "lock";
+    private static final String METRICS = "metrics.jsonl";
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final String FORMAT = "rondo-run";
+    private static final int VERSION = 1;
+    private static final long LONGEST_MARKER = 1 << 16;
+
+    private final Path path;
+    private final FileChannel lock;
+    private final CheckpointStore checkpoints;
+
+    private RunDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+        this.checkpoints = new CheckpointStore(path.resolve(CHECKPOINTS));
+    }
+
+    /**
+     * Creates a run directory and takes hold of it. Missing parents are created; a directory that
+     * exists must be empty.
+     *
+     * @throws CheckpointException when something is there already, or it cannot be created
+     */
+    public static RunDirectory create(Path path) {
+        try {
+            if (path.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(path.toAbsolutePath().getParent());
+            }
+            createOrFindEmpty(path);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot create the run directory " + path + ": " + Failures.reason(e), e);
+        }
+        FileChannel lock = lock(path);
+        try {
+            // a second process may have found it empty too, and had the lock before
+            if (Files.exists(path.resolve(MARKER))) {
+                throw taken(path);
+            }
+            Files.createDirectory(path.resolve(CHECKPOINTS));
+            Configuration marker =
+                    Configuration.empty()
+                            .with("format", FORMAT)
+                            .with("version", VERSION)
+                            .with(
+                                    "created",
+                                    Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            byte[] json = Json.pretty(marker.values()).getBytes(StandardCharsets.UTF_8);
+            Disk.REAL.replace(path.resolve(MARKER), out -> out.write(ByteBuffer.wrap(json)));
+            return new RunDirectory(path, lock);
+        } catch (IOException e) {
+            release(lock);
+            throw new CheckpointException(
+                    "cannot create the run directory " + path + ": " + Failures.reason(e), e);
+        } catch (CheckpointException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    private static void createOrFindEmpty(Path path) throws IOException {
+        try {
+            Files.createDirectory(path);
+        } catch (FileAlreadyExistsException _) {
+            if (!Files.isDirectory(path)) {
+                throw new CheckpointException(path + " exists and is not a directory");
+            }
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                for (Path p : entries) {
+                    if (!p.getFileName().toString().equals(LOCK)) {
+                        throw taken(path);
+                    }
+                }
+            }
+        }
+    }
+
+    private static CheckpointException taken(Path path) {
+        return new CheckpointException(
+                path
+                        + " exists and is not empty; choose another directory"
+                        + (Files.exists(path.resolve(MARKER)) ? ", or resume this run" : ""));
+    }
+
+    /**
+     * Opens a run directory to read it. Another process may be training into it.
+     *
+     * @throws CheckpointException when it is not a run directory, or one of a newer format
+     */
+    public static RunDirectory open(Path path) {
+        check(path);
+        return new RunDirectory(path, null);
+    }
+
+    /**
+     * Opens a run directory to go on training into it, and takes hold of it. What an interrupted
+     * process left half written is removed.
+     *
+     * @throws CheckpointException when it is not a run directory, is one of a newer format, or
+     *     another process is training into it
+     */
+    public static RunDirectory resume(Path path) {
+        check(path);
+        RunDirectory run = new RunDirectory(path, lock(path));
+        try {
+            run.checkpoints.clean();
+            return run;
+        } catch (CheckpointException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The checkpoint a user means by a path: that of a checkpoint's own directory, or the best of a
+     * run directory, the latest where nothing was evaluated.
+     *
+     * @throws CheckpointException when the path is neither, or the checkpoint is damaged
+     */
+    public static Checkpoint model(Path path) {
+        if (Files.isRegularFile(path.resolve(Checkpoint.DESCRIPTION))) {
+            return Checkpoint.open(path);
+        }
+        try (RunDirectory run = open(path)) {
+            return run.checkpoints
+                    .best()
+                    .or(run.checkpoints::latest)
+                    .orElseThrow(() -> run.noCheckpoint());
+        }
+    }
+
+    private CheckpointException noCheckpoint() {
+        return new CheckpointException(
+                path + " holds no checkpoint yet: its training was stopped before the first one");
+    }
+
+    private static void check(Path path) {
+        if (!Files.exists(path)) {
+            throw new CheckpointException(path + " does not exist");
+        }
+        Path marker = path.resolve(MARKER);
+        if (!Files.isRegularFile(marker)) {
+            throw new CheckpointException(
+                    path + " is not a run directory of Rondo: it has no " + MARKER);
+        }
+        Configuration c;
+        try {
+            if (Files.size(marker) > LONGEST_MARKER) {
+                throw new CheckpointException(marker + " is too large to be what it should");
+            }
+            c =
+                    Configuration.of(
+                            marker.toString(), Json.object(Json.utf8(Files.readAllBytes(marker))));
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(
+                    marker + " is not well-formed JSON: " + Json.reason(e), e);
+        } catch (IOException e) {
+            throw new CheckpointException("cannot read " + marker + ": " + Failures.reason(e), e);
+        }
+        if (!c.has("format") || !c.text("format").equals(FORMAT)) {
+            throw new CheckpointException(
+                    path + " is not a run directory of Rondo: " + MARKER + " says something else");
+        }
+        if (c.integer("version") > VERSION) {
+            throw new CheckpointException(
+                    path
+                            + " was written by a newer version of Rondo: its format is "
+                            + c.integer("version")
+                            + ", this version reads up to "
+                            + VERSION
+                            + ". Use a newer Rondo");
+        }
+        if (!Files.isDirectory(path.resolve(CHECKPOINTS))) {
+            throw new CheckpointException(
+                    path + " is damaged: its directory " + CHECKPOINTS + " is missing");
+        }
+    }
+
+    private static FileChannel lock(Path path) {
+        Path file = path.resolve(LOCK);
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileLock held = channel.tryLock();
+            if (held == null) {
+                throw inUse(path);
+            }
+            FileChannel locked = channel;
+            channel = null;
+            return locked;
+        } catch (OverlappingFileLockException _) {
+            throw inUse(path);
+        } catch (IOException e) {
+            throw new CheckpointException("cannot lock " + file + ": " + Failures.reason(e), e);
+        } finally {
+            release(channel);
+        }
+    }
+
+    private static CheckpointException inUse(Path path) {
+        return new CheckpointException(
+                "another process is training into " + path + "; wait for it, or stop it");
+    }
+
+    private static void release(FileChannel lock) {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException _) {
+                // the lock ends with the process at the latest
+            }
+        }
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** A file in it, such as a picture. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** The file of metrics. */
+    public Path metrics() {
+        return path.resolve(METRICS);
+    }
+
+    /** The checkpoints. */
+    public CheckpointStore checkpoints() {
+        return checkpoints;
+    }
+
+    /**
+     * The newest checkpoint.
+     *
+     * @throws CheckpointException when there is none yet, or it is damaged
+     */
+    public Checkpoint latest() {
+        return checkpoints.latest().orElseThrow(this::noCheckpoint);
+    }
+
+    /** The checkpoint of the best evaluation; empty where nothing was evaluated. */
+    public Optional<Checkpoint> best() {
+        return checkpoints.best();
+    }
+
+    /**
+     * Opens the file of metrics to append to, without the lines of steps after {@code step}: those
+     * were written after the checkpoint that training goes on from.
+     *
+     * @throws CheckpointException when the file cannot be read or written
+     * @throws IllegalStateException when the directory was opened to read only
+     */
+    public JsonLines appendMetrics(long step) {
+        if (lock == null) {
+            throw new IllegalStateException(path + " was opened to read only");
+        }
+        JsonLines.truncate(metrics(), step);
+        return new JsonLines(metrics());
+    }
+
+    /** Lets go of the directory. */
+    @Override
+    public void close() {
+        release(lock);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

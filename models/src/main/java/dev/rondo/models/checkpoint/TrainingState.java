@@ -1,0 +1,98 @@
+package dev.rondo.models.checkpoint;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far training has come: what a resumed run needs beside the variables to go on as if it had
+ * never stopped.
+ *
+ * @param step updates done; the next batch is the one of this number
+ * @param epoch passes over the data done, with a fraction; 0 where the data have no end
+ * @param dataSeed seed of the order of the data
+ * @param learningRate rate of the last update
+ * @param seconds time spent in training, over all stretches
+ * @param lossSum decayed sum of the losses so far
+ * @param lossWeight decayed sum of the weights; their quotient is the smoothed loss
+ * @param evaluation what an evaluation at exactly this step measured; empty where there was none
+ * @param best the best evaluation so far
+ */
+public record TrainingState(
+        long step,
+        double epoch,
+        long dataSeed,
+        double learningRate,
+        double seconds,
+        double lossSum,
+        double lossWeight,
+        Map<String, Double> evaluation,
+        Optional<Best> best) {
+    /**
+     * The best evaluation so far.
+     *
+     * @param metric which metric decided
+     * @param value its value
+     * @param step updates done then
+     */
+    public record Best(String metric, double value, long step) {}
+
+    /** Copies the map, keeping its order. */
+    public TrainingState {
+        evaluation = Collections.unmodifiableMap(new LinkedHashMap<>(evaluation));
+    }
+
+    /** Before the first update. */
+    public static TrainingState start(long dataSeed) {
+        return new TrainingState(0, 0, dataSeed, 0, 0, 0, 0, Map.of(), Optional.empty());
+    }
+
+    /** Whether no evaluation so far was better than the one at this step. */
+    public boolean isBest() {
+        return best.isPresent() && best.get().step() == step;
+    }
+
+    Configuration toJson() {
+        Configuration c =
+                Configuration.empty()
+                        .with("step", step)
+                        .with("epoch", epoch)
+                        .with("data_seed", dataSeed)
+                        .with("learning_rate", learningRate)
+                        .with("seconds", seconds)
+                        .with("loss_sum", lossSum)
+                        .with("loss_weight", lossWeight)
+                        .with("evaluation", evaluation);
+        return best.map(
+                        b ->
+                                c.with(
+                                        "best",
+                                        Configuration.empty()
+                                                .with("metric", b.metric)
+                                                .with("value", b.value)
+                                                .with("step", b.step)))
+                .orElse(c);
+    }
+
+    static TrainingState parse(Configuration c) {
+        Configuration evaluation = c.section("evaluation");
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        evaluation.keys().forEach(k -> metrics.put(k, evaluation.number(k)));
+        Optional<Best> best = Optional.empty();
+        if (c.has("best")) {
+            Configuration b = c.section("best");
+            best = Optional.of(new Best(b.text("metric"), b.number("value"), b.integer("step")));
+        }
+        return new TrainingState(
+                c.integer("step"),
+                c.number("epoch"),
+                c.integer("data_seed"),
+                c.number("learning_rate"),
+                c.number("seconds"),
+                c.number("loss_sum"),
+                c.number("loss_weight"),
+                metrics,
+                best);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rondo.models.training;
+
+import dev.rondo.array.Array;
+import dev.rondo.graph.Entry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Outputs of an entry that are its inputs in the next run: those that have one name as both. */
+final class Carry {
+    private final Map<String, Array> first = new LinkedHashMap<>();
+    private final Map<String, Array> now = new LinkedHashMap<>();
+
+    /**
+     * Finds what an entry carries.
+     *
+     * @param given first values by name; where there is none, zeros
+     * @throws IllegalArgumentException when an output does not fit the input of its name, or a
+     *     first value belongs to nothing that is carried
+     */
+    Carry(Entry entry, Map<String, Array> given) {
+        entry.inputs()
+                .forEach(
+                        (name, input) -> {
+                            var output = entry.outputs().get(name);
+                            if (output == null) {
+                                return;
+                            }
+                            if (!output.type().equals(input.type())) {
+                                throw new IllegalArgumentException(
+                                        "entry '"
+                                                + entry.name()
+                                                + "' takes '"
+                                                + name
+                                                + "' as "
+                                                + input.type()
+                                                + " and returns it as "
+                                                + output.type());
+                            }
+                            now.put(name, Array.zeros(input.dtype(), input.shape()));
+                        });
+        given.forEach(
+                (name, value) -> {
+                    if (!now.containsKey(name)) {
+                        throw new IllegalArgumentException(
+                                "entry '"
+                                        + entry.name()
+                                        + "' does not carry '"
+                                        + name
+                                        + "'; it carries "
+                                        + now.keySet());
+                    }
+                    now.get(name).copyFrom(value);
+                });
+        now.forEach((name, value) -> first.put(name, value.copy()));
+    }
+
+    /** Back to the first values. */
+    void reset() {
+        now.forEach((name, value) -> value.copyFrom(first.get(name)));
+    }
+
+    /**
+     * Takes up values of a checkpoint.
+     *
+     * @throws IllegalArgumentException when they are not those that are carried
+     */
+    void set(Map<String, Array> values) {
+        if (!values.keySet().equals(now.keySet())) {
+            throw new IllegalArgumentException(
+                    "the checkpoint carries "
+                            + values.keySet()
+                            + ", training carries "
+                            + now.keySet());
+        }
+        now.forEach((name, value) -> value.copyFrom(values.get(name)));
+    }
+
+    /** Keeps the results of a run; its arrays are overwritten by the next. */
+    void keep(Map<String, Array> results) {
+        now.forEach((name, value) -> value.copyFrom(results.get(name)));
+    }
+
+    /** Values by the names of the inputs; the arrays stay the same from run to run. */
+    Map<String, Array> values() {
+        return now;
+    }
+}

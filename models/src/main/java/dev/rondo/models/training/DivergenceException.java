@@ -1,0 +1,73 @@
+package dev.rondo.models.training;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A loss or gradient that is infinite or not a number. The update was not applied; the message says
+ * where it happened, which operation was the first, and what to try.
+ */
+public final class DivergenceException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final long step;
+    private final double loss;
+    private final double gradientNorm;
+    private final String operation;
+    private final transient Path checkpoint;
+
+    DivergenceException(
+            long step,
+            double loss,
+            boolean hasNorm,
+            double gradientNorm,
+            double learningRate,
+            String operation,
+            Path checkpoint) {
+        super(
+                "training diverged at step "
+                        + step
+                        + ": loss "
+                        + loss
+                        + (hasNorm ? ", gradient norm " + gradientNorm : "")
+                        + ". "
+                        + operation
+                        + ". "
+                        + (checkpoint == null
+                                ? "No checkpoint had been written yet"
+                                : "The last good checkpoint is " + checkpoint)
+                        + ". Try a lower learning rate (it was "
+                        + learningRate
+                        + "), a smaller clipping norm, or a warm-up");
+        this.step = step;
+        this.loss = loss;
+        this.gradientNorm = gradientNorm;
+        this.operation = operation;
+        this.checkpoint = checkpoint;
+    }
+
+    /** Number of the update that failed, counted from 1. */
+    public long step() {
+        return step;
+    }
+
+    /** Its loss. */
+    public double loss() {
+        return loss;
+    }
+
+    /** Its gradient norm; NaN where the entry does not return it. */
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
+    /** A sentence on the first operation that was not finite, with the user's source line. */
+    public String operation() {
+        return operation;
+    }
+
+    /** The last good checkpoint; empty where none had been written. */
+    public Optional<Path> checkpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+}

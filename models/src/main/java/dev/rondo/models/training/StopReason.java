@@ -1,0 +1,11 @@
+package dev.rondo.models.training;
+
+/** Why training ended. */
+public enum StopReason {
+    /** All steps are done. */
+    STEPS,
+    /** The time is used up. */
+    TIME,
+    /** It was asked to stop, as by Ctrl-C. */
+    REQUESTED
+}

@@ -1,0 +1,432 @@
+package dev.rondo.models.training;
+
+import dev.rondo.array.Array;
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Tensor;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.checkpoint.TrainingState.Best;
+import dev.rondo.models.optimizer.TrainingStep;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The training loop over an entry that does one update: it hands in batches and learning rates,
+ * watches loss and gradient norm, evaluates, has checkpoints written and stops in order.
+ *
+ * <p>The entry returns the scalar {@value #LOSS} and, if it can, {@value #GRADIENT_NORM}, and must
+ * change nothing where either is not finite; {@link TrainingStep} makes such entries. It may take
+ * the scalar {@value #LEARNING_RATE}. What it returns under the name of one of its inputs is
+ * carried: it is that input in the next update, such as the state of a recurrent network that reads
+ * a long text in pieces.
+ *
+ * <pre>{@code
+ * TrainingResult result =
+ *     Trainer.of(backend, program, executable, batches)
+ *         .learningRate(LearningRate.cosine(1e-3, 1e-5, 10_000).warmedUp(100))
+ *         .stopAfterSteps(10_000)
+ *         .evaluateEvery(500, evaluator, "accuracy", Goal.MAXIMIZE)
+ *         .checkpointEvery(500, checkpointer)
+ *         .listener(new MetricsLog(lines, 10, batches.items()))
+ *         .run();
+ * }</pre>
+ *
+ * <p>After each update come, in this order, the listeners, an evaluation where one is due, and a
+ * checkpoint where one is due or the evaluation was the best so far.
+ */
+public final class Trainer {
+    /** The entry's input for the learning rate. */
+    public static final String LEARNING_RATE = TrainingStep.LEARNING_RATE;
+
+    /** The entry's output for the loss. */
+    public static final String LOSS = TrainingStep.LOSS;
+
+    /** The entry's output for the length of the gradient before clipping. */
+    public static final String GRADIENT_NORM = TrainingStep.GRADIENT_NORM;
+
+    private static final double SMOOTHING = 0.98;
+
+    private final Backend backend;
+    private final Program program;
+    private final Executable executable;
+    private final Batches batches;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private String entryName = "train";
+    private LearningRate learningRate = LearningRate.constant(1e-3);
+    private long lastStep = Long.MAX_VALUE;
+    private long budgetNanos = Long.MAX_VALUE;
+    private BooleanSupplier stop = () -> false;
+    private long evaluationInterval;
+    private Evaluator evaluator;
+    private String metric;
+    private Goal goal;
+    private long checkpointSteps;
+    private long checkpointNanos = Long.MAX_VALUE;
+    private Checkpointer checkpointer;
+    private Map<String, Array> firstCarried = Map.of();
+    private TrainingState from;
+    private Map<String, Array> carriedFrom;
+    private Path lastCheckpoint;
+
+    private Trainer(Backend backend, Program program, Executable executable, Batches batches) {
+        this.backend = backend;
+        this.program = program;
+        this.executable = executable;
+        this.batches = batches;
+    }
+
+    /**
+     * A trainer with a constant learning rate of 0.001 and no end.
+     *
+     * @param backend compiles the program once more, should training diverge, to find out where
+     * @param program what the executable was compiled from
+     * @param executable holds the variables that are trained
+     */
+    public static Trainer of(
+            Backend backend, Program program, Executable executable, Batches batches) {
+        return new Trainer(backend, program, executable, batches);
+    }
+
+    /** The entry that does an update; {@code train} where nothing is said. */
+    public Trainer entry(String name) {
+        entryName = name;
+        return this;
+    }
+
+    /** The learning rate of each update. */
+    public Trainer learningRate(LearningRate schedule) {
+        learningRate = schedule;
+        return this;
+    }
+
+    /** Ends training when this many updates are done, those before a resumption included. */
+    public Trainer stopAfterSteps(long steps) {
+        atLeastOne(steps, "training must last");
+        lastStep = Math.min(lastStep, steps);
+        return this;
+    }
+
+    /**
+     * Ends training after so many passes over the data.
+     *
+     * @throws IllegalStateException when the data have no end
+     */
+    public Trainer stopAfterEpochs(double epochs) {
+        if (batches.stepsPerEpoch() == 0) {
+            throw new IllegalStateException(
+                    "these data have no end, so there are no epochs; stop after steps or a time");
+        }
+        return stopAfterSteps(Math.max(1, Math.round(epochs * batches.stepsPerEpoch())));
+    }
+
+    /**
+     * Ends training after a time, counted from the call of {@link #run} with everything it does; a
+     * resumed run has it anew.
+     */
+    public Trainer stopAfter(Duration budget) {
+        if (budget.isNegative() || budget.isZero()) {
+            throw new IllegalArgumentException("a time to train must be above 0, got " + budget);
+        }
+        budgetNanos = nanos(budget);
+        return this;
+    }
+
+    /** Ends training after the update during which this becomes true, as by Ctrl-C. */
+    public Trainer stopWhen(BooleanSupplier requested) {
+        stop = requested;
+        return this;
+    }
+
+    /**
+     * Evaluates every so many updates and at the end, unless training was asked to stop.
+     *
+     * @param metric the metric that tells the best model
+     * @param goal which of its values is better
+     */
+    public Trainer evaluateEvery(long steps, Evaluator evaluator, String metric, Goal goal) {
+        atLeastOne(steps, "evaluations must be apart");
+        this.evaluationInterval = steps;
+        this.evaluator = evaluator;
+        this.metric = metric;
+        this.goal = goal;
+        return this;
+    }
+
+    /** Writes a checkpoint every so many updates, at each best evaluation, and at the end. */
+    public Trainer checkpointEvery(long steps, Checkpointer checkpointer) {
+        atLeastOne(steps, "checkpoints must be apart");
+        this.checkpointSteps = steps;
+        this.checkpointer = checkpointer;
+        return this;
+    }
+
+    /** Writes a checkpoint whenever so much time has passed, beside those by steps. */
+    public Trainer checkpointEvery(Duration time, Checkpointer checkpointer) {
+        this.checkpointNanos = nanos(time);
+        this.checkpointer = checkpointer;
+        return this;
+    }
+
+    /** Adds a listener; they are told in the order they were added. */
+    public Trainer listener(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** What is carried into the first update, by input names; zeros where nothing is said. */
+    public Trainer carrying(Map<String, Array> first) {
+        firstCarried = first;
+        return this;
+    }
+
+    /**
+     * Goes on where a checkpoint was written: sets the variables of the executable, and all else
+     * that the next update depends on.
+     *
+     * @throws dev.rondo.models.checkpoint.CheckpointException when the checkpoint's variables are
+     *     not those of the model
+     * @throws IllegalArgumentException when the data came in another order then
+     */
+    public Trainer resume(Checkpoint checkpoint) {
+        TrainingState state = checkpoint.description().training();
+        if (state.dataSeed() != batches.seed()) {
+            throw new IllegalArgumentException(
+                    "the run began with data order seed "
+                            + state.dataSeed()
+                            + " and cannot go on with "
+                            + batches.seed());
+        }
+        checkpoint.restore(executable);
+        from = state;
+        carriedFrom = checkpoint.carried();
+        lastCheckpoint = checkpoint.directory();
+        return this;
+    }
+
+    private static void atLeastOne(long steps, String what) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(what + " at least one step, got " + steps);
+        }
+    }
+
+    private static long nanos(Duration d) {
+        // more than 292 years is as good as forever
+        return d.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : d.toNanos();
+    }
+
+    /**
+     * Trains until a stop condition holds. Whatever ends it, the last checkpoint stays as it is.
+     *
+     * @throws DivergenceException when loss or gradient norm is not finite
+     * @throws dev.rondo.models.checkpoint.CheckpointException when a checkpoint cannot be written
+     * @throws IllegalArgumentException when the program has no such entry, or the entry or the data
+     *     do not fit
+     */
+    public TrainingResult run() {
+        return new Run().run();
+    }
+
+    /** One call of {@link #run}. */
+    private final class Run {
+        private final long begun = System.nanoTime();
+        private final Entry entry = findEntry();
+        private final Carry carry = new Carry(entry, firstCarried);
+        private final Map<String, Array> inputs = new HashMap<>(carry.values());
+        private final Speedometer speed;
+        private Array rate;
+        private long step;
+        private double lossSum;
+        private double lossWeight;
+        private Optional<Best> best;
+        private Map<String, Double> evaluation;
+        private long evaluatedAt = -1;
+        private long savedAt = -1;
+        private long savedNanos = begun;
+
+        Run() {
+            TrainingState start = from == null ? TrainingState.start(batches.seed()) : from;
+            step = start.step();
+            lossSum = start.lossSum();
+            lossWeight = start.lossWeight();
+            best = start.best();
+            evaluation = start.evaluation();
+            if (from != null) {
+                carry.set(carriedFrom);
+                savedAt = step;
+                evaluatedAt = evaluation.isEmpty() ? -1 : step;
+            }
+            speed = new Speedometer(batches.itemsPerStep(), start.seconds());
+            Tensor input = entry.inputs().get(LEARNING_RATE);
+            if (input != null) {
+                rate = Array.scalar(input.dtype(), 0);
+                inputs.put(LEARNING_RATE, rate);
+            }
+        }
+
+        private Entry findEntry() {
+            Entry e = program.entries().get(entryName);
+            if (e == null) {
+                throw new IllegalArgumentException(
+                        "the program has no entry '"
+                                + entryName
+                                + "'; it has "
+                                + program.entries().keySet());
+            }
+            if (!e.outputs().containsKey(LOSS)) {
+                throw new IllegalArgumentException(
+                        "entry '" + entryName + "' must return '" + LOSS + "'");
+            }
+            return e;
+        }
+
+        TrainingResult run() {
+            listeners.forEach(l -> l.started(state(), lastStep));
+            StopReason reason;
+            speed.go();
+            while ((reason = reasonToStop()) == null) {
+                update();
+                if (evaluator != null && step % evaluationInterval == 0) {
+                    evaluate();
+                }
+                if (checkpointIsDue()) {
+                    checkpoint();
+                }
+            }
+            // whoever asks to stop wants to wait for nothing but the model
+            if (evaluator != null && reason != StopReason.REQUESTED && evaluatedAt != step) {
+                evaluate();
+            }
+            if (checkpointer != null && savedAt != step) {
+                checkpoint();
+            }
+            speed.pause();
+            TrainingResult result =
+                    new TrainingResult(reason, state(), Optional.ofNullable(lastCheckpoint));
+            listeners.forEach(l -> l.finished(result));
+            return result;
+        }
+
+        private StopReason reasonToStop() {
+            if (stop.getAsBoolean()) {
+                return StopReason.REQUESTED;
+            }
+            if (step >= lastStep) {
+                return StopReason.STEPS;
+            }
+            return System.nanoTime() - begun >= budgetNanos ? StopReason.TIME : null;
+        }
+
+        private void update() {
+            if (!batches.continues(step)) {
+                carry.reset();
+            }
+            inputs.putAll(batches.batch(step));
+            double lr = learningRate.at(step);
+            if (rate != null) {
+                rate.set(0, lr);
+            }
+            Map<String, Array> results = executable.run(entryName, inputs);
+            double loss = results.get(LOSS).item();
+            Array norm = results.get(GRADIENT_NORM);
+            double gradientNorm = norm == null ? Double.NaN : norm.item();
+            if (!Double.isFinite(loss) || norm != null && !Double.isFinite(gradientNorm)) {
+                throw new DivergenceException(
+                        step + 1,
+                        loss,
+                        norm != null,
+                        gradientNorm,
+                        lr,
+                        Diagnosis.of(backend, program, executable, entryName, inputs),
+                        lastCheckpoint);
+            }
+            carry.keep(results);
+            step++;
+            lossSum = SMOOTHING * lossSum + (1 - SMOOTHING) * loss;
+            lossWeight = SMOOTHING * lossWeight + (1 - SMOOTHING);
+            double itemsPerSecond = speed.step();
+            if (!listeners.isEmpty()) {
+                StepReport report =
+                        new StepReport(
+                                step,
+                                epoch(),
+                                loss,
+                                lossSum / lossWeight,
+                                lr,
+                                gradientNorm,
+                                itemsPerSecond,
+                                speed.seconds());
+                listeners.forEach(l -> l.step(report));
+            }
+        }
+
+        private double epoch() {
+            long perEpoch = batches.stepsPerEpoch();
+            return perEpoch == 0 ? 0 : (double) step / perEpoch;
+        }
+
+        private void evaluate() {
+            speed.pause();
+            evaluation = evaluator.evaluate(step);
+            evaluatedAt = step;
+            // a checkpoint of this very step would not know of it
+            savedAt = -1;
+            Double value = evaluation.get(metric);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "the evaluation must measure '"
+                                + metric
+                                + "'; it measures "
+                                + evaluation.keySet());
+            }
+            boolean isBest = goal.isBetter(value, best.map(Best::value).orElse(Double.NaN));
+            if (isBest) {
+                best = Optional.of(new Best(metric, value, step));
+            }
+            Evaluation e = new Evaluation(step, epoch(), evaluation, isBest, speed.seconds());
+            listeners.forEach(l -> l.evaluated(e));
+            speed.go();
+        }
+
+        private boolean checkpointIsDue() {
+            return checkpointer != null
+                    && (checkpointSteps > 0 && step % checkpointSteps == 0
+                            || evaluatedAt == step && best.map(Best::step).orElse(-1L) == step
+                            || checkpointNanos < Long.MAX_VALUE
+                                    && System.nanoTime() - savedNanos >= checkpointNanos);
+        }
+
+        private void checkpoint() {
+            speed.pause();
+            TrainingState state = state();
+            listeners.forEach(l -> l.checkpointing(state));
+            lastCheckpoint = checkpointer.save(executable, carry.values(), state);
+            savedAt = step;
+            savedNanos = System.nanoTime();
+            listeners.forEach(l -> l.checkpointed(state, lastCheckpoint));
+            speed.go();
+        }
+
+        private TrainingState state() {
+            return new TrainingState(
+                    step,
+                    epoch(),
+                    batches.seed(),
+                    learningRate.at(Math.max(0, step - 1)),
+                    speed.seconds(),
+                    lossSum,
+                    lossWeight,
+                    evaluatedAt == step ? evaluation : Map.of(),
+                    best);
+        }
+    }
+}

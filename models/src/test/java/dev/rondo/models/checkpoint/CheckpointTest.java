@@ -1,0 +1,165 @@
+package dev.rondo.models.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Backends;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+class CheckpointTest {
+    @TempDir Path directory;
+    private Path saved;
+
+    @BeforeEach
+    void save() {
+        saved =
+                new CheckpointStore(directory)
+                        .save(
+                                Fixtures.variables(5),
+                                Map.of("state.0", Array.of(new float[] {8, 9})),
+                                Fixtures.description(5, 5));
+    }
+
+    @Test
+    void everythingComesBack() {
+        Checkpoint c = Checkpoint.open(saved);
+        assertThat(c.step()).isEqualTo(5);
+        assertThat(c.description()).isEqualTo(Fixtures.description(5, 5));
+        assertThat(c.carried().keySet()).containsExactly("state.0");
+        assertThat(c.carried().get("state.0").f32()).containsExactly(8, 9);
+        try (Executable e = executable(DType.F32, 2, 3, "weight", "step")) {
+            c.restore(e);
+            Fixtures.variables(5)
+                    .forEach((name, a) -> assertThat(e.read(name).sameBits(a)).isTrue());
+        }
+    }
+
+    @Test
+    void aModelThatDiffersIsToldEveryDifferenceAndStaysAsItWas() {
+        Checkpoint c = Checkpoint.open(saved);
+        try (Executable e = executable(DType.F32, 3, 2, "weight", "extra")) {
+            Map<String, Array> before = e.variables();
+            assertThatThrownBy(() -> c.restore(e))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContainingAll(
+                            saved.toString(),
+                            "variable 'weight' is F32[3, 2] in the model, F32[2, 3] in it",
+                            "variable 'extra' I32[] is not in it",
+                            "tensor 'step' I32[] is none of the model's variables");
+            e.variables().forEach((name, a) -> assertThat(a.sameBits(before.get(name))).isTrue());
+        }
+        try (Executable e = executable(DType.F64, 2, 3, "weight", "step")) {
+            assertThatThrownBy(() -> c.restore(e))
+                    .hasMessageContaining("'weight' is F64[2, 3] in the model, F32[2, 3] in it");
+        }
+    }
+
+    @Test
+    void aModelThatNeedsOnlyAPartCanBeRestored() {
+        Checkpoint c = Checkpoint.open(saved);
+        Scope scope = Scope.root();
+        scope.parameter("weight", Initializer.zeros(), 2, 3);
+        try (Executable e = Backends.open("scalar").compile(Program.of(DType.F32, scope, 1))) {
+            assertThatThrownBy(() -> c.restore(e)).hasMessageContaining("'step'");
+            c.restorePart(e);
+            assertThat(e.read("weight").f32()[0]).isEqualTo(5);
+        }
+    }
+
+    private static Executable executable(
+            DType dtype, int rows, int columns, String weight, String counter) {
+        Scope scope = Scope.root();
+        scope.parameter(weight, Initializer.zeros(), rows, columns);
+        scope.counter(counter);
+        return Backends.open("scalar").compile(Program.of(dtype, scope, 1));
+    }
+
+    @Test
+    void tensorsCutShortAreRefused() throws IOException {
+        Path tensors = saved.resolve(Checkpoint.TENSORS);
+        byte[] bytes = Files.readAllBytes(tensors);
+        Files.write(tensors, Arrays.copyOf(bytes, bytes.length - 1));
+        refused("was cut short", "should have " + bytes.length + " bytes");
+    }
+
+    @Test
+    void alteredTensorsAreRefused() throws IOException {
+        Path tensors = saved.resolve(Checkpoint.TENSORS);
+        byte[] bytes = Files.readAllBytes(tensors);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(tensors, bytes);
+        refused("was altered", "SHA-256");
+    }
+
+    @Test
+    void missingFilesAreRefused() throws IOException {
+        Files.delete(saved.resolve(Checkpoint.TENSORS));
+        refused(Checkpoint.TENSORS + " is missing");
+        Files.delete(saved.resolve(Checkpoint.DESCRIPTION));
+        refused("is not a checkpoint");
+        Files.delete(saved);
+        refused("does not exist");
+    }
+
+    @Test
+    void aDescriptionCutShortIsRefused() throws IOException {
+        rewrite(s -> s.substring(0, s.length() / 2));
+        refused("not well-formed JSON", "cut short or altered");
+        rewrite(_ -> "");
+        refused("not well-formed JSON");
+        rewrite(_ -> "null");
+        refused("not well-formed JSON");
+    }
+
+    @Test
+    void anAlteredDescriptionIsRefused() throws IOException {
+        rewrite(s -> s.replace("\"hidden\" : 3", "\"hidden\" : 4"));
+        refused("was altered", "checksum");
+    }
+
+    @Test
+    void aDescriptionMayBeLaidOutDifferently() throws IOException {
+        rewrite(s -> s.replace("\n", "\r\n").replace(" : ", ":"));
+        assertThat(Checkpoint.open(saved).step()).isEqualTo(5);
+    }
+
+    @Test
+    void aNewerFormatIsRefusedAsSuch() throws IOException {
+        rewrite(_ -> "{\"format\":\"rondo-checkpoint\",\"version\":2,\"all\":\"else differs\"}");
+        refused("newer version of Rondo", "its format is 2", "reads up to 1");
+    }
+
+    @Test
+    void somethingElseIsRefused() throws IOException {
+        rewrite(_ -> "{\"name\":\"package.json\"}");
+        refused("does not describe a checkpoint of Rondo");
+    }
+
+    private void rewrite(UnaryOperator<String> change) throws IOException {
+        Path file = saved.resolve(Checkpoint.DESCRIPTION);
+        Files.writeString(file, change.apply(Files.readString(file)));
+    }
+
+    private void refused(String... words) {
+        assertThatThrownBy(() -> Checkpoint.open(saved))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(saved.toString())
+                .hasMessageContainingAll(words);
+    }
+}

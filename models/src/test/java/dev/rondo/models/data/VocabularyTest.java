@@ -1,0 +1,67 @@
+package dev.rondo.models.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+
+import org.junit.jupiter.api.Test;
+
+class VocabularyTest {
+    @Test
+    void symbolsAreNumberedInOrder() {
+        Vocabulary v = Vocabulary.of("ba😀é", false);
+        assertThat(v.size()).isEqualTo(4);
+        assertThat(v.encode("é😀ab")).containsExactly(3, 2, 1, 0);
+        assertThat(v.decode(2, 0, 3)).isEqualTo("😀bé");
+        assertThat(v.characters()).isEqualTo("ba😀é");
+        assertThat(v.contains('a')).isTrue();
+        assertThat(v.contains('c')).isFalse();
+    }
+
+    @Test
+    void anUnknownCharacterIsNamedWithItsPosition() {
+        Vocabulary v = Vocabulary.of("ab", false);
+        assertThatThrownBy(() -> v.encode("ab😀"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("character 3", "'😀' (U+1F600)");
+        assertThatThrownBy(() -> v.encode("a\n"))
+                .hasMessageContaining("character 2 of the text, U+000A");
+    }
+
+    @Test
+    void unknownCharactersMayShareASymbol() {
+        Vocabulary v = Vocabulary.of("ab", true);
+        assertThat(v.size()).isEqualTo(3);
+        assertThat(v.encode("xay")).containsExactly(2, 0, 2);
+        assertThat(v.decode(2, 0)).isEqualTo("\uFFFDa");
+    }
+
+    @Test
+    void rareCharactersOfATextAreUnknown() {
+        int[] text = "aabbbcß".codePoints().toArray();
+        assertThat(Vocabulary.ofText(text, 1)).isEqualTo(Vocabulary.of("abcß", false));
+        assertThat(Vocabulary.ofText(text, 2)).isEqualTo(Vocabulary.of("ab", true));
+        assertThat(Vocabulary.ofText(text, 3)).isEqualTo(Vocabulary.of("b", true));
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> Vocabulary.of("aba", false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'a'");
+        assertThatThrownBy(() -> Vocabulary.of("ab", false).decode(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no symbol 2");
+    }
+
+    @Property(tries = 200)
+    void everyTextComesBack(@ForAll @StringLength(max = 50) String text) {
+        int[] codePoints = text.codePoints().toArray();
+        Vocabulary v = Vocabulary.ofText(codePoints, 1);
+        assertThat(v.decode(v.encode(codePoints))).isEqualTo(text);
+        assertThat(Vocabulary.of(v.characters(), v.hasUnknown())).isEqualTo(v);
+    }
+}
