@@ -52,7 +52,7 @@ final class KernelExecutable implements Executable {
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final Map<String, Ready> entries = new LinkedHashMap<>();
     private final AtomicReference<Thread> owner = new AtomicReference<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     KernelExecutable(
             Program program, Kernels kernels, UnaryOperator<Entry> passes, CompileOptions options) {
@@ -123,7 +123,9 @@ final class KernelExecutable implements Executable {
                                                 + entry.name()
                                                 + "' reads variable '"
                                                 + v.name()
-                                                + "', which is not one of the program's");
+                                                + "', which is not one of the program's; declare"
+                                                + " all variables (the optimiser's too) before"
+                                                + " Program.of(…)");
                             }
                             views.put(t, c.now);
                         });
@@ -371,7 +373,7 @@ final class KernelExecutable implements Executable {
 
     @Override
     public void close() {
-        if (owner.get() == Thread.currentThread() || closed) {
+        if (closed) {
             return;
         }
         enter();

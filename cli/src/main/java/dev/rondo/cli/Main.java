@@ -1,81 +1,78 @@
 package dev.rondo.cli;
 
+import dev.rondo.cli.command.RondoCommand;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
+import picocli.CommandLine.RunLast;
 
 /**
- * The {@code rondo} command: parses the command line and turns what goes wrong into a message and
- * an exit code.
+ * The {@code rondo} command: parses the command line, assembles what the command needs and turns
+ * what goes wrong into one line and an exit code.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong use; a training run that Ctrl-C ended saves first and
+ * then exits with 130, as shells expect.
  */
-@Command(
-        name = "rondo",
-        description = {
-            "Recurrent networks and attention:",
-            "the model is written once, the hardware is chosen at run time."
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
-public final class Main implements Runnable {
-
-    @Spec private CommandSpec spec;
-
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Print the stack trace of an error.")
-    private boolean debug;
+public final class Main {
+    private Main() {}
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // figures as in English and in files
+        Interrupt interrupt = new Interrupt();
+        int code = run(Console.system(), interrupt, args);
+        interrupt.commandEnded();
+        System.exit(code);
     }
 
-    /** A fresh command line, for {@link #main} and for tests. */
-    static CommandLine commandLine() {
-        var main = new Main();
-        return new CommandLine(main).setExecutionExceptionHandler(main.new Failure());
+    /** Runs a command line within this JVM and returns its exit code. */
+    static int run(Console console, Interrupt interrupt, String... args) {
+        boolean debug = Arrays.asList(args).contains("--debug");
+        try {
+            return commands(console, interrupt, debug, args).execute(args);
+        } catch (Throwable failure) { // picocli lets errors pass, such as exhausted memory
+            return Failures.report(failure, console.err(), debug);
+        } finally {
+            console.flush();
+        }
     }
 
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    private static CommandLine commands(
+            Console console, Interrupt interrupt, boolean debug, String... args) {
+        return new CommandLine(new RondoCommand())
+                .setOut(console.out())
+                .setErr(console.err())
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(assembleAndRun(console, interrupt, args))
+                .setParameterExceptionHandler(
+                        (wrong, _) -> Failures.reportWrongUse(wrong, console.err(), debug))
+                .setExecutionExceptionHandler(
+                        (failure, _, _) -> Failures.report(failure, console.err(), debug));
     }
 
-    /** One line on standard error, and the stack trace only with {@code --debug}. */
-    private final class Failure implements IExecutionExceptionHandler {
-        @Override
-        public int handleExecutionException(
-                Exception failure, CommandLine command, ParseResult parsed) {
-            PrintWriter err = command.getErr();
-            if (debug) {
-                failure.printStackTrace(err);
-            } else {
-                var message = failure.getMessage();
-                err.println("rondo: " + (message == null ? failure.toString() : message));
+    /** Help is answered at once; Guice starts only for a command that really computes. */
+    private static IExecutionStrategy assembleAndRun(
+            Console console, Interrupt interrupt, String... args) {
+        return parsed -> {
+            Object command = last(parsed).commandSpec().userObject();
+            if (command instanceof Callable<?> && !helpRequested(parsed)) {
+                Assembly.of(console, interrupt, args).injectMembers(command);
             }
-            err.flush();
-            return command.getCommandSpec().exitCodeOnExecutionException();
-        }
+            return new RunLast().execute(parsed);
+        };
     }
 
-    /** The version of Rondo and of the JVM that runs it. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            var version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "rondo " + (version == null ? "(not packaged)" : version),
-                "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
-            };
-        }
+    private static ParseResult last(ParseResult parsed) {
+        return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+    }
+
+    private static boolean helpRequested(ParseResult parsed) {
+        return parsed.isUsageHelpRequested()
+                || parsed.isVersionHelpRequested()
+                || parsed.hasSubcommand() && helpRequested(parsed.subcommand());
     }
 }
