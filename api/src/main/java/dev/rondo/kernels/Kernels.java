@@ -79,8 +79,8 @@ public interface Kernels {
     void gather(View table, View indices, View out);
 
     /**
-     * Adds rows into a zeroed table: out[indices[i], :] += updates[i, :], in the order of i for
-     * each row of {@code out}. Updates [n, width] contiguous, out [rows, width].
+     * Adds rows into a table that the caller has cleared: out[indices[i], :] += updates[i, :], in
+     * the order of i for each row of {@code out}. Updates [n, width] contiguous, out [rows, width].
      *
      * @throws IndexOutOfBoundsException naming index, position and number of rows
      */
