@@ -22,7 +22,12 @@ public final class Shape {
                 throw new IllegalArgumentException(
                         "an extent cannot be negative: " + Arrays.toString(dims));
             }
-            n = Math.multiplyExact(n, (long) d);
+            long m = n * d;
+            if (n != 0 && m / n != d) {
+                throw new IllegalArgumentException(
+                        "no memory holds a tensor of shape " + Arrays.toString(dims));
+            }
+            n = m;
         }
         this.size = n;
     }

@@ -40,6 +40,8 @@ final class KernelExecutable implements Executable {
             Storage[] inputStorages,
             String[] inputNames,
             Map<String, Array> outputs,
+            Array[] outputArrays,
+            Array[] copies,
             Runnable[] code,
             View condition,
             Storage[][] commits,
@@ -112,23 +114,7 @@ final class KernelExecutable implements Executable {
                             inputs.put(name, s);
                             views.put(t, View.contiguous(s, t.shape()));
                         });
-        entry.graph()
-                .reads()
-                .forEach(
-                        (v, t) -> {
-                            Cell c = cells.get(v.name());
-                            if (c == null || c.variable != v) {
-                                throw new IllegalArgumentException(
-                                        "entry '"
-                                                + entry.name()
-                                                + "' reads variable '"
-                                                + v.name()
-                                                + "', which is not one of the program's; declare"
-                                                + " all variables (the optimiser's too) before"
-                                                + " Program.of(…)");
-                            }
-                            views.put(t, c.now);
-                        });
+        entry.graph().reads().forEach((v, t) -> views.put(t, cell(entry, v).now));
 
         Map<Tensor, View> targets = new IdentityHashMap<>();
         Map<String, Array> outputs = new LinkedHashMap<>();
@@ -149,7 +135,7 @@ final class KernelExecutable implements Executable {
         entry.assignments()
                 .forEach(
                         (variable, t) -> {
-                            Cell c = cells.get(variable.name());
+                            Cell c = cell(entry, variable);
                             if (c.next == null) {
                                 c.next = Planner.placed(t.dtype(), t.shape());
                             }
@@ -189,10 +175,26 @@ final class KernelExecutable implements Executable {
                         inputs.values().toArray(Storage[]::new),
                         inputs.keySet().toArray(String[]::new),
                         Collections.unmodifiableMap(outputs),
+                        outputs.values().toArray(Array[]::new),
+                        new Array[inputs.size()],
                         plan.code(debug),
                         condition,
                         commits,
                         memory.bytes() + fixed));
+    }
+
+    private Cell cell(Entry entry, Variable v) {
+        Cell c = cells.get(v.name());
+        if (c == null || c.variable != v) {
+            throw new IllegalArgumentException(
+                    "entry '"
+                            + entry.name()
+                            + "' uses variable '"
+                            + v.name()
+                            + "', which is not one of the program's; declare all variables (the"
+                            + " optimiser's too) before Program.of(…)");
+        }
+        return c;
     }
 
     private static Array wrap(View v, Shape shape) {
@@ -249,7 +251,7 @@ final class KernelExecutable implements Executable {
                                 + a.dtype()
                                 + a.shape());
             }
-            ready.inputStorages[i].place(a.buffer(), 0);
+            ready.inputStorages[i].place(own(ready, i, a).buffer(), 0);
         }
         if (given.size() != ready.inputNames.length) {
             throw new IllegalArgumentException(
@@ -260,6 +262,22 @@ final class KernelExecutable implements Executable {
                             + ", got "
                             + given.keySet());
         }
+    }
+
+    /**
+     * The array itself, or a copy when it is one of the entry's outputs, which the run overwrites.
+     */
+    private static Array own(Ready ready, int input, Array given) {
+        for (Array out : ready.outputArrays) {
+            if (out.buffer().equals(given.buffer())) {
+                if (ready.copies[input] == null) {
+                    ready.copies[input] = given.copy();
+                }
+                ready.copies[input].copyFrom(given);
+                return ready.copies[input];
+            }
+        }
+        return given;
     }
 
     private void enter() {

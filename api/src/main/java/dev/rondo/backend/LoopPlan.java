@@ -50,8 +50,10 @@ final class LoopPlan implements Runnable {
     /** A tensor of which step t writes row t. */
     void writes(View whole, Storage row) {
         rows.add(new Row(whole, row));
-        outputs.add(whole);
         writes.add(whole.storage());
+        if (whole.size() > 0) {
+            outputs.add(whole);
+        }
     }
 
     /** A carry whose old and new value swap places after each step. */
@@ -59,7 +61,7 @@ final class LoopPlan implements Runnable {
         carries.put(old.storage(), old.size());
         carries.put(fresh.storage(), fresh.size());
         swaps.add(new Storage[] {old.storage(), fresh.storage()});
-        before.add(Views.merge(initial, old));
+        first(initial, old);
         last(old, last);
     }
 
@@ -72,14 +74,22 @@ final class LoopPlan implements Runnable {
         View upper = rows(stack, 1, length);
         reads(reverse ? upper : lower, old);
         writes(reverse ? lower : upper, fresh);
-        before.add(Views.merge(initial, row(stack, reverse ? length : 0)));
+        first(initial, row(stack, reverse ? length : 0));
         last(row(stack, reverse ? 0 : length), last);
+    }
+
+    private void first(View initial, View to) {
+        if (to.size() > 0) {
+            before.add(Views.merge(initial, to));
+        }
     }
 
     private void last(View from, View last) {
         if (last != null) {
-            after.add(Views.merge(from, last));
             writes.add(last.storage());
+            if (last.size() > 0) {
+                after.add(Views.merge(from, last));
+            }
         }
     }
 

@@ -97,7 +97,10 @@ final class Planner {
             case Op.Input _, Op.Read _, Op.Argument _ -> {} // placed by the caller
             case Op.Constant c -> views.put(n.output(), fixed(c.value()));
             case Op.Iota i -> views.put(n.output(), fixed(iota(i)));
-            case Op.Broadcast b -> views.put(n.output(), Views.broadcast(in(n, 0), b.shape()));
+            case Op.Broadcast b -> {
+                elements(n.output().dtype(), b.shape());
+                views.put(n.output(), Views.broadcast(in(n, 0), b.shape()));
+            }
             case Op.Transpose t ->
                     views.put(n.output(), Views.transpose(in(n, 0), t.permutation()));
             case Op.Slice s -> views.put(n.output(), Views.slice(in(n, 0), s));
@@ -158,7 +161,7 @@ final class Planner {
 
     private View own(DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
-        owned.put(s, Math.max(1, Math.toIntExact(shape.size())));
+        owned.put(s, elements(dtype, shape));
         return View.contiguous(s, shape);
     }
 
@@ -214,9 +217,9 @@ final class Planner {
     }
 
     private void add(Node n, Runnable code, List<Storage> reads, View out, List<Storage> inPlace) {
-        if (out.size() > 0) {
-            instructions.add(new Instruction(n, code, reads, out.storage(), out, inPlace, null));
-        }
+        // what has no elements needs no work, but its storage is read all the same
+        Runnable work = out.size() > 0 ? code : () -> {};
+        instructions.add(new Instruction(n, work, reads, out.storage(), out, inPlace, null));
     }
 
     private void copy(Node n, View from, View to) {
@@ -253,7 +256,7 @@ final class Planner {
         View b = operand(n, in(n, 1));
         View out = out(n);
         View c = Views.batch(out);
-        if (inLoop && invariant.contains(b.storage())) {
+        if (inLoop && invariant.contains(b.storage()) && out.size() > 0) {
             Packing packing = new Packing(kernels, a, b);
             prepare.add(packing);
             emit(
@@ -482,10 +485,25 @@ final class Planner {
         return stack;
     }
 
+    /** Elements to allocate: at least one, and no more than an array holds. */
+    private static int elements(DType dtype, Shape shape) {
+        if (shape.size() > Integer.MAX_VALUE - 8) {
+            throw new BackendException(
+                    String.format(
+                            "a tensor %s%s would need %,d MiB; one array holds at most 2^31-9"
+                                    + " elements; make the model, the batch or the sequence"
+                                    + " smaller",
+                            dtype,
+                            shape,
+                            (long) ((double) shape.size() * dtype.bytes() / (1 << 20))));
+        }
+        return Math.max(1, (int) shape.size());
+    }
+
     /** A buffer of its own for a type and shape, placed at once. */
     static View placed(DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
-        s.place(Buffer.allocate(dtype, Math.max(1, Math.toIntExact(shape.size()))), 0);
+        s.place(Buffer.allocate(dtype, elements(dtype, shape)), 0);
         return View.contiguous(s, shape);
     }
 }

@@ -47,6 +47,9 @@ final class Views {
 
     /** A view of the same elements in row-major order, or null when only a copy can give it. */
     static View reshape(View x, Shape shape) {
+        if (shape.size() == 0) {
+            return new View(x.storage(), x.shift(), shape.dims(), shape.strides());
+        }
         List<int[]> runs = new ArrayList<>(); // {extent, stride} of x, merged
         for (int i = 0; i < x.rank(); i++) {
             if (x.dim(i) == 1) {

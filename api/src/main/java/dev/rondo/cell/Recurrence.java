@@ -86,7 +86,11 @@ public final class Recurrence<S extends Record> {
         return new Recurrence<>(cell, backwards, lengths, initial, true, truncation, steps);
     }
 
-    /** Lets no gradient flow across every {@code every}-th step (truncated backpropagation). */
+    /**
+     * Lets no gradient flow across every {@code every}-th step (truncated backpropagation). It
+     * still reaches the initial state from the first stretch. Backwards the stretches are counted
+     * from the last traced step.
+     */
     public Recurrence<S> truncatedEvery(int every) {
         if (every < 1) {
             throw new IllegalArgumentException("truncation needs at least 1 step, got " + every);
@@ -147,13 +151,22 @@ public final class Recurrence<S extends Record> {
             Tensor t = row.get(1);
             Tensor at = backwards ? t.negated().plus(length - 1) : t;
             // integer division rounds towards zero, so at − (at / n)·n is the remainder
-            Tensor cut = at.minus(at.dividedBy(truncation).times(truncation)).equalTo(0);
+            Tensor cut =
+                    at.minus(at.dividedBy(truncation).times(truncation))
+                            .equalTo(0)
+                            .and(at.greaterThan(0));
             old = new ArrayList<>();
             for (Tensor c : state) {
                 old.add(c.dtype().isFloat() ? where(cut, c.stopGradient(), c) : c);
             }
         }
-        Step<S> step = cell.step(row.getFirst(), States.with(form, old));
+        Tensor x = row.getFirst();
+        if (lengths != null) {
+            // what lies behind a row's end may be anything, even NaN, and reaches no gradient
+            Tensor running = rows(row.get(1).lessThan(lengths), x);
+            x = where(running, x, x.graph().zeros(x.type()));
+        }
+        Step<S> step = cell.step(x, States.with(form, old));
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();
         if (lengths != null) {

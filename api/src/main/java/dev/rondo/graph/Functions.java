@@ -96,9 +96,7 @@ public final class Functions {
         if (common == null) {
             throw new TraceException(
                     "where needs shapes that stretch to a common one"
-                            + Typing.operands(List.of(condition, x, y))
-                            + "; at "
-                            + Sites.caller());
+                            + Typing.operands(List.of(condition, x, y)));
         }
         return g.capture(condition)
                 .broadcastTo(common)
@@ -120,7 +118,7 @@ public final class Functions {
         }
         Tensor first = parts.getFirst();
         return first.emit(
-                new Op.Concat(first.shape().axis(axis)),
+                new Op.Concat(first.axis(axis)),
                 parts.subList(1, parts.size()).toArray(Tensor[]::new));
     }
 
@@ -152,7 +150,7 @@ public final class Functions {
         Tensor m = mask.broadcastTo(x.shape());
         Tensor low = where(m, x, x.constant(-1e30));
         Tensor top = keep(low.largest(axis).stopGradient(), axis, x);
-        Tensor e = where(m, exp(low.minus(top).min(0)), x.graph().zeros(x.type()));
+        Tensor e = where(m, exp(low.minus(top)), x.graph().zeros(x.type()));
         Tensor sum = keep(e.sum(axis), axis, x);
         return e.dividedBy(where(sum.greaterThan(0), sum, sum.constant(1)));
     }
@@ -175,14 +173,14 @@ public final class Functions {
     }
 
     /**
-     * Index of the largest element along the last axis, the lowest of equals, as I32. Not
-     * differentiable.
+     * Index of the largest element along the last axis, the lowest of equals, as I32; the last
+     * index where a NaN stands among them. Not differentiable.
      */
     public static Tensor argmax(Tensor x) {
         int n = x.dim(-1);
         Tensor hit = x.equalTo(keep(x.largest(-1), -1, x));
         Tensor place = x.graph().iota(Shape.of(n), 0).broadcastTo(x.shape());
-        Tensor none = x.graph().constant(dev.rondo.array.Array.scalar(DType.I32, -n));
+        Tensor none = x.graph().constant(dev.rondo.array.Array.scalar(DType.I32, 1 - n));
         return where(hit, place.negated(), none).largest(-1).negated();
     }
 
@@ -207,6 +205,6 @@ public final class Functions {
 
     /** A reduced tensor with its axis back as extent 1. */
     private static Tensor keep(Tensor reduced, int axis, Tensor like) {
-        return reduced.expand(like.shape().axis(axis));
+        return reduced.expand(like.axis(axis));
     }
 }

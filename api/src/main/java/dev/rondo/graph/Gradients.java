@@ -45,7 +45,16 @@ public final class Gradients {
         Graph g = loss.graph();
         List<Tensor> at = new ArrayList<>();
         for (Operand o : wrt) {
-            at.add(o.in(g));
+            Tensor t = o.in(g);
+            if (t.graph() != g) {
+                throw new TraceException(
+                        t.type()
+                                + " belongs to a loop's body ("
+                                + t.graph().name()
+                                + "); a gradient can be taken by variables and by tensors of the"
+                                + " loss's own graph");
+            }
+            at.add(t);
         }
         List<Tensor> found = pullBack(g, List.of(loss), List.of(loss.constant(1)), at);
         List<Tensor> out = new ArrayList<>();
@@ -223,8 +232,8 @@ public final class Gradients {
             case ADD, SUB -> dy;
             case MUL -> dy.times(b);
             case DIV -> dy.dividedBy(b);
-            case MIN -> where(a.atMost(b), dy, dy.graph().zeros(dy.type()));
-            case MAX -> where(a.atLeast(b), dy, dy.graph().zeros(dy.type()));
+            case MIN -> chosen(a.lessThan(b), a.equalTo(b), dy);
+            case MAX -> chosen(a.greaterThan(b), a.equalTo(b), dy);
             case AND, OR -> null;
         };
     }
@@ -235,10 +244,16 @@ public final class Gradients {
             case SUB -> dy.negated();
             case MUL -> dy.times(a);
             case DIV -> dy.times(y).dividedBy(b).negated();
-            case MIN -> where(a.atMost(b), dy.graph().zeros(dy.type()), dy);
-            case MAX -> where(a.atLeast(b), dy.graph().zeros(dy.type()), dy);
+            case MIN -> chosen(b.lessThan(a), a.equalTo(b), dy);
+            case MAX -> chosen(b.greaterThan(a), a.equalTo(b), dy);
             case AND, OR -> null;
         };
+    }
+
+    /** All of the cotangent to the operand that was chosen, half of it when both are equal. */
+    private static Tensor chosen(Tensor alone, Tensor equal, Tensor dy) {
+        Tensor zero = dy.graph().zeros(dy.type());
+        return where(alone, dy, where(equal, dy.times(0.5), zero));
     }
 
     private static Tensor reduce(Op.Reduce r, Node n, Tensor dy) {

@@ -28,6 +28,7 @@ public final class Graph {
     private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
     private final Map<Double, Tensor> scalars = new LinkedHashMap<>();
     private boolean closed;
+    private Graph tracing = this;
     private Node cause;
 
     private Graph(String name, Graph parent, DType dtype) {
@@ -89,6 +90,30 @@ public final class Graph {
         return Collections.unmodifiableMap(reads);
     }
 
+    /**
+     * The body whose step is being traced at this moment, or this graph's root: where a loop
+     * belongs whose operands all come from further out, for its own step may capture from anywhere.
+     */
+    Graph innermost() {
+        return root().tracing;
+    }
+
+    /** Declares that this graph's step is being traced; gives the one that was before. */
+    Graph beginTracing() {
+        Graph before = root().tracing;
+        root().tracing = this;
+        return before;
+    }
+
+    /** Declares that tracing has returned to a graph. */
+    void endTracing(Graph before) {
+        root().tracing = before;
+    }
+
+    private Graph root() {
+        return parent == null ? this : parent.root();
+    }
+
     /** Ends tracing: using a tensor of this body outside it is an error from now on. */
     void close() {
         closed = true;
@@ -122,16 +147,9 @@ public final class Graph {
                             + name
                             + ", "
                             + op.title()
-                            + " at "
-                            + site
                             + "); return it from the step as an output or as part of the state");
         }
-        List<Type> types;
-        try {
-            types = Typing.infer(op, inputs);
-        } catch (TraceException e) {
-            throw new TraceException(e.getMessage() + "; at " + site);
-        }
+        List<Type> types = Typing.infer(op, inputs);
         Node node = new Node(this, nodes.size(), op, inputs, types, site);
         nodes.add(node);
         return node;
@@ -151,9 +169,9 @@ public final class Graph {
         return t;
     }
 
-    /** Numbers known while tracing. */
+    /** Numbers known while tracing; a copy is kept. */
     public Tensor constant(Array value) {
-        return add(new Op.Constant(value), List.of()).output();
+        return add(new Op.Constant(value.copy()), List.of()).output();
     }
 
     /** A scalar of the model's type. */
@@ -213,8 +231,7 @@ public final class Graph {
                             + tensor.graph().name
                             + ", "
                             + name
-                            + ") cannot be combined; at "
-                            + Sites.caller());
+                            + ") cannot be combined");
         }
         Tensor outer = parent.capture(tensor);
         Tensor inner = captures.get(outer);

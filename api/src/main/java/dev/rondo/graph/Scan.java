@@ -95,6 +95,7 @@ public record Scan(
         if (outer == null) {
             throw new TraceException("scan needs at least one carry or step input");
         }
+        outer = Graph.inner(outer, outer.innermost());
         Graph g = outer.body();
         List<Tensor> states = new ArrayList<>();
         for (Tensor t : carries) {
@@ -108,13 +109,17 @@ public record Scan(
                                 + length
                                 + " steps cannot read "
                                 + t.type()
-                                + ": its first axis is time"
-                                + "; at "
-                                + Sites.caller());
+                                + ": its first axis is time");
             }
             rows.add(g.argument(new Type(t.dtype(), t.shape().tail())));
         }
-        Step step = body.step(List.copyOf(states), List.copyOf(rows));
+        Graph before = g.beginTracing();
+        Step step;
+        try {
+            step = body.step(List.copyOf(states), List.copyOf(rows));
+        } finally {
+            g.endTracing(before);
+        }
         if (step.carries().size() != carries.size()) {
             throw new TraceException(
                     "scan carries "

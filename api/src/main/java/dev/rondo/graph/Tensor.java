@@ -60,7 +60,20 @@ public final class Tensor implements Operand {
 
     /** Extent of an axis. */
     public int dim(int axis) {
-        return shape().dim(axis);
+        return shape().dim(axis(axis));
+    }
+
+    /**
+     * An axis counted from the front.
+     *
+     * @throws TraceException when there is none
+     */
+    int axis(int axis) {
+        int a = axis < 0 ? axis + rank() : axis;
+        if (a < 0 || a >= rank()) {
+            throw new TraceException("axis " + axis + " does not exist in " + type);
+        }
+        return a;
     }
 
     /** Number of axes. */
@@ -311,6 +324,9 @@ public final class Tensor implements Operand {
     /** This with a new axis of extent 1. */
     public Tensor expand(int axis) {
         int a = axis < 0 ? axis + rank() + 1 : axis;
+        if (a < 0 || a > rank()) {
+            throw new TraceException("no axis can be put at " + axis + " of " + type);
+        }
         List<Integer> d = ints(shape().dims());
         d.add(a, 1);
         return reshape(Shape.of(array(d)));
@@ -329,12 +345,16 @@ public final class Tensor implements Operand {
 
     /** Axis i of the result is axis {@code permutation[i]} of this. */
     public Tensor transpose(int... permutation) {
-        return emit(new Op.Transpose(ints(permutation)));
+        int[] p = permutation.clone();
+        for (int i = 0; i < p.length; i++) {
+            p[i] = axis(p[i]);
+        }
+        return emit(new Op.Transpose(ints(p)));
     }
 
     /** Positions {@code from} to {@code to} (exclusive) of one axis. */
     public Tensor slice(int axis, int from, int to) {
-        int a = shape().axis(axis);
+        int a = axis(axis);
         if (from == 0 && to == dim(a)) {
             return this;
         }
@@ -347,15 +367,15 @@ public final class Tensor implements Operand {
 
     /** One position of an axis, which disappears. */
     public Tensor at(int axis, int position) {
-        int a = shape().axis(axis);
+        int a = axis(axis);
         int i = position < 0 ? position + dim(a) : position;
         return slice(a, i, i + 1).reshape(shape().without(a));
     }
 
     /** Equal parts along an axis. */
     public List<Tensor> split(int axis, int parts) {
-        int n = dim(axis) / parts;
-        if (n * parts != dim(axis)) {
+        int n = parts < 1 ? -1 : dim(axis) / parts;
+        if (n < 0 || n * parts != dim(axis)) {
             throw new TraceException(
                     "split: axis "
                             + axis
@@ -376,8 +396,8 @@ public final class Tensor implements Operand {
     public Tensor pad(int axis, int low, int high) {
         List<Integer> lows = ints(new int[rank()]);
         List<Integer> highs = ints(new int[rank()]);
-        lows.set(shape().axis(axis), low);
-        highs.set(shape().axis(axis), high);
+        lows.set(axis(axis), low);
+        highs.set(axis(axis), high);
         return emit(new Op.Pad(lows, highs));
     }
 
@@ -445,25 +465,45 @@ public final class Tensor implements Operand {
             throw new TraceException(
                     op.title()
                             + " needs shapes that are equal or stretch to a common one"
-                            + Typing.operands(List.of(this, b))
-                            + "; at "
-                            + Sites.caller());
+                            + Typing.operands(List.of(this, b)));
         }
         return broadcastTo(common).emit(op, b.broadcastTo(common));
     }
 
     /** A scalar constant of this tensor's element type. */
     public Tensor constant(double value) {
+        if (dtype() == DType.I32 && value != (int) value) {
+            throw new TraceException(
+                    "an operand of type I32 meets whole numbers only, got "
+                            + value
+                            + "; cast(F32) first");
+        }
         return dtype() == graph().dtype()
                 ? graph().scalar(value)
                 : graph().constant(Array.scalar(dtype(), value));
+    }
+
+    private int reduced(ReduceOp op, int axis) {
+        if (axis < -rank() || axis >= rank()) {
+            throw new TraceException(
+                    op.name().toLowerCase(java.util.Locale.ROOT)
+                            + ": axis "
+                            + axis
+                            + " does not exist in "
+                            + type);
+        }
+        return axis(axis);
     }
 
     private Tensor reduce(ReduceOp op, int... axes) {
         int[] a =
                 axes.length == 0
                         ? IntStream.range(0, rank()).toArray()
-                        : Arrays.stream(axes).map(shape()::axis).sorted().distinct().toArray();
+                        : Arrays.stream(axes)
+                                .map(axis -> reduced(op, axis))
+                                .sorted()
+                                .distinct()
+                                .toArray();
         return a.length == 0 ? this : emit(new Op.Reduce(op, ints(a)));
     }
 

@@ -4,8 +4,8 @@ package dev.rondo.graph;
 public final class TraceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    /** An error with operation, operands and source line in its message. */
+    /** An error with operation and operands in its message; the user's source line is added. */
     public TraceException(String message) {
-        super(message);
+        super(message + "; at " + Sites.caller());
     }
 }

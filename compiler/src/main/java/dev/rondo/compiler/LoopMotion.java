@@ -123,7 +123,8 @@ final class LoopMotion extends Rewriter {
                         || users.getOrDefault(carry, List.of()).size() != 1
                         || users.get(carry).getFirst() != result
                         || users.containsKey(result)
-                        || Collections.frequency(op.results(), result) != 1) {
+                        || Collections.frequency(op.results(), result) != 1
+                        || op.results().contains(carry)) {
                     continue;
                 }
                 Tensor a = result.node().input(0);
@@ -177,12 +178,24 @@ final class LoopMotion extends Rewriter {
             }
             // what is made of a product and is no larger takes its place: adding a bias
             for (Node n : op.body().nodes()) {
-                if (inside.needs(n) && rows.contains(n.output()) && !front.contains(n)) {
-                    for (Tensor t : n.inputs()) {
-                        if (front.contains(t.node()) && t.type().equals(n.output().type())) {
-                            front.add(n);
-                        }
-                    }
+                if (!inside.needs(n) || !rows.contains(n.output()) || front.contains(n)) {
+                    continue;
+                }
+                boolean replaces =
+                        n.inputs().stream()
+                                .anyMatch(
+                                        t ->
+                                                front.contains(t.node())
+                                                        && t.type().equals(n.output().type()));
+                boolean ready =
+                        n.inputs().stream()
+                                .allMatch(
+                                        t ->
+                                                invariant.contains(t)
+                                                        || front.contains(t.node())
+                                                        || t.node().op() instanceof Op.Argument);
+                if (replaces && ready) {
+                    front.add(n);
                 }
             }
             for (Node n : op.body().nodes()) {
@@ -300,7 +313,7 @@ final class LoopMotion extends Rewriter {
         private void collectEmitted() {
             for (int i = op.carries(); i < op.results().size(); i++) {
                 if (demand.needs(node.outputs().get(i))) {
-                    emit(op.results().get(i));
+                    emitFactor(op.results().get(i));
                 }
             }
             for (Node n : behind) {
@@ -328,7 +341,9 @@ final class LoopMotion extends Rewriter {
 
         /** A factor without a transposition, which is a view in front of the loop or behind it. */
         private Tensor plain(Tensor t) {
-            return t.node().op() instanceof Op.Transpose && !front.contains(t.node())
+            return t.node().op() instanceof Op.Transpose p
+                            && p.permutation().equals(List.of(1, 0))
+                            && !front.contains(t.node())
                     ? t.node().input(0)
                     : t;
         }

@@ -8,6 +8,13 @@ import java.util.Map;
 
 /** The training part of a text in B streams of equal length that lie end to end. */
 final class TextStreams implements Batches {
+    /**
+     * Steps after which the state starts afresh within an epoch. A model that only ever saw states
+     * carried on for millions of characters would not know how to begin: sampling and measuring
+     * start from zeros.
+     */
+    private static final int FRESH = 64;
+
     private final int[] text;
     private final int length;
     private final int batch;
@@ -59,7 +66,7 @@ final class TextStreams implements Batches {
 
     @Override
     public boolean continues(long step) {
-        return step % pieces != 0;
+        return step % pieces % FRESH != 0;
     }
 
     @Override

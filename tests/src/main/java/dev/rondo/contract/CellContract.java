@@ -1,0 +1,408 @@
+package dev.rondo.contract;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.backend.Backend;
+import dev.rondo.cell.Cell;
+import dev.rondo.cell.Recurrence;
+import dev.rondo.cell.States;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * What holds for every cell, on every backend: exact gradients, the same results everywhere, and
+ * everything that the recurrence promises about lengths, direction, steps, states and truncation.
+ *
+ * <pre>{@code
+ * @TestFactory
+ * Stream<DynamicTest> cell() {
+ *     return CellContract.of(MyCell::new, List.of(Target.named("simd"))).tests();
+ * }
+ * }</pre>
+ */
+public final class CellContract {
+    private static final DType[] TYPES = {DType.F32, DType.F64};
+
+    private final CellFactory factory;
+    private final List<Target> targets;
+    private final boolean exactRows;
+    private final CellSizes small = CellSizes.defaults();
+    private final CellSizes wide = CellSizes.wide();
+
+    private CellContract(CellFactory factory, List<Target> targets, boolean exactRows) {
+        this.factory = factory;
+        this.targets = List.copyOf(targets);
+        this.exactRows = exactRows;
+    }
+
+    /** The contract for a cell on some backends. */
+    public static CellContract of(CellFactory factory, List<Target> targets) {
+        return new CellContract(factory, targets, false);
+    }
+
+    /**
+     * The contract of backends whose products do not depend on the number of rows: a row of a batch
+     * has the same bits as the row alone.
+     */
+    public CellContract withExactRows() {
+        return new CellContract(factory, targets, true);
+    }
+
+    /** One test for each promise, backend and type. */
+    public Stream<DynamicTest> tests() {
+        List<DynamicTest> tests = new ArrayList<>();
+        add(tests, "gradients", () -> GradientCheck.cell(factory, small));
+        for (Target t : targets) {
+            if (!t.name().equals(Target.reference().name())) {
+                add(tests, "same results on " + t, () -> equivalence(t));
+            }
+            for (DType type : TYPES) {
+                String on = " on " + t + " in " + type;
+                add(tests, "same bits for any number of threads" + on, () -> threads(t, type));
+                add(tests, "length 0 gives the initial state" + on, () -> zero(t, type));
+                add(tests, "full lengths are as none" + on, () -> full(t, type));
+                add(tests, "behind the end nothing happens" + on, () -> frozen(t, type));
+                add(tests, "padding does not matter" + on, () -> padding(t, type, 1e4));
+                add(tests, "padding may be NaN" + on, () -> padding(t, type, Double.NaN));
+                add(tests, "each row is as if alone" + on, () -> alone(t, type));
+                add(tests, "backwards is each row reversed" + on, () -> reversed(t, type));
+                add(tests, "fewer steps at run time" + on, () -> steps(t, type));
+                add(tests, "all states" + on, () -> states(t, type));
+                add(tests, "two halves are the whole" + on, () -> halves(t, type));
+                add(tests, "truncation is a stopped gradient" + on, () -> cut(t, type, false));
+                add(tests, "truncation keeps the initial state" + on, () -> cut(t, type, true));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void add(List<DynamicTest> tests, String name, Executable check) {
+        tests.add(DynamicTest.dynamicTest(name, check));
+    }
+
+    // ---- results
+
+    private void equivalence(Target target) {
+        for (CellRun run : CellRun.variants(wide)) {
+            Equivalence.check(run.subject(factory).withGradients(), target);
+        }
+        int some = small.steps() - 2;
+        for (boolean backwards : new boolean[] {false, true}) {
+            CellRun run = new CellRun(small, backwards, small.lengths(), some);
+            Equivalence.check(run.subject(factory).withGradients(), target);
+        }
+    }
+
+    private void threads(Target target, DType type) {
+        CellRun run = new CellRun(wide, false, wide.lengths(), -1);
+        Determinism.check(run.subject(factory).withGradients(), target, type);
+    }
+
+    private Map<String, Array> run(CellRun run, Target target, DType type) {
+        return run.subject(factory).withGradients().run(target.open(), type);
+    }
+
+    // ---- lengths
+
+    private static int[] all(int n, int value) {
+        int[] lengths = new int[n];
+        Arrays.fill(lengths, value);
+        return lengths;
+    }
+
+    private void zero(Target target, DType type) {
+        for (boolean backwards : new boolean[] {false, true}) {
+            CellRun run = new CellRun(small, backwards, all(small.batch(), 0), -1);
+            Subject subject = run.subject(factory);
+            Map<String, Array> out = subject.run(target.open(), type);
+            zeros(run.label() + ": outputs", out.get("outputs"));
+            Map<String, Array> in = subject.inputs(type);
+            for (int i = 0; in.containsKey("s" + i); i++) {
+                Determinism.same(
+                        run.label() + ": state " + i, out.get("last" + i), in.get("s" + i));
+            }
+        }
+    }
+
+    private static void zeros(String what, Array a) {
+        for (int i = 0; i < a.size(); i++) {
+            if (a.get(i) != 0) {
+                throw new AssertionError(what + ": element " + i + " is " + a.get(i) + ", not 0");
+            }
+        }
+    }
+
+    private void full(Target target, DType type) {
+        for (boolean backwards : new boolean[] {false, true}) {
+            CellRun none = new CellRun(small, backwards, null, -1);
+            CellRun full = new CellRun(small, backwards, all(small.batch(), small.steps()), -1);
+            same(none.label(), type, run(full, target, type), run(none, target, type));
+        }
+    }
+
+    /**
+     * Outputs behind the end are zero, and the final state is that of the last step that counts.
+     */
+    private void frozen(Target target, DType type) {
+        int[] lengths = wide.lengths();
+        Subject s = CellRun.keeping(factory, wide, lengths);
+        Map<String, Array> out = s.run(target.open(), type);
+        for (int b = 0; b < lengths.length; b++) {
+            for (int t = 0; t < wide.steps(); t++) {
+                String where = "row " + b + " of length " + lengths[b] + ", step " + t;
+                if (t >= lengths[b]) {
+                    zeros(where + ": output", row(out.get("outputs"), t, b));
+                }
+                for (int i = 0; t >= lengths[b] - 1 && out.containsKey("last" + i); i++) {
+                    Array last = row(out.get("last" + i), b);
+                    Array state = row(out.get("states" + i), t, b);
+                    Determinism.same(where + ": state " + i, state, last);
+                }
+            }
+        }
+    }
+
+    /** Element [position …] of the first axes. */
+    static Array row(Array a, int... position) {
+        Shape shape = a.shape();
+        int at = 0;
+        for (int p : position) {
+            at = at * shape.dim(0) + p;
+            shape = shape.tail();
+        }
+        int size = Math.toIntExact(shape.size());
+        Array out = Array.zeros(a.dtype(), shape);
+        for (int i = 0; i < size; i++) {
+            out.set(i, a.get(at * size + i));
+        }
+        return out;
+    }
+
+    private void padding(Target target, DType type, double value) {
+        int[] lengths = wide.lengths();
+        for (boolean backwards : new boolean[] {false, true}) {
+            Subject s = new CellRun(wide, backwards, lengths, -1).subject(factory).withGradients();
+            Array x = s.inputs().get("x").copy();
+            for (int t = 0; t < wide.steps(); t++) {
+                for (int b = 0; b < wide.batch(); b++) {
+                    for (int i = 0; t >= lengths[b] && i < wide.inputs(); i++) {
+                        x.set((t * wide.batch() + b) * wide.inputs() + i, value * (i + 1));
+                    }
+                }
+            }
+            Backend backend = target.open();
+            same("padding", type, s.with(Map.of("x", x)).run(backend, type), s.run(backend, type));
+        }
+    }
+
+    /** A batch is its rows, each in a batch of its own. */
+    private void alone(Target target, DType type) {
+        int[] lengths = wide.lengths();
+        CellSizes one = new CellSizes(wide.steps(), 1, wide.inputs(), wide.units());
+        Backend backend = target.open();
+        for (boolean backwards : new boolean[] {false, true}) {
+            Subject batch = new CellRun(wide, backwards, lengths, -1).subject(factory);
+            Map<String, Array> together = batch.run(backend, type);
+            for (int b = 0; b < wide.batch(); b++) {
+                int[] length = {lengths[b]};
+                Subject single = new CellRun(one, backwards, length, -1).subject(factory);
+                Map<String, Array> inputs = new LinkedHashMap<>();
+                for (String name : batch.inputs().keySet()) {
+                    int axis = name.equals("x") ? 1 : 0;
+                    inputs.put(name, take(batch.inputs().get(name), axis, b));
+                }
+                Map<String, Array> apart = single.with(inputs).run(backend, type);
+                for (String name : apart.keySet()) {
+                    int axis = name.equals("outputs") ? 1 : 0;
+                    String what = "row " + b + ", " + name;
+                    Array row = take(together.get(name), axis, b);
+                    if (exactRows) {
+                        Determinism.same(what, row, apart.get(name));
+                    }
+                    near(what, type, row, apart.get(name));
+                }
+            }
+        }
+    }
+
+    /** Position b of an axis, which stays with extent 1. */
+    static Array take(Array a, int axis, int b) {
+        int n = a.shape().dim(axis);
+        int inner = 1;
+        for (int i = axis + 1; i < a.shape().rank(); i++) {
+            inner *= a.shape().dim(i);
+        }
+        Array out = Array.zeros(a.dtype(), a.shape().with(axis, 1));
+        for (int i = 0; i < out.size(); i++) {
+            out.set(i, a.get((i / inner * n + b) * inner + i % inner));
+        }
+        return out;
+    }
+
+    // ---- direction and steps
+
+    /** The backward direction equals the forward one on rows that were reversed on the host. */
+    private void reversed(Target target, DType type) {
+        for (int[] lengths : new int[][] {wide.lengths(), null}) {
+            Subject backwards = new CellRun(wide, true, lengths, -1).subject(factory);
+            Subject forwards = new CellRun(wide, false, lengths, -1).subject(factory);
+            Array x = flip(forwards.inputs().get("x"), lengths);
+            Backend backend = target.open();
+            Map<String, Array> expected = forwards.with(Map.of("x", x)).run(backend, type);
+            expected.put("outputs", flip(expected.get("outputs"), lengths));
+            same("backwards", type, backwards.run(backend, type), expected);
+        }
+    }
+
+    /** Each row [T, b, …] read from its own end; padding stays. */
+    private static Array flip(Array a, int[] lengths) {
+        int steps = a.shape().dim(0);
+        int batch = a.shape().dim(1);
+        int width = a.shape().dim(2);
+        Array out = a.copy();
+        for (int b = 0; b < batch; b++) {
+            int n = lengths == null ? steps : lengths[b];
+            for (int t = 0; t < n; t++) {
+                for (int i = 0; i < width; i++) {
+                    out.set(
+                            (t * batch + b) * width + i,
+                            a.get(((n - 1 - t) * batch + b) * width + i));
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Running n of T steps is tracing n steps, with zero outputs behind. */
+    private void steps(Target target, DType type) {
+        Backend backend = target.open();
+        for (boolean backwards : new boolean[] {false, true}) {
+            for (int n = 0; n <= small.steps(); n += 2) {
+                Subject some = new CellRun(small, backwards, null, n).subject(factory);
+                CellSizes shorter = new CellSizes(n, small.batch(), small.inputs(), small.units());
+                Subject traced = new CellRun(shorter, backwards, null, -1).subject(factory);
+                Array x = head(some.inputs().get("x"), n);
+                Map<String, Array> expected = traced.with(Map.of("x", x)).run(backend, type);
+                Map<String, Array> actual = some.run(backend, type);
+                Array outputs = actual.get("outputs");
+                actual.put("outputs", head(outputs, n));
+                same(n + " steps", type, actual, expected);
+                for (int t = n; t < small.steps(); t++) {
+                    zeros("output of step " + t + " of " + n, row(outputs, t));
+                }
+            }
+        }
+    }
+
+    /** The first n rows. */
+    private static Array head(Array a, int n) {
+        Array out = Array.zeros(a.dtype(), a.shape().with(0, n));
+        for (int i = 0; i < out.size(); i++) {
+            out.set(i, a.get(i));
+        }
+        return out;
+    }
+
+    // ---- states and truncation
+
+    private void states(Target target, DType type) {
+        Backend backend = target.open();
+        Map<String, Array> all = CellRun.keeping(factory, small, null).run(backend, type);
+        for (int t = 0; t < small.steps(); t++) {
+            Map<String, Array> n =
+                    new CellRun(small, false, null, t + 1).subject(factory).run(backend, type);
+            for (int i = 0; n.containsKey("last" + i); i++) {
+                near(
+                        "state " + i + " after step " + t,
+                        type,
+                        row(all.get("states" + i), t),
+                        n.get("last" + i));
+            }
+        }
+    }
+
+    /** What {@code cut} makes of the state between two halves of a sequence. */
+    private Subject split(UnaryOperator<Tensor> cut, int at) {
+        Scope scope = Scope.root();
+        Cell<?> cell = factory.create(scope, small.inputs(), small.units());
+        return Subject.drawn("two halves", scope, d -> split(cell, d, cut, at));
+    }
+
+    private <S extends Record> void split(
+            Cell<S> cell, Drawing d, UnaryOperator<Tensor> cut, int at) {
+        Tensor x = CellRun.sequence(d, small);
+        S state = CellRun.start(cell, d, small.batch());
+        List<Tensor> outputs = new ArrayList<>();
+        for (int from = 0; from < small.steps(); from += at) {
+            int to = Math.min(small.steps(), from + at);
+            var r = Recurrence.of(cell).from(state).over(x.slice(0, from, to));
+            outputs.add(r.outputs());
+            List<Tensor> carried = States.tensors(r.last());
+            state =
+                    to == small.steps()
+                            ? r.last()
+                            : States.with(state, carried.stream().map(cut).toList());
+        }
+        d.output("outputs", Functions.concat(0, outputs));
+        CellRun.outputs(d, "last", state);
+    }
+
+    private void halves(Target target, DType type) {
+        Backend backend = target.open();
+        Map<String, Array> parts = split(t -> t, 2).withGradients().run(backend, type);
+        same("two halves", type, parts, run(new CellRun(small, false, null, -1), target, type));
+    }
+
+    /**
+     * Truncation is a stopped gradient between the parts of the sequence, and nowhere else: that of
+     * the initial state flows on from the first part.
+     */
+    private void cut(Target target, DType type, boolean initialState) {
+        Backend backend = target.open();
+        for (int every : new int[] {1, 2, 3, small.steps(), 100}) {
+            Subject parts = split(t -> t.dtype().isFloat() ? t.stopGradient() : t, every);
+            Subject truncated = CellRun.truncated(factory, small, every);
+            Map<String, Array> actual = truncated.withGradients().run(backend, type);
+            Map<String, Array> expected = parts.withGradients().run(backend, type);
+            for (Map<String, Array> m : List.of(actual, expected)) {
+                m.keySet().removeIf(name -> name.matches("d\\.s\\d+") != initialState);
+            }
+            same("truncated every " + every + " steps", type, actual, expected);
+        }
+    }
+
+    // ---- comparison
+
+    /** Equal but for the order of sums. */
+    private static void same(
+            String what, DType type, Map<String, Array> actual, Map<String, Array> expected) {
+        double error = Deviation.of(what, actual, expected);
+        check(what, type, error);
+    }
+
+    private static void near(String what, DType type, Array actual, Array expected) {
+        check(what, type, Deviation.of(what, Map.of("", actual), Map.of("", expected)));
+    }
+
+    private static void check(String what, DType type, double error) {
+        double allowed = 64 * Tolerance.epsilon(type);
+        if (!(error <= allowed)) {
+            throw new AssertionError(
+                    "%s: off by %.3g of the largest element, allowed is %.3g"
+                            .formatted(what, error, allowed));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.rondo.contract;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.cell.Cell;
+import dev.rondo.cell.Recurrence;
+import dev.rondo.cell.States;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One way to drive a cell over drawn sequences, from drawn states. The inputs are {@code x} [T, B,
+ * I] and the initial state {@code s0}, {@code s1}, …; the outputs are {@code outputs} and the final
+ * state {@code last0}, {@code last1}, …
+ *
+ * @param sizes T, B, I and H
+ * @param backwards the direction
+ * @param lengths steps of each row; null for whole sequences
+ * @param steps of the traced steps run only so many, given at run time; −1 for all
+ */
+record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
+    /** Both directions, with and without lengths. */
+    static List<CellRun> variants(CellSizes sizes) {
+        List<CellRun> runs = new ArrayList<>();
+        for (boolean backwards : new boolean[] {false, true}) {
+            runs.add(new CellRun(sizes, backwards, null, -1));
+            runs.add(new CellRun(sizes, backwards, sizes.lengths(), -1));
+        }
+        return runs;
+    }
+
+    String label() {
+        return (backwards ? "backwards" : "forwards")
+                + (lengths == null ? "" : ", lengths " + Arrays.toString(lengths))
+                + (steps < 0 ? "" : ", " + steps + " of " + sizes.steps() + " steps");
+    }
+
+    /** What it computes, with the cell's own variables. */
+    Subject subject(CellFactory factory) {
+        Scope scope = Scope.root();
+        Cell<?> cell = factory.create(scope, sizes.inputs(), sizes.units());
+        return Subject.drawn(
+                cell.getClass().getSimpleName() + " " + label(), scope, d -> trace(cell, d));
+    }
+
+    /** Forwards, returning the states after all steps too: {@code states0}, … */
+    static Subject keeping(CellFactory factory, CellSizes sizes, int[] lengths) {
+        Scope scope = Scope.root();
+        Cell<?> cell = factory.create(scope, sizes.inputs(), sizes.units());
+        return Subject.drawn("all states", scope, d -> keep(cell, d, sizes, lengths));
+    }
+
+    private static <S extends Record> void keep(
+            Cell<S> cell, Drawing d, CellSizes sizes, int[] lengths) {
+        Tensor x = sequence(d, sizes);
+        Recurrence<S> r = Recurrence.of(cell).from(start(cell, d, sizes.batch())).keepingStates();
+        if (lengths != null) {
+            r = r.lengths(d.given("lengths", Array.of(lengths)));
+        }
+        Recurrence.Result<S> result = r.over(x);
+        d.output("outputs", result.outputs());
+        outputs(d, "last", result.last());
+        outputs(d, "states", result.states());
+    }
+
+    /** Forwards, with gradients cut. */
+    static Subject truncated(CellFactory factory, CellSizes sizes, int every) {
+        Scope scope = Scope.root();
+        Cell<?> cell = factory.create(scope, sizes.inputs(), sizes.units());
+        return Subject.drawn("truncated", scope, d -> truncate(cell, d, sizes, every));
+    }
+
+    private static <S extends Record> void truncate(
+            Cell<S> cell, Drawing d, CellSizes sizes, int every) {
+        Tensor x = sequence(d, sizes);
+        S start = start(cell, d, sizes.batch());
+        var result = Recurrence.of(cell).from(start).truncatedEvery(every).over(x);
+        d.output("outputs", result.outputs());
+        outputs(d, "last", result.last());
+    }
+
+    private <S extends Record> void trace(Cell<S> cell, Drawing d) {
+        Tensor x = sequence(d, sizes);
+        S start = start(cell, d, sizes.batch());
+        Recurrence<S> r = Recurrence.of(cell).from(start);
+        if (backwards) {
+            r = r.backwards();
+        }
+        if (lengths != null) {
+            r = r.lengths(d.given("lengths", Array.of(lengths)));
+        }
+        if (steps >= 0) {
+            r = r.steps(d.given("steps", Array.scalar(DType.I32, steps)));
+        }
+        Recurrence.Result<S> result = r.over(x);
+        d.output("outputs", result.outputs());
+        outputs(d, "last", result.last());
+    }
+
+    /** The input x. */
+    static Tensor sequence(Drawing d, CellSizes s) {
+        return d.given("x", Samples.uniform(71, -1, 1, s.steps(), s.batch(), s.inputs()));
+    }
+
+    /** A state of the cell's form whose float tensors are inputs. */
+    static <S extends Record> S start(Cell<S> cell, Drawing d, int batch) {
+        S form = cell.initialState(d.graph(), batch);
+        List<Tensor> tensors = new ArrayList<>();
+        for (Tensor t : States.tensors(form)) {
+            int i = tensors.size();
+            tensors.add(
+                    t.dtype().isFloat()
+                            ? d.given("s" + i, Samples.uniform(31 + i, -0.7, 0.7, t.shape().dims()))
+                            : t);
+        }
+        return States.with(form, tensors);
+    }
+
+    /** Returns the tensors of a state. */
+    static void outputs(Drawing d, String prefix, Record state) {
+        int i = 0;
+        for (Tensor t : States.tensors(state)) {
+            d.output(prefix + i++, t);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rondo.contract;
+
+/**
+ * Sizes of the sequences a cell is checked on. They should be different primes, so that no two axes
+ * can be confused.
+ *
+ * @param steps T
+ * @param batch B
+ * @param inputs I
+ * @param units H
+ */
+public record CellSizes(int steps, int batch, int inputs, int units) {
+    /** T, B, I and H for most cells. */
+    public static CellSizes defaults() {
+        return new CellSizes(5, 3, 2, 7);
+    }
+
+    /** Larger than one tile of any matrix product, and none of the usual multiples. */
+    public static CellSizes wide() {
+        return new CellSizes(11, 5, 19, 37);
+    }
+
+    /** Ragged lengths: 0, 1, T, and what lies between, in turn. */
+    public int[] lengths() {
+        int[] n = new int[batch];
+        for (int b = 0; b < batch; b++) {
+            n[b] =
+                    switch (b % 4) {
+                        case 0 -> steps;
+                        case 1 -> 0;
+                        case 2 -> 1;
+                        default -> steps / 2 + 1;
+                    };
+        }
+        return n;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rondo.contract;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Traces a computation and draws the numbers of its inputs on the way. An input is named by its
+ * position, so that tracing again gives the same inputs.
+ */
+public final class Drawing {
+    private final Trace trace;
+    private final long seed;
+    private final Map<String, Array> drawn = new LinkedHashMap<>();
+    private int outputs;
+
+    Drawing(Trace trace, long seed) {
+        this.trace = trace;
+        this.seed = seed;
+    }
+
+    /** What was drawn, by the input's name. */
+    Map<String, Array> drawn() {
+        return drawn;
+    }
+
+    /** The graph being traced. */
+    public Graph graph() {
+        return trace.graph();
+    }
+
+    /** A float input, uniform in [low, high). */
+    public Tensor uniform(double low, double high, int... dims) {
+        return given(Samples.uniform(next(), low, high, dims));
+    }
+
+    /** A float input, uniform in [−1, 1). */
+    public Tensor floats(int... dims) {
+        return uniform(-1, 1, dims);
+    }
+
+    /** A float input of either sign with magnitudes in [low, high). */
+    public Tensor signed(double low, double high, int... dims) {
+        return given(Samples.signed(next(), low, high, dims));
+    }
+
+    /** An integer input, uniform in [low, high). */
+    public Tensor integers(int low, int high, int... dims) {
+        return given(Samples.integers(next(), low, high, dims));
+    }
+
+    /** An input of truth values. */
+    public Tensor truths(int... dims) {
+        return given(Samples.truths(next(), dims));
+    }
+
+    /** An input with these numbers; floats become the model's type. */
+    public Tensor given(Array values) {
+        return given("in" + drawn.size(), values);
+    }
+
+    /** An input of this name with these numbers; floats become the model's type. */
+    public Tensor given(String name, Array values) {
+        // float32 has to hold the numbers too
+        Array exact = values.dtype().isFloat() ? values.cast(DType.F32).cast(DType.F64) : values;
+        drawn.put(name, exact);
+        return values.dtype().isFloat()
+                ? trace.input(name, values.shape().dims())
+                : trace.input(name, values.dtype(), values.shape().dims());
+    }
+
+    /** Numbers known while tracing, in the model's type when they are floats. */
+    public Tensor constant(Array values) {
+        DType type = values.dtype().isFloat() ? graph().dtype() : values.dtype();
+        return graph().constant(values.cast(type));
+    }
+
+    /** Returns a value under a name. */
+    public void output(String name, Tensor value) {
+        trace.output(name, value);
+    }
+
+    /** Returns a value under its position and shape. */
+    public void output(Tensor value) {
+        output(outputs++ + " " + value.shape(), value);
+    }
+
+    private long next() {
+        return seed + 0x9e3779b97f4a7c15L * (drawn.size() + 1);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rondo.contract;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Backend;
+
+import org.junit.jupiter.api.DynamicTest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Every operation of the core on a backend, against the reference in float64: awkward sizes, views
+ * of every kind as operands, operands without elements, special numbers.
+ *
+ * <pre>{@code
+ * @TestFactory
+ * Stream<DynamicTest> operations() {
+ *     return OperationContract.of(Target.named("mine")).tests();
+ * }
+ * }</pre>
+ */
+public final class OperationContract {
+    private final Target target;
+    private final Predicate<String> selected;
+
+    private OperationContract(Target target, Predicate<String> selected) {
+        this.target = target;
+        this.selected = selected;
+    }
+
+    /** The contract for a backend. */
+    public static OperationContract of(Target target) {
+        return new OperationContract(target, name -> true);
+    }
+
+    /** The part of the contract whose names are selected. */
+    public OperationContract only(Predicate<String> names) {
+        return new OperationContract(target, names);
+    }
+
+    /** A test for each operation, in both float types. */
+    public Stream<DynamicTest> tests() {
+        return cases().map(c -> DynamicTest.dynamicTest(c.subject().name(), () -> check(c)));
+    }
+
+    /**
+     * Checks every operation.
+     *
+     * @throws AssertionError at the first that is wrong
+     */
+    public void check() {
+        cases().forEach(this::check);
+    }
+
+    private Stream<OperationCase> cases() {
+        return Stream.of(
+                        ElementwiseCases.all(),
+                        FormCases.all(),
+                        ProductCases.all(),
+                        ReductionCases.all(),
+                        IndexCases.all(),
+                        LoopCases.all(),
+                        ZeroCases.all())
+                .flatMap(List::stream)
+                .filter(c -> selected.test(c.subject().name()));
+    }
+
+    private void check(OperationCase c) {
+        Map<String, Array> expected = c.subject().run(Target.reference().open(), DType.F64);
+        Backend backend = target.open();
+        for (DType type : new DType[] {DType.F32, DType.F64}) {
+            Map<String, Array> actual = c.subject().run(backend, type);
+            expected.forEach((name, b) -> check(c, type, name, actual.get(name), b));
+        }
+    }
+
+    private void check(OperationCase c, DType type, String name, Array a, Array b) {
+        boolean exact = c.terms() == 0 || !a.dtype().isFloat();
+        Tolerance tolerance = exact ? Tolerance.EXACT : Tolerance.operation(a.dtype(), c.terms());
+        String off = tolerance.violation(a, b);
+        if (off != null) {
+            throw new AssertionError(
+                    "%s on %s in %s, output %s: %s"
+                            .formatted(c.subject().name(), target, type, name, off));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rondo.contract;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+import java.util.function.Consumer;
+
+/** Random programs for properties; a failing one is shortened, not exchanged for another. */
+public final class RandomPrograms {
+    private RandomPrograms() {}
+
+    /** Programs of up to 50 operations, most of them several nodes. */
+    public static Arbitrary<RandomProgram> arbitrary() {
+        return arbitrary(false);
+    }
+
+    /** Programs of up to 50 operations, all of them differentiable everywhere. */
+    public static Arbitrary<RandomProgram> smooth() {
+        return arbitrary(true);
+    }
+
+    /**
+     * Checks a program; when the check fails, the shortest beginning of the program that fails too
+     * is named.
+     *
+     * @throws AssertionError when the check throws anything
+     */
+    public static void check(RandomProgram program, Consumer<RandomProgram> check) {
+        Throwable failure = failure(program, check);
+        if (failure == null) {
+            return;
+        }
+        for (int n = 0; n <= program.length(); n++) {
+            RandomProgram shorter = new RandomProgram(program.seed(), n, program.smooth());
+            Throwable t = failure(shorter, check);
+            if (t != null) {
+                throw new AssertionError(shorter + " (of " + program + ") fails: " + t, t);
+            }
+        }
+        throw new AssertionError(program + " fails, now and then only: " + failure, failure);
+    }
+
+    private static Throwable failure(RandomProgram program, Consumer<RandomProgram> check) {
+        try {
+            check.accept(program);
+            return null;
+        } catch (RuntimeException | AssertionError e) {
+            return e;
+        }
+    }
+
+    private static Arbitrary<RandomProgram> arbitrary(boolean smooth) {
+        Arbitrary<Long> seeds = Arbitraries.longs().withoutEdgeCases().dontShrink();
+        Arbitrary<Integer> lengths = Arbitraries.integers().between(1, 50).withoutEdgeCases();
+        return Combinators.combine(seeds, lengths)
+                .as((seed, length) -> new RandomProgram(seed, length, smooth));
+    }
+}

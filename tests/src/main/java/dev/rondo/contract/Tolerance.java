@@ -1,0 +1,86 @@
+package dev.rondo.contract;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+
+/**
+ * How far a result may lie from the reference: |a − b| ≤ relative · (|b| + typical) + absolute,
+ * where {@code typical} is the root of the mean square of the reference when {@code byScale} is
+ * set, else 0. Infinities must be the same, and NaN must be NaN.
+ *
+ * @param relative times the magnitude of the reference
+ * @param absolute on top
+ * @param byScale whether an element may also err relative to the other elements, as the sum of
+ *     terms that cancel does
+ */
+public record Tolerance(double relative, double absolute, boolean byScale) {
+    /** Same value. */
+    public static final Tolerance EXACT = new Tolerance(0, 0, false);
+
+    /** For one operation of a type whose results are sums of {@code terms} terms: 8 ε √terms. */
+    public static Tolerance operation(DType type, int terms) {
+        double epsilon = epsilon(type);
+        double smallest = type == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+        return new Tolerance(8 * epsilon * Math.sqrt(Math.max(1, terms)), smallest, terms > 1);
+    }
+
+    /** The distance from 1 to the next number. */
+    public static double epsilon(DType type) {
+        return switch (type) {
+            case F32 -> 0x1p-23;
+            case F64 -> 0x1p-52;
+            case I32, BOOL -> 0;
+        };
+    }
+
+    /**
+     * The first element that is off, in words; null when there is none.
+     *
+     * @param expected of the same shape
+     */
+    public String violation(Array actual, Array expected) {
+        if (!actual.shape().equals(expected.shape())) {
+            return "the shape is " + actual.shape() + " instead of " + expected.shape();
+        }
+        double typical = byScale ? typical(expected) : 0;
+        for (int i = 0; i < actual.size(); i++) {
+            double a = actual.get(i);
+            double b = expected.get(i);
+            if (!holds(a, b, typical)) {
+                return "element %d of %s%s is %s instead of %s, off by %.3g; allowed is %.3g"
+                        .formatted(
+                                i,
+                                actual.dtype(),
+                                actual.shape(),
+                                a,
+                                b,
+                                Math.abs(a - b),
+                                allowed(b, typical));
+            }
+        }
+        return null;
+    }
+
+    private double allowed(double b, double typical) {
+        return relative * (Math.abs(b) + typical) + absolute;
+    }
+
+    private boolean holds(double a, double b, double typical) {
+        if (Double.isNaN(b)) {
+            return Double.isNaN(a);
+        }
+        return a == b || Double.isFinite(b) && Math.abs(a - b) <= allowed(b, typical);
+    }
+
+    private static double typical(Array a) {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < a.size(); i++) {
+            if (Double.isFinite(a.get(i))) {
+                sum += a.get(i) * a.get(i);
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Math.sqrt(sum / count);
+    }
+}

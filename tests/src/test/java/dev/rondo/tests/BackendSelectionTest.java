@@ -1,0 +1,129 @@
+package dev.rondo.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.backend.Availability;
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.BackendException;
+import dev.rondo.backend.BackendOptions;
+import dev.rondo.backend.BackendProvider;
+import dev.rondo.backend.Backends;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+/** What is named is used, or the selection fails and says what there is. */
+class BackendSelectionTest {
+    @Test
+    void findsEveryProvider() {
+        assertThat(Backends.providers())
+                .extracting(BackendProvider::name)
+                .containsExactly("ghost", "scalar", "simd");
+        assertThat(Backends.devices())
+                .extracting(d -> d.id())
+                .containsExactly("ghost:absent", "ghost:present", "scalar:cpu", "simd:cpu");
+    }
+
+    @Test
+    void opensWhatIsNamed() {
+        for (String name : List.of("scalar", "simd")) {
+            assertThat(Backends.open(name).device().id()).isEqualTo(name + ":cpu");
+            assertThat(Backends.open(name + ":cpu").device().id()).isEqualTo(name + ":cpu");
+        }
+        assertThat(Backends.open("ghost:present").device().id()).isEqualTo("ghost:present");
+    }
+
+    @Test
+    void takesSimdWhenAskedToChoose() {
+        assertThat(Backends.open("auto").device().backend()).isEqualTo("simd");
+    }
+
+    @Test
+    void passesTheNumberOfThreadsOn() {
+        assertThat(Backends.open("simd", new BackendOptions(3)).threads()).isEqualTo(3);
+        assertThat(Backends.open("scalar", new BackendOptions(3)).threads()).isEqualTo(1);
+        for (int bad : new int[] {-1, 1025}) {
+            assertThatThrownBy(() -> new BackendOptions(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("" + bad);
+        }
+    }
+
+    @Test
+    void listsWhatThereIsWhenTheNameIsUnknown() {
+        for (String name : List.of("cuda", "SIMD", "simd ", "cuda:0")) {
+            assertThatThrownBy(() -> Backends.open(name))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("'" + name.replace(":0", "") + "'")
+                    .hasMessageContaining("scalar:cpu")
+                    .hasMessageContaining("simd:cpu")
+                    .hasMessageContaining("ghost:absent (nobody has seen it)");
+        }
+    }
+
+    @Test
+    void listsTheDevicesWhenTheDeviceIsUnknown() {
+        assertThatThrownBy(() -> Backends.open("simd:gpu"))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContainingAll("simd", "gpu", "simd:cpu");
+    }
+
+    @Test
+    void saysWhyADeviceCannotBeUsedAndWhatToDo() {
+        assertThatThrownBy(() -> Backends.open("ghost:absent"))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContainingAll(
+                        "ghost:absent", "nobody has seen it", "Switch the light off", "simd:cpu");
+    }
+
+    @Test
+    void availabilityIsAValue() {
+        Availability no =
+                Backends.devices().stream()
+                        .filter(d -> d.id().equals("ghost:absent"))
+                        .findFirst()
+                        .orElseThrow()
+                        .availability();
+        assertThat(no).isEqualTo(Availability.no("nobody has seen it", "Switch the light off"));
+        assertThat(no.isAvailable()).isFalse();
+    }
+
+    // ---- precedence, each in a JVM of its own
+
+    /** Prints the id of the device that is opened. */
+    static final class Main {
+        public static void main(String[] args) {
+            try {
+                Backend b = args.length == 0 ? Backends.open() : Backends.open(args[0]);
+                System.out.println("opened " + b.device().id());
+            } catch (BackendException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    private static String open(String property, String variable, String... request) {
+        List<String> options =
+                property == null ? List.of() : List.of("-Drondo.backend=" + property);
+        Map<String, String> environment =
+                variable == null ? Map.of() : Map.of("RONDO_BACKEND", variable);
+        return Fork.run(Main.class, options, environment, request).output();
+    }
+
+    @Test
+    void anArgumentCountsMostThenThePropertyThenTheVariable() {
+        assertThat(open("scalar", "simd", "ghost:present")).contains("opened ghost:present");
+        assertThat(open("scalar", "ghost:present")).contains("opened scalar:cpu");
+        assertThat(open(null, "ghost:present")).contains("opened ghost:present");
+        assertThat(open(null, null)).contains("opened simd:cpu");
+    }
+
+    @Test
+    void aWrongNameSaysWhereItCameFrom() {
+        assertThat(open("cuda", "scalar")).contains("refused", "'cuda'", "rondo.backend");
+        assertThat(open(null, "cuda")).contains("refused", "'cuda'", "RONDO_BACKEND");
+    }
+}

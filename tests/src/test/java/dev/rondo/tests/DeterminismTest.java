@@ -1,0 +1,79 @@
+package dev.rondo.tests;
+
+import dev.rondo.array.DType;
+import dev.rondo.contract.Determinism;
+import dev.rondo.contract.Subject;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.models.cell.Cells;
+import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.loss.CrossEntropy;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Operations large enough to be shared out give the same bits for 1, 2 and 3 threads. */
+class DeterminismTest {
+    private static Subject operations() {
+        return Subject.drawn(
+                "large operations",
+                d -> {
+                    Tensor a = d.floats(131, 257);
+                    Tensor b = d.floats(257, 67);
+                    Tensor c = d.floats(131, 67);
+                    Tensor wide = d.floats(211, 997);
+                    d.output(a.matmul(b));
+                    d.output(a.transpose().matmul(c));
+                    d.output(c.matmul(b.transpose()));
+                    d.output(d.floats(7, 33, 65).matmul(d.floats(7, 65, 31)));
+                    d.output(Functions.tanh(wide));
+                    d.output(Functions.exp(wide).plus(wide.at(0, 3)));
+                    d.output(Functions.softmax(wide, -1));
+                    d.output(wide.sum());
+                    d.output(wide.sum(0));
+                    d.output(wide.sum(1));
+                    d.output(wide.largest(0));
+                    d.output(wide.transpose().plus(1));
+                    Tensor index = d.integers(0, 13, 211);
+                    d.output(d.graph().add(new Op.ScatterAdd(13), List.of(wide, index)).output());
+                    d.output(wide.gather(d.integers(0, 211, 401)));
+                    d.output(Functions.randomBits(d.integers(-9, 9, 3), wide.shape(), 7));
+                });
+    }
+
+    private static Subject model() {
+        Scope scope = Scope.root();
+        var model = new LanguageModel(scope, new LanguageModel.Config(61, 31, 97, 2, Cells.LSTM));
+        return Subject.drawn(
+                "a language model",
+                scope,
+                d -> {
+                    var out =
+                            model.over(d.integers(0, 61, 5, 37), model.initialState(d.graph(), 37));
+                    d.output(
+                            "loss", CrossEntropy.of(out.logits(), d.integers(0, 61, 5, 37)).mean());
+                });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> simd() {
+        return Stream.of(operations(), operations().withGradients(), model().withGradients())
+                .flatMap(
+                        s ->
+                                Stream.of(DType.F32, DType.F64)
+                                        .map(
+                                                type ->
+                                                        DynamicTest.dynamicTest(
+                                                                s.name() + " in " + type,
+                                                                () ->
+                                                                        Determinism.check(
+                                                                                s,
+                                                                                Targets.SIMD,
+                                                                                type))));
+    }
+}

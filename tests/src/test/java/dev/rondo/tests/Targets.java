@@ -1,0 +1,56 @@
+package dev.rondo.tests;
+
+import dev.rondo.backend.Availability;
+import dev.rondo.backend.Device;
+import dev.rondo.backend.KernelBackend;
+import dev.rondo.compiler.Passes;
+import dev.rondo.contract.Target;
+import dev.rondo.graph.Entry;
+import dev.rondo.kernels.Kernels;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The backends under test. */
+final class Targets {
+    static final Target SCALAR = Target.reference();
+    static final Target SIMD = Target.named("simd");
+
+    /**
+     * The reference kernels behind the compiler's passes: tells a wrong pass from a wrong kernel.
+     */
+    static final Target COMPILED =
+            kernels("scalar with passes", Targets::scalarKernels, Passes.all()::apply);
+
+    private Targets() {}
+
+    /** Every backend. */
+    static List<Target> all() {
+        return List.of(SCALAR, SIMD);
+    }
+
+    /** What is compared with the reference. */
+    static List<Target> others() {
+        return List.of(COMPILED, SIMD);
+    }
+
+    /** A backend made of kernels and passes. */
+    static Target kernels(String name, Supplier<Kernels> kernels, UnaryOperator<Entry> passes) {
+        Device device = new Device("test", "cpu", name, Availability.yes());
+        return new Target(name, options -> new KernelBackend(device, 1, kernels, passes));
+    }
+
+    /** The kernels of the reference backend, which are nobody else's business. */
+    static Kernels scalarKernels() {
+        try {
+            var constructor =
+                    Class.forName("dev.rondo.backend.scalar.ScalarKernels")
+                            .getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (Kernels) constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

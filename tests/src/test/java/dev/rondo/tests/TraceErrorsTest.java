@@ -1,0 +1,296 @@
+package dev.rondo.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.cell.Recurrence;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Functions;
+import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Scan;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.TraceException;
+import dev.rondo.graph.Variable;
+import dev.rondo.models.cell.Lstm;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A model that cannot be is refused at the user's line, with operation and shapes. */
+class TraceErrorsTest {
+    /** Something wrong, and what its message has to say beside the line. */
+    private record Mistake(String name, Consumer<Trace> body, String... words) {}
+
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    private void mistake(String name, Consumer<Trace> body, String... words) {
+        mistakes.add(new Mistake(name, body, words));
+    }
+
+    private static Tensor x(Trace t) {
+        return t.input("x", 2, 3);
+    }
+
+    private static Tensor y(Trace t) {
+        return t.input("y", 4, 5);
+    }
+
+    private void operations() {
+        mistake("plus", t -> x(t).plus(y(t)), "add", "[2, 3]", "[4, 5]", "'x'", "'y'");
+        mistake("types", t -> x(t).plus(t.input("i", DType.I32, 2, 3)), "add", "F32", "I32");
+        mistake("compare", t -> x(t).lessThan(y(t)), "compare", "[2, 3]", "[4, 5]");
+        mistake("matmul", t -> x(t).matmul(y(t)), "matmul", "[2, 3]", "[4, 5]", "(3)", "(4)");
+        mistake("matmul of a scalar", t -> t.input("s").matmul(y(t)), "matmul", "F32[]");
+        mistake(
+                "matmul of batches",
+                t -> t.input("a", 2, 7, 3, 5).matmul(t.input("b", 7, 2, 5, 3)),
+                "matmul",
+                "[2, 7, 3, 5]",
+                "[7, 2, 5, 3]");
+        mistake(
+                "where",
+                t -> Functions.where(t.input("c", DType.BOOL, 7), x(t), x2(t)),
+                "where",
+                "BOOL[7]",
+                "[2, 3]");
+        mistake(
+                "where without condition",
+                t -> Functions.where(x(t), x2(t), t.input("z", 3)),
+                "BOOL");
+        mistake("tanh of integers", t -> Functions.tanh(t.input("i", DType.I32, 2)), "tanh", "I32");
+        mistake("and of floats", t -> x(t).and(x2(t)), "and", "F32");
+        mistake("plus of truth values", t -> b(t).plus(b2(t)), "add", "BOOL");
+        mistake("sum of truth values", t -> b(t).sum(), "sum", "BOOL", "cast");
+        mistake("reshape", t -> x(t).reshape(4, 2), "reshape", "[4, 2]", "[2, 3]");
+        mistake("reshape by itself", t -> x(t).reshape(4, -1), "reshape", "[4, -1]", "[2, 3]");
+        mistake(
+                "broadcast",
+                t -> x(t).broadcastTo(Shape.of(2, 4)),
+                "broadcast",
+                "[2, 4]",
+                "[2, 3]");
+        mistake("transpose", t -> x(t).transpose(0, 0), "transpose", "[0, 0]", "[2, 3]");
+        mistake("transpose of a vector", t -> t.input("v", 3).transpose(), "transpose", "[3]");
+        mistake("slice", t -> x(t).slice(1, 2, 4), "slice", "[2, 3]");
+        mistake("position", t -> x(t).at(0, 2), "slice", "[2, 3]");
+        mistake("split", t -> x(t).split(1, 2), "split", "[2, 3]", "2");
+        mistake("no parts", t -> x(t).split(1, 0), "split", "0");
+        mistake("concat", t -> Functions.concat(0, x(t), y(t)), "concat", "[2, 3]", "[4, 5]");
+        mistake("concat of nothing", t -> Functions.concat(0), "concat");
+        mistake("pad", t -> x(t).pad(0, -1, 0), "pad", "[2, 3]");
+        mistake("gather", t -> x(t).gather(x2(t)), "gather", "I32", "F32");
+        mistake("an axis too many", t -> x(t).sum(2), "axis 2", "[2, 3]");
+        mistake("softmax over an axis too many", t -> Functions.softmax(x(t), 5), "5", "[2, 3]");
+        mistake("expand", t -> x(t).expand(4), "4", "[2, 3]");
+        mistake("gradient of a vector", t -> Gradients.of(x(t).sum(0), List.of()), "scalar", "[3]");
+    }
+
+    private static Tensor x2(Trace t) {
+        return t.input("x2", 2, 3);
+    }
+
+    private static Tensor b(Trace t) {
+        return t.input("b", DType.BOOL, 2);
+    }
+
+    private static Tensor b2(Trace t) {
+        return t.input("b2", DType.BOOL, 2);
+    }
+
+    private static Scan.Step step(Tensor carry) {
+        return new Scan.Step(List.of(carry), List.of());
+    }
+
+    private void loops() {
+        mistake(
+                "a carry that changes its shape",
+                t -> Scan.over(3).carrying(x(t)).run((c, in) -> step(c.getFirst().sum(0))),
+                "scan",
+                "[2, 3]",
+                "[3]");
+        mistake(
+                "a carry that changes its type",
+                t -> Scan.over(3).carrying(x(t)).run((c, in) -> step(c.getFirst().cast(DType.I32))),
+                "scan",
+                "F32",
+                "I32");
+        mistake(
+                "a step input of another length",
+                t -> Scan.over(4).carrying(x(t)).reading(x2(t)).run((c, in) -> step(c.getFirst())),
+                "scan",
+                "4",
+                "[2, 3]");
+        mistake(
+                "a carry that is lost",
+                t ->
+                        Scan.over(3)
+                                .carrying(x(t))
+                                .run((c, in) -> new Scan.Step(List.of(), List.of())),
+                "scan",
+                "carries 1",
+                "0");
+        mistake(
+                "steps that are no number of steps",
+                t ->
+                        Scan.over(3)
+                                .carrying(x(t))
+                                .steps(t.input("n", 1))
+                                .run((c, in) -> step(c.getFirst())),
+                "scan",
+                "I32 scalar",
+                "F32[1]");
+        mistake(
+                "a loop of nothing",
+                t -> Scan.over(3).run((c, in) -> new Scan.Step(List.of(), List.of())),
+                "scan");
+        mistake("a leaked tensor computed with", t -> leak(t).plus(1), "loop", "return it");
+        mistake("a leaked tensor beside others", t -> x2(t).plus(leak(t)), "loop", "return it");
+        mistake("a leaked tensor as an output", t -> t.output("y", leak(t)), "loop");
+        mistake(
+                "a gradient by a leaked tensor",
+                t -> {
+                    Tensor leaked = leak(t);
+                    Gradients.of(x2(t).sum(), List.of(leaked));
+                },
+                "loop");
+        mistake(
+                "a leaked tensor in another loop",
+                t -> {
+                    Tensor leaked = leak(t);
+                    Scan.over(3).carrying(x2(t)).run((c, in) -> step(c.getFirst().plus(leaked)));
+                },
+                "loop");
+        mistake(
+                "lengths of another batch",
+                t ->
+                        Recurrence.of(new Lstm(Scope.root(), 5, 7))
+                                .lengths(t.input("n", DType.I32, 4))
+                                .over(t.input("xs", 2, 3, 5)),
+                "lengths",
+                "I32[3]",
+                "I32[4]");
+        mistake(
+                "a vector as a sequence",
+                t -> Recurrence.of(new Lstm(Scope.root(), 5, 7)).over(t.input("xs", 5)),
+                "sequences",
+                "[5]");
+    }
+
+    private static Tensor leak(Trace t) {
+        List<Tensor> leaked = new ArrayList<>();
+        Scan.over(3)
+                .carrying(x(t))
+                .run(
+                        (c, in) -> {
+                            leaked.add(c.getFirst().negated());
+                            return step(c.getFirst());
+                        });
+        return leaked.getFirst();
+    }
+
+    private void entries() {
+        Scope scope = Scope.root();
+        Variable v = scope.parameter("v", Initializer.zeros(), 3);
+        mistake("an input twice", t -> t.input("x", 1).plus(t.input("x", 1)), "x");
+        mistake(
+                "an output twice",
+                t -> {
+                    t.output("y", x(t));
+                    t.output("y", x2(t));
+                },
+                "y");
+        mistake("a wrong value", t -> t.assign(v, x(t)), "'v'", "F32[3]", "F32[2, 3]");
+        mistake(
+                "two values",
+                t -> {
+                    t.assign(v, t.input("a", 3));
+                    t.assign(v, t.input("b", 3));
+                },
+                "'v'",
+                "twice");
+        mistake("a condition of floats", t -> t.assignOnlyIf(x(t)), "BOOL", "[2, 3]");
+        mistake(
+                "a tensor of another entry",
+                t -> {
+                    Tensor[] other = new Tensor[1];
+                    Entry.trace("other", DType.F32, u -> other[0] = u.input("z", 2, 3));
+                    x(t).plus(other[0]);
+                },
+                "graphs",
+                "other");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aMistakeIsNamedWithItsLine() {
+        operations();
+        loops();
+        entries();
+        return mistakes.stream().map(m -> DynamicTest.dynamicTest(m.name, () -> check(m)));
+    }
+
+    private static void check(Mistake m) {
+        assertThatThrownBy(() -> Entry.trace("entry", DType.F32, m.body))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContainingAll(m.words)
+                .hasMessageContaining("TraceErrorsTest.java:");
+    }
+
+    @Test
+    void theLineIsThatOfTheCall() {
+        int line = new Throwable().getStackTrace()[0].getLineNumber() + 5;
+        assertThatThrownBy(() -> Entry.trace("entry", DType.F32, t -> x(t).negated().plus(y(t))))
+                .hasMessageContaining("TraceErrorsTest.java:" + (line + 1) + ")");
+    }
+
+    @Test
+    void aNodeKnowsItsLine() {
+        Entry.trace(
+                "entry",
+                DType.F32,
+                t -> {
+                    Tensor sum = x(t).plus(1);
+                    int line = new Throwable().getStackTrace()[0].getLineNumber() - 1;
+                    assertThat(sum.node().site()).contains("TraceErrorsTest.java:" + line);
+                    Tensor d = Gradients.of(sum.squared().sum(), List.of(sum)).getFirst();
+                    assertThat(d.node().site())
+                            .contains("gradient of")
+                            .contains("TraceErrorsTest.java:" + (line + 3));
+                });
+    }
+
+    @Test
+    void aNameIsDeclaredOnce() {
+        Scope scope = Scope.root();
+        scope.child("a").parameter("w", Initializer.zeros(), 1);
+        assertThatThrownBy(() -> scope.child("a").state("w", Initializer.zeros(), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'a.w'");
+        assertThat(scope.variables()).hasSize(1);
+    }
+
+    @Test
+    void aVariableThatIsTooLargeIsRefusedWithItsSize() {
+        assertThatThrownBy(() -> Scope.root().parameter("w", Initializer.zeros(), 100_000, 100_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'w'")
+                .hasMessageContaining("38146 MiB");
+        assertThatThrownBy(() -> Array.zeros(DType.F32, Shape.of(100_000, 100_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[100000, 100000]");
+        assertThatThrownBy(() -> Shape.of(1 << 30, 1 << 30, 1 << 30))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1073741824");
+    }
+}
