@@ -1,13 +1,15 @@
 package dev.rondo.cli;
 
 import dev.rondo.cli.command.RondoCommand;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /**
  * The {@code rondo} command: parses the command line, assembles what the command needs and turns
@@ -21,11 +23,9 @@ public final class Main {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // figures as in English and in files
-        Interrupt interrupt = new Interrupt();
-        int code = run(Console.system(), interrupt, args);
-        interrupt.commandEnded();
-        System.exit(code);
+        Locale.setDefault(
+                Locale.Category.FORMAT, Locale.ROOT); // figures as in English and in files
+        System.exit(run(Console.system(), new Interrupt(), args));
     }
 
     /** Runs a command line within this JVM and returns its exit code. */
@@ -37,6 +37,7 @@ public final class Main {
             return Failures.report(failure, console.err(), debug);
         } finally {
             console.flush();
+            interrupt.commandEnded();
         }
     }
 

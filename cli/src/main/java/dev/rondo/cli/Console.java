@@ -1,0 +1,60 @@
+package dev.rondo.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command writes: results on {@code out}, progress and warnings on {@code err}.
+ *
+ * @param out results
+ * @param err everything else
+ * @param interactive whether a person watches in a terminal, which can show a moving progress bar
+ * @param unicode whether block characters can be shown
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean interactive, boolean unicode) {
+
+    /** The process' own streams. */
+    static Console system() {
+        Charset charset = charset();
+        return new Console(
+                writer(FileDescriptor.out, charset),
+                writer(FileDescriptor.err, charset),
+                isTerminal(),
+                charset.newEncoder().canEncode('█'));
+    }
+
+    /** The locale's, but in the bare C locale UTF-8, which every terminal of today reads. */
+    private static Charset charset() {
+        Charset locale = System.out.charset();
+        return locale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : locale;
+    }
+
+    private static PrintWriter writer(FileDescriptor file, Charset charset) {
+        return new PrintWriter(new FileOutputStream(file), true, charset);
+    }
+
+    private static boolean isTerminal() {
+        java.io.Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** A line on {@code err}. */
+    public void note(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    /** A line on {@code err} about something that went wrong and was not fatal. */
+    public void warn(String line) {
+        note("rondo: warning: " + line);
+    }
+
+    /** Shows all that was written so far. */
+    public void flush() {
+        out.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rondo.cli;
+
+import dev.rondo.backend.BackendException;
+import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.training.DivergenceException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Turns what went wrong into one line on standard error and an exit code. */
+final class Failures {
+    private Failures() {}
+
+    /** A command failed: 1, or 2 when it was used wrongly. */
+    static int report(Throwable failure, PrintWriter err, boolean debug) {
+        Throwable cause = cause(failure);
+        if (cause instanceof ParameterException wrong) {
+            return reportWrongUse(wrong, err, debug);
+        }
+        print(message(cause, debug), cause, err, debug);
+        return cause instanceof UsageException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The command line could not be read: 2. */
+    static int reportWrongUse(ParameterException wrong, PrintWriter err, boolean debug) {
+        String message = wrong.getMessage();
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        print(message + " (see " + command + " --help)", wrong, err, debug);
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static void print(String message, Throwable cause, PrintWriter err, boolean debug) {
+        if (debug) {
+            cause.printStackTrace(err);
+        }
+        err.println("rondo: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        err.flush();
+    }
+
+    /** Wrappers say nothing the user could use. */
+    private static Throwable cause(Throwable failure) {
+        boolean wrapper =
+                failure instanceof CommandLine.ExecutionException
+                        || failure instanceof UncheckedIOException;
+        return wrapper && failure.getCause() != null ? cause(failure.getCause()) : failure;
+    }
+
+    private static String message(Throwable failure, boolean debug) {
+        return switch (failure) {
+            case UsageException e -> e.getMessage();
+            case BackendException e -> e.getMessage();
+            case CheckpointException e -> e.getMessage();
+            case DataException e -> e.getMessage();
+            case DivergenceException e -> e.getMessage();
+            case NoSuchFileException e -> "there is no file " + e.getFile();
+            case NotDirectoryException e -> e.getFile() + " is no directory";
+            case AccessDeniedException e -> "no permission to use " + e.getFile();
+            case FileSystemException e -> e.getFile() + ": " + e.getReason();
+            case IOException e when e.getMessage() != null -> e.getMessage();
+            case OutOfMemoryError _ ->
+                    "out of memory: this JVM may use "
+                            + Runtime.getRuntime().maxMemory() / (1 << 20)
+                            + " MiB; choose a smaller model or batch, or give it more with"
+                            + " RONDO_JAVA_OPTS=-Xmx…";
+            default ->
+                    "this should not have happened: "
+                            + failure
+                            + (debug ? "" : " (--debug tells where)");
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.rondo.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line as it was given, kept with every result.
+ *
+ * @param arguments without the name of the command itself
+ */
+public record Invocation(List<String> arguments) {
+    /** Copies the list. */
+    public Invocation {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** The command and its arguments. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>(List.of("rondo"));
+        words.addAll(arguments);
+        return List.copyOf(words);
+    }
+}

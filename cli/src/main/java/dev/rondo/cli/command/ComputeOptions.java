@@ -1,0 +1,64 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.BackendOptions;
+import dev.rondo.backend.BackendProvider;
+import dev.rondo.backend.Backends;
+import dev.rondo.backend.Device;
+import dev.rondo.cli.UsageException;
+
+import picocli.CommandLine.Option;
+
+/** Options that say where to compute. */
+final class ComputeOptions {
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME[:DEVICE]",
+            description = {
+                "What computes, as 'rondo backends' lists it: auto, simd, scalar, or exactly one device"
+                        + " (default: $RONDO_BACKEND, else auto)."
+            })
+    private String backend;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to use; results do not depend on it (default: all processors).")
+    private Integer threads;
+
+    /** Opens what was asked for, and nothing else. */
+    Backend open() {
+        if (threads != null && threads < 1) {
+            throw new UsageException("--threads must be at least 1, got " + threads);
+        }
+        BackendOptions options;
+        try {
+            options = new BackendOptions(threads == null ? 0 : threads);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
+        if (backend != null) {
+            checkKnown();
+        }
+        return Backends.open(backend, options);
+    }
+
+    private void checkKnown() {
+        String name = backend.split(":", 2)[0];
+        if (name.equals(Backends.AUTO) && name.equals(backend)) {
+            return;
+        }
+        var names = Backends.providers().stream().map(BackendProvider::name).toList();
+        if (!names.contains(name)) {
+            throw new UsageException(
+                    "there is no backend '%s'; --backend takes auto, %s"
+                            .formatted(backend, String.join(", ", names)));
+        }
+        var ids = Backends.devices().stream().map(Device::id).toList();
+        if (!backend.equals(name) && !ids.contains(backend)) {
+            throw new UsageException(
+                    "there is no device '%s'; there are %s"
+                            .formatted(backend, String.join(", ", ids)));
+        }
+    }
+}

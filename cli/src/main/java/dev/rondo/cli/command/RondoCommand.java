@@ -1,0 +1,48 @@
+package dev.rondo.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: says what there is. */
+@Command(
+        name = "rondo",
+        description = {
+            "Recurrent networks and attention:",
+            "the model is written once, the hardware is chosen at run time."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            PredictCommand.class,
+            SampleCommand.class,
+            BackendsCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Begin with:",
+            "  rondo demo",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 ended by Ctrl-C (after saving)."
+        })
+public final class RondoCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    /** Read by Main from the arguments, because a command line may fail before it is parsed. */
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of an error.")
+    private boolean debug;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

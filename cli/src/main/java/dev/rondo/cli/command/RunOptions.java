@@ -1,0 +1,111 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.Values;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Options that say how long a training run goes on and where it is kept. */
+final class RunOptions {
+    /** What may be given together with --resume; all else stands in the run directory. */
+    private static final Set<String> CHANGEABLE =
+            Set.of(
+                    "--resume",
+                    "--steps",
+                    "--epochs",
+                    "--minutes",
+                    "--learning-rate",
+                    "--backend",
+                    "--threads",
+                    "--text",
+                    "--debug");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Ends training after so many steps in all.")
+    private Long steps;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "X",
+            description = {
+                "Ends training after so much time. Where several limits are given, the first that is"
+                        + " reached counts."
+            })
+    private Double minutes;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "The run directory to be made (default: runs/ and a name with the time).")
+    private Path output;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = {
+                "Goes on with the training of a run directory, from its latest checkpoint. Only limits,"
+                        + " --learning-rate, --backend and --threads may be given with it."
+            })
+    private Path resume;
+
+    /** The run directory to go on with. */
+    Optional<Path> resume() {
+        if (resume != null) {
+            Set<String> fixed = new TreeSet<>();
+            for (OptionSpec option : command.commandLine().getParseResult().matchedOptionsSet()) {
+                fixed.add(option.longestName());
+            }
+            fixed.removeAll(CHANGEABLE);
+            if (!fixed.isEmpty()) {
+                throw new UsageException(
+                        "with --resume the run directory says how to go on; leave out "
+                                + String.join(", ", fixed));
+            }
+        }
+        return Optional.ofNullable(resume);
+    }
+
+    /** Refuses limits that cannot be, before anything is read. */
+    void check() {
+        if (steps != null) {
+            Values.atLeast("--steps", steps, 1);
+        }
+        if (minutes != null) {
+            Values.positive("--minutes", minutes);
+        }
+    }
+
+    /** Where a new run goes. */
+    Path output(String task) {
+        return RunPaths.checkedNew(output == null ? RunPaths.fresh(task) : output);
+    }
+
+    /**
+     * When training ends.
+     *
+     * @param stepsOfEpochs what {@code --epochs} comes to; 0 without
+     * @param otherwise where nothing was said
+     */
+    Limits limits(long stepsOfEpochs, Limits otherwise) {
+        if (steps == null && minutes == null && stepsOfEpochs == 0) {
+            return otherwise;
+        }
+        long most = steps == null ? Long.MAX_VALUE : steps;
+        most = stepsOfEpochs > 0 ? Math.min(most, stepsOfEpochs) : most;
+        return new Limits(most == Long.MAX_VALUE ? 0 : most, minutes == null ? 0 : minutes);
+    }
+}

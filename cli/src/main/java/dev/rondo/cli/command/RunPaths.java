@@ -1,0 +1,54 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.cli.UsageException;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.RunDirectory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Run directories as the command line names them. */
+final class RunPaths {
+    private static final Path PARENT = Path.of("runs");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private RunPaths() {}
+
+    /** A path that does not exist, named after the time. */
+    static Path fresh(String task) {
+        String name = task + "-" + LocalDateTime.now().format(TIME);
+        Path path = PARENT.resolve(name);
+        for (int i = 2; Files.exists(path); i++) {
+            path = PARENT.resolve(name + "-" + i);
+        }
+        return path;
+    }
+
+    /** Refuses a directory for a new run early, before anything is computed. */
+    static Path checkedNew(Path path) {
+        if (Files.exists(path.resolve("run.json"))) {
+            throw new UsageException(
+                    path + " holds a run already; choose another --output, or --resume " + path);
+        }
+        return path;
+    }
+
+    /** The best model of a run directory, of a given task. */
+    static Checkpoint model(Path directory, String task, String command) {
+        Checkpoint checkpoint = RunDirectory.model(directory);
+        checkTask(directory, checkpoint, task, command);
+        return checkpoint;
+    }
+
+    /** Refuses the model of another task. */
+    static void checkTask(Path directory, Checkpoint checkpoint, String task, String command) {
+        String found = checkpoint.description().model().text("task");
+        if (!found.equals(task)) {
+            throw new UsageException(
+                    "%s holds a model of %s; '%s' is for models of %s"
+                            .formatted(directory, found, command, task));
+        }
+    }
+}

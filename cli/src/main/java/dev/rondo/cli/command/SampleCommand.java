@@ -1,0 +1,90 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.task.TextModel;
+import dev.rondo.cli.task.TextTask;
+import dev.rondo.cli.task.Values;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.language.Sampler;
+
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code rondo sample}: a trained language model writes. */
+@Command(
+        name = "sample",
+        description = "Lets a language model write, character by character.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footer = {
+            "",
+            "Example:",
+            "  rondo sample runs/book --prompt \"It was a\" --length 500 --temperature 0.7 --seed 7"
+        })
+final class SampleCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR",
+            description = "The run directory of 'rondo train text'.")
+    private Path directory;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description = "What the model goes on from (default: a new line).")
+    private String prompt;
+
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Characters to write (default: ${DEFAULT-VALUE}).")
+    private int length;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "X",
+            defaultValue = "0.8",
+            description = {
+                "Below 1 the model keeps to what is likely, above it dares more; at 0 it always takes the"
+                        + " likeliest (default: ${DEFAULT-VALUE})."
+            })
+    private double temperature;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The same seed gives the same text (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin private ComputeOptions compute;
+
+    @Inject private Console console;
+
+    @Override
+    public Integer call() {
+        Values.atLeast("--length", length, 1);
+        Values.notNegative("--temperature", temperature);
+        Checkpoint checkpoint = RunPaths.model(directory, TextTask.NAME, "rondo sample");
+        TextModel model = TextModel.parse(checkpoint.description().model());
+        boolean prompted = prompt != null && !prompt.isEmpty();
+        int[] start = prompted ? model.vocabulary().encode(prompt) : model.opening();
+        var program = Sampler.addTo(model.program(), model.model());
+        try (Executable executable = compute.open().compile(program)) {
+            checkpoint.restorePart(executable);
+            int[] written = new Sampler(executable).write(start, length, temperature, seed);
+            console.out().println((prompted ? prompt : "") + model.vocabulary().decode(written));
+        }
+        return 0;
+    }
+}

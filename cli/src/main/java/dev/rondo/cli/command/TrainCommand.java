@@ -1,0 +1,30 @@
+package dev.rondo.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rondo train}: the tasks that can be trained. */
+@Command(
+        name = "train",
+        description =
+                "Trains a model: dates (written dates to ISO dates) or text (a language model).",
+        mixinStandardHelpOptions = true,
+        subcommands = {TrainDatesCommand.class, TrainTextCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  rondo train dates --cell lstm --attention general",
+            "  rondo train text --text book.txt --minutes 10 --output runs/book",
+            "  rondo train text --resume runs/book --minutes 10"
+        })
+final class TrainCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "say what to train: rondo train dates, or rondo train text");
+    }
+}

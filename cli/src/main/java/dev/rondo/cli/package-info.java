@@ -1,0 +1,2 @@
+/** The {@code rondo} command: entry, assembly, errors and exit codes. */
+package dev.rondo.cli;

@@ -1,0 +1,78 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.UsageException;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * About how much memory a model takes, told before any is taken, so that an absurd size is refused
+ * with a figure. In doubles, since an absurd size overflows anything else.
+ *
+ * @param weights bytes of the parameters
+ * @param training bytes of gradients, the optimiser's state and what a training step keeps
+ */
+record MemoryNeed(double weights, double training) {
+    private static final int BYTES = 4;
+    private static final List<String> UNITS = List.of("MiB", "GiB", "TiB", "PiB", "EiB");
+
+    /** Gates of the cells that have the most. */
+    private static final int GATES = 4;
+
+    /** What the description of one layer takes, whatever its size. */
+    private static final double GRAPH = 100_000;
+
+    /** Of a stack of cells over sequences, with a table of symbols below and a read-out above. */
+    static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
+        double h = m.hidden();
+        double first = GATES * h * (m.embedding() + h + 2);
+        double other = GATES * h * (h + h + 2);
+        double symbols = (double) vocabulary * (m.embedding() + h + 1);
+        double parameters = first + (m.layers() - 1) * other + symbols;
+        double perSymbol =
+                m.layers() * (GATES + 3) * 2 * h + 2.0 * m.embedding() + 3.0 * vocabulary;
+        double kept = (double) batch * sequence * perSymbol;
+        return new MemoryNeed(
+                parameters * BYTES, (3 * parameters + kept) * BYTES + m.layers() * GRAPH);
+    }
+
+    /** This, several times. */
+    MemoryNeed times(double n) {
+        return new MemoryNeed(weights * n, training * n);
+    }
+
+    /**
+     * Refuses what cannot fit.
+     *
+     * @throws UsageException with the figures
+     */
+    void check() {
+        long most = Runtime.getRuntime().maxMemory();
+        if (weights + training > most) {
+            throw new UsageException(
+                    ("this model would take about %s (weights %s, training %s); this JVM may use"
+                                    + " %s. Choose a smaller --hidden, --layers, --embedding,"
+                                    + " --batch or --sequence, or allow more with"
+                                    + " RONDO_JAVA_OPTS=-Xmx…")
+                            .formatted(
+                                    bytes(weights + training),
+                                    bytes(weights),
+                                    bytes(training),
+                                    bytes(most)));
+        }
+    }
+
+    private static String bytes(double n) {
+        double value = n / (1 << 20);
+        int unit = 0;
+        while (value >= 1000 && unit < UNITS.size() - 1) {
+            value /= 1024;
+            unit++;
+        }
+        if (value >= 1000) {
+            return "over 1000 " + UNITS.getLast();
+        }
+        String figure = value < 10 ? "%.1f %s" : "%.0f %s";
+        return String.format(Locale.ROOT, figure, value, UNITS.get(unit));
+    }
+}

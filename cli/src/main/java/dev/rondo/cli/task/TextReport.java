@@ -1,0 +1,61 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
+import dev.rondo.graph.Entry;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.language.Sampler;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** How well a language model predicts the held-out part, and a sample of what it writes. */
+public final class TextReport implements TrainingRun.Report {
+    private static final int SAMPLE = 300;
+    private static final double TEMPERATURE = 0.7;
+
+    private final Console console;
+    private final TextTask task;
+
+    /** A report on the console. */
+    public TextReport(Console console, TextTask task) {
+        this.console = console;
+        this.task = task;
+    }
+
+    @Override
+    public void give(Executable executable, RunDirectory run) {
+        PrintWriter out = console.out();
+        Checkpoint best = run.best().orElseGet(run::latest);
+        best.description().training().best().ifPresent(b -> out.println(inWords(b)));
+        out.println();
+        out.println("A sample:");
+        out.println(sample(executable).indent(2).stripTrailing());
+        out.println();
+        out.println("Everything is in " + run + ". Try:");
+        out.println("  rondo sample " + run + " --length 500 --temperature 0.8");
+        console.flush();
+    }
+
+    private String inWords(TrainingState.Best best) {
+        return String.format(
+                Locale.ROOT,
+                "%.3f bits per character on the last %,d characters, which were held out"
+                        + " (best model, step %,d).",
+                best.value(),
+                task.corpus().heldOutSize(),
+                best.step());
+    }
+
+    private String sample(Executable executable) {
+        for (Entry entry : Sampler.entries(task.program().dtype(), task.model().model())) {
+            executable.add(entry);
+        }
+        int[] written =
+                new Sampler(executable)
+                        .write(task.model().opening(), SAMPLE, TEMPERATURE, task.settings().seed());
+        return task.model().vocabulary().decode(written);
+    }
+}

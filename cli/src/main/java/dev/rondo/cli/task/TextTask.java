@@ -1,0 +1,181 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.UsageException;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.TextCorpus;
+import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.loss.CrossEntropy;
+import dev.rondo.models.optimizer.TrainingStep;
+import dev.rondo.models.training.Batches;
+import dev.rondo.models.training.Evaluator;
+import dev.rondo.models.training.Goal;
+import dev.rondo.models.training.Totals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A character language model of one text. */
+public final class TextTask implements Task {
+    /** The name of the task. */
+    public static final String NAME = "text";
+
+    private static final String EVALUATE = "evaluate";
+    private static final String BITS = "bits_per_character";
+
+    /** Held-out streams are at least so long, so that their beginnings weigh little. */
+    private static final int LEAST_STREAM = 500;
+
+    private static final int MOST_STREAMS = 32;
+
+    private final Path file;
+    private final TextCorpus corpus;
+    private final TextModel form;
+    private final TrainingSettings settings;
+    private final Batches batches;
+    private final Batches heldOut;
+    private final Program program;
+    private final Entry evaluation;
+
+    /** A new model of a text. */
+    public static TextTask create(Path file, ModelSettings model, TrainingSettings settings) {
+        return new TextTask(file, TextCorpus.read(file, TextCorpus.HELD_OUT), model, settings);
+    }
+
+    /**
+     * The task of a run that goes on.
+     *
+     * @param moved where the text lies now; null for where it was
+     * @param changes what is changed in its training from now on
+     */
+    public static TextTask resume(
+            Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
+        Configuration c = checkpoint.description().model();
+        Path file = moved == null ? Path.of(c.text("file")) : moved;
+        TextCorpus corpus =
+                TextCorpus.read(file, TextCorpus.HELD_OUT, TextModel.parse(c).vocabulary());
+        DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
+        if (!before.sha256().equals(corpus.source().sha256())) {
+            throw new DataException(
+                    "%s is not the text that the run was trained on (%s, %d bytes, SHA-256 %s)"
+                            .formatted(file, before.name(), before.bytes(), before.sha256()));
+        }
+        return new TextTask(
+                file,
+                corpus,
+                TextModel.parse(c).settings(),
+                changes.apply(TrainingSettings.parse(c.section("training"))));
+    }
+
+    private TextTask(Path file, TextCorpus corpus, ModelSettings model, TrainingSettings settings) {
+        if (settings.sequence() < 1) {
+            throw new UsageException("--sequence must be at least 1, got " + settings.sequence());
+        }
+        this.file = file;
+        this.corpus = corpus;
+        this.settings = settings;
+        int length = settings.sequence();
+        int batch = settings.batch();
+        MemoryNeed.of(model, corpus.vocabulary().size(), batch, length).check();
+        batches = new RestartingStreams(corpus.training(length, batch, settings.seed()), batch);
+        int streams =
+                Math.clamp(corpus.heldOutSize() / LEAST_STREAM, 1, Math.min(batch, MOST_STREAMS));
+        heldOut = corpus.heldOut(length, streams, CrossEntropy.IGNORED);
+        form = new TextModel(model, corpus.vocabulary());
+        LanguageModel languageModel = form.model();
+        TrainingStep step = settings.step(form.scope());
+        evaluation =
+                Entry.trace(
+                        EVALUATE,
+                        DType.F32,
+                        t -> TextEntries.evaluation(t, languageModel, length, streams));
+        program =
+                Program.of(DType.F32, form.scope(), settings.seed())
+                        .with(
+                                TRAIN,
+                                step.minimizing(
+                                        t -> TextEntries.training(t, languageModel, length, batch)))
+                        .with(evaluation);
+    }
+
+    /** The model itself. */
+    public TextModel model() {
+        return form;
+    }
+
+    /** The text. */
+    public TextCorpus corpus() {
+        return corpus;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return form.toConfiguration()
+                .with("file", file.toAbsolutePath().toString())
+                .with("training", settings.toConfiguration());
+    }
+
+    @Override
+    public TrainingSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public DataSource data() {
+        return corpus.source();
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public Batches batches() {
+        return batches;
+    }
+
+    @Override
+    public Evaluator evaluator(Executable executable) {
+        return _ -> {
+            Map<String, Double> sums = Totals.of(executable, evaluation, heldOut);
+            return Map.of(
+                    BITS, sums.get(TextEntries.TOTAL) / sums.get(TextEntries.COUNT) / Math.log(2));
+        };
+    }
+
+    @Override
+    public String metric() {
+        return BITS;
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.MINIMIZE;
+    }
+
+    @Override
+    public String inWords(Map<String, Double> measured) {
+        return String.format(
+                Locale.ROOT, "%.3f bits per character on the held-out part", measured.get(BITS));
+    }
+
+    @Override
+    public Chart chart() {
+        return new Chart("bits per character", 1 / Math.log(2), List.of(BITS));
+    }
+}

@@ -1,0 +1,245 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.Interrupt;
+import dev.rondo.cli.Invocation;
+import dev.rondo.cli.show.ProgressDisplay;
+import dev.rondo.cli.show.Times;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.JsonLines;
+import dev.rondo.models.checkpoint.Provenance;
+import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.training.Checkpointer;
+import dev.rondo.models.training.Evaluation;
+import dev.rondo.models.training.MetricsLog;
+import dev.rondo.models.training.RunCheckpointer;
+import dev.rondo.models.training.Trainer;
+import dev.rondo.models.training.TrainingListener;
+import dev.rondo.models.training.TrainingResult;
+
+import jakarta.inject.Inject;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Trains a task into a run directory, shows how it goes, and stops in order. */
+public final class TrainingRun {
+    /** The exit code of a run that Ctrl-C ended. */
+    public static final int INTERRUPTED = 130;
+
+    private static final String HORIZON = "horizon";
+    private static final int METRICS_EVERY = 10;
+
+    private final Console console;
+    private final Interrupt interrupt;
+    private final Invocation invocation;
+    private final ProgressDisplay display;
+
+    @Inject
+    TrainingRun(
+            Console console, Interrupt interrupt, Invocation invocation, ProgressDisplay display) {
+        this.console = console;
+        this.interrupt = interrupt;
+        this.invocation = invocation;
+        this.display = display;
+    }
+
+    /**
+     * What is trained and how long.
+     *
+     * @param task the task
+     * @param backend what computes
+     * @param limits when it ends
+     * @param from the checkpoint to go on from; empty for a new run
+     * @param goodEnough ends training when an evaluation satisfies it
+     */
+    public record Order(
+            Task task,
+            Backend backend,
+            Limits limits,
+            Optional<Checkpoint> from,
+            Predicate<Map<String, Double>> goodEnough) {}
+
+    /** What is said about a model after its training, and written beside it. */
+    @FunctionalInterface
+    public interface Report {
+        /**
+         * Reports.
+         *
+         * @param executable holds the best weights of the run
+         */
+        void give(Executable executable, RunDirectory directory);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param directory opens the run directory, after everything else that may fail
+     * @return the exit code
+     */
+    public int train(Order order, Supplier<RunDirectory> directory, Report report) {
+        Task task = order.task();
+        long first = order.from().map(Checkpoint::step).orElse(0L);
+        describe(order);
+        try (Executable executable = order.backend().compile(task.program());
+                RunDirectory run = directory.get()) {
+            TrainingResult result;
+            try (JsonLines metrics = run.appendMetrics(first);
+                    var shown = new TrainingDisplay(display, task, order.limits())) {
+                result =
+                        trainer(order, executable, run)
+                                .listener(
+                                        new MetricsLog(
+                                                metrics, METRICS_EVERY, task.batches().items()))
+                                .listener(shown)
+                                .run();
+            }
+            console.note(
+                    "%s after %,d steps and %s of training"
+                            .formatted(
+                                    reason(result),
+                                    result.state().step(),
+                                    Times.clock(seconds(result.state().seconds()))));
+            if (interrupt.requested()) {
+                console.note("saved; go on with: rondo train " + task.name() + " --resume " + run);
+                return INTERRUPTED;
+            }
+            picture(task, run);
+            run.best().ifPresent(best -> best.restore(executable));
+            report.give(executable, run);
+            return 0;
+        }
+    }
+
+    private void describe(Order order) {
+        long weights =
+                order.task().program().variables().stream()
+                        .filter(v -> v.trainable())
+                        .mapToLong(v -> v.shape().size())
+                        .sum();
+        Backend backend = order.backend();
+        console.note(
+                "backend %s: %s; using %s; %,d weights"
+                        .formatted(
+                                backend.device().id(),
+                                backend.device().description(),
+                                backend.threads() == 1
+                                        ? "1 thread"
+                                        : backend.threads() + " threads",
+                                weights));
+    }
+
+    private Trainer trainer(Order order, Executable executable, RunDirectory run) {
+        Task task = order.task();
+        Limits limits = order.limits();
+        long first = order.from().map(Checkpoint::step).orElse(0L);
+        long before = order.from().map(TrainingRun::horizon).orElse(0L);
+        Plan plan = Plan.of(task.settings(), limits, before, first);
+        Checkpointer checkpointer = checkpointer(order, run, plan);
+        GoalWatch goal = new GoalWatch(order.goodEnough());
+        interrupt.catchSignals();
+        Trainer trainer =
+                Trainer.of(order.backend(), task.program(), executable, task.batches())
+                        .entry(Task.TRAIN)
+                        .learningRate(plan)
+                        .stopWhen(() -> interrupt.requested() || goal.reached())
+                        .evaluateEvery(
+                                task.settings().evaluateEvery(),
+                                task.evaluator(executable),
+                                task.metric(),
+                                task.goal())
+                        .checkpointEvery(task.settings().saveEvery(), checkpointer)
+                        .listener(plan)
+                        .listener(goal);
+        if (limits.steps() > 0) {
+            trainer.stopAfterSteps(limits.steps());
+        }
+        if (limits.timed()) {
+            trainer.stopAfter(limits.time());
+        }
+        order.from().ifPresent(trainer::resume);
+        return trainer;
+    }
+
+    /** Remembers whether an evaluation was good enough. */
+    private static final class GoalWatch implements TrainingListener {
+        private final Predicate<Map<String, Double>> goodEnough;
+        private boolean reached;
+
+        GoalWatch(Predicate<Map<String, Double>> goodEnough) {
+            this.goodEnough = goodEnough;
+        }
+
+        @Override
+        public void evaluated(Evaluation e) {
+            reached |= goodEnough.test(e.metrics());
+        }
+
+        boolean reached() {
+            return reached;
+        }
+    }
+
+    /**
+     * How long a run goes on where nothing is said: to where it was planned to end.
+     *
+     * @param otherwise where that has been reached, or was never planned
+     */
+    public static Limits rest(Checkpoint checkpoint, Limits otherwise) {
+        long horizon = horizon(checkpoint);
+        return horizon > checkpoint.step() ? new Limits(horizon, 0) : otherwise;
+    }
+
+    private static long horizon(Checkpoint checkpoint) {
+        return checkpoint.description().model().integer(HORIZON);
+    }
+
+    /** Each checkpoint says what the plan was by then, so that a resumed run has the same. */
+    private Checkpointer checkpointer(Order order, RunDirectory run, Plan plan) {
+        Task task = order.task();
+        List<Provenance> stretches = new ArrayList<>();
+        order.from().ifPresent(c -> stretches.addAll(c.description().provenance()));
+        stretches.add(
+                Provenance.begin(
+                        order.from().map(Checkpoint::step).orElse(0L),
+                        task.settings().seed(),
+                        order.backend(),
+                        List.of(task.data()),
+                        invocation.words()));
+        return (executable, carried, state) -> {
+            Configuration model = task.configuration().with(HORIZON, plan.horizon());
+            return new RunCheckpointer(run.checkpoints(), model, stretches)
+                    .save(executable, carried, state);
+        };
+    }
+
+    private String reason(TrainingResult result) {
+        return switch (result.reason()) {
+            case STEPS -> "all steps done";
+            case TIME -> "time is up";
+            case REQUESTED -> interrupt.requested() ? "stopped" : "good enough";
+        };
+    }
+
+    /** A picture that cannot be drawn is no reason to fail: the metrics are there. */
+    private void picture(Task task, RunDirectory run) {
+        try {
+            LossPicture.write(run, task);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            console.warn("no picture of the loss could be drawn: " + e);
+        }
+    }
+
+    private static Duration seconds(double s) {
+        return Duration.ofMillis(Math.round(s * 1000));
+    }
+}

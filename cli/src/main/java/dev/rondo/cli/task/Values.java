@@ -1,0 +1,46 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.UsageException;
+
+/** Checks the values of options, in the words of the command line. */
+public final class Values {
+    private Values() {}
+
+    /** A count or size. */
+    public static void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw new UsageException(option + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    /** A finite number, 0 or above. */
+    public static void notNegative(String option, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new UsageException(option + " must be 0 or above, got " + value);
+        }
+    }
+
+    /** A finite number above 0. */
+    public static void positive(String option, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new UsageException(option + " must be above 0, got " + value);
+        }
+    }
+
+    /** A number from {@code least} to below {@code limit}. */
+    public static void within(String option, double value, double least, double limit) {
+        if (!(value >= least && value < limit)) {
+            throw new UsageException(
+                    option + " must be from " + least + " to below " + limit + ", got " + value);
+        }
+    }
+
+    /** A name that something must know; what it says of an unknown one lists those there are. */
+    public static void known(String option, Runnable lookUp) {
+        try {
+            lookUp.run();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+}

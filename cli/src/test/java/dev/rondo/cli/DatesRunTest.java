@@ -1,0 +1,103 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+/** A model of dates from training to prediction. */
+class DatesRunTest {
+    private static final String SMALL = " --hidden 8 --embedding 4 --batch 8 --evaluate-every 50";
+
+    @TempDir private Path folder;
+
+    private CommandLineRun rondo(String line) {
+        return CommandLineRun.line(line.replace("DIR", folder.toString()));
+    }
+
+    @Test
+    void training_shows_accuracy_translations_and_attention_and_draws_pictures() throws Exception {
+        CommandLineRun run = rondo("train dates --steps 5 --output DIR/run" + SMALL).succeeded();
+
+        assertThat(run.out())
+                .containsPattern("\\d+\\.\\d\\d % of 5,000 test dates are right")
+                .contains("What the model looked at", "██ from 0.7", "rondo predict ");
+        assertThat(folder.resolve("run/loss.png")).isNotEmptyFile();
+        try (Stream<Path> pictures = Files.list(folder.resolve("run/attention"))) {
+            for (Path p : pictures.toList()) {
+                var svg =
+                        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(p.toFile());
+                assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
+                assertThat(svg.getElementsByTagName("text").getLength()).isGreaterThan(10);
+            }
+        }
+    }
+
+    @Test
+    void predictions_are_one_line_each_and_their_attention_is_aligned() {
+        rondo("train dates --steps 3 --output DIR/run" + SMALL).succeeded();
+        String run = folder.resolve("run").toString();
+
+        CommandLineRun plain = CommandLineRun.of("predict", run, "3rd of May 2021", "1.2.03");
+        CommandLineRun map = CommandLineRun.of("predict", run, "3rd of May 2021", "--attention");
+
+        assertThat(plain.succeeded().outLines()).hasSize(2).allMatch(l -> l.length() == 10);
+        List<String> lines = map.succeeded().outLines();
+        assertThat(lines).hasSize(1 + 1 + 10 + 1);
+        assertThat(lines.get(0)).isEqualTo(plain.outLines().get(0));
+        assertThat(lines.get(1)).isEqualTo("   3 r d   o f   M a y   2 0 2 1");
+        assertThat(lines.get(2)).startsWith(" " + lines.get(0).charAt(0) + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"additive", "dot", "general", "concat", "scaled-dot", "multi-head", "none"})
+    void every_attention_can_be_trained_and_used(String attention) {
+        rondo("train dates --steps 1 --output DIR/run --attention " + attention + SMALL)
+                .succeeded();
+
+        CommandLineRun run = rondo("predict DIR/run 1.2.2003").succeeded();
+
+        assertThat(run.outLines()).hasSize(1);
+        assertThat(rondo("predict DIR/run 1.2.2003 --attention").code())
+                .isEqualTo(attention.equals("none") ? 2 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rnn", "rnn-relu", "lstm", "gru-after"})
+    void every_cell_can_be_trained_resumed_and_used(String cell) {
+        rondo("train dates --steps 1 --layers 2 --output DIR/run --cell " + cell + SMALL)
+                .succeeded();
+        rondo("train dates --steps 2 --resume DIR/run").succeeded();
+
+        assertThat(rondo("predict DIR/run 1.2.2003").succeeded().outLines()).hasSize(1);
+    }
+
+    @Test
+    void a_date_that_is_too_long_is_refused() {
+        CommandLineRun run = rondo("predict DIR/none " + "x".repeat(60));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("1 to 40 characters");
+    }
+
+    @Test
+    void the_demo_ends_in_time_with_everything_in_place() throws IOException {
+        CommandLineRun demo = rondo("demo --minutes 0.01 --output DIR/demo").succeeded();
+
+        assertThat(demo.err()).contains("backend simd:cpu").contains("time is up");
+        assertThat(demo.out()).contains("test dates are right", "rondo predict ");
+        assertThat(folder.resolve("demo/metrics.jsonl")).isNotEmptyFile();
+        assertThat(folder.resolve("demo/attention/date-1.svg")).isNotEmptyFile();
+    }
+}

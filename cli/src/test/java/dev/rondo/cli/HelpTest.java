@@ -1,0 +1,71 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.cli.command.RondoCommand;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import picocli.CommandLine;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+class HelpTest {
+    static Stream<String> commands() {
+        return paths(new CommandLine(new RondoCommand()))
+                .map(p -> p.substring("rondo".length()).strip())
+                .filter(p -> !p.isEmpty() && !p.equals("help"));
+    }
+
+    private static Stream<String> paths(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getCommandSpec().qualifiedName()),
+                command.getSubcommands().values().stream().flatMap(HelpTest::paths));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_command_has_help_with_a_description_and_an_example(String command) {
+        CommandLineRun help = CommandLineRun.line(command + " --help").succeeded();
+
+        assertThat(help.outLines().get(1)).as("description").hasSizeGreaterThan(20);
+        assertThat(help.out()).contains("Example").contains("\n  rondo ");
+        assertThat(help.out()).doesNotContain("%%").doesNotContain("${").doesNotContain("null");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void without_a_command_there_is_an_overview() {
+        CommandLineRun overview = CommandLineRun.of().succeeded();
+
+        assertThat(overview.out())
+                .contains("demo", "train", "predict", "sample", "backends", "Exit codes");
+    }
+
+    @Test
+    void the_version_names_java_too() {
+        assertThat(CommandLineRun.line("--version").succeeded().out()).contains("rondo ", "Java ");
+    }
+
+    @Test
+    void help_assembles_nothing() throws Exception {
+        String loaded =
+                ChildJvm.output(
+                        ChildJvm.of(
+                                List.of("-Xlog:class+load:stdout:none", "-Xshare:auto"),
+                                "train",
+                                "text",
+                                "--help"));
+
+        assertThat(loaded).contains("dev.rondo.cli.Main ", "Usage: rondo train text");
+        assertThat(loaded)
+                .doesNotContain("com.google.inject.Guice ")
+                .doesNotContain("dev.rondo.backend.Backends ")
+                .doesNotContain("dev.rondo.graph.")
+                .doesNotContain("dev.rondo.models.cell.")
+                .doesNotContain("org.slf4j.");
+    }
+}

@@ -1,0 +1,220 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.JsonLines;
+import dev.rondo.models.checkpoint.Provenance;
+import dev.rondo.models.checkpoint.RunDirectory;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import javax.imageio.ImageIO;
+
+/** A language model from training to writing. */
+class TextRunTest {
+    private static final String SMALL =
+            " --hidden 12 --embedding 6 --batch 4 --sequence 16 --evaluate-every 30"
+                    + " --backend scalar";
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void text() throws IOException {
+        Files.writeString(
+                folder.resolve("text.txt"),
+                "the rain in Spain stays mainly in the plain.\n".repeat(60));
+    }
+
+    private CommandLineRun rondo(String line) {
+        return CommandLineRun.line(line.replace("DIR", folder.toString()));
+    }
+
+    private CommandLineRun train(String options) {
+        return rondo("train text --text DIR/text.txt" + SMALL + options);
+    }
+
+    @Test
+    void training_reports_bits_per_character_and_leaves_a_run_directory() throws IOException {
+        CommandLineRun run = train(" --steps 60 --output DIR/run").succeeded();
+
+        assertThat(run.err()).contains("scalar:cpu", "step 30: ", "step 60: ");
+        assertThat(run.out())
+                .containsPattern("\\d\\.\\d{3} bits per character on the last 135 characters")
+                .contains("rondo sample " + folder.resolve("run"));
+        assertThat(ImageIO.read(folder.resolve("run/loss.png").toFile()).getWidth())
+                .isGreaterThan(300);
+        List<Configuration> metrics = JsonLines.read(folder.resolve("run/metrics.jsonl"));
+        assertThat(metrics.getFirst().number("loss")).isCloseTo(Math.log(21), within(0.6));
+        assertThat(metrics.getLast().section("evaluation").number("bits_per_character"))
+                .isBetween(0.5, 4.0);
+    }
+
+    @Test
+    void a_checkpoint_tells_where_it_comes_from() {
+        train(" --steps 10 --seed 7 --output DIR/run").succeeded();
+
+        Checkpoint checkpoint = RunDirectory.model(folder.resolve("run"));
+
+        Provenance origin = checkpoint.description().provenance().getLast();
+        assertThat(origin.commandLine()).startsWith("rondo", "train", "text").contains("--seed");
+        assertThat(origin.seed()).isEqualTo(7);
+        assertThat(origin.backend()).isEqualTo("scalar:cpu");
+        assertThat(origin.data().getFirst().name()).isEqualTo("text.txt");
+        Configuration model = checkpoint.description().model();
+        assertThat(model.section("model").text("cell")).isEqualTo("lstm");
+        assertThat(model.section("training").integer("batch")).isEqualTo(4);
+    }
+
+    @Test
+    void the_same_seed_writes_the_same_text_and_another_seed_another() {
+        train(" --steps 10 --output DIR/run").succeeded();
+        String sample = "sample DIR/run --backend scalar --length 80 --temperature 1 --prompt the";
+
+        String once = rondo(sample + " --seed 3").succeeded().out();
+
+        assertThat(once).startsWith("the").hasSizeGreaterThanOrEqualTo(83);
+        assertThat(rondo(sample + " --seed 3").succeeded().out()).isEqualTo(once);
+        assertThat(rondo(sample + " --seed 4").succeeded().out()).isNotEqualTo(once);
+    }
+
+    @Test
+    void a_run_that_was_interrupted_and_resumed_ends_with_the_same_bits() throws Exception {
+        train(" --steps 300 --output DIR/whole").succeeded();
+
+        Interrupt interrupt = new Interrupt();
+        Path checkpoints = folder.resolve("parts/checkpoints");
+        var control =
+                CompletableFuture.runAsync(
+                        () -> {
+                            while (!Files.exists(checkpoints.resolve("step-000000010"))
+                                    && !Files.exists(checkpoints.resolve("step-000000020"))) {
+                                Thread.onSpinWait();
+                            }
+                            interrupt.request();
+                        });
+        CommandLineRun first =
+                CommandLineRun.of(
+                        interrupt,
+                        ("train text --text DIR/text.txt"
+                                        + SMALL
+                                        + " --steps 300 --save-every 10 --output DIR/parts")
+                                .replace("DIR", folder.toString())
+                                .split(" "));
+        control.join();
+        assertThat(first.code()).isEqualTo(130);
+        assertThat(first.err()).contains("saved; go on with: rondo train text --resume");
+        rondo("train text --backend scalar --resume DIR/parts").succeeded();
+
+        assertThat(weights("parts")).isEqualTo(weights("whole"));
+        assertThat(metrics("parts")).isEqualTo(metrics("whole"));
+    }
+
+    private byte[] weights(String run) throws IOException {
+        try (RunDirectory directory = RunDirectory.open(folder.resolve(run))) {
+            Checkpoint latest = directory.latest();
+            assertThat(latest.step()).isEqualTo(300);
+            return Files.readAllBytes(latest.directory().resolve(Checkpoint.TENSORS));
+        }
+    }
+
+    private List<Double> metrics(String run) {
+        return JsonLines.read(folder.resolve(run).resolve("metrics.jsonl")).stream()
+                .filter(m -> m.has("loss"))
+                .map(m -> m.number("loss"))
+                .toList();
+    }
+
+    @Test
+    void more_steps_can_be_added_to_a_run_that_had_ended() {
+        train(" --steps 10 --output DIR/run").succeeded();
+
+        CommandLineRun more =
+                rondo("train text --backend scalar --resume DIR/run --steps 25").succeeded();
+
+        assertThat(more.err()).contains("all steps done after 25 steps");
+        Checkpoint checkpoint;
+        try (RunDirectory run = RunDirectory.open(folder.resolve("run"))) {
+            checkpoint = run.latest();
+        }
+        assertThat(checkpoint.description().provenance()).hasSize(2);
+        assertThat(checkpoint.description().provenance().getLast().fromStep()).isEqualTo(10);
+    }
+
+    @Test
+    void a_run_is_not_resumed_with_another_text() throws IOException {
+        train(" --steps 10 --output DIR/run").succeeded();
+        Files.writeString(folder.resolve("text.txt"), "the plain in Spain\n".repeat(150));
+
+        CommandLineRun resumed = rondo("train text --backend scalar --resume DIR/run --steps 20");
+
+        assertThat(resumed.code()).isEqualTo(1);
+        assertThat(resumed.err()).contains("is not the text that the run was trained on");
+    }
+
+    @Test
+    void a_text_with_an_unknown_character_as_prompt_is_refused() {
+        train(" --steps 2 --output DIR/run").succeeded();
+
+        CommandLineRun sample = rondo("sample DIR/run --backend scalar --prompt §");
+
+        assertThat(sample.code()).isEqualTo(1);
+        assertThat(sample.errLines()).hasSize(1);
+        assertThat(sample.err()).contains("'§' (U+00A7)");
+    }
+
+    @Test
+    void a_damaged_checkpoint_is_refused_and_an_intact_one_of_another_task_too()
+            throws IOException {
+        train(" --steps 2 --output DIR/run").succeeded();
+        assertThat(rondo("predict DIR/run 1.2.2003").err()).contains("holds a model of text");
+
+        Path tensors;
+        try (RunDirectory run = RunDirectory.open(folder.resolve("run"))) {
+            tensors = run.latest().directory().resolve(Checkpoint.TENSORS);
+        }
+        byte[] whole = Files.readAllBytes(tensors);
+        Files.write(tensors, Arrays.copyOf(whole, whole.length - 1));
+
+        for (String command : List.of("sample DIR/run", "train text --resume DIR/run")) {
+            CommandLineRun run = rondo(command);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.errLines()).hasSize(1);
+            assertThat(run.err()).contains("was cut short");
+        }
+    }
+
+    @Test
+    void a_loss_that_is_not_finite_stops_training_and_keeps_the_last_checkpoint() {
+        CommandLineRun run =
+                train(
+                        " --steps 50 --optimizer sgd --learning-rate 1e38 --clip 1e38"
+                                + " --save-every 1 --output DIR/run");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errLines().getLast())
+                .startsWith("rondo: training diverged at step ")
+                .contains("The first result that is not finite", "The last good checkpoint is");
+        assertThat(RunDirectory.model(folder.resolve("run")).step()).isPositive();
+    }
+
+    @Test
+    void a_time_limit_plans_the_learning_rate() {
+        CommandLineRun run = train(" --minutes 0.03 --output DIR/run").succeeded();
+
+        assertThat(run.err()).contains("time is up after");
+        Checkpoint last = RunDirectory.model(folder.resolve("run"));
+        assertThat(last.description().model().integer("horizon")).isPositive();
+    }
+}
