@@ -107,7 +107,8 @@ public final class TextCorpus {
 
     /**
      * Batches to train on, without end. In each epoch the streams begin elsewhere, so that the text
-     * is cut into other pieces.
+     * is cut into other pieces. The state is carried from step to step and starts afresh every 64
+     * steps, so that a model also learns to begin.
      *
      * @param length steps T of a batch
      * @param batch streams B

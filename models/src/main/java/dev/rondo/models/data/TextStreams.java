@@ -13,7 +13,7 @@ final class TextStreams implements Batches {
      * carried on for millions of characters would not know how to begin: sampling and measuring
      * start from zeros.
      */
-    private static final int FRESH = 64;
+    static final int FRESH = 64;
 
     private final int[] text;
     private final int length;

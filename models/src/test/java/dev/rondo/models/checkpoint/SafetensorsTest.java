@@ -86,7 +86,8 @@ class SafetensorsTest {
                         {"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},
                         "b":{"dtype":"BF16","shape":[2],"data_offsets":[4,8]},
                         "l":{"dtype":"I64","shape":[2],"data_offsets":[8,24]},
-                        "u":{"dtype":"U8","shape":[2],"data_offsets":[24,26]}}""",
+                        "u":{"dtype":"U8","shape":[2],"data_offsets":[24,26]}}\
+                        """,
                         data.array());
         Map<String, Array> t = Safetensors.read(file).tensors();
         assertThat(t.get("h").f32()).containsExactly(1.5f, -65504);
@@ -121,7 +122,7 @@ class SafetensorsTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}}|JSON",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}{}|follows",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-                        + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}|Duplicate",
+                    + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}|Duplicate",
                 "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]|'a'",
                 "{\"__metadata__\":{\"x\":1},\"a\":1}|metadata",
                 "{\"__metadata__\":7}|metadata",

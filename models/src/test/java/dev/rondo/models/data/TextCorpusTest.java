@@ -67,7 +67,7 @@ class TextCorpusTest {
                 Map<String, Array> arrays = b.batch(step);
                 assertThat(arrays.get(LanguageModel.SYMBOLS).shape().dims())
                         .containsExactly(length, batch);
-                assertThat(b.continues(step)).isEqualTo(piece != 0);
+                assertThat(b.continues(step)).isEqualTo(piece % TextStreams.FRESH != 0);
                 for (int row = 0; row < batch; row++) {
                     for (int t = 0; t < length; t++) {
                         int x = symbols(arrays)[t * batch + row];
