@@ -86,7 +86,7 @@ public final class TextTask implements Task {
         int length = settings.sequence();
         int batch = settings.batch();
         MemoryNeed.of(model, corpus.vocabulary().size(), batch, length).check();
-        batches = new RestartingStreams(corpus.training(length, batch, settings.seed()), batch);
+        batches = corpus.training(length, batch, settings.seed());
         int streams =
                 Math.clamp(corpus.heldOutSize() / LEAST_STREAM, 1, Math.min(batch, MOST_STREAMS));
         heldOut = corpus.heldOut(length, streams, CrossEntropy.IGNORED);
@@ -97,13 +97,14 @@ public final class TextTask implements Task {
                 Entry.trace(
                         EVALUATE,
                         DType.F32,
-                        t -> TextEntries.evaluation(t, languageModel, length, streams));
+                        languageModel.evaluating(length, streams, CrossEntropy.IGNORED));
         program =
                 Program.of(DType.F32, form.scope(), settings.seed())
                         .with(
                                 TRAIN,
                                 step.minimizing(
-                                        t -> TextEntries.training(t, languageModel, length, batch)))
+                                        languageModel.training(
+                                                length, batch, CrossEntropy.IGNORED)))
                         .with(evaluation);
     }
 
@@ -153,8 +154,7 @@ public final class TextTask implements Task {
     public Evaluator evaluator(Executable executable) {
         return _ -> {
             Map<String, Double> sums = Totals.of(executable, evaluation, heldOut);
-            return Map.of(
-                    BITS, sums.get(TextEntries.TOTAL) / sums.get(TextEntries.COUNT) / Math.log(2));
+            return Map.of(BITS, sums.get("total") / sums.get("count") / Math.log(2));
         };
     }
 
