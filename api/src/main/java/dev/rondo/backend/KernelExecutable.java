@@ -156,7 +156,7 @@ final class KernelExecutable implements Executable {
         if (condition != null) {
             planner.deliver(entry.condition(), condition, entry.condition().node());
         }
-        Plan plan = planner.finish(Set.of());
+        Plan plan = planner.finish();
         Memory memory = new Memory();
         memory.assign(plan);
         require(memory.bytes(), "entry '" + entry.name() + "'");

@@ -12,10 +12,8 @@ import java.util.Set;
 /**
  * Planned instructions in order, and the storages that belong to them (name to number of elements)
  * and so get memory by lifetime; all others have their place already.
- *
- * @param keep owned storages whose value is read after the last instruction
  */
-record Plan(List<Instruction> instructions, Map<Storage, Integer> owned, Set<Storage> keep) {
+record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) {
     /** The code in order; with {@code debug} every result is checked to be finite. */
     Runnable[] code(boolean debug) {
         return instructions.stream()
@@ -49,7 +47,6 @@ record Plan(List<Instruction> instructions, Map<Storage, Integer> owned, Set<Sto
                 last.put(instruction.write(), i);
             }
         }
-        keep.forEach(s -> last.put(s, instructions.size()));
         return last;
     }
 }

@@ -88,8 +88,8 @@ final class Planner {
     }
 
     /** The planned instructions. */
-    Plan finish(Set<Storage> keep) {
-        return new Plan(List.copyOf(instructions), owned, keep);
+    Plan finish() {
+        return new Plan(List.copyOf(instructions), owned);
     }
 
     private void node(Node n) {
@@ -103,7 +103,7 @@ final class Planner {
             }
             case Op.Transpose t ->
                     views.put(n.output(), Views.transpose(in(n, 0), t.permutation()));
-            case Op.Slice s -> views.put(n.output(), Views.slice(in(n, 0), s));
+            case Op.Slice s -> views.put(n.output(), Views.slice(in(n, 0), s.starts(), s.sizes()));
             case Op.StopGradient _ -> views.put(n.output(), in(n, 0));
             case Op.Reshape r -> {
                 View v = Views.reshape(in(n, 0), r.shape());
@@ -457,7 +457,7 @@ final class Planner {
         for (Delivery d : deliveries) {
             body.deliver(d.value, d.target, n);
         }
-        loop.seal(body.finish(Set.of()), body.prepare(), debug);
+        loop.seal(body.finish(), body.prepare(), debug);
         instructions.add(new Instruction(n, loop, reads, null, null, List.of(), loop));
     }
 

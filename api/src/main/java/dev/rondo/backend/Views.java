@@ -1,7 +1,6 @@
 package dev.rondo.backend;
 
 import dev.rondo.array.Shape;
-import dev.rondo.graph.Op;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
@@ -39,10 +38,6 @@ final class Views {
             shift += starts.get(i) * x.stride(i);
         }
         return new View(x.storage(), shift, dims, x.strides());
-    }
-
-    static View slice(View x, Op.Slice s) {
-        return slice(x, s.starts(), s.sizes());
     }
 
     /** A view of the same elements in row-major order, or null when only a copy can give it. */

@@ -450,17 +450,13 @@ final class LoopMotion extends Rewriter {
                         && !front.contains(n)
                         && !isInvariant(n)) {
                     for (Tensor t : n.inputs()) {
-                        if (!(n.op() instanceof Op.Scan) || usedByScan(n, t)) {
+                        if (inside.needs(t)) {
                             needed.add(t);
                         }
                     }
                 }
             }
             return needed;
-        }
-
-        private boolean usedByScan(Node n, Tensor t) {
-            return inside.needs(t);
         }
 
         // ---- results
