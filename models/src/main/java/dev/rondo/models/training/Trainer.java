@@ -9,6 +9,7 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.checkpoint.TrainingState.Best;
+import dev.rondo.models.layer.Mode;
 import dev.rondo.models.optimizer.TrainingStep;
 
 import java.nio.file.Path;
@@ -26,9 +27,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>The entry returns the scalar {@value #LOSS} and, if it can, {@value #GRADIENT_NORM}, and must
  * change nothing where either is not finite; {@link TrainingStep} makes such entries. It may take
- * the scalar {@value #LEARNING_RATE}. What it returns under the name of one of its inputs is
- * carried: it is that input in the next update, such as the state of a recurrent network that reads
- * a long text in pieces.
+ * the scalar {@value #LEARNING_RATE} and the key of {@link Mode.Training}. What it returns under
+ * the name of one of its inputs is carried: it is that input in the next update, such as the state
+ * of a recurrent network that reads a long text in pieces.
  *
  * <pre>{@code
  * TrainingResult result =
@@ -243,6 +244,7 @@ public final class Trainer {
         private final Carry carry = new Carry(entry, firstCarried);
         private final Map<String, Array> inputs = new HashMap<>(carry.values());
         private final Speedometer speed;
+        private final boolean drawsNumbers;
         private Array rate;
         private long step;
         private double lossSum;
@@ -271,6 +273,7 @@ public final class Trainer {
                 rate = Array.scalar(input.dtype(), 0);
                 inputs.put(LEARNING_RATE, rate);
             }
+            drawsNumbers = entry.inputs().containsKey(Mode.Training.KEY);
         }
 
         private Entry findEntry() {
@@ -334,6 +337,9 @@ public final class Trainer {
             double lr = learningRate.at(step);
             if (rate != null) {
                 rate.set(0, lr);
+            }
+            if (drawsNumbers) {
+                inputs.put(Mode.Training.KEY, Mode.Training.key(batches.seed(), step));
             }
             Map<String, Array> results = executable.run(entryName, inputs);
             double loss = results.get(LOSS).item();
