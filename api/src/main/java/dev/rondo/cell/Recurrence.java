@@ -39,6 +39,7 @@ public final class Recurrence<S extends Record> {
     private final boolean allStates;
     private final int truncation;
     private final Tensor steps;
+    private final int segment;
 
     private Recurrence(
             Cell<S> cell,
@@ -47,7 +48,8 @@ public final class Recurrence<S extends Record> {
             S initial,
             boolean allStates,
             int truncation,
-            Tensor steps) {
+            Tensor steps,
+            int segment) {
         this.cell = cell;
         this.backwards = backwards;
         this.lengths = lengths;
@@ -55,16 +57,18 @@ public final class Recurrence<S extends Record> {
         this.allStates = allStates;
         this.truncation = truncation;
         this.steps = steps;
+        this.segment = segment;
     }
 
     /** A cell driven forwards from its own initial state over whole sequences. */
     public static <S extends Record> Recurrence<S> of(Cell<S> cell) {
-        return new Recurrence<>(cell, false, null, null, false, 0, null);
+        return new Recurrence<>(cell, false, null, null, false, 0, null, 0);
     }
 
     /** From the last step to the first. */
     public Recurrence<S> backwards() {
-        return new Recurrence<>(cell, true, lengths, initial, allStates, truncation, steps);
+        return new Recurrence<>(
+                cell, true, lengths, initial, allStates, truncation, steps, segment);
     }
 
     /**
@@ -73,17 +77,20 @@ public final class Recurrence<S extends Record> {
      * @param newLengths steps of each row, I32 [B], each from 0 to T; null for whole sequences
      */
     public Recurrence<S> lengths(Tensor newLengths) {
-        return new Recurrence<>(cell, backwards, newLengths, initial, allStates, truncation, steps);
+        return new Recurrence<>(
+                cell, backwards, newLengths, initial, allStates, truncation, steps, segment);
     }
 
     /** Starts from a given state. */
     public Recurrence<S> from(S state) {
-        return new Recurrence<>(cell, backwards, lengths, state, allStates, truncation, steps);
+        return new Recurrence<>(
+                cell, backwards, lengths, state, allStates, truncation, steps, segment);
     }
 
     /** Also returns the state after every step. */
     public Recurrence<S> keepingStates() {
-        return new Recurrence<>(cell, backwards, lengths, initial, true, truncation, steps);
+        return new Recurrence<>(
+                cell, backwards, lengths, initial, true, truncation, steps, segment);
     }
 
     /**
@@ -95,12 +102,28 @@ public final class Recurrence<S extends Record> {
         if (every < 1) {
             throw new IllegalArgumentException("truncation needs at least 1 step, got " + every);
         }
-        return new Recurrence<>(cell, backwards, lengths, initial, allStates, every, steps);
+        return new Recurrence<>(
+                cell, backwards, lengths, initial, allStates, every, steps, segment);
     }
 
     /** Runs only the first {@code count} of the traced steps, an I32 scalar given at run time. */
     public Recurrence<S> steps(Tensor count) {
-        return new Recurrence<>(cell, backwards, lengths, initial, allStates, truncation, count);
+        return new Recurrence<>(
+                cell, backwards, lengths, initial, allStates, truncation, count, segment);
+    }
+
+    /**
+     * Keeps for the gradient only the state at every {@code newSegment}-th step and computes all
+     * between them again, so that sequences can be far longer in the same memory; see {@link
+     * Scan#recomputingEvery}. The results are the same, gradients up to the order of sums.
+     */
+    public Recurrence<S> recomputingEvery(int newSegment) {
+        if (newSegment < 1) {
+            throw new IllegalArgumentException(
+                    "a segment that is computed again has at least 1 step, got " + newSegment);
+        }
+        return new Recurrence<>(
+                cell, backwards, lengths, initial, allStates, truncation, steps, newSegment);
     }
 
     /**
@@ -132,12 +155,14 @@ public final class Recurrence<S extends Record> {
         if (timed) {
             inputs.add(Scan.times(g, length));
         }
-        Scan.Result r =
+        Scan scan =
                 Scan.over(length)
                         .carrying(carries)
                         .reading(inputs)
                         .reversed(backwards)
-                        .steps(steps)
+                        .steps(steps);
+        Scan.Result r =
+                (segment == 0 ? scan : scan.recomputingEvery(segment))
                         .run((state, row) -> step(start, state, row, length));
         S last = States.with(start, r.carries());
         S states =

@@ -88,7 +88,8 @@ public sealed interface Op {
      * and with {@code dynamic} the number of steps to run (I32 scalar ≤ length). Outputs: final
      * carries, stacked step outputs [length, …], zeros behind the last step that was run. With
      * {@code reverse} the steps run from the last to the first; inputs and outputs keep their
-     * places.
+     * places. With {@code recompute} its gradient keeps only the carries and computes all else
+     * within a step again.
      *
      * @param body the graph of one step; its arguments are carries, step inputs, captured tensors
      * @param results the body's new carries and step outputs
@@ -102,11 +103,25 @@ public sealed interface Op {
             int carries,
             int inputs,
             boolean reverse,
-            boolean dynamic)
+            boolean dynamic,
+            boolean recompute)
             implements Op {
         /** Number of step outputs. */
         public int outputs() {
             return results.size() - carries;
+        }
+
+        /** This loop with other results, of which the first are its carries'. */
+        public Scan with(List<Tensor> newResults) {
+            return new Scan(
+                    body,
+                    List.copyOf(newResults),
+                    length,
+                    carries,
+                    inputs,
+                    reverse,
+                    dynamic,
+                    recompute);
         }
 
         /** Number of captured tensors. */
@@ -120,6 +135,7 @@ public sealed interface Op {
                     + length
                     + (reverse ? ", reverse" : "")
                     + (dynamic ? ", dynamic" : "")
+                    + (recompute ? ", recompute" : "")
                     + "]";
         }
     }

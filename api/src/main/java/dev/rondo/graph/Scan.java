@@ -24,9 +24,16 @@ import java.util.List;
  * @param inputs tensors [T, …] of which step t reads row t
  * @param reversed whether the steps run from T−1 down to 0; rows keep their places
  * @param steps how many of the T steps to run, an I32 scalar; null for all. Outputs behind are 0
+ * @param segment 0, or after how many steps the carries are kept for the gradient, which computes
+ *     all between them again
  */
 public record Scan(
-        int length, List<Tensor> carries, List<Tensor> inputs, boolean reversed, Tensor steps) {
+        int length,
+        List<Tensor> carries,
+        List<Tensor> inputs,
+        boolean reversed,
+        Tensor steps,
+        int segment) {
 
     /** What a step gives: the new carries, and this step's rows of the outputs. */
     public record Step(List<Tensor> carries, List<Tensor> outputs) {}
@@ -43,12 +50,12 @@ public record Scan(
 
     /** A loop of {@code length} steps that carries and reads nothing yet. */
     public static Scan over(int length) {
-        return new Scan(length, List.of(), List.of(), false, null);
+        return new Scan(length, List.of(), List.of(), false, null, 0);
     }
 
     /** The loop with these initial carries. */
     public Scan carrying(List<Tensor> initial) {
-        return new Scan(length, List.copyOf(initial), inputs, reversed, steps);
+        return new Scan(length, List.copyOf(initial), inputs, reversed, steps, segment);
     }
 
     /** The loop with these initial carries. */
@@ -58,7 +65,7 @@ public record Scan(
 
     /** The loop reading these stacked tensors. */
     public Scan reading(List<Tensor> stacked) {
-        return new Scan(length, carries, List.copyOf(stacked), reversed, steps);
+        return new Scan(length, carries, List.copyOf(stacked), reversed, steps, segment);
     }
 
     /** The loop reading these stacked tensors. */
@@ -68,12 +75,27 @@ public record Scan(
 
     /** The loop with another direction. */
     public Scan reversed(boolean backwards) {
-        return new Scan(length, carries, inputs, backwards, steps);
+        return new Scan(length, carries, inputs, backwards, steps, segment);
     }
 
     /** The loop running only the first {@code count} steps, a number given at run time. */
     public Scan steps(Tensor count) {
-        return new Scan(length, carries, inputs, reversed, count);
+        return new Scan(length, carries, inputs, reversed, count, segment);
+    }
+
+    /**
+     * The loop whose gradient keeps only the carries of every {@code segment}-th step, and computes
+     * a segment's other values again when it comes to it: memory for T / segment + segment steps
+     * instead of T, for one more forward pass (Chen et al. 2016, "Training deep nets with sublinear
+     * memory cost"; Gruslys et al. 2016, "Memory-efficient backpropagation through time"). Least
+     * near √T. The body is traced a second time where T is no multiple of the segment.
+     */
+    public Scan recomputingEvery(int newSegment) {
+        if (newSegment < 1) {
+            throw new IllegalArgumentException(
+                    "a segment that is computed again has at least 1 step, got " + newSegment);
+        }
+        return new Scan(length, carries, inputs, reversed, steps, newSegment);
     }
 
     /**
@@ -83,6 +105,11 @@ public record Scan(
      *     carries do not have the types of the old
      */
     public Result run(Body body) {
+        return segment == 0 || length == 0 ? loop(body, false) : Segments.run(this, body);
+    }
+
+    /** Appends this loop as it is, whatever the segment. */
+    Result loop(Body body, boolean recompute) {
         Graph outer = null;
         List<Tensor> all = new ArrayList<>(carries);
         all.addAll(inputs);
@@ -150,7 +177,8 @@ public record Scan(
                         carries.size(),
                         inputs.size(),
                         reversed,
-                        steps != null);
+                        steps != null,
+                        recompute);
         List<Tensor> out = outer.add(op, operands).outputs();
         return new Result(
                 List.copyOf(out.subList(0, carries.size())),

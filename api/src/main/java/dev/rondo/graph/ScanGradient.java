@@ -181,7 +181,8 @@ final class ScanGradient {
                             initial.size(),
                             rows.size(),
                             !op.reverse(),
-                            op.dynamic());
+                            op.dynamic(),
+                            op.recompute());
             List<Tensor> out = outer.add(reversed, operands).outputs();
             int at = 0;
             for (int i : carries) {
@@ -264,7 +265,8 @@ final class ScanGradient {
                         Op.Transpose _,
                         Op.StopGradient _ ->
                         true;
-                default -> !(n.op() instanceof Op.Argument) && isFree(n.output());
+                case Op.Argument _ -> false;
+                default -> op.recompute() || isFree(n.output());
             };
         }
 
@@ -313,15 +315,7 @@ final class ScanGradient {
             }
             List<Tensor> results = new ArrayList<>(now.results());
             results.add(inBody);
-            node.extend(
-                    new Op.Scan(
-                            now.body(),
-                            List.copyOf(results),
-                            now.length(),
-                            now.carries(),
-                            now.inputs(),
-                            now.reverse(),
-                            now.dynamic()));
+            node.extend(now.with(results));
             return node.outputs().getLast();
         }
     }

@@ -149,6 +149,8 @@ final class LoopMotion extends Rewriter {
                                 && fits(term.node().input(0))
                                 && fits(term.node().input(1));
                 case Op.Reduce r when r.function() == ReduceOp.SUM -> fits(term.node().input(0));
+                // an inner loop has summed its own steps; its sums are no smaller when stacked
+                case Op.Scan _ -> false;
                 default -> fits(term);
             };
         }
@@ -431,7 +433,8 @@ final class LoopMotion extends Rewriter {
                             carries,
                             inputs,
                             op.reverse(),
-                            op.dynamic()),
+                            op.dynamic(),
+                            op.recompute()),
                     operands,
                     node);
         }

@@ -115,7 +115,8 @@ abstract class Rewriter {
                         carries,
                         inputs,
                         scan.reverse(),
-                        scan.dynamic());
+                        scan.dynamic(),
+                        scan.recompute());
         Node made = outer.target().add(op, operands, n);
         for (int i = 0; i < replaced.size(); i++) {
             outer.map(replaced.get(i), made.outputs().get(i));

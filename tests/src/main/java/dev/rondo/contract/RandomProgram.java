@@ -352,6 +352,10 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             if (depth == 0 && below(3) == 0) {
                 scan = scan.steps(drawing.given(Array.scalar(DType.I32, below(steps + 1))));
             }
+            // a segment that divides the steps, since these draw when they are traced
+            if (depth == 0 && steps > 0 && below(4) == 0) {
+                scan = scan.recomputingEvery(below(2) == 0 ? 1 : steps);
+            }
             // what a step takes from outside it may take from any graph around
             Pool outside = pool.copy();
             Scan.Result r = scan.run((c, in) -> step(c, in, outside, operations, depth));
