@@ -141,7 +141,7 @@ final class LoopMotion extends Rewriter {
                 return false;
             }
             return switch (term.node().op()) {
-                case Op.Transpose _, Op.Reshape _ -> addable(term.node().input(0));
+                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> addable(term.node().input(0));
                 case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
                         addable(term.node().input(0)) && addable(term.node().input(1));
                 case Op.MatMul _ ->
@@ -175,28 +175,6 @@ final class LoopMotion extends Rewriter {
                         users.getOrDefault(n.output(), List.of()).stream()
                                 .anyMatch(u -> front.contains(u.node()));
                 if (product || feeds) {
-                    front.add(n);
-                }
-            }
-            // what is made of a product and is no larger takes its place: adding a bias
-            for (Node n : op.body().nodes()) {
-                if (!inside.needs(n) || !rows.contains(n.output()) || front.contains(n)) {
-                    continue;
-                }
-                boolean replaces =
-                        n.inputs().stream()
-                                .anyMatch(
-                                        t ->
-                                                front.contains(t.node())
-                                                        && t.type().equals(n.output().type()));
-                boolean ready =
-                        n.inputs().stream()
-                                .allMatch(
-                                        t ->
-                                                invariant.contains(t)
-                                                        || front.contains(t.node())
-                                                        || t.node().op() instanceof Op.Argument);
-                if (replaces && ready) {
                     front.add(n);
                 }
             }
@@ -303,7 +281,7 @@ final class LoopMotion extends Rewriter {
                 return true;
             }
             return switch (term.node().op()) {
-                case Op.Transpose _, Op.Reshape _ -> isTerm(term.node().input(0), t);
+                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> isTerm(term.node().input(0), t);
                 case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
                         isTerm(term.node().input(0), t) || isTerm(term.node().input(1), t);
                 default -> false;
@@ -326,7 +304,7 @@ final class LoopMotion extends Rewriter {
 
         private void emitTerm(Tensor term) {
             switch (term.node().op()) {
-                case Op.Transpose _, Op.Reshape _ -> emitTerm(term.node().input(0));
+                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> emitTerm(term.node().input(0));
                 case Op.Binary(BinaryOp f) when f == BinaryOp.ADD -> {
                     emitTerm(term.node().input(0));
                     emitTerm(term.node().input(1));
@@ -499,6 +477,7 @@ final class LoopMotion extends Rewriter {
             return switch (n.op()) {
                 case Op.Transpose t -> add(n, t, total(n.input(0)));
                 case Op.Reshape r -> add(n, r, total(n.input(0)));
+                case Op.Slice s -> add(n, s, total(n.input(0)));
                 case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
                         total(n.input(0)).plus(total(n.input(1)));
                 case Op.MatMul m -> add(n, m, left(n.input(0)), right(n.input(1)));

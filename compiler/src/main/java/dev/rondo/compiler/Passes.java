@@ -2,43 +2,49 @@ package dev.rondo.compiler;
 
 import dev.rondo.graph.Entry;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The rewrites that a fast backend applies to an entry before planning it.
  *
- * @param reassociation orders sums so that more can leave a loop
- * @param loopMotion moves work out of loops
- * @param commonSubexpressions computes equal values once
- * @param mergeProducts joins products that share their left operand
+ * @param chosen those that are applied, in their own order
  */
-public record Passes(
-        boolean reassociation,
-        boolean loopMotion,
-        boolean commonSubexpressions,
-        boolean mergeProducts) {
+public record Passes(Set<Pass> chosen) {
+    /** Copies the set. */
+    public Passes {
+        EnumSet<Pass> copy = EnumSet.noneOf(Pass.class);
+        copy.addAll(chosen);
+        chosen = Collections.unmodifiableSet(copy);
+    }
+
     /** All of them. */
     public static Passes all() {
-        return new Passes(true, true, true, true);
+        return new Passes(EnumSet.allOf(Pass.class));
     }
 
     /** None of them. */
     public static Passes none() {
-        return new Passes(false, false, false, false);
+        return new Passes(Set.of());
+    }
+
+    /** These but one, so that its gain can be measured. */
+    public Passes without(Pass pass) {
+        EnumSet<Pass> rest = EnumSet.allOf(Pass.class);
+        rest.retainAll(chosen);
+        rest.remove(pass);
+        return new Passes(rest);
     }
 
     /** An entry that computes the same, faster. */
     public Entry apply(Entry entry) {
         Entry e = entry;
-        if (reassociation) {
-            e = new Reassociation().apply(e);
-        }
-        if (loopMotion) {
-            e = new LoopMotion().apply(e);
-        }
-        if (commonSubexpressions) {
-            e = new CommonSubexpressions().apply(e);
-        }
-        if (mergeProducts) {
-            e = new MergeProducts().apply(e);
+        for (Pass pass : chosen) {
+            e = pass.apply(e);
+            if (pass != Pass.SIMPLIFICATION && chosen.contains(Pass.SIMPLIFICATION)) {
+                e = Pass.SIMPLIFICATION.apply(e);
+            }
         }
         return e;
     }

@@ -10,15 +10,20 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The frame of a pass: rebuilds an entry node by node, leaving out what no result needs. A pass
  * overrides what it treats differently.
  */
 abstract class Rewriter {
+    private final Set<Tensor> results = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** The entry, rewritten. */
     final Entry apply(Entry entry) {
         List<Tensor> roots = new ArrayList<>(entry.outputs().values());
@@ -26,6 +31,7 @@ abstract class Rewriter {
         if (entry.condition() != null) {
             roots.add(entry.condition());
         }
+        results.addAll(roots);
         Copier copier = new Copier(Graph.root(entry.name(), entry.graph().dtype()));
         copyAll(entry.graph(), copier, Demand.of(entry.graph(), roots));
         Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -43,6 +49,11 @@ abstract class Rewriter {
                 entry.condition() == null ? null : copier.get(entry.condition()));
     }
 
+    /** Whether a tensor is a result of the entry, or of the step of a loop. */
+    final boolean isResult(Tensor t) {
+        return results.contains(t);
+    }
+
     /** Copies the needed nodes of a graph; inputs of the entry always. */
     void copyAll(Graph graph, Copier copier, Demand demand) {
         for (Node n : graph.nodes()) {
@@ -56,6 +67,7 @@ abstract class Rewriter {
     /** Copies one node whose operands have been copied. */
     void copy(Node n, Copier copier, Demand demand) {
         if (n.op() instanceof Op.Scan scan) {
+            results.addAll(scan.results());
             scan(n, scan, copier, demand);
         } else {
             copier.copy(n);

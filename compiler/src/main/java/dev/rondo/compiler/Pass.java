@@ -1,0 +1,36 @@
+package dev.rondo.compiler;
+
+import dev.rondo.graph.Entry;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The rewrites, in the order in which they are applied. Each leaves an equivalent entry. */
+public enum Pass {
+    /**
+     * {@link Folding} and {@link CommonSubexpressions}: less to do. First, and again behind each of
+     * the others.
+     */
+    SIMPLIFICATION(Folding::new, CommonSubexpressions::new),
+    /** {@link JoinProducts}: sums of a step's products become one product. */
+    JOIN_PRODUCTS(JoinProducts::new),
+    /** {@link LoopMotion}: work moves out of loops. */
+    LOOP_MOTION(LoopMotion::new),
+    /** {@link MergeProducts}: products that share their left operand become one. */
+    MERGE_PRODUCTS(MergeProducts::new);
+
+    private final List<Supplier<Rewriter>> rewriters;
+
+    @SafeVarargs
+    Pass(Supplier<Rewriter>... rewriters) {
+        this.rewriters = List.of(rewriters);
+    }
+
+    Entry apply(Entry entry) {
+        Entry e = entry;
+        for (Supplier<Rewriter> r : rewriters) {
+            e = r.get().apply(e);
+        }
+        return e;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.rondo.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.array.DType;
+import dev.rondo.cell.Recurrence;
+import dev.rondo.compiler.Pass;
+import dev.rondo.compiler.Passes;
+import dev.rondo.contract.Equivalence;
+import dev.rondo.contract.RandomProgram;
+import dev.rondo.contract.RandomPrograms;
+import dev.rondo.contract.Subject;
+import dev.rondo.contract.Target;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.cell.Cells;
+
+import net.jqwik.api.AfterFailureMode;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every pass alone, and all but one, compute what was written; and each does what it is for. */
+class PassesTest {
+    @Provide
+    Arbitrary<RandomProgram> programs() {
+        return RandomPrograms.arbitrary();
+    }
+
+    private static Target with(Passes passes) {
+        return Targets.kernels(
+                "scalar with " + passes.chosen(), Targets::scalarKernels, passes::apply);
+    }
+
+    @Property(tries = 20, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    void eachAloneChangesNothing(@ForAll("programs") RandomProgram program, @ForAll Pass pass) {
+        Equivalence.check(program.subject(), with(new Passes(EnumSet.of(pass))));
+    }
+
+    @Property(tries = 20, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    void allButOneChangeNothing(@ForAll("programs") RandomProgram program, @ForAll Pass pass) {
+        Equivalence.check(program.subject(), with(Passes.all().without(pass)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cellsAndTheirGradientsStayTheSame() {
+        return Stream.of(Pass.values())
+                .flatMap(
+                        pass ->
+                                Stream.of(Cells.values())
+                                        .map(
+                                                cell ->
+                                                        DynamicTest.dynamicTest(
+                                                                cell.id() + " without " + pass,
+                                                                () -> same(cell, pass))));
+    }
+
+    private static void same(CellFactory cell, Pass pass) {
+        Scope scope = Scope.root();
+        var stack = cell.stack(scope, 3, 5, 2);
+        Subject s =
+                Subject.drawn(
+                        "stack",
+                        scope,
+                        d -> d.output("y", Recurrence.of(stack).over(d.floats(4, 2, 3)).outputs()));
+        Equivalence.check(s.withGradients(), with(Passes.all().without(pass)));
+    }
+
+    // ---- what the passes are for
+
+    private static Entry training(CellFactory factory, Passes passes) {
+        Scope scope = Scope.root();
+        var cell = factory.create(scope, 3, 5);
+        Entry entry =
+                Entry.trace(
+                        "train",
+                        DType.F32,
+                        t -> {
+                            Tensor x = t.input("x", 7, 2, 3);
+                            Tensor loss = Recurrence.of(cell).over(x).outputs().sum();
+                            List<Tensor> g = Gradients.of(loss, scope.parameters());
+                            for (int i = 0; i < g.size(); i++) {
+                                t.output("d" + i, g.get(i));
+                            }
+                        });
+        return passes.apply(entry);
+    }
+
+    private static long products(Graph graph) {
+        return graph.nodes().stream().filter(n -> n.op() instanceof Op.MatMul).count();
+    }
+
+    private static List<Long> productsOfLoops(Graph graph) {
+        List<Long> all = new ArrayList<>();
+        for (Node n : graph.nodes()) {
+            if (n.op() instanceof Op.Scan scan) {
+                all.add(products(scan.body()));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void anLstmMultipliesOnceAStepAndThriceOutside() {
+        Entry train = training(Cells.LSTM, Passes.all());
+        assertThat(productsOfLoops(train.graph())).containsExactly(1L, 1L);
+        // all inputs with all weights; all gates' gradients with all inputs, and with all states
+        assertThat(products(train.graph())).isEqualTo(3);
+    }
+
+    @Test
+    void withoutJoiningEachGateMultipliesBackwards() {
+        Entry train = training(Cells.LSTM, Passes.all().without(Pass.JOIN_PRODUCTS));
+        assertThat(productsOfLoops(train.graph())).containsExactly(1L, 4L);
+    }
+
+    @Test
+    void withoutMergingEachGateMultipliesForwards() {
+        Entry train = training(Cells.LSTM, Passes.all().without(Pass.MERGE_PRODUCTS));
+        assertThat(productsOfLoops(train.graph())).containsExactly(4L, 1L);
+    }
+
+    @Test
+    void withoutMotionEverythingIsDoneInTheLoop() {
+        Entry train = training(Cells.LSTM, Passes.all().without(Pass.LOOP_MOTION));
+        assertThat(products(train.graph())).isZero();
+    }
+
+    @Test
+    void withoutSimplificationSumsStartFromZeros() {
+        Entry plain = training(Cells.RNN, Passes.all());
+        Entry full = training(Cells.RNN, Passes.all().without(Pass.SIMPLIFICATION));
+        assertThat(full.graph().nodes().size()).isGreaterThan(plain.graph().nodes().size());
+    }
+}
