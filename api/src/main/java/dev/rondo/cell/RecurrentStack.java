@@ -4,13 +4,19 @@ import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Layers one upon the other, each reading the outputs of the one below.
  *
  * @param layers from the first to the last
+ * @param between what values pass through on their way from a layer to the next, such as dropout
+ * @param residual whether each layer but the first adds its input to its output (He et al. 2016,
+ *     equation 1; Wu et al. 2016, equation 6); the input as it was before {@code between}
  */
-public record RecurrentStack(List<SequenceLayer> layers) implements SequenceLayer {
+public record RecurrentStack(
+        List<SequenceLayer> layers, UnaryOperator<Tensor> between, boolean residual)
+        implements SequenceLayer {
     /** Copies the list; at least one layer. */
     public RecurrentStack {
         layers = List.copyOf(layers);
@@ -19,13 +25,25 @@ public record RecurrentStack(List<SequenceLayer> layers) implements SequenceLaye
         }
     }
 
+    /** Layers with nothing between them. */
+    public RecurrentStack(List<SequenceLayer> layers) {
+        this(layers, Links.PLAIN.between(), false);
+    }
+
+    /**
+     * Traces the layers.
+     *
+     * @throws dev.rondo.graph.TraceException when a residual layer's input and output differ in
+     *     size
+     */
     @Override
     public Output over(Tensor xs, Tensor lengths) {
+        Links links = new Links(between, residual);
         Tensor h = xs;
         List<Record> last = new ArrayList<>();
-        for (SequenceLayer layer : layers) {
-            Output o = layer.over(h, lengths);
-            h = o.outputs();
+        for (int i = 0; i < layers.size(); i++) {
+            Output o = layers.get(i).over(links.into(i, h), lengths);
+            h = links.outOf(i, h, o.outputs());
             last.addAll(o.last());
         }
         return new Output(h, last);

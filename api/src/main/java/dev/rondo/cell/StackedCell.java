@@ -5,13 +5,14 @@ import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Cells one upon the other: as a single cell for loops that need all layers within a step, and
  * layer by layer over whole sequences, which lets each layer multiply the inputs of all steps at
- * once.
+ * once. Immutable.
  */
-public final class StackedCell implements Cell<StackedCell.State> {
+public final class StackedCell implements MaskableCell<StackedCell.State> {
     /**
      * The states of all layers.
      *
@@ -33,6 +34,7 @@ public final class StackedCell implements Cell<StackedCell.State> {
     public record Output(Tensor outputs, State last) {}
 
     private final List<Cell<?>> cells;
+    private final Links links;
 
     /**
      * Stacks cells, each reading the outputs of the one before.
@@ -40,10 +42,45 @@ public final class StackedCell implements Cell<StackedCell.State> {
      * @throws IllegalArgumentException when there is none
      */
     public StackedCell(List<? extends Cell<?>> cells) {
-        this.cells = List.copyOf(cells);
+        this(cells, Links.PLAIN);
         if (cells.isEmpty()) {
             throw new IllegalArgumentException("a stack needs at least one cell");
         }
+    }
+
+    private StackedCell(List<? extends Cell<?>> cells, Links links) {
+        this.cells = List.copyOf(cells);
+        this.links = links;
+    }
+
+    /**
+     * This, with values passing through an operator on their way from a layer to the next: dropout,
+     * for one trace.
+     */
+    public StackedCell between(UnaryOperator<Tensor> operator) {
+        return new StackedCell(cells, new Links(operator, links.residual()));
+    }
+
+    /**
+     * This, with each layer but the first adding its input to its output (He et al. 2016, equation
+     * 1; Wu et al. 2016, equation 6): the input as it was before {@link #between}. Tracing fails
+     * where both differ in size.
+     */
+    public StackedCell residual() {
+        return new StackedCell(cells, new Links(links.between(), true));
+    }
+
+    /**
+     * This, with the recurrent connections of every layer passing through a mask, for one trace.
+     *
+     * @throws IllegalArgumentException when a cell is no {@link MaskableCell}
+     */
+    public StackedCell masked(UnaryOperator<Tensor> mask) {
+        List<Cell<?>> masked = new ArrayList<>();
+        for (Cell<?> cell : cells) {
+            masked.add(MaskableCell.masked(cell, mask));
+        }
+        return new StackedCell(masked, links);
     }
 
     @Override
@@ -57,11 +94,16 @@ public final class StackedCell implements Cell<StackedCell.State> {
         Tensor h = x;
         List<Record> next = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Step<?> s = step(cells.get(i), h, state.layers().get(i));
-            h = s.output();
+            Step<?> s = step(cells.get(i), links.into(i, h), state.layers().get(i));
+            h = links.outOf(i, h, s.output());
             next.add(s.state());
         }
         return Step.of(h, new State(next));
+    }
+
+    @Override
+    public Step<State> step(Tensor x, State state, UnaryOperator<Tensor> mask) {
+        return masked(mask).step(x, state);
     }
 
     /**
@@ -76,8 +118,9 @@ public final class StackedCell implements Cell<StackedCell.State> {
         Tensor h = xs;
         List<Record> last = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Recurrence.Result<?> r = over(cells.get(i), h, lengths, from.layers().get(i));
-            h = r.outputs();
+            Recurrence.Result<?> r =
+                    over(cells.get(i), links.into(i, h), lengths, from.layers().get(i));
+            h = links.outOf(i, h, r.outputs());
             last.add(r.last());
         }
         return new Output(h, new State(last));

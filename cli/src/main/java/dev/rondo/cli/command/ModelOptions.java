@@ -36,4 +36,19 @@ final class ModelOptions {
     ModelSettings settings(String attention) {
         return new ModelSettings(cell, layers, hidden, embedding, attention);
     }
+
+    /** Of a stack of cells without attention. */
+    ModelSettings settings(
+            double dropout, double recurrentDropout, boolean residual, boolean tied) {
+        return new ModelSettings(
+                cell,
+                layers,
+                hidden,
+                embedding,
+                ModelSettings.NO_ATTENTION,
+                dropout,
+                recurrentDropout,
+                residual,
+                tied);
+    }
 }

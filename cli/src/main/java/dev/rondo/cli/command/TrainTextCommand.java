@@ -4,7 +4,6 @@ import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextReport;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.TrainingRun;
@@ -40,6 +39,7 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  rondo train text --text book.txt --output runs/book",
             "  rondo train text --text book.txt --cell gru --layers 2 --hidden 512 --epochs 5",
+            "  rondo train text --text book.txt --layers 3 --residual --dropout 0.2 --recurrent-dropout 0.2",
             "  rondo train text --resume runs/book --minutes 10"
         })
 final class TrainTextCommand implements Callable<Integer> {
@@ -52,6 +52,38 @@ final class TrainTextCommand implements Callable<Integer> {
     private Path text;
 
     @Mixin private ModelOptions model;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            description = {
+                "Share of the values that training drops on their way into, between and out of the layers"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private double dropout;
+
+    @Option(
+            names = "--recurrent-dropout",
+            paramLabel = "P",
+            description = {
+                "Share of a state that training drops on its way into the products of the next step; the"
+                        + " same part at every step of a sequence (default: ${DEFAULT-VALUE})."
+            })
+    private double recurrentDropout;
+
+    @Option(
+            names = "--residual",
+            description = "Adds the input of each layer but the first to its output.")
+    private boolean residual;
+
+    @Option(
+            names = "--tie-weights",
+            description = {
+                "Scores symbols with their own vectors instead of with weights of their own; with a"
+                        + " projection between, where --hidden and --embedding differ."
+            })
+    private boolean tied;
+
     @Mixin private LearningOptions learning;
 
     @Option(
@@ -93,7 +125,7 @@ final class TrainTextCommand implements Callable<Integer> {
         TextTask task =
                 TextTask.create(
                         text,
-                        model.settings(ModelSettings.NO_ATTENTION),
+                        model.settings(dropout, recurrentDropout, residual, tied),
                         learning.settings(sequence));
         var order =
                 new TrainingRun.Order(

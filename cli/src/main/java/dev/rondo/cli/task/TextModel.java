@@ -27,7 +27,9 @@ public final class TextModel {
                                 settings.embedding(),
                                 settings.hidden(),
                                 settings.layers(),
-                                Cells.named(settings.cell())));
+                                Cells.named(settings.cell()),
+                                settings.options(),
+                                settings.tied()));
     }
 
     /** The model that a run directory describes. */

@@ -3,12 +3,14 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.tanh;
 
-import dev.rondo.cell.Cell;
+import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
+
+import java.util.function.UnaryOperator;
 
 /**
  * The gated recurrent unit (Cho et al. 2014, equations 5 to 8):
@@ -23,7 +25,7 @@ import dev.rondo.graph.Variable;
  * <p>With {@link ResetGate#AFTER} the candidate is h~ = tanh(W_xh x + b_h + r∘(W_hh h + b_hh)). The
  * output is h'.
  */
-public final class Gru implements Cell<Gru.State> {
+public final class Gru implements MaskableCell<Gru.State> {
     /**
      * What is carried from step to step.
      *
@@ -88,12 +90,18 @@ public final class Gru implements Cell<Gru.State> {
 
     @Override
     public Step<State> step(Tensor x, State s) {
-        var r = sigmoid(Wxr.of(x).plus(Whr.of(s.h())).plus(br));
-        var z = sigmoid(Wxz.of(x).plus(Whz.of(s.h())).plus(bz));
+        return step(x, s, UnaryOperator.identity());
+    }
+
+    @Override
+    public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
+        var read = mask.apply(s.h());
+        var r = sigmoid(Wxr.of(x).plus(Whr.of(read)).plus(br));
+        var z = sigmoid(Wxz.of(x).plus(Whz.of(read)).plus(bz));
         var recurrent =
                 switch (place) {
-                    case BEFORE -> Whh.of(r.times(s.h()));
-                    case AFTER -> r.times(Whh.of(s.h()).plus(bhh));
+                    case BEFORE -> Whh.of(r.times(read));
+                    case AFTER -> r.times(Whh.of(read).plus(bhh));
                 };
         var candidate = tanh(Wxh.of(x).plus(recurrent).plus(bh));
         var h = z.times(s.h()).plus(z.subtractedFrom(1).times(candidate));

@@ -3,12 +3,14 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.tanh;
 
-import dev.rondo.cell.Cell;
+import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
+
+import java.util.function.UnaryOperator;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997), with the forget gate of Gers et al.
@@ -26,7 +28,7 @@ import dev.rondo.graph.Variable;
  * <p>From c' to c the gradient is multiplied by f alone, never by a matrix: that is how it survives
  * long lags. The output is h'.
  */
-public final class Lstm implements Cell<Lstm.State> {
+public final class Lstm implements MaskableCell<Lstm.State> {
     /**
      * What is carried from step to step.
      *
@@ -93,5 +95,11 @@ public final class Lstm implements Cell<Lstm.State> {
         var c = s.c().times(f).plus(g.times(i));
         var h = tanh(c).times(o);
         return Step.of(h, new State(h, c));
+    }
+
+    @Override
+    public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
+        // h enters products only; c is carried as it is
+        return step(x, new State(mask.apply(s.h()), s.c()));
     }
 }

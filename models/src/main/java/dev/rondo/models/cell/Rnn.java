@@ -1,6 +1,6 @@
 package dev.rondo.models.cell;
 
-import dev.rondo.cell.Cell;
+import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Graph;
@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * The plain recurrent network (Elman 1990): h_t = f(U x_t + W h_{t-1} + b), the same U, W and b at
  * every step. The output is h_t; o_t = g(V h_t) is a layer on top.
  */
-public final class Rnn implements Cell<Rnn.State> {
+public final class Rnn implements MaskableCell<Rnn.State> {
     /**
      * What is carried from step to step.
      *
@@ -70,5 +70,10 @@ public final class Rnn implements Cell<Rnn.State> {
     public Step<State> step(Tensor x, State s) {
         var h = f.apply(U.of(x).plus(W.of(s.h())).plus(b));
         return Step.of(h, new State(h));
+    }
+
+    @Override
+    public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
+        return step(x, new State(mask.apply(s.h())));
     }
 }

@@ -8,13 +8,17 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.layer.Dense;
+import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.Embedding;
+import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.CrossEntropy;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Predicts the next symbol of a sequence from all before (Mikolov et al. 2010): an embedding, a
@@ -38,9 +42,44 @@ public final class LanguageModel {
      * @param hiddenSize size of a cell's output
      * @param layers cells one upon the other
      * @param cell makes the cells
+     * @param options dropout and residual connections; dropout acts on the embedding and on the
+     *     last layer's outputs too
+     * @param tied whether the scores of symbols are products with the embedding's vectors (Press
+     *     and Wolf 2017) instead of those with a weight of their own; where hidden and embedding
+     *     size differ, a projection stands between
      */
     public record Config(
-            int vocabulary, int embeddingSize, int hiddenSize, int layers, CellFactory cell) {}
+            int vocabulary,
+            int embeddingSize,
+            int hiddenSize,
+            int layers,
+            CellFactory cell,
+            StackOptions options,
+            boolean tied) {
+        /** Checks that residual connections have layers to connect. */
+        public Config {
+            if (options.residual() && layers < 2) {
+                throw new IllegalArgumentException(
+                        "residual connections need at least 2 layers, got " + layers);
+            }
+        }
+
+        /** Without dropout, residual connections or tied weights. */
+        public Config(
+                int vocabulary, int embeddingSize, int hiddenSize, int layers, CellFactory cell) {
+            this(vocabulary, embeddingSize, hiddenSize, layers, cell, StackOptions.none(), false);
+        }
+
+        /** This with other options of the stack. */
+        public Config options(StackOptions other) {
+            return new Config(vocabulary, embeddingSize, hiddenSize, layers, cell, other, tied);
+        }
+
+        /** This with the embedding's weight tied to the output's, or not. */
+        public Config tied(boolean on) {
+            return new Config(vocabulary, embeddingSize, hiddenSize, layers, cell, options, on);
+        }
+    }
 
     /**
      * What sequences, or one step of them, give.
@@ -52,10 +91,15 @@ public final class LanguageModel {
 
     private final Embedding embedding;
     private final StackedCell cells;
-    private final Dense classify;
+    private final UnaryOperator<Tensor> classify;
+    private final StackOptions options;
 
-    /** Declares {@code embedding}, {@code cells} and {@code classify}. */
+    /**
+     * Declares {@code embedding}, {@code cells} and {@code classify}; of tied weights only {@code
+     * classify.bias}, and {@code project} where hidden and embedding size differ.
+     */
     public LanguageModel(Scope scope, Config config) {
+        options = config.options();
         embedding =
                 new Embedding(
                         scope.child("embedding"), config.vocabulary(), config.embeddingSize());
@@ -66,7 +110,21 @@ public final class LanguageModel {
                                 config.embeddingSize(),
                                 config.hiddenSize(),
                                 config.layers());
-        classify = new Dense(scope.child("classify"), config.hiddenSize(), config.vocabulary());
+        classify = classify(scope, config, embedding);
+    }
+
+    private static UnaryOperator<Tensor> classify(Scope scope, Config config, Embedding embedding) {
+        Scope part = scope.child("classify");
+        if (!config.tied()) {
+            return new Dense(part, config.hiddenSize(), config.vocabulary())::of;
+        }
+        Dense tied = Dense.sharing(part, embedding.weight());
+        if (config.hiddenSize() == config.embeddingSize()) {
+            return tied::of;
+        }
+        Dense project =
+                Dense.linear(scope.child("project"), config.hiddenSize(), config.embeddingSize());
+        return h -> tied.of(project.of(h));
     }
 
     /** The state before the first symbol. */
@@ -75,18 +133,31 @@ public final class LanguageModel {
     }
 
     /**
-     * Reads sequences.
+     * Reads sequences, dropping nothing.
      *
      * @param symbols I32 [T, B]
      * @param from the state to start from
      */
     public Output over(Tensor symbols, StackedCell.State from) {
+        return over(Mode.evaluating(), symbols, from);
+    }
+
+    /**
+     * Reads sequences.
+     *
+     * @param mode whether anything is dropped
+     * @param symbols I32 [T, B]
+     * @param from the state to start from
+     */
+    public Output over(Mode mode, Tensor symbols, StackedCell.State from) {
         if (symbols.rank() != 2 || symbols.dtype() != DType.I32) {
             throw new TraceException(
                     "a language model reads symbols I32 [T, B], got " + symbols.type());
         }
-        StackedCell.Output o = cells.over(embedding.of(symbols), null, from);
-        return new Output(classify.of(o.outputs()), o.last());
+        Dropout dropout = options.dropout();
+        Tensor xs = dropout.of(mode, embedding.of(symbols));
+        StackedCell.Output o = options.in(mode, cells).over(xs, null, from);
+        return new Output(classify.apply(dropout.of(mode, o.outputs())), o.last());
     }
 
     /**
@@ -97,8 +168,8 @@ public final class LanguageModel {
      * @return logits [B, V] and the state behind
      */
     public Output step(Tensor symbols, StackedCell.State from) {
-        var s = cells.step(embedding.of(symbols), from);
-        return new Output(classify.of(s.output()), s.state());
+        var s = options.in(Mode.evaluating(), cells).step(embedding.of(symbols), from);
+        return new Output(classify.apply(s.output()), s.state());
     }
 
     /**
@@ -106,7 +177,7 @@ public final class LanguageModel {
      * dev.rondo.models.optimizer.TrainingStep#minimizing}. It declares the inputs {@value #SYMBOLS}
      * and {@value #TARGETS} and, as inputs and outputs alike, the tensors of the state, so that a
      * text can be read in pieces: {@code StatePorts.keep(STATE, results)} is what the next piece is
-     * given.
+     * given. With dropout it also declares the key of {@link Mode.Training}.
      *
      * @param length T
      * @param batch B
@@ -114,7 +185,7 @@ public final class LanguageModel {
      */
     public Function<Trace, Tensor> training(int length, int batch, int ignored) {
         return t -> {
-            Labelled read = read(t, length, batch);
+            Labelled read = read(Mode.training(t), t, length, batch);
             return CrossEntropy.of(read.logits(), read.targets(), ignored).mean();
         };
     }
@@ -129,18 +200,18 @@ public final class LanguageModel {
      */
     public Consumer<Trace> evaluating(int length, int batch, int ignored) {
         return t -> {
-            Labelled read = read(t, length, batch);
+            Labelled read = read(Mode.evaluating(), t, length, batch);
             CrossEntropy.measure(t, read.logits(), read.targets(), ignored);
         };
     }
 
     private record Labelled(Tensor logits, Tensor targets) {}
 
-    private Labelled read(Trace t, int length, int batch) {
+    private Labelled read(Mode mode, Trace t, int length, int batch) {
         Tensor symbols = t.input(SYMBOLS, DType.I32, length, batch);
         Tensor targets = t.input(TARGETS, DType.I32, length, batch);
         StackedCell.State from = StatePorts.input(t, STATE, initialState(t.graph(), batch));
-        Output o = over(symbols, from);
+        Output o = over(mode, symbols, from);
         StatePorts.output(t, STATE, o.last());
         return new Labelled(o.logits(), targets);
     }

@@ -47,6 +47,23 @@ public final class Dense {
         bias = biased ? scope.parameter("bias", Initializer.zeros(), outputSize) : null;
     }
 
+    private Dense(Variable weight, Variable bias) {
+        this.activation = UnaryOperator.identity();
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /**
+     * A layer W x + b whose W is declared elsewhere, such as the table of an {@link Embedding}
+     * (Press and Wolf 2017); its gradients sum up. Only {@code bias} [out] (zeros) is declared.
+     *
+     * @param weight [out, in]
+     */
+    public static Dense sharing(Scope scope, Variable weight) {
+        return new Dense(
+                weight, scope.parameter("bias", Initializer.zeros(), weight.shape().dim(0)));
+    }
+
     /** A layer without bias or activation: W x. */
     public static Dense linear(Scope scope, int inputSize, int outputSize) {
         return new Dense(scope, inputSize, outputSize, UnaryOperator.identity(), false);

@@ -30,6 +30,11 @@ public final class Embedding {
                         "weight", Initializers.normal(1 / Math.sqrt(size)), vocabulary, size);
     }
 
+    /** The table [V, D], for a layer that shares it: {@link Dense#sharing}. */
+    public Variable weight() {
+        return weight;
+    }
+
     /**
      * The vectors of symbols.
      *

@@ -8,6 +8,7 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * What an entry is traced for. In training, layers may draw random numbers (dropout, sampled
@@ -20,11 +21,12 @@ public sealed interface Mode {
     }
 
     /**
-     * Training: declares the input {@value Training#KEY}, I32 [3], from which all random numbers of
-     * a run follow; {@link Training#key} makes it. One call for an entry.
+     * Training. The first number that is drawn declares the input {@value Training#KEY}, I32 [3],
+     * from which all random numbers of a run follow; {@link Training#key} makes it. One call for an
+     * entry.
      */
     static Mode training(Trace trace) {
-        return new Training(trace.input(Training.KEY, DType.I32, 3), new AtomicInteger());
+        return new Training(new Training.Key(trace), new AtomicInteger());
     }
 
     /** Nothing is drawn. */
@@ -39,10 +41,10 @@ public sealed interface Mode {
         /** Name of the input. */
         public static final String KEY = "random_key";
 
-        private final Tensor key;
+        private final Supplier<Tensor> key;
         private final AtomicInteger sites;
 
-        private Training(Tensor key, AtomicInteger sites) {
+        private Training(Supplier<Tensor> key, AtomicInteger sites) {
             this.key = key;
             this.sites = sites;
         }
@@ -65,7 +67,8 @@ public sealed interface Mode {
          */
         public Training at(Tensor time) {
             Tensor place = time.graph().constant(Array.of(new int[] {0, 0, 1}, 3));
-            return new Training(key.plus(place.times(time)), sites);
+            Tensor timed = key.get().plus(place.times(time));
+            return new Training(() -> timed, sites);
         }
 
         /**
@@ -79,13 +82,31 @@ public sealed interface Mode {
                 throw new IllegalArgumentException(
                         "a probability lies between 0 and 1, got " + probability);
             }
-            Tensor bits = Functions.randomBits(key, shape, sites.getAndIncrement());
+            Tensor bits = Functions.randomBits(key.get(), shape, sites.getAndIncrement());
             if (probability == 1) {
                 return bits.equalTo(bits);
             }
             // bits are uniform over all I32; an integer comparison drops the same elements in every
             // float type
             return bits.lessThan((int) (Math.round(probability * 0x1p32) + Integer.MIN_VALUE));
+        }
+
+        /** The input from which all follows, declared when it is needed first. */
+        private static final class Key implements Supplier<Tensor> {
+            private final Trace trace;
+            private Tensor input;
+
+            private Key(Trace trace) {
+                this.trace = trace;
+            }
+
+            @Override
+            public Tensor get() {
+                if (input == null) {
+                    input = trace.input(KEY, DType.I32, 3);
+                }
+                return input;
+            }
         }
     }
 }

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.StackedCell;
+import dev.rondo.cell.Step;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
 import dev.rondo.models.Run;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
@@ -25,7 +30,28 @@ class CellStepTest {
     private final Array x = Run.random(1, B, I);
     private final Array h = Run.random(2, B, H);
     private final Array c = Run.random(3, B, H);
+    private final Array mask = Run.random(4, B, H);
+
+    /** What enters the products: h, masked or not. */
+    private Array read = h;
+
     private Executable run;
+
+    private void masking(boolean masked) {
+        if (masked) {
+            read = h.copy();
+            for (int i = 0; i < read.size(); i++) {
+                read.set(i, h.get(i) * mask.get(i));
+            }
+        }
+    }
+
+    private <S extends Record> Step<S> step(
+            MaskableCell<S> cell, Tensor x, S state, boolean masked) {
+        return masked
+                ? cell.step(x, state, v -> v.times(x.graph().constant(mask)))
+                : cell.step(x, state);
+    }
 
     /** (W x)_k of row b. */
     private double product(String weight, Array x, int b, int k) {
@@ -53,8 +79,10 @@ class CellStepTest {
                 .forEach(p -> run.write(p.name(), Run.random(p.name().hashCode(), H)));
     }
 
-    @Test
-    void rnnIsItsEquation() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rnnIsItsEquation(boolean masked) {
+        masking(masked);
         Scope scope = Scope.root();
         Rnn cell = new Rnn(scope, I, H, Functions::relu);
         run =
@@ -64,23 +92,27 @@ class CellStepTest {
                         t ->
                                 t.output(
                                         "h",
-                                        cell.step(
+                                        step(
+                                                        cell,
                                                         t.input("x", B, I),
-                                                        new Rnn.State(t.input("h", B, H)))
+                                                        new Rnn.State(t.input("h", B, H)),
+                                                        masked)
                                                 .state()
                                                 .h()));
         randomBiases(scope);
         Array got = run.run("run", Map.of("x", x, "h", h)).get("h");
         for (int b = 0; b < B; b++) {
             for (int k = 0; k < H; k++) {
-                double a = product("U", x, b, k) + product("W", h, b, k) + bias("b", k);
+                double a = product("U", x, b, k) + product("W", read, b, k) + bias("b", k);
                 assertThat(got.get(b * H + k)).isCloseTo(Math.max(0, a), within(1e-14));
             }
         }
     }
 
-    @Test
-    void lstmIsItsEquations() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lstmIsItsEquations(boolean masked) {
+        masking(masked);
         Scope scope = Scope.root();
         Lstm cell = new Lstm(scope, I, H);
         run =
@@ -89,7 +121,7 @@ class CellStepTest {
                         scope,
                         t -> {
                             var s = new Lstm.State(t.input("h", B, H), t.input("c", B, H));
-                            var step = cell.step(t.input("x", B, I), s);
+                            var step = step(cell, t.input("x", B, I), s, masked);
                             t.output("y", step.output());
                             t.output("h", step.state().h());
                             t.output("c", step.state().c());
@@ -114,11 +146,13 @@ class CellStepTest {
     }
 
     private double gate(String k, int b, int row) {
-        return product("U_" + k, x, b, row) + product("W_" + k, h, b, row) + bias("b_" + k, row);
+        return product("U_" + k, x, b, row) + product("W_" + k, read, b, row) + bias("b_" + k, row);
     }
 
-    @Test
-    void gruIsItsEquationsWithTheResetGateBeforeAndAfter() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gruIsItsEquationsWithTheResetGateBeforeAndAfter(boolean masked) {
+        masking(masked);
         for (ResetGate place : ResetGate.values()) {
             Scope scope = Scope.root();
             Gru cell = new Gru(scope, I, H, place);
@@ -129,9 +163,11 @@ class CellStepTest {
                             t ->
                                     t.output(
                                             "h",
-                                            cell.step(
+                                            step(
+                                                            cell,
                                                             t.input("x", B, I),
-                                                            new Gru.State(t.input("h", B, H)))
+                                                            new Gru.State(t.input("h", B, H)),
+                                                            masked)
                                                     .output()));
             randomBiases(scope);
             Array got = run.run("run", Map.of("x", x, "h", h)).get("h");
@@ -141,9 +177,9 @@ class CellStepTest {
                     reset.set(b * H + k, sigmoid(part("r", b, k)));
                 }
             }
-            Array kept = h.copy();
+            Array kept = read.copy();
             for (int i = 0; i < kept.size(); i++) {
-                kept.set(i, h.get(i) * reset.get(i));
+                kept.set(i, read.get(i) * reset.get(i));
             }
             for (int b = 0; b < B; b++) {
                 for (int k = 0; k < H; k++) {
@@ -152,7 +188,8 @@ class CellStepTest {
                     double recurrent =
                             place == ResetGate.BEFORE
                                     ? product("W_hh", kept, b, k)
-                                    : reset.get(at) * (product("W_hh", h, b, k) + bias("b_hh", k));
+                                    : reset.get(at)
+                                            * (product("W_hh", read, b, k) + bias("b_hh", k));
                     double candidate =
                             Math.tanh(product("W_xh", x, b, k) + recurrent + bias("b_h", k));
                     assertThat(got.get(at))
@@ -163,7 +200,9 @@ class CellStepTest {
     }
 
     private double part(String k, int b, int row) {
-        return product("W_x" + k, x, b, row) + product("W_h" + k, h, b, row) + bias("b_" + k, row);
+        return product("W_x" + k, x, b, row)
+                + product("W_h" + k, read, b, row)
+                + bias("b_" + k, row);
     }
 
     @Test
