@@ -12,6 +12,8 @@ import dev.rondo.models.checkpoint.RunDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,9 @@ class TextRunTest {
     private static final String SMALL =
             " --hidden 12 --embedding 6 --batch 4 --sequence 16 --evaluate-every 30"
                     + " --backend scalar";
+
+    private static final String REGULARIZED =
+            " --layers 2 --dropout 0.2 --recurrent-dropout 0.3 --residual --tie-weights";
 
     @TempDir private Path folder;
 
@@ -89,9 +94,11 @@ class TextRunTest {
         assertThat(rondo(sample + " --seed 4").succeeded().out()).isNotEqualTo(once);
     }
 
-    @Test
-    void a_run_that_was_interrupted_and_resumed_ends_with_the_same_bits() throws Exception {
-        train(" --steps 300 --output DIR/whole").succeeded();
+    @ParameterizedTest
+    @ValueSource(strings = {"", REGULARIZED})
+    void a_run_that_was_interrupted_and_resumed_ends_with_the_same_bits(String options)
+            throws Exception {
+        train(options + " --steps 300 --output DIR/whole").succeeded();
 
         Interrupt interrupt = new Interrupt();
         Path checkpoints = folder.resolve("parts/checkpoints");
@@ -109,6 +116,7 @@ class TextRunTest {
                         interrupt,
                         ("train text --text DIR/text.txt"
                                         + SMALL
+                                        + options
                                         + " --steps 300 --save-every 10 --output DIR/parts")
                                 .replace("DIR", folder.toString())
                                 .split(" "));
@@ -119,6 +127,27 @@ class TextRunTest {
 
         assertThat(weights("parts")).isEqualTo(weights("whole"));
         assertThat(metrics("parts")).isEqualTo(metrics("whole"));
+    }
+
+    @Test
+    void a_checkpoint_says_what_the_stack_was_trained_with() {
+        train(REGULARIZED + " --steps 10 --output DIR/run").succeeded();
+
+        Configuration model =
+                RunDirectory.model(folder.resolve("run")).description().model().section("model");
+        assertThat(model.number("dropout")).isEqualTo(0.2);
+        assertThat(model.number("recurrent_dropout")).isEqualTo(0.3);
+        assertThat(model.flag("residual")).isTrue();
+        assertThat(model.flag("tie_weights")).isTrue();
+        assertThat(rondo("sample DIR/run --backend scalar --length 20").succeeded().out())
+                .hasSizeGreaterThan(19);
+    }
+
+    @Test
+    void a_regularisation_that_cannot_be_is_refused() {
+        assertThat(train(" --dropout 1").err()).contains("--dropout must be from 0.0 to below 1.0");
+        assertThat(train(" --recurrent-dropout -1").err()).contains("--recurrent-dropout must be");
+        assertThat(train(" --residual").err()).contains("--layers of at least 2, got 1");
     }
 
     private byte[] weights(String run) throws IOException {

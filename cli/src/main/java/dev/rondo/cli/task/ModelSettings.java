@@ -1,5 +1,6 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.cli.UsageException;
 import dev.rondo.models.attention.Attentions;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.StackOptions;

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.Run;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
+import dev.rondo.models.loss.CrossEntropy;
 import dev.rondo.models.optimizer.Adam;
 import dev.rondo.models.optimizer.TrainingStep;
 
@@ -102,6 +105,70 @@ class LanguageModelTest {
             assertThatThrownBy(() -> sampler.write(new int[0], 1, 1, 1))
                     .hasMessageContaining("prompt");
         }
+    }
+
+    private static Map<String, Array> gradients(Scope scope, LanguageModel.Config config) {
+        LanguageModel form = new LanguageModel(scope, config);
+        int[] symbols = new SplittableRandom(3).ints(4 * B, 0, V).toArray();
+        int[] targets = new SplittableRandom(4).ints(4 * B, 0, V).toArray();
+        Program program =
+                Program.of(DType.F64, scope, 1)
+                        .with(
+                                "run",
+                                t -> {
+                                    var start = form.initialState(t.graph(), B);
+                                    var read =
+                                            form.over(t.input("symbols", DType.I32, 4, B), start);
+                                    var loss =
+                                            CrossEntropy.of(
+                                                            read.logits(),
+                                                            t.input("targets", DType.I32, 4, B))
+                                                    .mean();
+                                    var found = Gradients.of(loss, scope.parameters());
+                                    for (int i = 0; i < found.size(); i++) {
+                                        t.output(scope.parameters().get(i).name(), found.get(i));
+                                    }
+                                });
+        try (Executable e = Run.compile(program)) {
+            if (!config.tied()) {
+                e.write("classify.weight", e.read("embedding.weight"));
+            }
+            return Run.run(
+                    e,
+                    Map.of(
+                            "symbols", Array.of(symbols, 4, B),
+                            "targets", Array.of(targets, 4, B)));
+        }
+    }
+
+    @Test
+    void tiedWeightsAreOneVariableWhoseGradientIsTheSumOfBoth() {
+        var config = new LanguageModel.Config(V, 6, 6, 1, Cells.GRU);
+        var apart = gradients(Scope.root(), config);
+        var tied = gradients(Scope.root(), config.tied(true));
+        assertThat(tied).doesNotContainKey("classify.weight");
+        Array a = apart.get("embedding.weight");
+        Array b = apart.get("classify.weight");
+        for (int i = 0; i < a.size(); i++) {
+            assertThat(tied.get("embedding.weight").get(i))
+                    .isCloseTo(a.get(i) + b.get(i), within(1e-14));
+        }
+    }
+
+    @Test
+    void tiedWeightsOfOtherSizesAreJoinedByAProjection() {
+        Scope own = Scope.root();
+        new LanguageModel(own, new LanguageModel.Config(V, 6, 8, 1, Cells.GRU).tied(true));
+        assertThat(own.variables().stream().map(v -> v.name() + v.shape()))
+                .contains("project.weight[6, 8]", "classify.bias[5]", "embedding.weight[5, 6]")
+                .noneMatch(n -> n.startsWith("classify.weight"));
+    }
+
+    @Test
+    void residualConnectionsNeedLayers() {
+        var options = StackOptions.none().residual(true);
+        var config = new LanguageModel.Config(V, 6, 8, 1, Cells.GRU);
+        assertThatThrownBy(() -> config.options(options)).hasMessageContaining("2 layers, got 1");
     }
 
     @Test

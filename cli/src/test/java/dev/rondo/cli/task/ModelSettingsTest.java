@@ -1,0 +1,30 @@
+package dev.rondo.cli.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.models.checkpoint.Configuration;
+
+import org.junit.jupiter.api.Test;
+
+class ModelSettingsTest {
+    @Test
+    void what_was_written_is_read() {
+        var settings = new ModelSettings("gru", 2, 8, 4, "none", 0.25, 0.5, true, true);
+
+        assertThat(ModelSettings.parse(settings.toConfiguration())).isEqualTo(settings);
+    }
+
+    @Test
+    void a_run_directory_from_before_dropout_has_none() {
+        Configuration old =
+                Configuration.empty()
+                        .with("cell", "lstm")
+                        .with("layers", 1)
+                        .with("hidden", 8)
+                        .with("embedding", 4)
+                        .with("attention", "none");
+
+        assertThat(ModelSettings.parse(old))
+                .isEqualTo(new ModelSettings("lstm", 1, 8, 4, "none", 0, 0, false, false));
+    }
+}
