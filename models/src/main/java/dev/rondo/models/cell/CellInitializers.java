@@ -4,18 +4,22 @@ import dev.rondo.graph.Initializer;
 import dev.rondo.models.init.Initializers;
 
 /**
- * How the parameters of a cell start.
+ * How the parameters of a cell start. Immutable; each method gives a changed copy.
  *
  * @param inputWeights of the weights [H, I] that multiply the input
  * @param recurrentWeights of the weights [H, H] that multiply the state before
- * @param biases of the biases [H]
- * @param forgetBias of the forget gate's bias [H], in cells that have that gate
+ * @param biases of the other biases [H]
+ * @param inputBias of an LSTM's input gate's bias [H]
+ * @param forgetBias of an LSTM's forget gate's bias [H]
+ * @param updateBias of a GRU's update gate's bias [H]; that gate keeps where it is open
  */
 public record CellInitializers(
         Initializer inputWeights,
         Initializer recurrentWeights,
         Initializer biases,
-        Initializer forgetBias) {
+        Initializer inputBias,
+        Initializer forgetBias,
+        Initializer updateBias) {
 
     /**
      * Xavier for the input, orthogonal for the recurrent weights, zero biases, and 1 for the forget
@@ -27,17 +31,61 @@ public record CellInitializers(
                 Initializers.xavierUniform(),
                 Initializers.orthogonal(),
                 Initializer.zeros(),
-                Initializer.constant(1));
+                Initializer.zeros(),
+                Initializer.constant(1),
+                Initializer.zeros());
     }
 
-    /** These with other recurrent weights. */
+    /** These with other weights for the input. */
+    public CellInitializers inputWeights(Initializer initializer) {
+        return new CellInitializers(
+                initializer, recurrentWeights, biases, inputBias, forgetBias, updateBias);
+    }
+
+    /**
+     * These with other recurrent weights, such as {@link Initializers#identity()} for an {@link
+     * Rnn} with relu.
+     */
     public CellInitializers recurrentWeights(Initializer initializer) {
-        return new CellInitializers(inputWeights, initializer, biases, forgetBias);
+        return new CellInitializers(
+                inputWeights, initializer, biases, inputBias, forgetBias, updateBias);
     }
 
     /** These with another bias of the forget gate. */
     public CellInitializers forgetBias(double value) {
         return new CellInitializers(
-                inputWeights, recurrentWeights, biases, Initializer.constant(value));
+                inputWeights,
+                recurrentWeights,
+                biases,
+                inputBias,
+                Initializer.constant(value),
+                updateBias);
+    }
+
+    /**
+     * These with gates whose units forget over times from 1 to T (Tallec and Ollivier 2018, section
+     * 2): an LSTM's b_f = ln u and b_i = −b_f, a GRU's b_z = ln u, with u uniform in [1, T − 1].
+     *
+     * @param longest T, about the longest lag in the data, in steps
+     * @param seed of u; both gates of a cell need the same numbers, which are therefore not drawn
+     *     from the program's seed
+     * @throws IllegalArgumentException when T is less than 2
+     */
+    public CellInitializers chrono(int longest, long seed) {
+        Initializer keeping = Initializers.chrono(longest, seed);
+        return new CellInitializers(
+                inputWeights,
+                recurrentWeights,
+                biases,
+                (shape, random) -> negated(keeping.draw(shape, random)),
+                keeping,
+                keeping);
+    }
+
+    private static float[] negated(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = -values[i];
+        }
+        return values;
     }
 }

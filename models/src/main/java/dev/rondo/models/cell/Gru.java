@@ -78,7 +78,7 @@ public final class Gru implements MaskableCell<Gru.State> {
         Whz = scope.parameter("W_hz", start.recurrentWeights(), hiddenSize, hiddenSize);
         Whh = scope.parameter("W_hh", start.recurrentWeights(), hiddenSize, hiddenSize);
         br = scope.parameter("b_r", start.biases(), hiddenSize);
-        bz = scope.parameter("b_z", start.biases(), hiddenSize);
+        bz = scope.parameter("b_z", start.updateBias(), hiddenSize);
         bh = scope.parameter("b_h", start.biases(), hiddenSize);
         bhh = place == ResetGate.AFTER ? scope.parameter("b_hh", start.biases(), hiddenSize) : null;
     }

@@ -75,7 +75,7 @@ public final class Lstm implements MaskableCell<Lstm.State> {
         Wf = scope.parameter("W_f", start.recurrentWeights(), hiddenSize, hiddenSize);
         Wo = scope.parameter("W_o", start.recurrentWeights(), hiddenSize, hiddenSize);
         Wg = scope.parameter("W_g", start.recurrentWeights(), hiddenSize, hiddenSize);
-        bi = scope.parameter("b_i", start.biases(), hiddenSize);
+        bi = scope.parameter("b_i", start.inputBias(), hiddenSize);
         bf = scope.parameter("b_f", start.forgetBias(), hiddenSize);
         bo = scope.parameter("b_o", start.biases(), hiddenSize);
         bg = scope.parameter("b_g", start.biases(), hiddenSize);

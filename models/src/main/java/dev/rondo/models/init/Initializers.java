@@ -3,6 +3,7 @@ package dev.rondo.models.init;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Initializer;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,10 +30,17 @@ public final class Initializers {
     }
 
     /**
-     * Normal with variance 2 / fan_in, for layers followed by relu (He et al. 2015, equation 10).
+     * Normal with variance 2 / fan_in, for layers followed by relu (He et al. 2015, equation 10);
+     * called Kaiming elsewhere, after the first author.
      */
     public static Initializer heNormal() {
         return (shape, random) -> normal(Math.sqrt(2.0 / fanIn(shape))).draw(shape, random);
+    }
+
+    /** Uniform in ±√(6 / fan_in): the variance of {@link #heNormal}. */
+    public static Initializer heUniform() {
+        return (shape, random) ->
+                Initializer.uniform(Math.sqrt(6.0 / fanIn(shape))).draw(shape, random);
     }
 
     /** Normal with mean 0. */
@@ -64,13 +72,48 @@ public final class Initializers {
         return (shape, random) -> Orthogonal.draw(matrix(shape, "orthogonal"), gain, random);
     }
 
-    /** The identity, for recurrent weights of relu networks (Le et al. 2015). */
+    /** The identity, for recurrent weights of relu networks (Le et al. 2015, section 2). */
     public static Initializer identity() {
+        return identity(1);
+    }
+
+    /**
+     * {@link #identity()}, scaled: below 1 the past fades (Le et al. 2015, section 2).
+     *
+     * @param scale of the elements on the diagonal
+     */
+    public static Initializer identity(double scale) {
         return (shape, _) -> {
             Shape s = matrix(shape, "identity");
             float[] v = new float[Math.toIntExact(s.size())];
             for (int i = 0; i < Math.min(s.dim(0), s.dim(1)); i++) {
-                v[i * s.dim(1) + i] = 1;
+                v[i * s.dim(1) + i] = (float) scale;
+            }
+            return v;
+        };
+    }
+
+    /**
+     * ln u with u uniform in [1, T − 1], T being the longest lag: biases of a gate that keeps, so
+     * that the units forget over times from 1 to T (Tallec and Ollivier 2018, section 2).
+     *
+     * <p>The numbers follow from the given seed alone and not from the variable's name, so that two
+     * gates can have opposite biases.
+     *
+     * @param longest T, in steps
+     * @param seed of u
+     * @throws IllegalArgumentException when T is less than 2
+     */
+    public static Initializer chrono(int longest, long seed) {
+        if (longest < 2) {
+            throw new IllegalArgumentException(
+                    "the longest lag must be at least 2 steps, got " + longest);
+        }
+        return (shape, _) -> {
+            RandomGenerator random = new SplittableRandom(seed);
+            float[] v = new float[Math.toIntExact(shape.size())];
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) StrictMath.log(1 + random.nextDouble() * (longest - 2));
             }
             return v;
         };

@@ -51,7 +51,26 @@ public record CrossEntropy(Tensor total, Tensor count) {
      * @throws TraceException when shapes or types do not fit
      */
     public static CrossEntropy of(Tensor logits, Tensor targets, int ignored) {
+        return of(logits, targets, ignored, 0);
+    }
+
+    /**
+     * Traces the loss against smoothed labels (Szegedy et al. 2016, section 7): the right class has
+     * probability 1 − ε + ε/V and every other ε/V, so that no logit need grow without bound.
+     *
+     * @param logits [..., V], of a float type
+     * @param targets I32 [...], each from 0 to V−1 or {@code ignored}
+     * @param ignored the target of positions that do not count
+     * @param smoothing ε, from 0 to below 1
+     * @throws TraceException when shapes or types do not fit
+     * @throws IllegalArgumentException when ε lies outside
+     */
+    public static CrossEntropy of(Tensor logits, Tensor targets, int ignored, double smoothing) {
         check(logits, targets);
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw new IllegalArgumentException(
+                    "label smoothing is from 0 to below 1, got " + smoothing);
+        }
         int classes = logits.dim(-1);
         Tensor counted = targets.notEqualTo(ignored);
         // One-hot by comparison, not a gather: the comparison fuses with the passes over [..., V]
@@ -59,7 +78,12 @@ public record CrossEntropy(Tensor total, Tensor count) {
         Tensor hit = classes(logits).equalTo(targets.expand(-1));
         Tensor shifted = logits.minus(logits.largest(-1).stopGradient().expand(-1));
         Tensor right = where(hit, shifted, logits.graph().zeros(logits.type())).sum(-1);
-        Tensor each = log(exp(shifted).sum(-1)).minus(right);
+        // without smoothing there is no product with 0, which a logit of −∞ would make NaN
+        Tensor expected =
+                smoothing == 0
+                        ? right
+                        : right.times(1 - smoothing).plus(shifted.mean(-1).times(smoothing));
+        Tensor each = log(exp(shifted).sum(-1)).minus(expected);
         Graph g = logits.graph();
         Tensor valid = targets.atLeast(0).and(targets.lessThan(classes));
         Tensor wrong = g.constant(Array.scalar(each.dtype(), Double.NaN));

@@ -3,27 +3,32 @@ package dev.rondo.models.loss;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
-/** The squared error of predictions. */
+/** The squared error of predictions: (prediction − target)². */
 public final class SquaredError {
+    private static final String NAME = "the squared error";
+
     private SquaredError() {}
 
     /**
-     * The mean of (prediction − target)² over all elements.
+     * The mean over all elements.
      *
      * @param prediction of a float type
-     * @param target of the same type and shape; nothing is stretched, since a stretched target is
-     *     nearly always a mistake
+     * @param target of the same type and shape
      * @throws TraceException when type or shape differ
      */
     public static Tensor mean(Tensor prediction, Tensor target) {
-        if (!prediction.type().equals(target.type()) || !prediction.dtype().isFloat()) {
-            throw new TraceException(
-                    "the squared error needs a prediction and a target of one float type and"
-                            + " shape; got "
-                            + prediction.type()
-                            + " and "
-                            + target.type());
-        }
+        Pairs.check(NAME, prediction, target);
         return prediction.minus(target).squared().mean();
+    }
+
+    /**
+     * The mean over the counted elements; 0 when none is counted.
+     *
+     * @param counted BOOL of the same shape
+     * @throws TraceException when a type or shape differs
+     */
+    public static Tensor mean(Tensor prediction, Tensor target, Tensor counted) {
+        Tensor d = Pairs.difference(NAME, prediction, target, counted);
+        return Pairs.mean(d.squared(), counted);
     }
 }

@@ -8,12 +8,14 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.cell.MaskableCell;
+import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.Run;
+import dev.rondo.models.init.Initializers;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +205,43 @@ class CellStepTest {
         return product("W_x" + k, x, b, row)
                 + product("W_h" + k, read, b, row)
                 + bias("b_" + k, row);
+    }
+
+    @Test
+    void chronoGatesAreOpposite() {
+        CellInitializers start = CellInitializers.defaults().chrono(50, 9);
+        Scope scope = Scope.root();
+        new Lstm(scope.child("lstm"), I, 30, start);
+        new Gru(scope.child("gru"), I, 30, ResetGate.BEFORE, start);
+        Map<String, Array> first = scope.initial(1, DType.F64);
+        double[] keeping = first.get("lstm.b_f").toDoubles();
+        for (int k = 0; k < keeping.length; k++) {
+            assertThat(keeping[k]).isBetween(0.0, Math.log(49) + 1e-6);
+            assertThat(first.get("lstm.b_i").get(k)).isEqualTo(-keeping[k]);
+            assertThat(first.get("gru.b_z").get(k)).isEqualTo(keeping[k]);
+        }
+        assertThat(first.get("lstm.b_o").toDoubles()).containsOnly(0);
+        assertThat(first.get("gru.b_r").toDoubles()).containsOnly(0);
+        assertThat(scope.initial(2, DType.F64).get("lstm.b_f").toDoubles()).isEqualTo(keeping);
+    }
+
+    @Test
+    void anIdentityRnnKeepsItsStateWithoutInput() {
+        Scope scope = Scope.root();
+        CellInitializers start =
+                CellInitializers.defaults().recurrentWeights(Initializers.identity());
+        Rnn cell = new Rnn(scope, I, H, Functions::relu, start);
+        Array given = Array.of(new double[] {0.5, 2, 0, 1, 3, 0.25}, B, H);
+        Map<String, Array> got =
+                Run.once(
+                        scope,
+                        Map.of("h", given),
+                        t -> {
+                            var from = new Rnn.State(t.input("h", B, H));
+                            var silence = t.graph().zeros(100, B, I);
+                            t.output("h", Recurrence.of(cell).from(from).over(silence).last().h());
+                        });
+        assertThat(got.get("h").toDoubles()).containsExactly(given.toDoubles());
     }
 
     @Test

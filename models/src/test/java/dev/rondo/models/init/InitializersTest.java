@@ -70,6 +70,35 @@ class InitializersTest {
     }
 
     @Test
+    void heHasTheVarianceOfTheFanIn() {
+        float[] v = Initializers.heUniform().draw(Shape.of(40, 60), random);
+        assertThat(variance(v)).isCloseTo(2.0 / 60, within(3e-3));
+        for (float f : v) {
+            assertThat(Math.abs(f)).isLessThanOrEqualTo((float) Math.sqrt(6.0 / 60));
+        }
+    }
+
+    @Test
+    void identityCanBeScaled() {
+        assertThat(Initializers.identity(0.5).draw(Shape.of(2, 2), random))
+                .containsExactly(0.5f, 0, 0, 0.5f);
+    }
+
+    @Test
+    void chronoIsTheLogarithmOfTimesUpToTheLongest() {
+        int longest = 100;
+        float[] b = Initializers.chrono(longest, 3).draw(Shape.of(4000), random);
+        double mean = 0;
+        for (float v : b) {
+            assertThat(v).isBetween(0f, (float) Math.log(longest - 1));
+            mean += Math.exp(v) / b.length;
+        }
+        // e^b is uniform in [1, 99]: mean 50, deviation 28.3
+        assertThat(mean).isCloseTo(50, within(5 * 28.3 / Math.sqrt(b.length)));
+        assertThatThrownBy(() -> Initializers.chrono(1, 3)).hasMessageContaining("2 steps, got 1");
+    }
+
+    @Test
     void aVectorHasNoFans() {
         assertThatThrownBy(() -> Initializers.xavierUniform().draw(Shape.of(3), random))
                 .hasMessageContaining("[out, in, …], got [3]");

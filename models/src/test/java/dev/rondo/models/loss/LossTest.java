@@ -60,6 +60,40 @@ class LossTest {
         return Math.log(sum) - x.get(row * V + target);
     }
 
+    /** With q the smoothed label, −Σ q ln p, and the gradient p − q. */
+    @Test
+    void smoothedLabelsShareTheirPartOutOverAllClasses() {
+        double smoothing = 0.2;
+        int[] labels = {2, -1, 0};
+        Array x = Run.random(1, 3, V);
+        Map<String, Array> got =
+                Run.once(
+                        Scope.root(),
+                        Map.of("logits", x),
+                        t -> {
+                            var in = t.input("logits", 3, V);
+                            var targets = t.graph().constant(Array.of(labels));
+                            var loss = CrossEntropy.of(in, targets, -1, smoothing).mean();
+                            t.output("mean", loss);
+                            t.output("gradient", Gradients.of(loss, List.of(in)).getFirst());
+                        });
+        double sum = 0;
+        for (int n = 0; n < 3; n++) {
+            for (int k = 0; k < V; k++) {
+                double q = (labels[n] == k ? 1 - smoothing : 0) + smoothing / V;
+                boolean counts = labels[n] >= 0;
+                sum += counts ? q * nll(x, n, k) : 0;
+                assertThat(got.get("gradient").get(n * V + k))
+                        .isCloseTo(counts ? (Math.exp(-nll(x, n, k)) - q) / 2 : 0, within(1e-14));
+            }
+        }
+        assertThat(got.get("mean").item()).isCloseTo(sum / 2, within(1e-14));
+        Graph g = Graph.root("test", DType.F64);
+        var none = g.constant(Array.of(new int[2]));
+        assertThatThrownBy(() -> CrossEntropy.of(g.zeros(2, V), none, -1, 1))
+                .hasMessageContaining("below 1, got 1.0");
+    }
+
     @Test
     void nothingCountedGivesZeroAndNoGradient() {
         Map<String, Array> got = run(Run.random(1, 2, V), -1, -1);

@@ -1,0 +1,52 @@
+package dev.rondo.models.loss;
+
+import static dev.rondo.graph.Functions.abs;
+
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
+
+/**
+ * Huber's error of predictions (Huber 1964, section 4): with d = prediction − target, d² / 2 where
+ * |d| ≤ δ and δ · (|d| − δ / 2) beyond, so that an outlier pulls no harder than δ.
+ *
+ * @param delta δ, above 0
+ */
+public record HuberError(double delta) {
+    private static final String NAME = "Huber's error";
+
+    /** Checks δ. */
+    public HuberError {
+        if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("Huber's delta must be above 0, got " + delta);
+        }
+    }
+
+    /**
+     * The mean over all elements.
+     *
+     * @param prediction of a float type
+     * @param target of the same type and shape
+     * @throws TraceException when type or shape differ
+     */
+    public Tensor mean(Tensor prediction, Tensor target) {
+        Pairs.check(NAME, prediction, target);
+        return each(prediction.minus(target)).mean();
+    }
+
+    /**
+     * The mean over the counted elements; 0 when none is counted.
+     *
+     * @param counted BOOL of the same shape
+     * @throws TraceException when a type or shape differs
+     */
+    public Tensor mean(Tensor prediction, Tensor target, Tensor counted) {
+        return Pairs.mean(each(Pairs.difference(NAME, prediction, target, counted)), counted);
+    }
+
+    /** With q = min(|d|, δ) both branches are q · (|d| − q / 2). */
+    private Tensor each(Tensor difference) {
+        Tensor size = abs(difference);
+        Tensor near = size.min(delta);
+        return near.times(size.minus(near.times(0.5)));
+    }
+}
