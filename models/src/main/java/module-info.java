@@ -9,6 +9,7 @@ module dev.rondo.models {
     exports dev.rondo.models.attention;
     exports dev.rondo.models.cell;
     exports dev.rondo.models.checkpoint;
+    exports dev.rondo.models.classification;
     exports dev.rondo.models.data;
     exports dev.rondo.models.init;
     exports dev.rondo.models.language;
@@ -16,6 +17,7 @@ module dev.rondo.models {
     exports dev.rondo.models.loss;
     exports dev.rondo.models.optimizer;
     exports dev.rondo.models.seq2seq;
+    exports dev.rondo.models.streaming;
     exports dev.rondo.models.training;
 
     uses dev.rondo.models.cell.CellKind;

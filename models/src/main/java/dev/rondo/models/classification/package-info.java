@@ -1,0 +1,2 @@
+/** From a sequence to one class. */
+package dev.rondo.models.classification;

@@ -1,0 +1,2 @@
+/** Sequences that are read as they arrive. */
+package dev.rondo.models.streaming;
