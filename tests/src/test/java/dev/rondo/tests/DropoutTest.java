@@ -99,24 +99,24 @@ class DropoutTest {
         return Arrays.copyOfRange(all, t * B * H, (t + 1) * B * H);
     }
 
+    /** What a stack makes of a sequence of ones. */
+    private static Array stacked(StackOptions options, Cell<?>... cells) {
+        return run(
+                        Targets.SCALAR,
+                        DType.F64,
+                        Map.of(),
+                        t -> {
+                            var stack =
+                                    options.in(Mode.training(t), new StackedCell(List.of(cells)));
+                            var start = stack.initialState(t.graph(), B);
+                            t.output("y", stack.over(ones(t), null, start).outputs());
+                        })
+                .get("y");
+    }
+
     @Test
     void aSequenceDropsTheSameConnectionsAtEveryStep() {
-        Array y =
-                run(
-                                Targets.SCALAR,
-                                DType.F64,
-                                Map.of(),
-                                t -> {
-                                    var cells =
-                                            StackOptions.none()
-                                                    .recurrentDropout(0.5)
-                                                    .in(
-                                                            Mode.training(t),
-                                                            new StackedCell(List.of(new Probe())));
-                                    var start = cells.initialState(t.graph(), B);
-                                    t.output("y", cells.over(ones(t), null, start).outputs());
-                                })
-                        .get("y");
+        Array y = stacked(StackOptions.none().recurrentDropout(0.5), new Probe());
         assertThat(row(y, 0)).containsOnly(0, 2);
         for (int t = 1; t < T; t++) {
             assertThat(row(y, t)).containsExactly(row(y, 0));
@@ -125,25 +125,7 @@ class DropoutTest {
 
     @Test
     void betweenLayersEachStepDropsOthers() {
-        Array y =
-                run(
-                                Targets.SCALAR,
-                                DType.F64,
-                                Map.of(),
-                                t -> {
-                                    var cells =
-                                            StackOptions.none()
-                                                    .dropout(0.5)
-                                                    .in(
-                                                            Mode.training(t),
-                                                            new StackedCell(
-                                                                    List.of(
-                                                                            new Wire(),
-                                                                            new Wire())));
-                                    var start = cells.initialState(t.graph(), B);
-                                    t.output("y", cells.over(ones(t), null, start).outputs());
-                                })
-                        .get("y");
+        Array y = stacked(StackOptions.none().dropout(0.5), new Wire(), new Wire());
         assertThat(row(y, 0)).containsOnly(0, 2);
         assertThat(row(y, 1)).containsOnly(0, 2).isNotEqualTo(row(y, 0));
     }
@@ -283,7 +265,7 @@ class DropoutTest {
                                 DynamicTest.dynamicTest(
                                         s.name(),
                                         () -> {
-                                            Equivalence.check(s.withGradients(), Targets.others());
+                                            Equivalence.check(s.withGradients(), Targets.SIMD);
                                             Determinism.check(
                                                     s.withGradients(), Targets.SIMD, DType.F32);
                                         }));

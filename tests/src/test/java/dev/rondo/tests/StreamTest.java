@@ -76,10 +76,10 @@ class StreamTest {
                 .with(
                         "whole",
                         t -> {
-                            DType of = streamable.inputType(type);
+                            DType of = streamable.inputType().apply(type);
                             var xs = t.input("xs", of, m.xs().shape().dims());
-                            var start = streamable.initialState(t.graph(), B);
-                            t.output("y", streamable.over(xs, start).outputs());
+                            var start = streamable.initial().apply(t.graph(), B);
+                            t.output("y", streamable.reader().apply(xs, start).outputs());
                         });
     }
 

@@ -46,7 +46,7 @@ public final class Stream {
      */
     public static <S extends Record> Program addTo(
             Program program, String name, Streamable<S> model, int rows, int... row) {
-        DType type = model.inputType(program.dtype());
+        DType type = model.inputType().apply(program.dtype());
         int[] dims = new int[row.length + 1];
         dims[0] = rows;
         System.arraycopy(row, 0, dims, 1, row.length);
@@ -54,17 +54,20 @@ public final class Stream {
                 Entry.trace(
                         name + START,
                         program.dtype(),
-                        t -> StatePorts.output(t, STATE, model.initialState(t.graph(), rows)));
+                        t -> StatePorts.output(t, STATE, model.initial().apply(t.graph(), rows)));
         Entry step =
                 Entry.trace(
                         name + STEP,
                         program.dtype(),
                         t -> {
                             S from =
-                                    StatePorts.input(t, STATE, model.initialState(t.graph(), rows));
+                                    StatePorts.input(
+                                            t, STATE, model.initial().apply(t.graph(), rows));
                             // a sequence of one step, and not the step alone: a backend then orders
                             // sums as it does for longer sequences
-                            var piece = model.over(t.input(INPUT, type, dims).expand(0), from);
+                            var piece =
+                                    model.reader()
+                                            .apply(t.input(INPUT, type, dims).expand(0), from);
                             t.output(OUTPUT, piece.outputs().at(0, 0));
                             StatePorts.output(t, STATE, piece.last());
                         });
