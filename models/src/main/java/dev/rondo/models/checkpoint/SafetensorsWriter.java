@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes tensors in the safetensors format. The same tensors give the same bytes. */
 final class SafetensorsWriter {
@@ -51,7 +52,8 @@ final class SafetensorsWriter {
             List<Map.Entry<String, Array>> order, Map<String, String> metadata) {
         Map<String, Object> header = new LinkedHashMap<>();
         if (!metadata.isEmpty()) {
-            header.put(SafetensorsHeader.METADATA, metadata);
+            // sorted: the order of Map.of is another in every process
+            header.put(SafetensorsHeader.METADATA, new TreeMap<>(metadata));
         }
         long at = 0;
         for (Map.Entry<String, Array> e : order) {

@@ -163,7 +163,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Writes a checkpoint every so many updates, at each best evaluation, and at the end. */
+    /**
+     * Writes a checkpoint before the first update, every so many, at each best evaluation, and at
+     * the end.
+     */
     public Trainer checkpointEvery(long steps, Checkpointer checkpointer) {
         atLeastOne(steps, "checkpoints must be apart");
         this.checkpointSteps = steps;
@@ -296,6 +299,10 @@ public final class Trainer {
             listeners.forEach(l -> l.started(state(), lastStep));
             StopReason reason;
             speed.go();
+            // from now on the run can be resumed, whenever it is killed
+            if (checkpointer != null && from == null) {
+                checkpoint();
+            }
             while ((reason = reasonToStop()) == null) {
                 update();
                 if (evaluator != null && step % evaluationInterval == 0) {

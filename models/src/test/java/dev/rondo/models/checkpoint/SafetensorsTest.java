@@ -73,6 +73,19 @@ class SafetensorsTest {
         assertThat(bytes.get(start + 12)).isEqualTo((byte) 1);
     }
 
+    /** {@link Map#of} is in another order in every process. */
+    @Test
+    void theOrderOfTheMetadataDoesNotShow() throws IOException {
+        LinkedHashMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("a", "1");
+        metadata.put("b", "2");
+        Path one = directory.resolve("one.safetensors");
+        Path other = directory.resolve("other.safetensors");
+        new Safetensors(Map.of(), metadata).write(one);
+        new Safetensors(Map.of(), metadata.reversed()).write(other);
+        assertThat(other).hasSameBinaryContentAs(one);
+    }
+
     @Test
     void halfPrecisionLongsAndBytesAreWidenedOrNarrowed() throws IOException {
         ByteBuffer data = ByteBuffer.allocate(4 + 4 + 16 + 2).order(ByteOrder.LITTLE_ENDIAN);

@@ -91,6 +91,8 @@ class TrainerTest {
         assertThat(events)
                 .containsExactly(
                         "started 0/5",
+                        "checkpointing 0", // whatever happens now, it can be resumed
+                        "checkpointed c0",
                         "step 1",
                         "step 2",
                         "evaluated 2",
@@ -173,7 +175,7 @@ class TrainerTest {
                             return Path.of("c");
                         })
                 .run();
-        assertThat(saved).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(saved).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
