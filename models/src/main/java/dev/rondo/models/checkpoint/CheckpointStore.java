@@ -3,7 +3,6 @@ package dev.rondo.models.checkpoint;
 import dev.rondo.array.Array;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -100,12 +99,7 @@ public final class CheckpointStore {
         String json = new Description.Sealed(description, tap[0].bytes(), tap[0].sha256()).toJson();
         disk.create(
                 into.resolve(Checkpoint.DESCRIPTION),
-                out -> {
-                    ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-                    while (bytes.hasRemaining()) {
-                        out.write(bytes);
-                    }
-                });
+                out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
         disk.sync(into);
     }
 

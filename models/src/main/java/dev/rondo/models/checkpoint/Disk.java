@@ -1,9 +1,11 @@
 package dev.rondo.models.checkpoint;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The few operations a commit is made of. They are methods of an object so that tests can let any
- * of them fail.
+ * of them fail. A thread that is interrupted finishes what it began and stays interrupted: a
+ * channel would be closed under its hands, and half a checkpoint is of no use to anybody.
  */
 class Disk {
     /** The file system as it is. */
@@ -24,7 +27,7 @@ class Disk {
     /** Writes the content of a file. */
     @FunctionalInterface
     interface Content {
-        void writeTo(WritableByteChannel out) throws IOException;
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Creates a directory that is not there yet. */
@@ -34,22 +37,44 @@ class Disk {
 
     /** Creates a file that is not there yet; when this returns its content is on the disk. */
     void create(Path file, Content content) throws IOException {
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            content.writeTo(channel(out));
-            out.force(true);
+        Files.createFile(file);
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            content.writeTo(stream(out));
+            out.getFD().sync();
         }
     }
 
     /** What a file's content passes on its way; a seam for tests. */
-    WritableByteChannel channel(FileChannel file) {
+    OutputStream stream(OutputStream file) {
         return file;
     }
 
     /** Puts a directory's list of names on the disk, so that a rename in it survives a crash. */
     void sync(Path directory) throws IOException {
+        boolean interrupted = false;
+        try {
+            // only a channel can do it; closed by an interrupt, it is opened again
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    force(directory);
+                    return;
+                } catch (ClosedByInterruptException _) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void force(Path directory) throws IOException {
         try (FileChannel d = FileChannel.open(directory, StandardOpenOption.READ)) {
             d.force(true);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             // Windows does not open directories; there a rename is durable by itself
             if (java.io.File.separatorChar == '/') {

@@ -2,22 +2,20 @@ package dev.rondo.models.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A file of JSON objects, one a line, that grows. Lines are gathered and written about once a
@@ -28,9 +26,11 @@ public final class JsonLines implements AutoCloseable {
     private static final long LONGEST_WAIT = 1_000_000_000L;
 
     private final Path file;
-    private final FileChannel channel;
+    // a channel would be closed when the thread is interrupted, and the lines lost
+    private final FileOutputStream out;
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long written = System.nanoTime();
+    private boolean torn;
 
     /**
      * Opens a file to append to; it is created where there is none.
@@ -40,12 +40,7 @@ public final class JsonLines implements AutoCloseable {
     public JsonLines(Path file) {
         this.file = file;
         try {
-            channel =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.APPEND);
+            out = new FileOutputStream(file.toFile(), true);
         } catch (IOException e) {
             throw cannot("write", file, e);
         }
@@ -76,13 +71,11 @@ public final class JsonLines implements AutoCloseable {
      */
     public void flush() {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(waiting.toByteArray());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            waiting.writeTo(out);
             waiting.reset();
             written = System.nanoTime();
         } catch (IOException e) {
+            torn = true;
             throw cannot("write", file, e);
         }
     }
@@ -95,17 +88,17 @@ public final class JsonLines implements AutoCloseable {
     public void sync() {
         flush();
         try {
-            channel.force(false);
+            out.getFD().sync();
         } catch (IOException e) {
             throw cannot("write", file, e);
         }
     }
 
-    /** Flushes and closes. */
+    /** Flushes and closes; after a failure nothing is written a second time. */
     @Override
     public void close() {
-        try (channel) {
-            if (channel.isOpen()) {
+        try (out) {
+            if (!torn) {
                 flush();
             }
         } catch (IOException e) {
@@ -120,7 +113,11 @@ public final class JsonLines implements AutoCloseable {
      */
     public static List<Configuration> read(Path file) {
         List<Configuration> lines = new ArrayList<>();
-        scan(file, line -> lines.add(line));
+        try {
+            scan(file, lines::add);
+        } catch (IOException e) {
+            throw cannot("read", file, e);
+        }
         return lines;
     }
 
@@ -136,28 +133,26 @@ public final class JsonLines implements AutoCloseable {
         }
         Disk.REAL.replace(
                 file,
-                out ->
-                        scan(
-                                file,
-                                line -> {
-                                    if (line.integer("step", 0) <= step) {
-                                        write(file, out, line);
-                                    }
-                                }));
+                to -> {
+                    OutputStream out = new BufferedOutputStream(to, FULL);
+                    scan(
+                            file,
+                            line -> {
+                                if (line.integer("step", 0) <= step) {
+                                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                                }
+                            });
+                    out.flush();
+                });
     }
 
-    private static void write(Path file, WritableByteChannel out, Configuration line) {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
-        try {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        } catch (IOException e) {
-            throw cannot("rewrite", file, e);
-        }
+    /** Takes a line. */
+    @FunctionalInterface
+    private interface Reader {
+        void take(Configuration line) throws IOException;
     }
 
-    private static void scan(Path file, Consumer<Configuration> each) {
+    private static void scan(Path file, Reader each) throws IOException {
         // a decoder that replaces what is not UTF-8: a torn line must not stop the reading
         try (InputStream in = Files.newInputStream(file);
                 BufferedReader lines =
@@ -169,10 +164,8 @@ public final class JsonLines implements AutoCloseable {
                 } catch (JsonProcessingException _) {
                     continue;
                 }
-                each.accept(Configuration.of(file.toString(), object));
+                each.take(Configuration.of(file.toString(), object));
             }
-        } catch (IOException e) {
-            throw cannot("read", file, e);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.rondo.models.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -81,7 +80,7 @@ public final class RunDirectory implements AutoCloseable {
                                     "created",
                                     Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             byte[] json = Json.pretty(marker.values()).getBytes(StandardCharsets.UTF_8);
-            Disk.REAL.replace(path.resolve(MARKER), out -> out.write(ByteBuffer.wrap(json)));
+            Disk.REAL.replace(path.resolve(MARKER), out -> out.write(json));
             return new RunDirectory(path, lock);
         } catch (IOException e) {
             release(lock);

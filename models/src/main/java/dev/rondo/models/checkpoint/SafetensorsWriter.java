@@ -4,9 +4,9 @@ import dev.rondo.array.Array;
 import dev.rondo.array.Buffer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,20 +29,18 @@ final class SafetensorsWriter {
      * @param metadata free texts for the header
      * @throws IllegalArgumentException when a tensor is named as the metadata are
      */
-    static void write(
-            WritableByteChannel out, Map<String, Array> tensors, Map<String, String> metadata)
+    static void write(OutputStream out, Map<String, Array> tensors, Map<String, String> metadata)
             throws IOException {
         // widest elements first, so that each tensor lies aligned to its elements
         List<Map.Entry<String, Array>> order = new ArrayList<>(tensors.entrySet());
         order.sort(Comparator.comparingInt(e -> -e.getValue().dtype().bytes()));
-        writeFully(out, ByteBuffer.wrap(header(order, metadata)));
+        out.write(header(order, metadata));
         long largest = 0;
         for (Array a : tensors.values()) {
             largest = Math.max(largest, (long) a.size() * a.dtype().bytes());
         }
         ByteBuffer chunk =
-                ByteBuffer.allocateDirect((int) Math.min(CHUNK, largest))
-                        .order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate((int) Math.min(CHUNK, largest)).order(ByteOrder.LITTLE_ENDIAN);
         for (Map.Entry<String, Array> e : order) {
             writeData(out, chunk, e.getValue());
         }
@@ -78,7 +76,7 @@ final class SafetensorsWriter {
         return b.array();
     }
 
-    private static void writeData(WritableByteChannel out, ByteBuffer chunk, Array a)
+    private static void writeData(OutputStream out, ByteBuffer chunk, Array a)
             throws IOException {
         int width = a.dtype().bytes();
         for (int done = 0; done < a.size(); ) {
@@ -90,14 +88,8 @@ final class SafetensorsWriter {
                 case Buffer.I32(var v) -> chunk.asIntBuffer().put(v, done, count);
                 case Buffer.Bool(var v) -> chunk.put(0, v, done, count);
             }
-            writeFully(out, chunk.limit(count * width));
+            out.write(chunk.array(), 0, count * width);
             done += count;
-        }
-    }
-
-    private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
         }
     }
 }

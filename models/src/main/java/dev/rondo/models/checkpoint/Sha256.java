@@ -1,9 +1,9 @@
 package dev.rondo.models.checkpoint;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -39,22 +39,25 @@ final class Sha256 {
     }
 
     /** Hashes and counts what passes through. */
-    static final class Tap implements WritableByteChannel {
-        private final WritableByteChannel out;
+    static final class Tap extends OutputStream {
+        private final OutputStream out;
         private final MessageDigest digest = digest();
         private long bytes;
 
-        Tap(WritableByteChannel out) {
+        Tap(OutputStream out) {
             this.out = out;
         }
 
         @Override
-        public int write(ByteBuffer from) throws IOException {
-            ByteBuffer seen = from.duplicate();
-            int n = out.write(from);
-            digest.update(seen.limit(seen.position() + n));
-            bytes += n;
-            return n;
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b});
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int count) throws IOException {
+            out.write(from, offset, count);
+            digest.update(from, offset, count);
+            bytes += count;
         }
 
         long bytes() {
@@ -64,16 +67,6 @@ final class Sha256 {
         /** The hash of all that passed; may be asked once. */
         String sha256() {
             return HexFormat.of().formatHex(digest.digest());
-        }
-
-        @Override
-        public boolean isOpen() {
-            return out.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
         }
     }
 }

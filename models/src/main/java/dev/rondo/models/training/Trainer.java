@@ -142,7 +142,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Ends training after the update during which this becomes true, as by Ctrl-C. */
+    /**
+     * Ends training after the update during which this becomes true, as by Ctrl-C. An interrupt of
+     * the thread that trains does the same.
+     */
     public Trainer stopWhen(BooleanSupplier requested) {
         stop = requested;
         return this;
@@ -327,7 +330,7 @@ public final class Trainer {
         }
 
         private StopReason reasonToStop() {
-            if (stop.getAsBoolean()) {
+            if (stop.getAsBoolean() || Thread.currentThread().isInterrupted()) {
                 return StopReason.REQUESTED;
             }
             if (step >= lastStep) {

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,26 +64,14 @@ class CheckpointStoreTest {
 
         /** Takes half of what it is given before it fails. */
         @Override
-        WritableByteChannel channel(FileChannel file) {
-            return new WritableByteChannel() {
+        OutputStream stream(OutputStream file) {
+            return new FilterOutputStream(file) {
                 @Override
-                public int write(ByteBuffer from) throws IOException {
-                    ByteBuffer half = from.duplicate();
-                    half.limit(from.position() + (from.remaining() + 1) / 2);
-                    int n = file.write(half);
-                    from.position(from.position() + n);
+                public void write(byte[] from, int offset, int count) throws IOException {
+                    int half = (count + 1) / 2;
+                    file.write(from, offset, half);
                     operation();
-                    return n;
-                }
-
-                @Override
-                public boolean isOpen() {
-                    return file.isOpen();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    file.close();
+                    file.write(from, offset + half, count - half);
                 }
             };
         }
@@ -202,8 +189,8 @@ class CheckpointStoreTest {
         Disk full =
                 new Disk() {
                     @Override
-                    WritableByteChannel channel(FileChannel file) {
-                        return new FailingDisk(0, () -> new IOException("full")).channel(file);
+                    OutputStream stream(OutputStream file) {
+                        return new FailingDisk(0, () -> new IOException("full")).stream(file);
                     }
                 };
         assertThatThrownBy(() -> save(new CheckpointStore(directory, full), 1, 0))

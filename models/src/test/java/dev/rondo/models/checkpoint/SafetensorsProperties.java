@@ -14,7 +14,6 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -100,7 +99,7 @@ class SafetensorsProperties {
 
     private static byte[] bytes(Map<String, Array> tensors) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SafetensorsWriter.write(Channels.newChannel(out), tensors, Map.of("k", "v"));
+        SafetensorsWriter.write(out, tensors, Map.of("k", "v"));
         return out.toByteArray();
     }
 

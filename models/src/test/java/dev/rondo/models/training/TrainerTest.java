@@ -154,6 +154,27 @@ class TrainerTest {
     }
 
     @Test
+    void anInterruptOfTheThreadIsSuchARequest() {
+        TrainingResult result =
+                model.trainer(Regression.data(1))
+                        .stopAfterSteps(100)
+                        .checkpointEvery(1000, (_, _, state) -> Path.of("c" + state.step()))
+                        .listener(
+                                new TrainingListener() {
+                                    @Override
+                                    public void step(StepReport r) {
+                                        if (r.step() == 7) {
+                                            Thread.currentThread().interrupt();
+                                        }
+                                    }
+                                })
+                        .run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.reason()).isEqualTo(StopReason.REQUESTED);
+        assertThat(result.checkpoint()).contains(Path.of("c7"));
+    }
+
+    @Test
     void timeEndsTraining() {
         long begin = System.nanoTime();
         TrainingResult result =
