@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /**
  * The checkpoints of a run, in one directory. A new one is written under a temporary name, put on
  * the disk, and committed by one rename; only then are old ones deleted, so that at any moment the
- * last complete one can be opened. Kept are the latest and the best.
+ * last complete one can be opened. Kept are the latest, the one before it in case the disk damages
+ * the latest, and the best. Their order is that of their steps; no clock is asked.
  */
 public final class CheckpointStore {
     /** Step, and a number where a step was reached more than once. */
@@ -48,7 +49,7 @@ public final class CheckpointStore {
     }
 
     /**
-     * Writes and commits a checkpoint, then deletes those that are neither the latest nor the best.
+     * Writes and commits a checkpoint, then deletes those that are none of the latest two and not the best.
      *
      * @param variables by name
      * @param carried what the next update is given of the last, by input names
@@ -157,8 +158,8 @@ public final class CheckpointStore {
     /**
      * The newest checkpoint; empty where there is none yet.
      *
-     * @throws CheckpointException when it is damaged; the message names an older one, if there is
-     *     one, which is never taken silently
+     * @throws CheckpointException when it is damaged; the message names an older one that is whole,
+     *     if there is one, which is never taken silently
      */
     public Optional<Checkpoint> latest() {
         List<Path> all = list();
@@ -168,15 +169,27 @@ public final class CheckpointStore {
         try {
             return Optional.of(Checkpoint.open(all.getLast()));
         } catch (CheckpointException e) {
-            if (all.size() == 1) {
-                throw e;
-            }
+            Optional<Path> older =
+                    all.reversed().stream().skip(1).filter(CheckpointStore::isWhole).findFirst();
             throw new CheckpointException(
                     e.getMessage()
-                            + ". To go on from the older checkpoint "
-                            + all.get(all.size() - 2)
-                            + ", delete the damaged one",
+                            + older.map(
+                                            path ->
+                                                    ". The older checkpoint "
+                                                            + path
+                                                            + " is whole; to go on from it, delete the"
+                                                            + " newer ones")
+                                    .orElse(""),
                     e);
+        }
+    }
+
+    private static boolean isWhole(Path checkpoint) {
+        try {
+            Checkpoint.open(checkpoint);
+            return true;
+        } catch (CheckpointException _) {
+            return false;
         }
     }
 
@@ -207,14 +220,13 @@ public final class CheckpointStore {
         }
     }
 
-    /** Deletes what is neither the latest nor the best. */
+    /** Deletes what is none of the latest two and not the best. */
     private void prune() {
         try {
             List<Slot> all = slots();
             Set<Path> keep = new HashSet<>();
-            Slot last = all.getLast();
-            keep.add(last.path);
-            Description.Sealed newest = description(last.path);
+            all.reversed().stream().limit(2).forEach(slot -> keep.add(slot.path));
+            Description.Sealed newest = description(all.getLast().path);
             newest.description()
                     .training()
                     .best()

@@ -23,7 +23,7 @@ import java.util.Optional;
  * run.json         says that this is a run directory, and of which format
  * lock             held by the process that trains
  * metrics.jsonl    one JSON object a line
- * checkpoints/     the latest and the best, see {@link CheckpointStore}
+ * checkpoints/     the latest two and the best, see {@link CheckpointStore}
  * …                pictures and whatever else the program adds
  * </pre>
  *
@@ -165,7 +165,9 @@ public final class RunDirectory implements AutoCloseable {
 
     private CheckpointException noCheckpoint() {
         return new CheckpointException(
-                path + " holds no checkpoint yet: its training was stopped before the first one");
+                path
+                        + " holds no checkpoint yet: its training was stopped before the first one;"
+                        + " delete it and train anew");
     }
 
     private static void check(Path path) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -100,20 +102,21 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void theLatestAndTheBestAreKept() throws IOException {
+    void theLatestTwoAndTheBestAreKept() throws IOException {
         CheckpointStore store = new CheckpointStore(directory);
         assertThat(store.latest()).isEmpty();
         assertThat(store.best()).isEmpty();
         save(store, 10, 0);
         save(store, 20, 20);
-        assertThat(names()).containsExactly("step-000000020");
+        assertThat(names()).containsExactly("step-000000010", "step-000000020");
         save(store, 30, 20);
         save(store, 40, 20);
-        assertThat(names()).containsExactly("step-000000020", "step-000000040");
+        assertThat(names())
+                .containsExactly("step-000000020", "step-000000030", "step-000000040");
         assertThat(store.latest().orElseThrow().step()).isEqualTo(40);
         assertThat(store.best().orElseThrow().step()).isEqualTo(20);
         save(store, 50, 50);
-        assertThat(names()).containsExactly("step-000000050");
+        assertThat(names()).containsExactly("step-000000040", "step-000000050");
     }
 
     @Test
@@ -121,10 +124,27 @@ class CheckpointStoreTest {
         CheckpointStore store = new CheckpointStore(directory);
         save(store, 10, 10);
         save(store, 10, 10);
-        assertThat(names()).containsExactly("step-000000010.1");
-        assertThat(store.latest().orElseThrow().step()).isEqualTo(10);
+        assertThat(names()).containsExactly("step-000000010", "step-000000010.1");
+        assertThat(store.latest().orElseThrow().directory().toString()).endsWith(".1");
         save(store, 10, 10);
-        assertThat(names()).containsExactly("step-000000010.2");
+        assertThat(names()).containsExactly("step-000000010.1", "step-000000010.2");
+    }
+
+    /** Times of files are what a clock said that may have jumped. */
+    @Test
+    void whatIsLatestDoesNotDependOnTheClock() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        save(store, 10, 0);
+        save(store, 20, 0);
+        setTime(store.list().getFirst(), Instant.parse("2099-01-01T00:00:00Z"));
+        setTime(store.list().getLast(), Instant.parse("1970-01-02T00:00:00Z"));
+        assertThat(store.latest().orElseThrow().step()).isEqualTo(20);
+        save(store, 30, 0);
+        assertThat(names()).containsExactly("step-000000020", "step-000000030");
+    }
+
+    private static void setTime(Path path, Instant time) throws IOException {
+        Files.setLastModifiedTime(path, FileTime.from(time));
     }
 
     @Test
@@ -156,7 +176,7 @@ class CheckpointStoreTest {
             save(after, 30, 30);
             assertThat(after.latest().orElseThrow().step()).isEqualTo(30);
             try (Stream<Path> left = Files.list(d)) {
-                assertThat(left).hasSize(1);
+                assertThat(left).hasSize(2);
             }
         }
     }
@@ -202,12 +222,58 @@ class CheckpointStoreTest {
     @Test
     void aDamagedLatestIsNotReplacedSilently() throws IOException {
         CheckpointStore store = new CheckpointStore(directory);
-        save(store, 10, 10);
-        save(store, 20, 10);
+        save(store, 10, 0);
+        save(store, 20, 0);
         Files.write(directory.resolve("step-000000020").resolve(Checkpoint.TENSORS), new byte[3]);
         assertThatThrownBy(store::latest)
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContainingAll("cut short", "older checkpoint", "step-000000010");
+                .hasMessageContainingAll("cut short", "step-000000010 is whole", "delete");
+        new Disk().delete(directory.resolve("step-000000020"));
+        assertThat(store.latest().orElseThrow().step()).isEqualTo(10);
+    }
+
+    @Test
+    void theOlderCheckpointThatIsNamedIsWhole() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        save(store, 10, 10);
+        save(store, 20, 10);
+        save(store, 30, 10);
+        Files.delete(directory.resolve("step-000000030").resolve(Checkpoint.DESCRIPTION));
+        Files.delete(directory.resolve("step-000000020").resolve(Checkpoint.TENSORS));
+        assertThatThrownBy(store::latest)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContainingAll("has no description.json", "step-000000010 is whole");
+        Files.delete(directory.resolve("step-000000010").resolve(Checkpoint.TENSORS));
+        assertThatThrownBy(store::latest)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("has no description.json")
+                .hasMessageNotContaining("is whole");
+    }
+
+    @Test
+    void aDirectoryThatWasDeletedMeanwhileIsNamed() throws IOException {
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        CheckpointStore store = new CheckpointStore(gone);
+        save(store, 10, 10);
+        new Disk().delete(gone);
+        assertThatThrownBy(() -> save(store, 20, 10))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContainingAll("step 20", gone.toString(), "does not exist");
+    }
+
+    @Test
+    void linksLeadToCheckpointsAndAreDeletedWithoutThem() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        save(new CheckpointStore(elsewhere), 10, 0);
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Files.createSymbolicLink(
+                here.resolve("step-000000010"), elsewhere.resolve("step-000000010"));
+        CheckpointStore store = new CheckpointStore(here);
+        assertThat(store.latest().orElseThrow().step()).isEqualTo(10);
+        save(store, 20, 0);
+        save(store, 30, 0);
+        assertThat(store.list()).hasSize(2);
+        assertThat(new CheckpointStore(elsewhere).latest().orElseThrow().step()).isEqualTo(10);
     }
 
     @Test

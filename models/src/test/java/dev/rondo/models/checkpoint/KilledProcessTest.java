@@ -1,10 +1,7 @@
 package dev.rondo.models.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.Array;
 
@@ -12,13 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A process that does nothing but write checkpoints is killed; what it leaves can be opened. */
 class KilledProcessTest {
@@ -42,13 +36,7 @@ class KilledProcessTest {
     void theLastCommittedCheckpointSurvives() throws Exception {
         Path path = directory.resolve("run");
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                classPath(),
-                                KilledProcessTest.class.getName(),
-                                path.toString())
+                ChildProcess.of(KilledProcessTest.class, path.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         long said = 0;
@@ -60,6 +48,9 @@ class KilledProcessTest {
             while (said < 20) {
                 said = Long.parseLong(out.readLine());
             }
+            assertThatThrownBy(() -> RunDirectory.resume(path))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("another process is training into " + path);
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -71,20 +62,5 @@ class KilledProcessTest {
             }
             assertThat(run.best().orElseThrow().step() % 7).isZero();
         }
-    }
-
-    /** Where the classes are, on the class path or on the module path. */
-    private static String classPath() {
-        return Stream.of(
-                        KilledProcessTest.class,
-                        Checkpoint.class,
-                        Array.class,
-                        ObjectMapper.class,
-                        JsonParser.class,
-                        JsonProperty.class)
-                .map(c -> c.getProtectionDomain().getCodeSource().getLocation())
-                .map(url -> new File(url.getPath()).getPath())
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -1,0 +1,58 @@
+package dev.rondo.models.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.rondo.array.Array;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs a main class of the tests in a JVM of its own. */
+final class ChildProcess {
+    private ChildProcess() {}
+
+    static ProcessBuilder of(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m"));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /**
+     * Runs to its end, started by another command.
+     *
+     * @param wrapper the command and its arguments, to which those of the JVM are added
+     * @return what it wrote, errors included
+     */
+    static String output(List<String> wrapper, ProcessBuilder child) throws Exception {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(child.command());
+        Process process = child.command(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return text;
+    }
+
+    /** Where the classes are, on the class path or on the module path. */
+    private static String classPath() {
+        return Stream.of(
+                        ChildProcess.class,
+                        Checkpoint.class,
+                        Array.class,
+                        ObjectMapper.class,
+                        JsonParser.class,
+                        JsonProperty.class)
+                .map(c -> c.getProtectionDomain().getCodeSource().getLocation())
+                .map(url -> new File(url.getPath()).getPath())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
