@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a main class in a JVM of its own, with this one's class path. */
-final class Fork {
+public final class Fork {
     /** What it wrote and how it ended. */
-    record Result(int exit, String output) {}
+    public record Result(int exit, String output) {}
 
     private Fork() {}
 
-    static Result run(
+    /** Runs to the end. */
+    public static Result run(
             Class<?> main, List<String> options, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -158,6 +158,17 @@ public final class Configuration {
                 : fail(key, "a whole number from " + least + " to " + most);
     }
 
+    /** How many there are of something: a whole number, not negative. */
+    long count(String key) {
+        return get(key) instanceof Long l && l >= 0 ? l : fail(key, "a whole number from 0");
+    }
+
+    /** How much there is of something: a number, neither negative nor infinite. */
+    double measure(String key) {
+        double d = number(key);
+        return d >= 0 && Double.isFinite(d) ? d : fail(key, "a number from 0");
+    }
+
     /**
      * A number.
      *

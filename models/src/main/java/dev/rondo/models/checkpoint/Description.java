@@ -114,7 +114,7 @@ public record Description(
         return new Sealed(
                 new Description(
                         c.section("model"), TrainingState.parse(c.section("training")), provenance),
-                tensors.integer("bytes"),
+                tensors.count("bytes"),
                 tensors.text("sha256"));
     }
 }

@@ -116,7 +116,7 @@ public record Provenance(
 
     static Provenance parse(Configuration c) {
         return new Provenance(
-                c.integer("from_step"),
+                c.count("from_step"),
                 c.integer("seed"),
                 c.text("rondo"),
                 c.text("java"),

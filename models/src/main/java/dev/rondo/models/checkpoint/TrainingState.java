@@ -75,6 +75,11 @@ public record TrainingState(
                 .orElse(c);
     }
 
+    /**
+     * Reads it.
+     *
+     * @throws CheckpointException when something is missing or cannot be
+     */
     static TrainingState parse(Configuration c) {
         Configuration evaluation = c.section("evaluation");
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -82,14 +87,14 @@ public record TrainingState(
         Optional<Best> best = Optional.empty();
         if (c.has("best")) {
             Configuration b = c.section("best");
-            best = Optional.of(new Best(b.text("metric"), b.number("value"), b.integer("step")));
+            best = Optional.of(new Best(b.text("metric"), b.number("value"), b.count("step")));
         }
         return new TrainingState(
-                c.integer("step"),
-                c.number("epoch"),
+                c.count("step"),
+                c.measure("epoch"),
                 c.integer("data_seed"),
                 c.number("learning_rate"),
-                c.number("seconds"),
+                c.measure("seconds"),
                 c.number("loss_sum"),
                 c.number("loss_weight"),
                 metrics,

@@ -14,8 +14,11 @@ import dev.rondo.graph.Scope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +51,26 @@ class CheckpointTest {
             Fixtures.variables(5)
                     .forEach((name, a) -> assertThat(e.read(name).sameBits(a)).isTrue());
         }
+    }
+
+    /** With the right checksum: whoever altered it made a new one. */
+    @ParameterizedTest
+    @CsvSource({
+        "step, -1, a whole number from 0",
+        "step, 0.5, a whole number from 0",
+        "epoch, -1, a number from 0",
+        "seconds, NaN, a number from 0"
+    })
+    void aStateThatCannotBeIsRefused(String key, String value, String expected) throws Exception {
+        Path file = saved.resolve(Checkpoint.DESCRIPTION);
+        Configuration c = Configuration.of(Json.object(Files.readString(file)));
+        Object number = value.matches("-?\\d+") ? (Object) Long.valueOf(value) : (Object) value;
+        c = c.with("training", c.section("training").with(key, number)).with("checksum", null);
+        String checksum = Sha256.of(c.toString().getBytes(StandardCharsets.UTF_8));
+        Files.writeString(file, c.with("checksum", checksum).toString());
+        assertThatThrownBy(() -> Checkpoint.open(saved))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContainingAll("training." + key, expected, "found");
     }
 
     @Test

@@ -1,0 +1,297 @@
+package dev.rondo.tests.fuzz;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Description;
+import dev.rondo.models.checkpoint.JsonLines;
+import dev.rondo.models.checkpoint.Provenance;
+import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.checkpoint.Safetensors;
+import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.data.TextCorpus;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** The kinds of files that Rondo reads: how to make bad ones, and how they are read. */
+enum FileKind {
+    /** A whole file of tensors, damaged. */
+    TENSORS_DAMAGED {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of(seeds.tensors, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            readTensors(replace(seeds.file, bytes));
+        }
+    },
+
+    /** A file of tensors whose header lies. */
+    TENSORS_CRAFTED {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            byte[] file = HostileHeader.file(random);
+            return random.nextInt(8) == 0 ? Damage.of(file, random) : file;
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            readTensors(replace(seeds.file, bytes));
+        }
+    },
+
+    /** No file of tensors at all. */
+    TENSORS_RANDOM {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.bytes(random, random.nextInt(300));
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            readTensors(replace(seeds.file, bytes));
+        }
+    },
+
+    /** A checkpoint whose description was damaged. */
+    DESCRIPTION_DAMAGED {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of(seeds.description, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.checkpoint.resolve(Checkpoint.DESCRIPTION), bytes);
+            readRun(seeds);
+        }
+
+        @Override
+        void restore(Seeds seeds) throws IOException {
+            replace(seeds.checkpoint.resolve(Checkpoint.DESCRIPTION), seeds.description);
+        }
+    },
+
+    /** A checkpoint with an absurd description whose checksum is right. */
+    DESCRIPTION_ABSURD {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            Map<String, Object> values = seeds.values;
+            for (int n = random.nextInt(1, 3); n > 0; n--) {
+                values = HostileValues.changed(values, random);
+            }
+            return seeds.sealed(values);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            DESCRIPTION_DAMAGED.read(seeds, bytes);
+        }
+
+        @Override
+        void restore(Seeds seeds) throws IOException {
+            DESCRIPTION_DAMAGED.restore(seeds);
+        }
+    },
+
+    /** The file that makes a directory a run directory. */
+    RUN_MARKER {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of(seeds.marker, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.run.resolve("run.json"), bytes);
+            readRun(seeds);
+        }
+
+        @Override
+        void restore(Seeds seeds) throws IOException {
+            replace(seeds.run.resolve("run.json"), seeds.marker);
+        }
+    },
+
+    /** A file of metrics. */
+    METRICS {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of(seeds.metrics, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            Path file = replace(seeds.run.resolve("metrics.jsonl"), bytes);
+            JsonLines.read(file);
+            JsonLines.truncate(file, 20);
+            for (Configuration line : JsonLines.read(file)) {
+                if (line.integer("step", 0) > 20) {
+                    throw new AssertionError("a line was not cut off: " + line);
+                }
+            }
+        }
+    },
+
+    /** A text to train on. */
+    TEXT {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of(seeds.text, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            TextCorpus.read(replace(seeds.file, bytes), TextCorpus.HELD_OUT)
+                    .training(8, 2, 1)
+                    .batch(3);
+        }
+    };
+
+    /** A bad file. */
+    abstract byte[] make(Seeds seeds, SplittableRandom random);
+
+    /** Reads it, and uses what was read. */
+    abstract void read(Seeds seeds, byte[] bytes) throws IOException;
+
+    /** Makes whole what reading the next kind of file needs. */
+    void restore(Seeds seeds) throws IOException {}
+
+    private static void readTensors(Path file) {
+        Safetensors.read(file)
+                .tensors()
+                .forEach(
+                        (name, a) -> {
+                            if (a.size() != a.shape().size()) {
+                                throw new AssertionError(name + " is " + a.shape());
+                            }
+                        });
+    }
+
+    private static void readRun(Seeds seeds) {
+        Checkpoint c = RunDirectory.model(seeds.run);
+        c.carried();
+        TrainingState state = c.description().training();
+        if (state.step() < 0 || !(state.epoch() >= 0) || !(state.seconds() >= 0)) {
+            throw new AssertionError("a state that cannot be was taken: " + state);
+        }
+    }
+
+    /** Deleted first: some file systems flush a file that is written over. */
+    private static Path replace(Path file, byte[] bytes) throws IOException {
+        Files.deleteIfExists(file);
+        return Files.write(file, bytes);
+    }
+
+    /** Good files, of which bad ones are made. */
+    static final class Seeds {
+        final Path file;
+        final Path run;
+        final Path checkpoint;
+        final byte[] tensors;
+        final byte[] description;
+        final Map<String, Object> values;
+        final byte[] marker;
+        final byte[] metrics;
+        final byte[] text;
+
+        Seeds(Path directory) throws IOException {
+            file = directory.resolve("file");
+            run = directory.resolve("run");
+            Map<String, Array> v = new LinkedHashMap<>();
+            v.put("weight", Array.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+            v.put("wide", Array.of(new double[] {1, 2}));
+            v.put("count", Array.of(new int[] {7}));
+            v.put("mask", Array.of(new boolean[] {true, false, true}));
+            v.put("empty", Array.zeros(DType.F32, Shape.of(3, 0)));
+            try (RunDirectory r = RunDirectory.create(run)) {
+                checkpoint =
+                        r.checkpoints()
+                                .save(
+                                        v,
+                                        Map.of("h", Array.of(new float[] {1, 2})),
+                                        description());
+                try (JsonLines lines = r.appendMetrics(0)) {
+                    for (int step = 1; step <= 40; step++) {
+                        lines.append(
+                                Configuration.empty().with("step", step).with("loss", 1.0 / step));
+                    }
+                }
+            }
+            tensors = Files.readAllBytes(checkpoint.resolve(Checkpoint.TENSORS));
+            description = Files.readAllBytes(checkpoint.resolve(Checkpoint.DESCRIPTION));
+            marker = Files.readAllBytes(run.resolve("run.json"));
+            metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
+            text =
+                    "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich.\n"
+                            .repeat(20)
+                            .getBytes(StandardCharsets.UTF_8);
+            String line = new String(description, StandardCharsets.UTF_8).replaceAll("\\n *", "");
+            Files.writeString(file, line);
+            Map<String, Object> all = new LinkedHashMap<>(JsonLines.read(file).get(0).values());
+            all.remove("checksum");
+            values = all;
+        }
+
+        private static Description description() {
+            Instant now = Instant.parse("2026-01-02T03:04:05Z");
+            return new Description(
+                    Configuration.empty().with("cell", "gru").with("sizes", List.of(3, 4)),
+                    new TrainingState(
+                            20,
+                            0.5,
+                            7,
+                            1e-3,
+                            12.5,
+                            0.3,
+                            0.9,
+                            Map.of("accuracy", 0.5),
+                            Optional.of(new TrainingState.Best("accuracy", 0.5, 20))),
+                    List.of(
+                            new Provenance(
+                                    0,
+                                    1,
+                                    "0.1",
+                                    "25",
+                                    "Linux",
+                                    "scalar:cpu",
+                                    "loops",
+                                    1,
+                                    List.of(new DataSource("a.txt", "00ff", 12)),
+                                    List.of("rondo", "train"),
+                                    now,
+                                    now)));
+        }
+
+        /** A description with the checksum that its values have. */
+        byte[] sealed(Map<String, Object> of) {
+            Configuration c = Configuration.of(of);
+            byte[] json = c.toString().getBytes(StandardCharsets.UTF_8);
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
+                return c.with("checksum", HexFormat.of().formatHex(hash))
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
