@@ -21,6 +21,9 @@ import java.util.Map;
 final class Json {
     private static final int DEEPEST = 32;
 
+    /** All of Unicode is a quarter of it. */
+    private static final int LONGEST_TEXT = 1 << 22;
+
     /** Reads token by token; refuses duplicate names and more nesting than any file of ours has. */
     static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -30,6 +33,7 @@ final class Json {
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(DEEPEST)
                                     .maxNumberLength(64)
+                                    .maxStringLength(LONGEST_TEXT)
                                     .build())
                     .streamWriteConstraints(
                             StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())

@@ -1,12 +1,18 @@
 package dev.rondo.models.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 
 import dev.rondo.array.Shape;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,27 +46,26 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     record Entry(String name, Format format, Shape shape, long begin, long end) {}
 
     /**
-     * Reads and checks a header.
+     * Reads and checks a header, piece by piece: a file that claims a long one need not hold it.
      *
      * @param file for messages
      * @param json the header's bytes
      * @param dataBytes how many bytes follow the header
      * @throws CheckpointException when anything is not as the format wants it
      */
-    static SafetensorsHeader parse(String file, byte[] json, long dataBytes) {
-        String text;
-        try {
-            text = Json.utf8(json);
-        } catch (CharacterCodingException _) {
-            throw new CheckpointException(file + ": the header is not UTF-8");
-        }
-        if (!text.startsWith("{")) {
-            throw new CheckpointException(file + ": the header must begin with '{'");
-        }
+    static SafetensorsHeader parse(String file, InputStream json, long dataBytes) {
+        Reader text = new BufferedReader(new InputStreamReader(json, UTF_8.newDecoder()));
         try (JsonParser p = Json.FACTORY.createParser(text)) {
-            SafetensorsHeader header = new Reader(file, p, dataBytes).read();
+            text.mark(1);
+            if (text.read() != '{') {
+                throw new CheckpointException(file + ": the header must begin with '{'");
+            }
+            text.reset();
+            SafetensorsHeader header = new Entries(file, p, dataBytes).read();
             header.checkCover(file, dataBytes);
             return header;
+        } catch (CharacterCodingException _) {
+            throw new CheckpointException(file + ": the header is not UTF-8");
         } catch (JsonProcessingException e) {
             throw new CheckpointException(
                     file + ": the header is not well-formed JSON: " + Json.reason(e), e);
@@ -102,12 +107,12 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
     }
 
-    private static final class Reader {
+    private static final class Entries {
         private final String file;
         private final JsonParser p;
         private final long dataBytes;
 
-        Reader(String file, JsonParser p, long dataBytes) {
+        Entries(String file, JsonParser p, long dataBytes) {
             this.file = file;
             this.p = p;
             this.dataBytes = dataBytes;

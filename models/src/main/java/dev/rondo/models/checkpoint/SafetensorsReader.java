@@ -6,6 +6,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -79,8 +80,8 @@ public final class SafetensorsReader implements AutoCloseable {
                                 + LONGEST_HEADER
                                 + " are allowed");
             }
-            byte[] json = read(file, channel, 8, (int) length).array();
             long start = 8 + length;
+            InputStream json = new Section(channel, 8, start);
             var header = SafetensorsHeader.parse(file.toString(), json, size - start);
             SafetensorsReader reader = new SafetensorsReader(file, channel, header, start);
             channel = null;
@@ -89,6 +90,33 @@ public final class SafetensorsReader implements AutoCloseable {
             throw new CheckpointException("cannot read " + file + ": " + Failures.reason(e), e);
         } finally {
             closeQuietly(channel);
+        }
+    }
+
+    /** The bytes of a file between two positions, read as they are asked for. */
+    private static final class Section extends InputStream {
+        private final FileChannel channel;
+        private final long end;
+        private long at;
+
+        Section(FileChannel channel, long begin, long end) {
+            this.channel = channel;
+            this.at = begin;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int count) throws IOException {
+            int most = (int) Math.min(count, end - at);
+            int n = most == 0 ? -1 : channel.read(ByteBuffer.wrap(into, offset, most), at);
+            at += Math.max(0, n);
+            return n;
         }
     }
 

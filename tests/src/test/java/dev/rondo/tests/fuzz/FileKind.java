@@ -15,6 +15,9 @@ import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.data.TextCorpus;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +70,30 @@ enum FileKind {
         @Override
         void read(Seeds seeds, byte[] bytes) throws IOException {
             readTensors(replace(seeds.file, bytes));
+        }
+    },
+
+    /** A file that is long without holding anything: its header is a hole. */
+    TENSORS_SPARSE {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            byte[] begin = Damage.bytes(random, 40);
+            if (random.nextBoolean()) {
+                begin = "12345678{\"__metadata__\":{\"key\":\"v".getBytes(StandardCharsets.US_ASCII);
+            }
+            ByteBuffer.wrap(begin)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(0, random.nextLong(1 << 20, 100_000_000));
+            return begin;
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            Path file = replace(seeds.file, bytes);
+            try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+                f.setLength(120_000_000);
+            }
+            readTensors(file);
         }
     },
 
