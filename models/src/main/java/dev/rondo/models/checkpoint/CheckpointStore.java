@@ -49,7 +49,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Writes and commits a checkpoint, then deletes those that are none of the latest two and not the best.
+     * Writes and commits a checkpoint, then deletes those that are none of the latest two and not
+     * the best.
      *
      * @param variables by name
      * @param carried what the next update is given of the last, by input names

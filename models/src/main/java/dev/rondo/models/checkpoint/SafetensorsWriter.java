@@ -76,8 +76,7 @@ final class SafetensorsWriter {
         return b.array();
     }
 
-    private static void writeData(OutputStream out, ByteBuffer chunk, Array a)
-            throws IOException {
+    private static void writeData(OutputStream out, ByteBuffer chunk, Array a) throws IOException {
         int width = a.dtype().bytes();
         for (int done = 0; done < a.size(); ) {
             int count = Math.min(a.size() - done, CHUNK / width);

@@ -111,8 +111,7 @@ class CheckpointStoreTest {
         assertThat(names()).containsExactly("step-000000010", "step-000000020");
         save(store, 30, 20);
         save(store, 40, 20);
-        assertThat(names())
-                .containsExactly("step-000000020", "step-000000030", "step-000000040");
+        assertThat(names()).containsExactly("step-000000020", "step-000000030", "step-000000040");
         assertThat(store.latest().orElseThrow().step()).isEqualTo(40);
         assertThat(store.best().orElseThrow().step()).isEqualTo(20);
         save(store, 50, 50);

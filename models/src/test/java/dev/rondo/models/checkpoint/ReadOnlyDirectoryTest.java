@@ -33,10 +33,7 @@ class ReadOnlyDirectoryTest {
         say(
                 () ->
                         run.checkpoints()
-                                .save(
-                                        Fixtures.variables(2),
-                                        Map.of(),
-                                        Fixtures.description(2, 0)));
+                                .save(Fixtures.variables(2), Map.of(), Fixtures.description(2, 0)));
         say(() -> new JsonLines(run.metrics()));
         say(() -> run.latest().step());
     }

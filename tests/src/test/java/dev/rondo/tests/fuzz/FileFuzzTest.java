@@ -16,7 +16,7 @@ import java.util.Map;
 class FileFuzzTest {
     @Test
     void badFilesAreLoadedOrRefusedInWords() {
-        String files = System.getProperty("rondo.fuzz.files", "4000");
+        String files = System.getProperty("rondo.fuzz.files", "1800");
         String seed = System.getProperty("rondo.fuzz.seed", "1");
         Fork.Result run =
                 Fork.run(

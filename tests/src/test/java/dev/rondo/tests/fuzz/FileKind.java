@@ -79,7 +79,9 @@ enum FileKind {
         byte[] make(Seeds seeds, SplittableRandom random) {
             byte[] begin = Damage.bytes(random, 40);
             if (random.nextBoolean()) {
-                begin = "12345678{\"__metadata__\":{\"key\":\"v".getBytes(StandardCharsets.US_ASCII);
+                begin =
+                        "12345678{\"__metadata__\":{\"key\":\"v"
+                                .getBytes(StandardCharsets.US_ASCII);
             }
             ByteBuffer.wrap(begin)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -251,10 +253,7 @@ enum FileKind {
             try (RunDirectory r = RunDirectory.create(run)) {
                 checkpoint =
                         r.checkpoints()
-                                .save(
-                                        v,
-                                        Map.of("h", Array.of(new float[] {1, 2})),
-                                        description());
+                                .save(v, Map.of("h", Array.of(new float[] {1, 2})), description());
                 try (JsonLines lines = r.appendMetrics(0)) {
                     for (int step = 1; step <= 40; step++) {
                         lines.append(

@@ -88,12 +88,7 @@ final class HostileHeader {
             case 1 -> json.append("\"shape\":{},").append(dtype).append(',').append(offsets);
             case 2 -> json.append("\"more\":").append("[".repeat(random.nextInt(3000)));
             case 3 -> json.append(offsets).append(',').append(extents);
-            default ->
-                    json.append(dtype)
-                            .append(',')
-                            .append(extents)
-                            .append(',')
-                            .append(offsets);
+            default -> json.append(dtype).append(',').append(extents).append(',').append(offsets);
         }
         json.append('}');
         at = Math.max(at, end);
