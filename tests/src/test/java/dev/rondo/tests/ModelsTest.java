@@ -44,7 +44,7 @@ class ModelsTest {
         }
         all.add(
                 encoderDecoder(
-                        Cells.LSTM, Attentions.ADDITIVE, "LSTM", AttentionPlace.AFTER_CELL, 1));
+                        Cells.LSTM, Attentions.ADDITIVE, "LSTM", AttentionPlace.INPUT_FEEDING, 1));
         all.add(encoderDecoder(Cells.GRU, null, "no attention", null, 2));
         all.add(
                 encoderDecoder(

@@ -57,7 +57,7 @@ public final class DatesModel {
                                 attention,
                                 attention == Attentions.ADDITIVE
                                         ? AttentionPlace.BEFORE_CELL
-                                        : AttentionPlace.AFTER_CELL));
+                                        : AttentionPlace.INPUT_FEEDING));
     }
 
     /** The model that a run directory describes. */

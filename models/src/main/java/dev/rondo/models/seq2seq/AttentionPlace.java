@@ -8,8 +8,13 @@ public enum AttentionPlace {
      */
     BEFORE_CELL,
     /**
-     * After the cell: its output h_t asks, and h~_t = tanh(W_c [c_t; h_t]) is part of the next
-     * step's input, called input feeding (Luong et al. 2015, sections 3 and 3.3).
+     * After the cell: its output h_t asks, and nothing of h~_t = tanh(W_c [c_t; h_t]) reaches the
+     * next step (Luong et al. 2015, section 3.1).
      */
-    AFTER_CELL
+    AFTER_CELL,
+    /**
+     * After the cell, and h~_{t-1} is part of the cell's input, called input feeding: the decoder
+     * knows where it has looked already (Luong et al. 2015, section 3.3).
+     */
+    INPUT_FEEDING
 }

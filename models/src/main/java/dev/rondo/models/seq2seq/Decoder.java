@@ -36,7 +36,7 @@ public final class Decoder {
      * What is carried from step to step.
      *
      * @param cells the states of the cells
-     * @param fed with attention after the cell h~ of the step before [B, H]; else empty
+     * @param fed with input feeding h~ of the step before [B, H]; else empty
      */
     public record State(StackedCell.State cells, List<Tensor> fed) {
         /** Copies the list. */
@@ -99,12 +99,14 @@ public final class Decoder {
                             : hiddenSize;
             this.attention = attention.create(scope.child("attention"), querySize, memorySize);
             int context = this.attention.contextSize();
+            int besides =
+                    switch (place) {
+                        case BEFORE_CELL -> context;
+                        case AFTER_CELL -> 0;
+                        case INPUT_FEEDING -> hiddenSize;
+                    };
             cells =
-                    cell.stack(
-                            scope.child("cells"),
-                            embeddingSize + (before ? context : hiddenSize),
-                            hiddenSize,
-                            depth);
+                    cell.stack(scope.child("cells"), embeddingSize + besides, hiddenSize, depth);
             combine =
                     new Dense(
                             scope.child("combine"),
@@ -136,7 +138,7 @@ public final class Decoder {
 
     /** The first state, given that of the cells. */
     State start(StackedCell.State cellStates, Graph graph, int batch) {
-        boolean feeds = attention != null && place == AttentionPlace.AFTER_CELL;
+        boolean feeds = attention != null && place == AttentionPlace.INPUT_FEEDING;
         return new State(cellStates, feeds ? List.of(graph.zeros(batch, hiddenSize)) : List.of());
     }
 
@@ -190,6 +192,12 @@ public final class Decoder {
                 yield new Inner(output, new State(s.state(), List.of()), List.of(a.weights()));
             }
             case AFTER_CELL -> {
+                var s = cells.step(x, state.cells());
+                Attended a = attention.attend(s.output(), memory.getFirst());
+                Tensor output = Functions.concat(-1, a.context(), s.output());
+                yield new Inner(output, new State(s.state(), List.of()), List.of(a.weights()));
+            }
+            case INPUT_FEEDING -> {
                 Tensor input = Functions.concat(-1, x, state.fed().getFirst());
                 var s = cells.step(input, state.cells());
                 Attended a = attention.attend(s.output(), memory.getFirst());
@@ -201,7 +209,7 @@ public final class Decoder {
 
     /** Logits [..., V] of what steps gave. */
     private Tensor readOut(Tensor output) {
-        boolean open = attention != null && place == AttentionPlace.BEFORE_CELL;
+        boolean open = attention != null && place != AttentionPlace.INPUT_FEEDING;
         return classify.of(open ? combine.of(output) : output);
     }
 }

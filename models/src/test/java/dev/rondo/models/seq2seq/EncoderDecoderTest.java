@@ -9,8 +9,11 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Variable;
 import dev.rondo.models.Run;
 import dev.rondo.models.attention.Attentions;
+import dev.rondo.models.attention.Memory;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.optimizer.Adam;
@@ -112,6 +115,7 @@ class EncoderDecoderTest {
         "GRU, MULTI_HEAD, BEFORE_CELL",
         "RNN, DOT, AFTER_CELL",
         "LSTM, GENERAL, AFTER_CELL",
+        "LSTM, GENERAL, INPUT_FEEDING",
         "GRU_AFTER, , BEFORE_CELL"
     })
     void stepsGiveTheLogitsOfTeacherForcing(
@@ -145,6 +149,50 @@ class EncoderDecoderTest {
         assertThat(got.get("whole").toDoubles())
                 .containsExactly(got.get("steps").toDoubles(), within(1e-13))
                 .doesNotContain(Double.NaN);
+    }
+
+    @Test
+    void inputFeedingHandsTheAttentionalVectorToTheNextStep() {
+        Scope scope = Scope.root();
+        var model = model(scope, 1, Cells.RNN, Attentions.DOT, AttentionPlace.INPUT_FEEDING);
+        Map<String, Array> got =
+                Run.once(
+                        scope,
+                        Map.of("source", Array.of(new int[] {2, 3, 4, 5}, S, 1)),
+                        t -> {
+                            var x = t.input("source", DType.I32, S, 1);
+                            var before = model.encode(x, null);
+                            var symbol = t.graph().constant(Array.of(new int[] {6}));
+                            var first = model.decodeStep(symbol, before);
+                            var memory = before.memory();
+                            var fed = first.state();
+                            // the same state of the cells, but for h~ as it was at the start
+                            var unfed = new Decoder.State(fed.cells(), before.state().fed());
+                            t.output("first", first.logits());
+                            t.output("h", fed.fed().getFirst());
+                            t.output("fed", next(model, symbol, memory, fed));
+                            t.output("unfed", next(model, symbol, memory, unfed));
+                            t.output(
+                                    "read_out",
+                                    variable(scope, "decoder.classify.weight")
+                                            .of(fed.fed().getFirst())
+                                            .plus(variable(scope, "decoder.classify.bias")));
+                        });
+        assertThat(got.get("h").shape().dims()).containsExactly(1, 16);
+        assertThat(got.get("read_out").toDoubles()).isEqualTo(got.get("first").toDoubles());
+        assertThat(got.get("fed").toDoubles()).isNotEqualTo(got.get("unfed").toDoubles());
+    }
+
+    private static Tensor next(
+            EncoderDecoder model, Tensor symbol, List<Memory> memory, Decoder.State state) {
+        return model.decodeStep(symbol, new EncoderDecoder.Encoded(memory, state)).logits();
+    }
+
+    private static Variable variable(Scope scope, String name) {
+        return scope.parameters().stream()
+                .filter(v -> v.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

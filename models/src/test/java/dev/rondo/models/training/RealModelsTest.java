@@ -97,7 +97,7 @@ class RealModelsTest {
                                 1,
                                 Cells.GRU,
                                 Attentions.GENERAL,
-                                AttentionPlace.AFTER_CELL));
+                                AttentionPlace.INPUT_FEEDING));
         TrainingStep step = step();
         Program program =
                 Program.of(DType.F32, scope, 1)
