@@ -114,6 +114,8 @@ class BadInputTest {
                     sample DIR/none                     | 1 | does not exist
                     sample DIR --length 0               | 2 | --length must be at least 1
                     sample DIR --temperature -1         | 2 | --temperature must be 0 or above
+                    sample DIR --top-k -1               | 2 | --top-k must be at least 0
+                    sample DIR --top-p 1.1              | 2 | --top-p must be above 0
                     dem                                 | 2 | did you mean demo?
                     """)
     void a_command_that_cannot_be_carried_out_says_so(String line, int code, String message) {

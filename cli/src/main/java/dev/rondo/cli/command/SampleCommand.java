@@ -2,11 +2,13 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.language.Sampler;
+import dev.rondo.models.language.Sampling;
 
 import jakarta.inject.Inject;
 
@@ -27,8 +29,9 @@ import java.util.concurrent.Callable;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "Example:",
-            "  rondo sample runs/book --prompt \"It was a\" --length 500 --temperature 0.7 --seed 7"
+            "Examples:",
+            "  rondo sample runs/book --prompt \"It was a\" --length 500 --temperature 0.7 --seed 7",
+            "  rondo sample runs/book --temperature 1 --top-p 0.9"
         })
 final class SampleCommand implements Callable<Integer> {
     @Parameters(
@@ -61,6 +64,23 @@ final class SampleCommand implements Callable<Integer> {
     private double temperature;
 
     @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Draws only from the K likeliest characters (default: from all).")
+    private int topK;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = {
+                "Draws only from the fewest characters that have the probability P together, the"
+                        + " likeliest first (default: from all)."
+            })
+    private double topP;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -75,14 +95,19 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         Values.atLeast("--length", length, 1);
         Values.notNegative("--temperature", temperature);
+        Values.atLeast("--top-k", topK, 0);
+        if (!(topP > 0 && topP <= 1)) {
+            throw new UsageException("--top-p must be above 0 and at most 1, got " + topP);
+        }
         Checkpoint checkpoint = RunPaths.model(directory, TextTask.NAME, "rondo sample");
         TextModel model = TextModel.parse(checkpoint.description().model());
         boolean prompted = prompt != null && !prompt.isEmpty();
         int[] start = prompted ? model.vocabulary().encode(prompt) : model.opening();
+        Sampling sampling = new Sampling(temperature, topK, topP);
         var program = Sampler.addTo(model.program(), model.model());
         try (Executable executable = compute.open().compile(program)) {
             checkpoint.restorePart(executable);
-            int[] written = new Sampler(executable).write(start, length, temperature, seed);
+            int[] written = new Sampler(executable).write(start, length, sampling, seed);
             console.out().println((prompted ? prompt : "") + model.vocabulary().decode(written));
         }
         return 0;

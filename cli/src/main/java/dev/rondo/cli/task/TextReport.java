@@ -7,6 +7,7 @@ import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.language.Sampler;
+import dev.rondo.models.language.Sampling;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import java.util.Locale;
 /** How well a language model predicts the held-out part, and a sample of what it writes. */
 public final class TextReport implements TrainingRun.Report {
     private static final int SAMPLE = 300;
-    private static final double TEMPERATURE = 0.7;
+    private static final Sampling SAMPLING = Sampling.at(0.7);
 
     private final Console console;
     private final TextTask task;
@@ -55,7 +56,7 @@ public final class TextReport implements TrainingRun.Report {
         }
         int[] written =
                 new Sampler(executable)
-                        .write(task.model().opening(), SAMPLE, TEMPERATURE, task.settings().seed());
+                        .write(task.model().opening(), SAMPLE, SAMPLING, task.settings().seed());
         return task.model().vocabulary().decode(written);
     }
 }

@@ -15,12 +15,12 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Lets a language model write: each symbol is drawn from the model's distribution, sharpened or
- * flattened by a temperature, and read by the model before the next is drawn.
+ * Lets a language model write: each symbol is drawn from the model's distribution ({@link
+ * Sampling}), and read by the model before the next is drawn.
  *
  * <pre>{@code
  * program = Sampler.addTo(program, model);
- * int[] text = new Sampler(backend.compile(program)).write(prompt, 200, 0.8, seed);
+ * int[] text = new Sampler(backend.compile(program)).write(prompt, 200, Sampling.at(0.8), seed);
  * }</pre>
  */
 public final class Sampler {
@@ -80,19 +80,14 @@ public final class Sampler {
      *
      * @param prompt what the model reads first, at least one symbol
      * @param count symbols to write
-     * @param temperature divides the logits: below 1 the likely gets likelier; 0 always takes the
-     *     likeliest
+     * @param sampling how each is chosen
      * @param seed the same seed gives the same text
      * @return the written symbols, without the prompt
-     * @throws IllegalArgumentException when the prompt is empty or the temperature negative
+     * @throws IllegalArgumentException when the prompt is empty
      */
-    public int[] write(int[] prompt, int count, double temperature, long seed) {
+    public int[] write(int[] prompt, int count, Sampling sampling, long seed) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("the prompt needs at least one symbol");
-        }
-        if (!(temperature >= 0)) {
-            throw new IllegalArgumentException(
-                    "the temperature cannot be negative, got " + temperature);
         }
         RandomGenerator random = new SplittableRandom(seed);
         Map<String, Array> given =
@@ -103,7 +98,7 @@ public final class Sampler {
         }
         int[] written = new int[count];
         for (int i = 0; i < count; i++) {
-            written[i] = draw(logits.toDoubles(), temperature, random);
+            written[i] = sampling.draw(logits.toDoubles(), random);
             if (i + 1 < count) {
                 logits = read(written[i], given);
             }
@@ -116,32 +111,5 @@ public final class Sampler {
         Map<String, Array> results = executable.run(STEP, given);
         given.putAll(StatePorts.keep(LanguageModel.STATE, results));
         return results.get(LOGITS);
-    }
-
-    /** An index drawn from softmax(logits / temperature); in strict arithmetic. */
-    static int draw(double[] logits, double temperature, RandomGenerator random) {
-        int best = 0;
-        for (int i = 0; i < logits.length; i++) {
-            if (Double.isNaN(logits[i])) {
-                throw new IllegalStateException("the model gave a logit that is not a number");
-            }
-            best = logits[i] > logits[best] ? i : best;
-        }
-        if (temperature == 0) {
-            return best;
-        }
-        double[] sums = new double[logits.length];
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            sum += StrictMath.exp((logits[i] - logits[best]) / temperature);
-            sums[i] = sum;
-        }
-        double at = random.nextDouble() * sum;
-        for (int i = 0; i < sums.length; i++) {
-            if (at < sums[i]) {
-                return i;
-            }
-        }
-        return best;
     }
 }

@@ -25,7 +25,7 @@ public sealed interface Mode {
      * from which all random numbers of a run follow; {@link Training#key} makes it. One call for an
      * entry.
      */
-    static Mode training(Trace trace) {
+    static Training training(Trace trace) {
         return new Training(new Training.Key(trace), new AtomicInteger());
     }
 
@@ -89,6 +89,19 @@ public sealed interface Mode {
             // bits are uniform over all I32; an integer comparison drops the same elements in every
             // float type
             return bits.lessThan((int) (Math.round(probability * 0x1p32) + Integer.MIN_VALUE));
+        }
+
+        /**
+         * Uniform numbers between 0 and 1, neither of them, in steps of 2⁻²³: the same in every
+         * float type.
+         *
+         * @return of the graph's float type and that shape
+         */
+        public Tensor uniform(Shape shape) {
+            Tensor bits = Functions.randomBits(key.get(), shape, sites.getAndIncrement());
+            // 23 bits and a half: what F32 can hold exactly
+            Tensor high = bits.dividedBy(1 << 9).cast(bits.graph().dtype());
+            return high.plus(0x1p22 + 0.5).times(0x1p-23);
         }
 
         /** The input from which all follows, declared when it is needed first. */

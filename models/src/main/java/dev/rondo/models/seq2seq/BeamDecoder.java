@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Looks for the likeliest sequences: at each step the K likeliest beginnings go on (Sutskever et al.
- * 2014, section 3.2). One that writes the end mark is done and gives its place up; what is done is
- * ordered with a {@link LengthPenalty}. A beam of 1 writes what {@link GreedyDecoder} does, bit for
- * bit.
+ * Looks for the likeliest sequences: at each step the K likeliest beginnings go on (Sutskever et
+ * al. 2014, section 3.2). One that writes the end mark is done and gives its place up; what is done
+ * is ordered with a {@link LengthPenalty}. A beam of 1 writes what {@link GreedyDecoder} does, bit
+ * for bit.
  *
  * <p>Each source takes K rows. The device computes logits; which hypotheses go on is decided on the
  * host, and the next step gathers their states.

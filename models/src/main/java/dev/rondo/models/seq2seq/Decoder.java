@@ -7,6 +7,7 @@ import dev.rondo.cell.States;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.attention.Attended;
@@ -16,7 +17,9 @@ import dev.rondo.models.attention.Memory;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Embedding;
+import dev.rondo.models.layer.Mode;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -105,8 +108,7 @@ public final class Decoder {
                         case AFTER_CELL -> 0;
                         case INPUT_FEEDING -> hiddenSize;
                     };
-            cells =
-                    cell.stack(scope.child("cells"), embeddingSize + besides, hiddenSize, depth);
+            cells = cell.stack(scope.child("cells"), embeddingSize + besides, hiddenSize, depth);
             combine =
                     new Dense(
                             scope.child("combine"),
@@ -177,6 +179,46 @@ public final class Decoder {
                     }
                 };
         return readOut(Recurrence.of(cell).over(embedding.of(symbols)).outputs());
+    }
+
+    /**
+     * What scheduled sampling reads: at each step but the first, with a probability, the symbol
+     * that the decoder chose itself at the step before.
+     *
+     * @param symbols the target's symbol before, I32 [T, B]
+     * @param probability of reading its own, a scalar
+     * @return I32 [T, B]
+     */
+    Tensor mixed(
+            Tensor symbols,
+            State state,
+            List<Memory> memory,
+            Tensor probability,
+            SymbolChoice choice,
+            Mode.Training mode) {
+        int length = symbols.dim(0);
+        Graph graph = symbols.graph();
+        List<Tensor> carried = new ArrayList<>(States.tensors(state));
+        carried.add(symbols.at(0, 0));
+        int own = carried.size() - 1;
+        return Scan.over(length)
+                .carrying(carried)
+                .reading(symbols, Scan.times(graph, length))
+                .run(
+                        (before, row) -> {
+                            Mode.Training now = mode.at(row.get(1));
+                            Tensor truth = row.getFirst();
+                            // the first own symbol is the begin mark of the target
+                            Tensor reads = now.uniform(truth.shape()).lessThan(probability);
+                            Tensor symbol = Functions.where(reads, before.get(own), truth);
+                            State s = States.with(state, before.subList(0, own));
+                            Output o = step(symbol, s, memory);
+                            List<Tensor> after = new ArrayList<>(States.tensors(o.state()));
+                            after.add(choice.of(o.logits(), now));
+                            return new Scan.Step(after, List.of(symbol));
+                        })
+                .outputs()
+                .getFirst();
     }
 
     private Inner inner(Tensor x, State state, List<Memory> memory) {

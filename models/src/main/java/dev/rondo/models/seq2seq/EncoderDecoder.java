@@ -8,6 +8,7 @@ import dev.rondo.graph.TraceException;
 import dev.rondo.models.attention.AttentionFactory;
 import dev.rondo.models.attention.Memory;
 import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.CrossEntropy;
 
 import java.util.Arrays;
@@ -32,6 +33,12 @@ public final class EncoderDecoder {
 
     /** Input of {@link #training}: the target with its end mark, I32 [T, B]. */
     public static final String TARGET_OUT = "target_out";
+
+    /**
+     * Input of {@link #sampledTraining}: how likely the decoder reads its own symbol, a scalar from
+     * 0 to 1.
+     */
+    public static final String SAMPLING_PROBABILITY = "sampling_probability";
 
     /**
      * The model's form.
@@ -161,8 +168,38 @@ public final class EncoderDecoder {
     public Function<Trace, Tensor> training(
             int sourceLength, int targetLength, int batch, int ignored) {
         return t -> {
-            Labelled read = read(t, sourceLength, targetLength, batch);
-            return CrossEntropy.of(read.logits(), read.targets(), ignored).mean();
+            Inputs in = inputs(t, sourceLength, targetLength, batch);
+            return CrossEntropy.of(logits(in), in.targetOut(), ignored).mean();
+        };
+    }
+
+    /**
+     * As {@link #training}, but with scheduled sampling (Bengio et al. 2015): at each step but the
+     * first the decoder reads, with the probability given as input {@value #SAMPLING_PROBABILITY},
+     * what it would have written itself instead of the target's symbol. {@link SamplingSchedule}
+     * feeds that input; at 0 this is {@link #training}, bit for bit. The input {@value
+     * Mode.Training#KEY} is declared too.
+     *
+     * <p>No gradient flows through the choice of a symbol. So the symbols are chosen in a decoding
+     * of its own before the one that learns, which costs its time, without its gradient, again.
+     *
+     * @param sourceLength S
+     * @param targetLength T
+     * @param batch B
+     * @param ignored the target of positions that do not count
+     * @param choice how the decoder chooses its own symbol
+     */
+    public Function<Trace, Tensor> sampledTraining(
+            int sourceLength, int targetLength, int batch, int ignored, SymbolChoice choice) {
+        return t -> {
+            Inputs in = inputs(t, sourceLength, targetLength, batch);
+            Tensor probability = t.input(SAMPLING_PROBABILITY);
+            Mode.Training mode = Mode.training(t);
+            Encoded e = encode(in.source(), in.lengths());
+            Tensor symbols =
+                    decoder.mixed(in.targetIn(), e.state(), e.memory(), probability, choice, mode);
+            Tensor logits = decoder.over(symbols, e.state(), e.memory());
+            return CrossEntropy.of(logits, in.targetOut(), ignored).mean();
         };
     }
 
@@ -177,19 +214,23 @@ public final class EncoderDecoder {
      */
     public Consumer<Trace> evaluating(int sourceLength, int targetLength, int batch, int ignored) {
         return t -> {
-            Labelled read = read(t, sourceLength, targetLength, batch);
-            CrossEntropy.measure(t, read.logits(), read.targets(), ignored);
+            Inputs in = inputs(t, sourceLength, targetLength, batch);
+            CrossEntropy.measure(t, logits(in), in.targetOut(), ignored);
         };
     }
 
-    private record Labelled(Tensor logits, Tensor targets) {}
+    private record Inputs(Tensor source, Tensor lengths, Tensor targetIn, Tensor targetOut) {}
 
-    private Labelled read(Trace t, int sourceLength, int targetLength, int batch) {
-        Tensor source = t.input(SOURCE, DType.I32, sourceLength, batch);
-        Tensor lengths = t.input(SOURCE_LENGTHS, DType.I32, batch);
-        Tensor targetIn = t.input(TARGET_IN, DType.I32, targetLength, batch);
-        Tensor targetOut = t.input(TARGET_OUT, DType.I32, targetLength, batch);
-        return new Labelled(logits(source, lengths, targetIn), targetOut);
+    private static Inputs inputs(Trace t, int sourceLength, int targetLength, int batch) {
+        return new Inputs(
+                t.input(SOURCE, DType.I32, sourceLength, batch),
+                t.input(SOURCE_LENGTHS, DType.I32, batch),
+                t.input(TARGET_IN, DType.I32, targetLength, batch),
+                t.input(TARGET_OUT, DType.I32, targetLength, batch));
+    }
+
+    private Tensor logits(Inputs in) {
+        return logits(in.source(), in.lengths(), in.targetIn());
     }
 
     private static void symbols(Tensor t, String name) {

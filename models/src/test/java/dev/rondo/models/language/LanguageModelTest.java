@@ -98,11 +98,14 @@ class LanguageModelTest {
             assertThat(measured.get("correct").item()).isEqualTo(length * B);
             assertThat(measured.get("total").item()).isBetween(0.0, 0.1 * length * B);
             Sampler sampler = new Sampler(run);
-            assertThat(sampler.write(new int[] {1, 2}, 6, 0, 9)).containsExactly(3, 4, 0, 1, 2, 3);
-            assertThat(sampler.write(new int[] {1}, 20, 3, 9))
-                    .isEqualTo(sampler.write(new int[] {1}, 20, 3, 9))
-                    .isNotEqualTo(sampler.write(new int[] {1}, 20, 3, 10));
-            assertThatThrownBy(() -> sampler.write(new int[0], 1, 1, 1))
+            assertThat(sampler.write(new int[] {1, 2}, 6, Sampling.at(0), 9))
+                    .containsExactly(3, 4, 0, 1, 2, 3);
+            assertThat(sampler.write(new int[] {1}, 20, Sampling.at(3), 9))
+                    .isEqualTo(sampler.write(new int[] {1}, 20, Sampling.at(3), 9))
+                    .isNotEqualTo(sampler.write(new int[] {1}, 20, Sampling.at(3), 10));
+            assertThat(sampler.write(new int[] {1, 2}, 6, Sampling.at(3).topK(1), 9))
+                    .containsExactly(3, 4, 0, 1, 2, 3);
+            assertThatThrownBy(() -> sampler.write(new int[0], 1, Sampling.at(1), 1))
                     .hasMessageContaining("prompt");
         }
     }
@@ -169,19 +172,5 @@ class LanguageModelTest {
         var options = StackOptions.none().residual(true);
         var config = new LanguageModel.Config(V, 6, 8, 1, Cells.GRU);
         assertThatThrownBy(() -> config.options(options)).hasMessageContaining("2 layers, got 1");
-    }
-
-    @Test
-    void drawsFollowTheDistribution() {
-        double[] logits = {Math.log(0.5), Math.log(0.25), Math.log(0.25), -1e30};
-        int[] counts = new int[4];
-        SplittableRandom random = new SplittableRandom(4);
-        for (int i = 0; i < 4000; i++) {
-            counts[Sampler.draw(logits, 1, random)]++;
-        }
-        assertThat(counts[0]).isBetween(1900, 2100);
-        assertThat(counts[1]).isBetween(900, 1100);
-        assertThat(counts[3]).isZero();
-        assertThat(Sampler.draw(new double[] {1, 2, 2}, 0, random)).isEqualTo(1);
     }
 }

@@ -14,6 +14,7 @@ import dev.rondo.models.Run;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ class ModeTest {
 
     private static Consumer<Trace> one(double probability) {
         return t -> {
-            var mode = (Mode.Training) Mode.training(t);
+            var mode = Mode.training(t);
             t.output("y", mode.bernoulli(probability, MANY).cast(t.graph().dtype()));
         };
     }
@@ -50,6 +51,19 @@ class ModeTest {
     }
 
     @Test
+    void uniformNumbersFillTheOpenUnitInterval() {
+        double[] y =
+                draw(3, 9, t -> t.output("y", Mode.training(t).uniform(MANY))).get("y").toDoubles();
+        int[] tenths = new int[10];
+        for (double d : y) {
+            assertThat(d).isStrictlyBetween(0.0, 1.0).isEqualTo((float) d);
+            tenths[(int) (d * 10)]++;
+        }
+        // five standard deviations of 1000
+        assertThat(Arrays.stream(tenths)).allMatch(n -> n > 850 && n < 1150);
+    }
+
+    @Test
     void seedAndStepDecideWhatIsDrawn() {
         double[] y = draw(3, 9, one(0.5)).get("y").toDoubles();
         assertThat(draw(3, 9, one(0.5)).get("y").toDoubles()).containsExactly(y);
@@ -64,7 +78,7 @@ class ModeTest {
                         1,
                         2,
                         t -> {
-                            var mode = (Mode.Training) Mode.training(t);
+                            var mode = Mode.training(t);
                             DType real = t.graph().dtype();
                             t.output("a", mode.bernoulli(0.5, MANY).cast(real));
                             t.output("b", mode.bernoulli(0.5, MANY).cast(real));
@@ -79,7 +93,7 @@ class ModeTest {
                         1,
                         2,
                         t -> {
-                            var mode = (Mode.Training) Mode.training(t);
+                            var mode = Mode.training(t);
                             DType real = t.graph().dtype();
                             Shape shape = Shape.of(64);
                             List<Tensor> rows =

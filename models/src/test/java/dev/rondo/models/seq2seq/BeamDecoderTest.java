@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,7 @@ class BeamDecoderTest {
     void aBeamOfOneIsGreedyBitForBit(AttentionPlace place) {
         for (long seed = 0; seed < 5; seed++) {
             Scope own = Scope.root();
-            var config =
-                    new EncoderDecoder.Config(V, V, 6, 8, 2, Cells.GRU, Attentions.DOT, place);
+            var config = new EncoderDecoder.Config(V, V, 6, 8, 2, Cells.GRU, Attentions.DOT, place);
             var other = new EncoderDecoder(own, config);
             Program greedy = GreedyDecoder.addTo(Program.of(DType.F32, own, seed), other, S, 2);
             try (Executable run = Run.compile(BeamDecoder.addTo(greedy, other, S, 2, 1))) {
@@ -78,7 +78,8 @@ class BeamDecoderTest {
                     Written w = got.get(b).getFirst().written();
                     assertThat(w.symbols()).isEqualTo(expected.get(b).symbols());
                     assertThat(w.ended()).isEqualTo(expected.get(b).ended());
-                    assertThat(w.weights().toArray()).isEqualTo(expected.get(b).weights().toArray());
+                    assertThat(w.weights().toArray())
+                            .isEqualTo(expected.get(b).weights().toArray());
                 }
             }
         }
@@ -92,7 +93,7 @@ class BeamDecoderTest {
             List<int[]> next = new ArrayList<>();
             for (int[] before : open) {
                 for (int v = 0; v < V; v++) {
-                    int[] line = java.util.Arrays.copyOf(before, t + 1);
+                    int[] line = Arrays.copyOf(before, t + 1);
                     line[t] = v;
                     (v == END ? all : next).add(line);
                 }
@@ -169,7 +170,7 @@ class BeamDecoderTest {
                                             i -> logs[i] / penalty.of(all.get(i).length)))
                             .orElseThrow();
             int[] sequence = all.get(best);
-            int[] text = java.util.Arrays.copyOf(sequence, sequence.length - 1);
+            int[] text = Arrays.copyOf(sequence, sequence.length - 1);
 
             List<Hypothesis> found =
                     search(seed, SOURCES.subList(0, 1), all.size(), longest, alpha).getFirst();
@@ -218,8 +219,7 @@ class BeamDecoderTest {
         assertThat(List.of(beam.symbol(0), beam.symbol(1), beam.symbol(2)))
                 .containsExactly(0, 1, 2);
         double[] same = {5, 7, 7, 5};
-        beam.step(
-                new double[][] {same, same, same}, new double[] {8, 8, 8}, new double[3][]);
+        beam.step(new double[][] {same, same, same}, new double[] {8, 8, 8}, new double[3][]);
         assertThat(List.of(beam.parent(0), beam.parent(1), beam.parent(2)))
                 .containsExactly(0, 0, 1);
         assertThat(List.of(beam.symbol(0), beam.symbol(1), beam.symbol(2)))

@@ -1,0 +1,115 @@
+package dev.rondo.models.language;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * How a symbol is chosen from logits: those are divided by a temperature, then all but the
+ * likeliest symbols are ruled out, then one is drawn. In strict arithmetic, so that a seed gives
+ * the same symbols everywhere; among equals the lower index counts as likelier.
+ *
+ * @param temperature below 1 the likely gets likelier; 0 always takes the likeliest
+ * @param topK only so many of the likeliest are drawn from (Fan et al. 2018, section 5.4); 0 for
+ *     all
+ * @param topP only the fewest of the likeliest are drawn from that have this probability together,
+ *     the nucleus (Holtzman et al. 2020, equation 2); 1 for all. Where {@code topK} is given too,
+ *     probabilities are those among its symbols
+ */
+public record Sampling(double temperature, int topK, double topP) {
+    /** Checks the values. */
+    public Sampling {
+        if (!(temperature >= 0)) {
+            throw new IllegalArgumentException(
+                    "the temperature cannot be negative, got " + temperature);
+        }
+        if (topK < 0) {
+            throw new IllegalArgumentException("top-k must be 0 (all) or above, got " + topK);
+        }
+        if (!(topP > 0 && topP <= 1)) {
+            throw new IllegalArgumentException("top-p must be above 0 and at most 1, got " + topP);
+        }
+    }
+
+    /** From all symbols. */
+    public static Sampling at(double temperature) {
+        return new Sampling(temperature, 0, 1);
+    }
+
+    /** Only from the {@code k} likeliest; 0 for all. */
+    public Sampling topK(int k) {
+        return new Sampling(temperature, k, topP);
+    }
+
+    /** Only from the nucleus of probability {@code p}. */
+    public Sampling topP(double p) {
+        return new Sampling(temperature, topK, p);
+    }
+
+    /**
+     * Chooses a symbol.
+     *
+     * @throws IllegalStateException when a logit is not a number
+     */
+    public int draw(double[] logits, RandomGenerator random) {
+        int best = likeliest(logits);
+        if (temperature == 0) {
+            return best;
+        }
+        double[] weights = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            weights[i] = StrictMath.exp((logits[i] - logits[best]) / temperature);
+        }
+        if (topK > 0 && topK < logits.length || topP < 1) {
+            ruleOut(logits, weights);
+        }
+        double[] sums = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            sum += weights[i];
+            sums[i] = sum;
+        }
+        double at = random.nextDouble() * sum;
+        for (int i = 0; i < sums.length; i++) {
+            if (at < sums[i]) {
+                return i;
+            }
+        }
+        return best;
+    }
+
+    private static int likeliest(double[] logits) {
+        int best = 0;
+        for (int i = 0; i < logits.length; i++) {
+            if (Double.isNaN(logits[i])) {
+                throw new IllegalStateException("the model gave a logit that is not a number");
+            }
+            best = logits[i] > logits[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** Sets the weights of what is not drawn from to 0. */
+    private void ruleOut(double[] logits, double[] weights) {
+        // the sort is stable: of equals the lower index comes first
+        List<Integer> order =
+                IntStream.range(0, logits.length)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble((Integer i) -> logits[i]).reversed())
+                        .toList();
+        int few = topK == 0 ? logits.length : Math.min(topK, logits.length);
+        double sum = 0;
+        for (int i : order.subList(0, few)) {
+            sum += weights[i];
+        }
+        int kept = 0;
+        double reached = 0;
+        while (kept < few && (topP == 1 || reached < topP * sum)) {
+            reached += weights[order.get(kept++)];
+        }
+        for (int i : order.subList(kept, logits.length)) {
+            weights[i] = 0;
+        }
+    }
+}
