@@ -8,32 +8,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 
 /**
  * Dates as people write them ({@link DateForm}) and as ISO 8601 does, generated. Which split a date
  * belongs to depends on the date alone: no test date occurs in training, in any of its written
  * forms and with any seed. Immutable.
- *
- * <p>The model reads the written date without regard to small and large letters, and writes the ten
- * characters of the ISO date; as they are always ten, there is no end mark.
  */
 public final class DateCorpus {
-    /** Characters of an ISO date: steps T of the target. */
-    public static final int TARGET_LENGTH = 10;
-
-    /** The target of rows that do not count. */
-    public static final int IGNORED = -1;
-
     private static final int TEST_PERCENT = 10;
     private static final int VALIDATION_PERCENT = 5;
 
     private static final DateForm[] FORMS = DateForm.values();
-    private static final Vocabulary SOURCE =
-            Vocabulary.of(" '’,-./0123456789abcdefghijklmnopqrstuvwxyz", true);
-    private static final Vocabulary TARGET = Vocabulary.of("0123456789-", false);
-
-    /** "Wednesday, the 30th of September, 2003" and a little room for what users type. */
-    private static final int SOURCE_LENGTH = 40;
+    private static final DateCodec CODEC = new DateCodec();
 
     private final long firstDay;
     private final long lastDay;
@@ -72,61 +59,9 @@ public final class DateCorpus {
         return LocalDate.ofEpochDay(lastDay).getYear();
     }
 
-    /** Characters of the longest written date that is read: steps S of the source. */
-    public static int sourceLength() {
-        return SOURCE_LENGTH;
-    }
-
-    /** Number of source symbols. */
-    public static int sourceSymbols() {
-        return SOURCE.size();
-    }
-
-    /** Number of target symbols, the begin mark included. */
-    public static int targetSymbols() {
-        return TARGET.size() + 1;
-    }
-
-    /** The target symbol that stands before the first character. */
-    public static int begin() {
-        return TARGET.size();
-    }
-
-    /**
-     * The symbols of a written date, one for each code point.
-     *
-     * @throws DataException when it is empty or longer than {@link #sourceLength}
-     */
-    public static int[] encode(String written) {
-        int[] text = written.codePoints().map(Character::toLowerCase).toArray();
-        if (text.length == 0 || text.length > SOURCE_LENGTH) {
-            throw new DataException(
-                    "a written date has 1 to "
-                            + SOURCE_LENGTH
-                            + " characters, this has "
-                            + text.length
-                            + ": '"
-                            + written
-                            + "'");
-        }
-        return SOURCE.encode(text);
-    }
-
-    /** The ten symbols of an ISO date. */
-    public static int[] encodeIso(LocalDate date) {
-        return TARGET.encode(date.toString());
-    }
-
-    /**
-     * What target symbols say; begin marks, which a model may write though it should not, are shown
-     * as U+FFFD.
-     */
-    public static String decodeIso(int... symbols) {
-        StringBuilder s = new StringBuilder();
-        for (int i : symbols) {
-            s.append(i == begin() ? "\uFFFD" : TARGET.decode(i));
-        }
-        return s.toString();
+    /** Dates as symbols. */
+    public static PairCodec codec() {
+        return CODEC;
     }
 
     /** The split that a date belongs to. */
@@ -180,22 +115,26 @@ public final class DateCorpus {
      * @param seed of which dates, and of how they are written
      */
     public Batches training(int batch, long seed) {
-        return new DateBatches(batch, seed, 0, number -> pair(Split.TRAINING, seed, number));
+        return batches(batch, seed, 0, number -> pair(Split.TRAINING, seed, number).pair());
     }
 
     /**
      * Batches of given pairs, each once; rows of the last batch that are left over have length 0
-     * and the target {@value #IGNORED}.
+     * and ignored targets.
      *
      * @param batch rows B
      */
     public static Batches of(List<DatePair> pairs, int batch) {
-        List<DatePair> all = List.copyOf(pairs);
-        return new DateBatches(
+        List<Pair> all = pairs.stream().map(DatePair::pair).toList();
+        return batches(
                 batch,
                 0,
                 Math.ceilDiv(all.size(), batch),
                 number -> number < all.size() ? all.get((int) number) : null);
+    }
+
+    private static Batches batches(int batch, long seed, long steps, LongFunction<Pair> pairs) {
+        return new PairBatches(CODEC, batch, seed, steps, pairs, "dates");
     }
 
     /** What is generated, and a hash of a sample of it. */

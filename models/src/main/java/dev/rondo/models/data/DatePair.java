@@ -14,4 +14,9 @@ public record DatePair(String written, LocalDate date, DateForm form) {
     public String iso() {
         return date.toString();
     }
+
+    /** What a model reads and is to write. */
+    public Pair pair() {
+        return new Pair(written, iso());
+    }
 }

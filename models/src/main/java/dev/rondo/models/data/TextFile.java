@@ -99,6 +99,8 @@ public record TextFile(DataSource source, String text) {
                             + String.format(" (0x%02X)", bytes[at])
                             + ", on line "
                             + lineOf(bytes, at)
+                            + ", column "
+                            + columnAt(out)
                             + ", cannot be decoded. If it is Latin-1, convert it with: iconv -f"
                             + " ISO-8859-1 -t UTF-8");
         }
@@ -107,6 +109,13 @@ public record TextFile(DataSource source, String text) {
             out.position(1);
         }
         return out.toString();
+    }
+
+    /** Column of the character behind those that were decoded. */
+    private static int columnAt(CharBuffer decoded) {
+        String before = decoded.flip().toString();
+        int begin = before.lastIndexOf('\n') + 1;
+        return before.codePointCount(begin, before.length()) + 1;
     }
 
     private static int lineOf(byte[] bytes, int at) {

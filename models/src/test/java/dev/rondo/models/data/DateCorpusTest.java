@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.Array;
+import dev.rondo.models.loss.CrossEntropy;
 import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.training.Batches;
 
@@ -34,7 +35,7 @@ class DateCorpusTest {
         assertThat(DateFormTest.read(p.form(), p.written())).isEqualTo(p.date());
         assertThat(DateCorpus.splitOf(p.date())).isEqualTo(split);
         assertThat(p.date().getYear()).isBetween(1900, 2099);
-        assertThat(p.iso()).hasSize(DateCorpus.TARGET_LENGTH);
+        assertThat(p.iso()).hasSize(DateCorpus.codec().longestTarget());
         assertThat(dates.pair(split, seed, number)).isEqualTo(p);
     }
 
@@ -85,13 +86,13 @@ class DateCorpusTest {
 
     @Test
     void nothingThatIsWrittenIsTooLongOrUnknown() {
-        int unknown = DateCorpus.sourceSymbols() - 1;
+        int unknown = DateCorpus.codec().sourceSymbols() - 1;
         SplittableRandom random = new SplittableRandom(6);
         for (int month = 1; month <= 12; month++) {
             for (int day = 20; day <= 28; day++) {
                 for (DateForm form : DateForm.values()) {
                     String written = form.write(LocalDate.of(2003, month, day), random);
-                    assertThat(DateCorpus.encode(written)).doesNotContain(unknown);
+                    assertThat(DateCorpus.codec().encodeSource(written)).doesNotContain(unknown);
                 }
             }
         }
@@ -99,17 +100,17 @@ class DateCorpusTest {
 
     @Test
     void lettersAreReadWithoutRegardToTheirSize() {
-        assertThat(DateCorpus.encode("3RD OF May 2021"))
-                .isEqualTo(DateCorpus.encode("3rd of may 2021"));
-        assertThat(DateCorpus.encode("İ日😀")).hasSize(3);
+        assertThat(DateCorpus.codec().encodeSource("3RD OF May 2021"))
+                .isEqualTo(DateCorpus.codec().encodeSource("3rd of may 2021"));
+        assertThat(DateCorpus.codec().encodeSource("İ日😀")).hasSize(3);
     }
 
     @Test
     void whatCannotBeReadIsRefused() {
-        assertThatThrownBy(() -> DateCorpus.encode(""))
+        assertThatThrownBy(() -> DateCorpus.codec().encodeSource(""))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("1 to 40 characters");
-        assertThatThrownBy(() -> DateCorpus.encode("x".repeat(41)))
+        assertThatThrownBy(() -> DateCorpus.codec().encodeSource("x".repeat(41)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("this has 41");
         assertThatThrownBy(() -> new DateCorpus(999, 2000))
@@ -129,22 +130,23 @@ class DateCorpusTest {
         int[] in = arrays.get(EncoderDecoder.TARGET_IN).i32();
         int[] out = arrays.get(EncoderDecoder.TARGET_OUT).i32();
         assertThat(arrays.get(EncoderDecoder.SOURCE).shape().dims())
-                .containsExactly(DateCorpus.sourceLength(), batch);
+                .containsExactly(DateCorpus.codec().longestSource(), batch);
         for (int row = 0; row < batch; row++) {
             DatePair p = dates.pair(Split.TRAINING, 5, 3 * batch + row);
             int[] text = column(source, batch, row);
             int length = arrays.get(EncoderDecoder.SOURCE_LENGTHS).i32()[row];
             assertThat(length).isEqualTo(p.written().length());
-            assertThat(Arrays.copyOf(text, length)).isEqualTo(DateCorpus.encode(p.written()));
+            assertThat(Arrays.copyOf(text, length))
+                    .isEqualTo(DateCorpus.codec().encodeSource(p.written()));
             assertThat(Arrays.copyOfRange(text, length, text.length)).containsOnly(0);
             int[] target = column(out, batch, row);
-            assertThat(DateCorpus.decodeIso(target)).isEqualTo(p.iso());
+            assertThat(DateCorpus.codec().decodeTarget(target)).isEqualTo(p.iso());
             int[] before = column(in, batch, row);
-            assertThat(before[0]).isEqualTo(DateCorpus.begin());
+            assertThat(before[0]).isEqualTo(DateCorpus.codec().begin());
             assertThat(Arrays.copyOfRange(before, 1, 10)).isEqualTo(Arrays.copyOf(target, 9));
         }
-        assertThat(DateCorpus.begin()).isLessThan(DateCorpus.targetSymbols());
-        assertThat(DateCorpus.decodeIso(DateCorpus.begin())).isEqualTo("\uFFFD");
+        assertThat(DateCorpus.codec().begin()).isLessThan(DateCorpus.codec().targetSymbols());
+        assertThat(DateCorpus.codec().decodeTarget(DateCorpus.codec().begin())).isEqualTo("\uFFFD");
     }
 
     @Test
@@ -159,10 +161,11 @@ class DateCorpusTest {
                 int[] target = column(arrays.get(EncoderDecoder.TARGET_OUT).i32(), 4, row);
                 int length = arrays.get(EncoderDecoder.SOURCE_LENGTHS).i32()[row];
                 if (seen < 10) {
-                    assertThat(DateCorpus.decodeIso(target)).isEqualTo(pairs.get(seen++).iso());
+                    assertThat(DateCorpus.codec().decodeTarget(target))
+                            .isEqualTo(pairs.get(seen++).iso());
                     assertThat(length).isPositive();
                 } else {
-                    assertThat(target).containsOnly(DateCorpus.IGNORED);
+                    assertThat(target).containsOnly(CrossEntropy.IGNORED);
                     assertThat(length).isZero();
                 }
             }

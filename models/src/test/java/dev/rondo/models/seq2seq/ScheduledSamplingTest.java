@@ -210,13 +210,13 @@ class ScheduledSamplingTest {
                     fed.add(inputs.get("sampling_probability").item());
                     return inputs;
                 };
+        TrainingStep step = step();
         Program program =
                 Program.of(DType.F32, scope, 5)
                         .with(
                                 "train",
-                                step().minimizing(
-                                                model.sampledTraining(
-                                                        S, T, B, -1, SymbolChoice.DRAWN)));
+                                step.minimizing(
+                                        model.sampledTraining(S, T, B, -1, SymbolChoice.DRAWN)));
         Backend backend = Backends.open("scalar");
         try (Executable executable = backend.compile(program)) {
             Trainer.of(backend, program, executable, watched).stopAfterSteps(6).run();

@@ -90,8 +90,8 @@ class RealModelsTest {
                 new EncoderDecoder(
                         scope.child("model"),
                         new EncoderDecoder.Config(
-                                DateCorpus.sourceSymbols(),
-                                DateCorpus.targetSymbols(),
+                                DateCorpus.codec().sourceSymbols(),
+                                DateCorpus.codec().targetSymbols(),
                                 6,
                                 12,
                                 1,
@@ -105,10 +105,10 @@ class RealModelsTest {
                                 "train",
                                 step.minimizing(
                                         model.training(
-                                                DateCorpus.sourceLength(),
-                                                DateCorpus.TARGET_LENGTH,
+                                                DateCorpus.codec().longestSource(),
+                                                DateCorpus.codec().longestTarget(),
                                                 8,
-                                                DateCorpus.IGNORED)));
+                                                CrossEntropy.IGNORED)));
         try (Executable executable = backend.compile(program)) {
             TrainingResult result =
                     Trainer.of(backend, program, executable, DateCorpus.standard().training(8, 1))

@@ -1,0 +1,86 @@
+package dev.rondo.models.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The symbols of texts that are cut into {@link Tokens}: the known tokens in a fixed order, and one
+ * symbol behind them for every other. Immutable.
+ */
+public final class Lexicon {
+    /** What the symbol for unknown tokens is written as. */
+    public static final String UNKNOWN = Character.toString(Vocabulary.REPLACEMENT);
+
+    private final Tokens unit;
+    private final List<String> tokens;
+    private final Map<String, Integer> symbols = new HashMap<>();
+
+    /**
+     * A lexicon of these tokens.
+     *
+     * @throws IllegalArgumentException when one occurs twice
+     */
+    public Lexicon(Tokens unit, List<String> tokens) {
+        this.unit = unit;
+        this.tokens = List.copyOf(tokens);
+        for (String token : this.tokens) {
+            if (symbols.putIfAbsent(token, symbols.size()) != null) {
+                throw new IllegalArgumentException("'" + token + "' is twice in the lexicon");
+            }
+        }
+    }
+
+    /**
+     * The most frequent tokens of texts, in their natural order; of equally frequent ones those
+     * that come first in it.
+     *
+     * @param most how many to know
+     */
+    public static Lexicon of(Tokens unit, List<String> texts, int most) {
+        Map<String, int[]> counts = new TreeMap<>();
+        for (String text : texts) {
+            for (String token : unit.split(text)) {
+                counts.computeIfAbsent(token, _ -> new int[1])[0]++;
+            }
+        }
+        List<String> kept = new ArrayList<>(counts.keySet());
+        if (kept.size() > most) {
+            // the sort is stable
+            kept.sort(Comparator.comparingInt((String t) -> counts.get(t)[0]).reversed());
+            kept = new ArrayList<>(kept.subList(0, most));
+            kept.sort(Comparator.naturalOrder());
+        }
+        return new Lexicon(unit, kept);
+    }
+
+    /** What texts are cut into. */
+    public Tokens unit() {
+        return unit;
+    }
+
+    /** The known tokens in order. */
+    public List<String> tokens() {
+        return tokens;
+    }
+
+    /** Number of symbols, that for unknown tokens included. */
+    public int size() {
+        return tokens.size() + 1;
+    }
+
+    /** The symbols of a text. */
+    public int[] encode(String text) {
+        return unit.split(text).stream()
+                .mapToInt(token -> symbols.getOrDefault(token, tokens.size()))
+                .toArray();
+    }
+
+    /** What a symbol stands for; {@link #UNKNOWN} for all that are no known token. */
+    public String token(int symbol) {
+        return symbol >= 0 && symbol < tokens.size() ? tokens.get(symbol) : UNKNOWN;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.rondo.models.data;
+
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.training.Batches;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Pairs of texts from a file, for an {@link dev.rondo.models.seq2seq.EncoderDecoder}. Which split a
+ * pair belongs to depends on its source and the file's other sources alone, not on the order of
+ * lines: the sources are ranked by a hash; the first tenth is for testing, the next twentieth for
+ * validation. So a source never occurs in two splits. What has a symbol is known from the training
+ * part only. Immutable.
+ */
+public final class PairCorpus {
+    /** Different sources that a file holds at least. */
+    public static final int FEWEST = 10;
+
+    private static final double TEST = 0.10;
+    private static final double VALIDATION = 0.05;
+
+    /**
+     * How a file is read.
+     *
+     * @param tokens what sources and targets are cut into
+     * @param longest most tokens of a source or target
+     * @param vocabulary most tokens that are known of the sources, and of the targets: the most
+     *     frequent
+     */
+    public record Settings(Tokens tokens, int longest, int vocabulary) {
+        /** Checks the values. */
+        public Settings {
+            if (longest < 1 || vocabulary < 1) {
+                throw new IllegalArgumentException(
+                        "the longest length and the vocabulary must be at least 1, got "
+                                + longest
+                                + " and "
+                                + vocabulary);
+            }
+        }
+    }
+
+    private final DataSource source;
+    private final Map<Split, List<Pair>> splits;
+    private final LexiconCodec codec;
+
+    private PairCorpus(DataSource source, Map<Split, List<Pair>> splits, LexiconCodec codec) {
+        this.source = source;
+        this.splits = splits;
+        this.codec = codec;
+    }
+
+    /**
+     * Reads a file of UTF-8 with a source, a tab and a target on each line.
+     *
+     * @throws DataException when the file cannot be read, holds a line that is no pair (the message
+     *     names line and column), or fewer than {@value #FEWEST} different sources
+     */
+    public static PairCorpus read(Path file, Settings settings) {
+        PairFile read = PairFile.read(file, settings.tokens(), settings.longest());
+        Map<String, Split> split = split(read.pairs());
+        if (split.size() < FEWEST) {
+            throw new DataException(
+                    "%s has too few lines: %d different sources, and at least %d are needed for"
+                                    .formatted(file, split.size(), FEWEST)
+                            + " training, validation and test");
+        }
+        Map<Split, List<Pair>> splits = new EnumMap<>(Split.class);
+        for (Split s : Split.values()) {
+            splits.put(s, read.pairs().stream().filter(p -> split.get(p.source()) == s).toList());
+        }
+        return new PairCorpus(read.source(), splits, codec(read.pairs(), splits, settings));
+    }
+
+    private static LexiconCodec codec(
+            List<Pair> all, Map<Split, List<Pair>> splits, Settings settings) {
+        Tokens tokens = settings.tokens();
+        List<Pair> trained = splits.get(Split.TRAINING);
+        List<String> sources = trained.stream().map(Pair::source).toList();
+        List<String> targets = trained.stream().map(Pair::target).toList();
+        int longestSource = 0;
+        int longestTarget = 0;
+        for (Pair p : all) {
+            longestSource = Math.max(longestSource, tokens.split(p.source()).size());
+            longestTarget = Math.max(longestTarget, tokens.split(p.target()).size());
+        }
+        return new LexiconCodec(
+                Lexicon.of(tokens, sources, settings.vocabulary()),
+                Lexicon.of(tokens, targets, settings.vocabulary()),
+                longestSource,
+                longestTarget + 1);
+    }
+
+    private static Map<String, Split> split(List<Pair> pairs) {
+        // by text first, so that sources of one hash have an order too
+        List<String> ranked =
+                new ArrayList<>(new TreeSet<>(pairs.stream().map(Pair::source).toList()));
+        ranked.sort(Comparator.comparingLong(s -> Mix.scatter(s.hashCode())));
+        long test = Math.max(1, Math.round(ranked.size() * TEST));
+        long validation = Math.max(1, Math.round(ranked.size() * VALIDATION));
+        Map<String, Split> split = new HashMap<>();
+        for (int i = 0; i < ranked.size(); i++) {
+            split.put(
+                    ranked.get(i),
+                    i < test
+                            ? Split.TEST
+                            : i < test + validation ? Split.VALIDATION : Split.TRAINING);
+        }
+        return split;
+    }
+
+    /** Where the pairs came from. */
+    public DataSource source() {
+        return source;
+    }
+
+    /** Their texts as symbols. */
+    public LexiconCodec codec() {
+        return codec;
+    }
+
+    /** The pairs of a split, in the order of their lines. */
+    public List<Pair> pairs(Split split) {
+        return splits.get(split);
+    }
+
+    /**
+     * Batches of the training part, without end. In each epoch every pair comes once, in an order
+     * that depends on seed and epoch alone; rows of an epoch's last batch that are left over do not
+     * count.
+     *
+     * @param batch rows B
+     * @param seed of the order
+     */
+    public Batches training(int batch, long seed) {
+        List<Pair> pairs = pairs(Split.TRAINING);
+        long steps = Math.ceilDiv(pairs.size(), batch);
+        Shuffle shuffle = new Shuffle(pairs.size(), seed);
+        return new PairBatches(
+                codec,
+                batch,
+                seed,
+                steps,
+                number -> {
+                    long place = number % (steps * batch);
+                    long epoch = number / (steps * batch);
+                    return place < pairs.size() ? pairs.get(shuffle.of(epoch, (int) place)) : null;
+                },
+                "pairs");
+    }
+
+    /** Batches of given pairs, each once, as {@link #training} has them. */
+    public Batches batches(List<Pair> given, int batch) {
+        List<Pair> pairs = List.copyOf(given);
+        return new PairBatches(
+                codec,
+                batch,
+                0,
+                Math.ceilDiv(pairs.size(), batch),
+                number -> number < pairs.size() ? pairs.get((int) number) : null,
+                "pairs");
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s"
+                .formatted(
+                        source.name(),
+                        pairs(Split.TRAINING).size(),
+                        pairs(Split.VALIDATION).size(),
+                        pairs(Split.TEST).size(),
+                        codec.source().tokens().size(),
+                        codec.target().tokens().size(),
+                        codec.source().unit());
+    }
+}

@@ -1,0 +1,230 @@
+package dev.rondo.models.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.array.Array;
+import dev.rondo.models.loss.CrossEntropy;
+import dev.rondo.models.training.Batches;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+class PairCorpusTest {
+    private static final PairCorpus.Settings CHARACTERS =
+            new PairCorpus.Settings(Tokens.CHARACTERS, 20, 1000);
+
+    @TempDir private Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("pairs.tsv"), text);
+    }
+
+    private PairCorpus corpus(List<String> lines) throws IOException {
+        return PairCorpus.read(file(String.join("\n", lines) + "\n"), CHARACTERS);
+    }
+
+    private static List<String> squares(int count) {
+        return IntStream.range(0, count).mapToObj(i -> i + "\t" + i * i).toList();
+    }
+
+    private static Set<String> sources(PairCorpus corpus, Split split) {
+        Set<String> all = new HashSet<>();
+        corpus.pairs(split).forEach(p -> all.add(p.source()));
+        return all;
+    }
+
+    @Test
+    void everyPairIsInOneSplitWhateverTheOrderOfLines() throws IOException {
+        List<String> lines = new ArrayList<>(squares(200));
+        lines.add("7\tseven");
+        PairCorpus corpus = corpus(lines);
+        Collections.shuffle(lines, new Random(1));
+        PairCorpus shuffled = corpus(lines);
+
+        int total = 0;
+        Set<String> seen = new HashSet<>();
+        for (Split split : Split.values()) {
+            assertThat(sources(shuffled, split)).isEqualTo(sources(corpus, split));
+            assertThat(seen).doesNotContainAnyElementsOf(sources(corpus, split));
+            seen.addAll(sources(corpus, split));
+            total += corpus.pairs(split).size();
+        }
+        assertThat(total).isEqualTo(201);
+        assertThat(sources(corpus, Split.TEST)).hasSize(20);
+        assertThat(sources(corpus, Split.VALIDATION)).hasSize(10);
+    }
+
+    @Test
+    void theVocabularyIsThatOfTheTrainingPart() throws IOException {
+        // each source has a letter of its own
+        List<String> lines =
+                IntStream.range(0, 60)
+                        .mapToObj(
+                                i ->
+                                        Character.toString('А' + i)
+                                                + "\t"
+                                                + Character.toString('Ա' + i))
+                        .toList();
+        PairCorpus corpus = corpus(lines);
+        LexiconCodec codec = corpus.codec();
+        int unknown = codec.source().size() - 1;
+        corpus.pairs(Split.TRAINING)
+                .forEach(p -> assertThat(codec.encodeSource(p.source())).doesNotContain(unknown));
+        for (Split held : List.of(Split.VALIDATION, Split.TEST)) {
+            for (Pair p : corpus.pairs(held)) {
+                assertThat(codec.encodeSource(p.source())).containsExactly(unknown);
+                assertThat(codec.encodeTarget(p.target()))
+                        .containsExactly(codec.target().size() - 1, codec.end());
+            }
+        }
+        assertThat(codec.source().tokens()).hasSize(corpus.pairs(Split.TRAINING).size());
+    }
+
+    @Test
+    void wordsAreWhatStandsBetweenSpacesAndOnlyTheMostFrequentAreKnown() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add("the  number " + i + " \tdie Zahl " + i);
+        }
+        PairCorpus corpus =
+                PairCorpus.read(
+                        file(String.join("\r\n", lines)),
+                        new PairCorpus.Settings(Tokens.WORDS, 9, 2));
+        LexiconCodec codec = corpus.codec();
+        assertThat(codec.source().tokens()).containsExactly("number", "the");
+        assertThat(codec.target().tokens()).containsExactly("Zahl", "die");
+        assertThat(codec.encodeSource("the number  5")).containsExactly(1, 0, 2);
+        assertThat(codec.encodeTarget("die Zahl")).containsExactly(1, 0, codec.end());
+        assertThat(codec.decodeTarget(1, 0, 2)).isEqualTo("die Zahl \uFFFD");
+        assertThat(codec.longestSource()).isEqualTo(3);
+        assertThat(codec.longestTarget()).isEqualTo(4);
+        assertThat(Set.of(codec.begin(), codec.end(), 2, 1, 0)).hasSize(codec.targetSymbols());
+    }
+
+    /** The pairs of a batch, read back from its arrays. */
+    private static List<Pair> read(PairCodec codec, Map<String, Array> batch) {
+        List<Pair> pairs = new ArrayList<>();
+        int rows = batch.get("source_lengths").shape().dim(0);
+        int[] source = batch.get("source").i32();
+        int[] in = batch.get("target_in").i32();
+        int[] out = batch.get("target_out").i32();
+        for (int b = 0; b < rows; b++) {
+            int length = batch.get("source_lengths").i32()[b];
+            if (length == 0) {
+                for (int t = 0; t < codec.longestTarget(); t++) {
+                    assertThat(out[t * rows + b]).isEqualTo(CrossEntropy.IGNORED);
+                }
+                continue;
+            }
+            int[] from = new int[length];
+            for (int s = 0; s < length; s++) {
+                from[s] = source[s * rows + b];
+            }
+            int n = 0;
+            while (out[n * rows + b] != codec.end()) {
+                n++;
+            }
+            int[] to = new int[n];
+            assertThat(in[b]).isEqualTo(codec.begin());
+            for (int t = 0; t < n; t++) {
+                to[t] = out[t * rows + b];
+                assertThat(in[(t + 1) * rows + b]).isEqualTo(to[t]);
+            }
+            for (int t = n + 1; t < codec.longestTarget(); t++) {
+                assertThat(out[t * rows + b]).isEqualTo(CrossEntropy.IGNORED);
+            }
+            pairs.add(
+                    new Pair(
+                            ((LexiconCodec) codec)
+                                    .source()
+                                    .unit()
+                                    .join(
+                                            Arrays.stream(from)
+                                                    .mapToObj(
+                                                            ((LexiconCodec) codec).source()::token)
+                                                    .toList()),
+                            codec.decodeTarget(to)));
+        }
+        return pairs;
+    }
+
+    @Test
+    void eachEpochHasEveryPairOnceInAnOrderOfItsOwn() throws IOException {
+        PairCorpus corpus = corpus(squares(50));
+        List<Pair> trained = corpus.pairs(Split.TRAINING);
+        Batches batches = corpus.training(8, 3);
+        List<List<Pair>> epochs = new ArrayList<>();
+        for (int epoch = 0; epoch < 2; epoch++) {
+            List<Pair> pairs = new ArrayList<>();
+            for (long i = 0; i < batches.stepsPerEpoch(); i++) {
+                pairs.addAll(
+                        read(corpus.codec(), batches.batch(epoch * batches.stepsPerEpoch() + i)));
+            }
+            assertThat(pairs).containsExactlyInAnyOrderElementsOf(trained);
+            epochs.add(pairs);
+        }
+        assertThat(epochs.get(0)).isNotEqualTo(epochs.get(1)).isNotEqualTo(trained);
+    }
+
+    @Test
+    void aBatchDependsOnSeedAndStepAlone() throws IOException {
+        PairCorpus corpus = corpus(squares(50));
+        Batches one = corpus.training(8, 3);
+        Batches other = corpus.training(8, 3);
+        for (long step = 0; step < 20; step++) {
+            one.batch(step);
+        }
+        for (long step : new long[] {13, 2, 19}) {
+            int[] expected = other.batch(step).get("source").i32().clone();
+            assertThat(one.batch(step).get("source").i32()).isEqualTo(expected);
+        }
+        assertThat(corpus.training(8, 4).batch(0).get("source").i32())
+                .isNotEqualTo(one.batch(0).get("source").i32());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\tb\nno tab|line 2, column 7: there is no tab",
+                "a\tb\n\nc\td|line 2, column 1: the line is empty",
+                "a\tb\tc|line 1, column 4: there is a second tab",
+                "\tb|line 1, column 1: the source is empty",
+                "😀\t \nx\ty|line 1, column 3: the target is empty",
+                "a\tb\nc\t123456789012345678901|line 2, column 3: the target has 21 characters, more"
+                        + " than 20",
+                "a\tb\nc\td|has too few lines: 2 different sources, and at least 10"
+            })
+    void aFileThatCannotBeUsedIsRefusedWithLineAndColumn(String textAndMessage) throws IOException {
+        String[] parts = textAndMessage.split("\\|");
+        Path file = file(parts[0]);
+        assertThatThrownBy(() -> PairCorpus.read(file, CHARACTERS))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("pairs.tsv")
+                .hasMessageContaining(parts[1]);
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefusedWithLineAndColumn() throws IOException {
+        Path file = folder.resolve("latin.tsv");
+        Files.write(file, new byte[] {'a', '\t', 'b', '\n', 'c', (byte) 0xE9, '\t', 'd'});
+        assertThatThrownBy(() -> PairCorpus.read(file, CHARACTERS))
+                .hasMessageContaining("not UTF-8")
+                .hasMessageContaining("on line 2, column 2");
+    }
+}
