@@ -109,7 +109,16 @@ class BadInputTest {
                     train text --resume DIR --hidden 3  | 2 | leave out --hidden
                     demo --minutes -1                   | 2 | --minutes must be above 0
                     predict                             | 2 | DIR
-                    predict DIR                         | 2 | DATE
+                    train pairs                         | 2 | --tsv FILE
+                    train pairs --tsv DIR/none.tsv      | 1 | does not exist
+                    train pairs --tsv DIR/good.txt      | 1 | no tab between
+                    train pairs --tsv DIR/x --tokens y  | 2 | characters, words
+                    train pairs --tsv DIR/x --longest 0 | 2 | --longest must be at least 1
+                    train pairs --resume DIR/none       | 1 | does not exist
+                    train dates --scheduled-sampling -1 | 2 | --scheduled-sampling must be 0 or above
+                    predict DIR                         | 2 | SOURCE
+                    predict DIR x --beam 0              | 2 | --beam must be at least 1
+                    predict DIR x --length-penalty -1   | 2 | --length-penalty must be 0 or above
                     predict DIR 1.2.2003                | 1 | is not a run directory
                     sample DIR/none                     | 1 | does not exist
                     sample DIR --length 0               | 2 | --length must be at least 1

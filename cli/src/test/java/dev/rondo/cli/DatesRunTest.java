@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -59,6 +60,31 @@ class DatesRunTest {
         assertThat(lines.get(2)).startsWith(" " + lines.get(0).charAt(0) + " ");
     }
 
+    @Test
+    void a_beam_gives_its_hypotheses_the_best_first() {
+        rondo("train dates --steps 3 --output DIR/run" + SMALL).succeeded();
+        String greedy = rondo("predict DIR/run 1.2.2003").succeeded().out();
+
+        CommandLineRun best = rondo("predict DIR/run 1.2.2003 5/6/07 --beam 3").succeeded();
+        CommandLineRun all = rondo("predict DIR/run 1.2.2003 --beam 3 --all").succeeded();
+
+        assertThat(best.outLines()).hasSize(2);
+        assertThat(rondo("predict DIR/run 1.2.2003 --beam 1").out()).isEqualTo(greedy);
+        assertThat(all.outLines()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(all.outLines().getFirst()).endsWith("\t" + best.outLines().getFirst());
+        List<Double> scores =
+                all.outLines().stream().map(l -> Double.valueOf(l.split("\t")[0])).toList();
+        assertThat(scores).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void a_decoder_can_come_to_read_its_own_symbols() {
+        rondo("train dates --steps 2 --scheduled-sampling 5 --output DIR/run" + SMALL).succeeded();
+        rondo("train dates --steps 4 --resume DIR/run").succeeded();
+
+        assertThat(rondo("predict DIR/run 1.2.2003").succeeded().outLines()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"additive", "dot", "general", "concat", "scaled-dot", "multi-head", "none"})
@@ -85,7 +111,9 @@ class DatesRunTest {
 
     @Test
     void a_date_that_is_too_long_is_refused() {
-        CommandLineRun run = rondo("predict DIR/none " + "x".repeat(60));
+        rondo("train dates --steps 1 --output DIR/run" + SMALL).succeeded();
+
+        CommandLineRun run = rondo("predict DIR/run " + "x".repeat(60));
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("1 to 40 characters");

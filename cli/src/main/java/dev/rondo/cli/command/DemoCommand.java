@@ -1,10 +1,11 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.Console;
-import dev.rondo.cli.task.DatesReport;
-import dev.rondo.cli.task.DatesTask;
+import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.cli.task.TranslationReport;
+import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.RunDirectory;
 
@@ -69,16 +70,18 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Values.positive("--minutes", minutes);
-        Path path = RunPaths.checkedNew(output == null ? RunPaths.fresh(DatesTask.NAME) : output);
-        DatesTask task = DatesTask.create(DatesDefaults.model(), DatesDefaults.training(seed));
+        Path path = RunPaths.checkedNew(output == null ? RunPaths.fresh(DatesData.NAME) : output);
+        TranslationTask task =
+                TranslationTask.create(
+                        new DatesData(), DatesDefaults.model(), DatesDefaults.training(seed), 0);
         var order =
                 new TrainingRun.Order(
                         task,
                         compute.open(),
                         new Limits(DatesDefaults.STEPS, minutes),
                         Optional.empty(),
-                        e -> e.get(DatesTask.ACCURACY) >= GOOD_ENOUGH);
+                        e -> e.get(TranslationTask.ACCURACY) >= GOOD_ENOUGH);
         return training.train(
-                order, () -> RunDirectory.create(path), new DatesReport(console, task));
+                order, () -> RunDirectory.create(path), new TranslationReport(console, task));
     }
 }

@@ -5,11 +5,13 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.show.AttentionMap;
 import dev.rondo.cli.show.AttentionText;
-import dev.rondo.cli.task.DatesModel;
-import dev.rondo.cli.task.DatesReport;
-import dev.rondo.cli.task.DatesTask;
+import dev.rondo.cli.task.DatesData;
+import dev.rondo.cli.task.PairsData;
+import dev.rondo.cli.task.TranslationModel;
+import dev.rondo.cli.task.TranslationModel.Found;
+import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
-import dev.rondo.models.data.DateCorpus;
+import dev.rondo.models.seq2seq.LengthPenalty;
 
 import jakarta.inject.Inject;
 
@@ -20,40 +22,71 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** {@code rondo predict}: a trained model of dates at work. */
+/** {@code rondo predict}: a trained encoder-decoder at work. */
 @Command(
         name = "predict",
         description =
-                "Turns written dates into ISO dates, a line each, with a model that was trained.",
+                "Writes what a trained model of dates or pairs makes of each source, a line each.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
             "",
-            "Example:",
-            "  rondo predict runs/dates-20260522-101500 \"3rd of May 2021\" \"Sat 12.06.1999\" --attention"
+            "Examples:",
+            "  rondo predict runs/dates-20260522-101500 \"3rd of May 2021\" \"Sat 12.06.1999\" --attention",
+            "  rondo predict runs/plurals wolf --beam 5 --length-penalty 0.6 --all"
         })
 final class PredictCommand implements Callable<Integer> {
-    private static final int AT_ONCE = 64;
+    private static final int ROWS_AT_ONCE = 64;
 
     @Parameters(
             index = "0",
             paramLabel = "DIR",
-            description = "The run directory of 'rondo demo' or 'rondo train dates'.")
+            description = {
+                "The run directory of 'rondo demo', 'rondo train dates' or 'rondo train pairs'."
+            })
     private Path directory;
 
     @Parameters(
             index = "1..*",
             arity = "1..*",
-            paramLabel = "DATE",
-            description = "Dates as people write them.")
-    private List<String> written;
+            paramLabel = "SOURCE",
+            description = "What the model reads: dates as people write them, or sources of pairs.")
+    private List<String> sources;
+
+    @Option(
+            names = "--beam",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = {
+                "Follows the N likeliest beginnings at each symbol; 1 takes the likeliest symbol always"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private int beam;
+
+    @Option(
+            names = "--length-penalty",
+            paramLabel = "A",
+            defaultValue = "0",
+            description = {
+                "Divides the logarithm of a text's probability by ((5+length)/6)^A, so that long texts"
+                        + " have a chance (default: ${DEFAULT-VALUE})."
+            })
+    private double lengthPenalty;
+
+    @Option(
+            names = "--all",
+            description = {
+                "Show all that the beam found, the best first, each behind its score and a tab."
+            })
+    private boolean all;
 
     @Option(
             names = "--attention",
-            description = "Also show where the model looked while it wrote each character.")
+            description = "Also show where the model looked while it wrote each symbol.")
     private boolean attention;
 
     @Mixin private ComputeOptions compute;
@@ -62,24 +95,41 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        written.forEach(DateCorpus::encode); // refuses what is too long before anything is computed
-        Checkpoint checkpoint = RunPaths.model(directory, DatesTask.NAME, "rondo predict");
-        DatesModel model = DatesModel.parse(checkpoint.description().model());
+        Values.atLeast("--beam", beam, 1);
+        Values.notNegative("--length-penalty", lengthPenalty);
+        Checkpoint checkpoint =
+                RunPaths.model(directory, "rondo predict", DatesData.NAME, PairsData.NAME);
+        TranslationModel model = TranslationModel.parse(checkpoint.description().model());
         if (attention && !model.attends()) {
             throw new UsageException(directory + " holds a model without attention");
         }
-        int batch = Math.min(AT_ONCE, written.size());
-        try (Executable executable = compute.open().compile(model.program(batch))) {
+        // also refuses what cannot be read, before anything is computed
+        int longest =
+                sources.stream()
+                        .mapToInt(s -> model.codec().encodeSource(s).length)
+                        .max()
+                        .orElse(1);
+        int batch = Math.clamp(ROWS_AT_ONCE / beam, 1, sources.size());
+        var penalty = new LengthPenalty(lengthPenalty);
+        try (Executable executable =
+                compute.open().compile(model.searching(longest, batch, beam))) {
             checkpoint.restorePart(executable);
-            List<DatesModel.Translation> isos = DatesModel.translate(executable, batch, written);
-            for (int i = 0; i < isos.size(); i++) {
-                console.out().println(isos.get(i).iso());
-                if (attention) {
-                    show(DatesReport.map(written.get(i), isos.get(i)));
-                }
+            for (int from = 0; from < sources.size(); from += batch) {
+                List<String> part = sources.subList(from, Math.min(from + batch, sources.size()));
+                model.search(executable, longest, batch, beam, penalty, part).forEach(this::show);
             }
         }
         return 0;
+    }
+
+    private void show(List<Found> found) {
+        for (Found f : all ? found : found.subList(0, 1)) {
+            String score = all ? String.format(Locale.ROOT, "%.4f\t", f.score()) : "";
+            console.out().println(score + f.translation().text());
+            if (attention) {
+                show(f.translation().map());
+            }
+        }
     }
 
     private void show(AttentionMap map) {

@@ -27,6 +27,7 @@ final class RunOptions {
                     "--backend",
                     "--threads",
                     "--text",
+                    "--tsv",
                     "--debug");
 
     @Spec(Spec.Target.MIXEE)
@@ -97,10 +98,12 @@ final class RunOptions {
     /**
      * When training ends.
      *
-     * @param stepsOfEpochs what {@code --epochs} comes to; 0 without
+     * @param epochs what {@code --epochs} says; null without
+     * @param stepsPerEpoch steps of one; 0 where the data have no end
      * @param otherwise where nothing was said
      */
-    Limits limits(long stepsOfEpochs, Limits otherwise) {
+    Limits limits(Double epochs, long stepsPerEpoch, Limits otherwise) {
+        long stepsOfEpochs = epochs == null ? 0 : Math.max(1, Math.round(epochs * stepsPerEpoch));
         if (steps == null && minutes == null && stepsOfEpochs == 0) {
             return otherwise;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /** Run directories as the command line names them. */
 final class RunPaths {
@@ -35,20 +36,20 @@ final class RunPaths {
         return path;
     }
 
-    /** The best model of a run directory, of a given task. */
-    static Checkpoint model(Path directory, String task, String command) {
+    /** The best model of a run directory, of one of the given tasks. */
+    static Checkpoint model(Path directory, String command, String... tasks) {
         Checkpoint checkpoint = RunDirectory.model(directory);
-        checkTask(directory, checkpoint, task, command);
+        checkTask(directory, checkpoint, command, tasks);
         return checkpoint;
     }
 
     /** Refuses the model of another task. */
-    static void checkTask(Path directory, Checkpoint checkpoint, String task, String command) {
+    static void checkTask(Path directory, Checkpoint checkpoint, String command, String... tasks) {
         String found = checkpoint.description().model().text("task");
-        if (!found.equals(task)) {
+        if (!List.of(tasks).contains(found)) {
             throw new UsageException(
                     "%s holds a model of %s; '%s' is for models of %s"
-                            .formatted(directory, found, command, task));
+                            .formatted(directory, found, command, String.join(" or ", tasks)));
         }
     }
 }

@@ -99,7 +99,7 @@ final class SampleCommand implements Callable<Integer> {
         if (!(topP > 0 && topP <= 1)) {
             throw new UsageException("--top-p must be above 0 and at most 1, got " + topP);
         }
-        Checkpoint checkpoint = RunPaths.model(directory, TextTask.NAME, "rondo sample");
+        Checkpoint checkpoint = RunPaths.model(directory, "rondo sample", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());
         boolean prompted = prompt != null && !prompt.isEmpty();
         int[] start = prompted ? model.vocabulary().encode(prompt) : model.opening();

@@ -9,13 +9,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description =
-                "Trains a model: dates (written dates to ISO dates) or text (a language model).",
+                "Trains a model: dates (written dates to ISO dates), pairs (source and target texts) or"
+                        + " text (a language model).",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainDatesCommand.class, TrainTextCommand.class},
+        subcommands = {TrainDatesCommand.class, TrainPairsCommand.class, TrainTextCommand.class},
         footer = {
             "",
             "Examples:",
             "  rondo train dates --cell lstm --attention general",
+            "  rondo train pairs --tsv plurals.tsv --output runs/plurals",
             "  rondo train text --text book.txt --minutes 10 --output runs/book",
             "  rondo train text --resume runs/book --minutes 10"
         })
@@ -25,6 +27,7 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to train: rondo train dates, or rondo train text");
+                spec.commandLine(),
+                "say what to train: rondo train dates, rondo train pairs, or rondo train text");
     }
 }

@@ -2,10 +2,11 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
-import dev.rondo.cli.task.DatesReport;
-import dev.rondo.cli.task.DatesTask;
+import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.cli.task.TranslationReport;
+import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
 
@@ -13,7 +14,6 @@ import jakarta.inject.Inject;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,16 +43,7 @@ import java.util.concurrent.Callable;
         })
 final class TrainDatesCommand implements Callable<Integer> {
     @Mixin private ModelOptions model;
-
-    @Option(
-            names = "--attention",
-            paramLabel = "NAME",
-            description = {
-                "How the decoder looks back: additive, dot, general, concat, scaled-dot, multi-head or"
-                        + " none (default: ${DEFAULT-VALUE})."
-            })
-    private String attention;
-
+    @Mixin private TranslationOptions translation;
     @Mixin private LearningOptions learning;
     @Mixin private RunOptions run;
     @Mixin private ComputeOptions compute;
@@ -68,23 +59,29 @@ final class TrainDatesCommand implements Callable<Integer> {
         if (resumed.isPresent()) {
             return resume(resumed.get(), backend);
         }
-        Limits limits = run.limits(0, DatesDefaults.limits());
-        Path output = run.output(DatesTask.NAME);
-        DatesTask task = DatesTask.create(model.settings(attention), learning.settings(0));
+        Limits limits = run.limits(null, 0, DatesDefaults.limits());
+        Path output = run.output(DatesData.NAME);
+        TranslationTask task =
+                TranslationTask.create(
+                        new DatesData(),
+                        model.settings(translation.attention()),
+                        learning.settings(0),
+                        translation.scheduledSampling());
         var order = new TrainingRun.Order(task, backend, limits, Optional.empty(), _ -> false);
         return training.train(
-                order, () -> RunDirectory.create(output), new DatesReport(console, task));
+                order, () -> RunDirectory.create(output), new TranslationReport(console, task));
     }
 
     private int resume(Path path, Backend backend) {
         try (RunDirectory directory = RunDirectory.resume(path)) {
             Checkpoint latest = directory.latest();
-            RunPaths.checkTask(path, latest, DatesTask.NAME, "rondo train dates");
-            DatesTask task = DatesTask.resume(latest, learning.changes());
-            Limits limits = run.limits(0, TrainingRun.rest(latest, DatesDefaults.limits()));
+            RunPaths.checkTask(path, latest, "rondo train dates", DatesData.NAME);
+            TranslationTask task =
+                    TranslationTask.resume(new DatesData(), latest, learning.changes());
+            Limits limits = run.limits(null, 0, TrainingRun.rest(latest, DatesDefaults.limits()));
             var order =
                     new TrainingRun.Order(task, backend, limits, Optional.of(latest), _ -> false);
-            return training.train(order, () -> directory, new DatesReport(console, task));
+            return training.train(order, () -> directory, new TranslationReport(console, task));
         }
     }
 }

@@ -142,7 +142,7 @@ final class TrainTextCommand implements Callable<Integer> {
     private int resume(Path path, Backend backend) {
         try (RunDirectory directory = RunDirectory.resume(path)) {
             Checkpoint latest = directory.latest();
-            RunPaths.checkTask(path, latest, TextTask.NAME, "rondo train text");
+            RunPaths.checkTask(path, latest, "rondo train text", TextTask.NAME);
             TextTask task = TextTask.resume(latest, text, learning.changes());
             Limits limits = limits(task, TrainingRun.rest(latest, TextDefaults.LIMITS));
             var order =
@@ -152,10 +152,6 @@ final class TrainTextCommand implements Callable<Integer> {
     }
 
     private Limits limits(TextTask task, Limits otherwise) {
-        if (epochs == null) {
-            return run.limits(0, otherwise);
-        }
-        long steps = Math.round(epochs * task.batches().stepsPerEpoch());
-        return run.limits(Math.max(1, steps), otherwise);
+        return run.limits(epochs, task.batches().stepsPerEpoch(), otherwise);
     }
 }

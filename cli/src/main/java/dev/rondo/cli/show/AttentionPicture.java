@@ -1,18 +1,41 @@
 package dev.rondo.cli.show;
 
+import java.util.List;
 import java.util.Locale;
 
-/** An attention map as an SVG picture, every symbol at its row and column. */
+/**
+ * An attention map as an SVG picture, every symbol at its row and column. Words above columns stand
+ * upright.
+ */
 public final class AttentionPicture {
     private static final int CELL = 24;
     private static final int LEFT = 48;
-    private static final int TOP = 84;
+    private static final int TITLE = 60;
     private static final int MARGIN = 24;
+
+    /** Width of a character. */
+    private static final int CHARACTER = 9;
 
     /** Below this a cell would look white. */
     private static final float INVISIBLE = 0.005f;
 
-    private AttentionPicture() {}
+    private final AttentionMap map;
+    private final boolean upright;
+    private final int left;
+    private final int top;
+    private final StringBuilder s = new StringBuilder();
+
+    private AttentionPicture(AttentionMap map) {
+        this.map = map;
+        int widest = longest(map.inputs());
+        upright = widest > 1;
+        left = LEFT + (longest(map.outputs()) - 1) * CHARACTER;
+        top = TITLE + (upright ? widest * CHARACTER + 12 : CELL);
+    }
+
+    private static int longest(List<String> symbols) {
+        return symbols.stream().mapToInt(t -> t.codePointCount(0, t.length())).max().orElse(1);
+    }
 
     /**
      * The text of an SVG file.
@@ -20,51 +43,48 @@ public final class AttentionPicture {
      * @param title stands above the map
      */
     public static String svg(AttentionMap map, String title) {
+        return new AttentionPicture(map).draw(title);
+    }
+
+    private String draw(String title) {
         int columns = map.inputs().size();
         int rows = map.outputs().size();
-        int width = Math.max(LEFT + columns * CELL + MARGIN, 2 * MARGIN + title.length() * 9);
-        int height = TOP + rows * CELL + MARGIN;
-        StringBuilder s = new StringBuilder();
+        int width =
+                Math.max(left + columns * CELL + MARGIN, 2 * MARGIN + title.length() * CHARACTER);
+        int height = top + rows * CELL + MARGIN;
         add(
-                s,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                         + " viewBox=\"0 0 %d %d\" font-family=\"monospace\" font-size=\"15\">",
-                width,
-                height,
-                width,
-                height);
-        add(s, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", width, height);
-        add(s, "<text x=\"%d\" y=\"32\" xml:space=\"preserve\">%s</text>", MARGIN, escaped(title));
+                width, height, width, height);
+        add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", width, height);
+        add("<text x=\"%d\" y=\"32\" xml:space=\"preserve\">%s</text>", MARGIN, escaped(title));
         for (int column = 0; column < columns; column++) {
-            label(s, LEFT + column * CELL + CELL / 2, TOP - 10, map.inputs().get(column));
+            head(left + column * CELL + CELL / 2, map.inputs().get(column));
         }
         for (int row = 0; row < rows; row++) {
-            label(s, LEFT - 16, TOP + row * CELL + 17, map.outputs().get(row));
+            add(
+                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+                    left - 12, top + row * CELL + 17, visible(map.outputs().get(row)));
             for (int column = 0; column < columns; column++) {
-                cell(s, map, row, column);
+                cell(row, column);
             }
         }
         add(
-                s,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#888\"/>",
-                LEFT,
-                TOP,
-                columns * CELL,
-                rows * CELL);
+                left, top, columns * CELL, rows * CELL);
         return s.append("</svg>\n").toString();
     }
 
-    private static void cell(StringBuilder s, AttentionMap map, int row, int column) {
+    private void cell(int row, int column) {
         float weight = map.weights()[row][column];
         if (weight < INVISIBLE) {
             return;
         }
         add(
-                s,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#1f4e8c\""
                         + " fill-opacity=\"%.3f\"><title>%s looks at %s: %.3f</title></rect>",
-                LEFT + column * CELL,
-                TOP + row * CELL,
+                left + column * CELL,
+                top + row * CELL,
                 CELL,
                 CELL,
                 Math.min(weight, 1),
@@ -73,16 +93,22 @@ public final class AttentionPicture {
                 weight);
     }
 
-    private static void label(StringBuilder s, int x, int y, String symbol) {
-        add(
-                s,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                x,
-                y,
-                escaped(symbol.equals(" ") ? "␣" : symbol));
+    private void head(int x, String symbol) {
+        int y = top - 10;
+        if (upright) {
+            add(
+                    "<text x=\"%d\" y=\"%d\" transform=\"rotate(-90 %d %d)\">%s</text>",
+                    x + 5, y, x + 5, y, visible(symbol));
+        } else {
+            add("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", x, y, visible(symbol));
+        }
     }
 
-    private static void add(StringBuilder s, String format, Object... values) {
+    private static String visible(String symbol) {
+        return escaped(symbol.equals(" ") ? "␣" : symbol);
+    }
+
+    private void add(String format, Object... values) {
         s.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 

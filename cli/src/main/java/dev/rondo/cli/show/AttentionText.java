@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * An attention map for the terminal: the input above, the output on the left, and a shade where
- * they meet. Each symbol is two columns wide, so that a cell is about square.
+ * they meet. A character is two columns wide, so that a cell is about square; a word as wide as it
+ * is, and a space.
  */
 public final class AttentionText {
     private static final List<String> BLOCKS = List.of("  ", "░░", "▒▒", "▓▓", "██");
@@ -24,13 +25,16 @@ public final class AttentionText {
     public static List<String> lines(AttentionMap map, boolean unicode) {
         List<String> shades = unicode ? BLOCKS : ASCII;
         List<String> lines = new ArrayList<>();
-        StringBuilder head = new StringBuilder("   ");
-        map.inputs().forEach(s -> head.append(wide(s)));
+        int left = map.outputs().stream().mapToInt(AttentionText::width).max().orElse(2);
+        StringBuilder head = new StringBuilder(" ".repeat(left + 1));
+        map.inputs().forEach(s -> head.append(padded(s, width(s))));
         lines.add(head.toString().stripTrailing());
         for (int i = 0; i < map.outputs().size(); i++) {
-            StringBuilder line = new StringBuilder(" " + wide(map.outputs().get(i)));
-            for (float weight : map.weights()[i]) {
-                line.append(shades.get(shade(weight)));
+            StringBuilder line = new StringBuilder(" " + padded(map.outputs().get(i), left));
+            for (int j = 0; j < map.inputs().size(); j++) {
+                String shade = shades.get(shade(map.weights()[i][j]));
+                int width = width(map.inputs().get(j));
+                line.append(width == 2 ? shade : shade.substring(0, 1).repeat(width - 1) + " ");
             }
             lines.add(line.toString().stripTrailing());
         }
@@ -55,7 +59,20 @@ public final class AttentionText {
         return shade;
     }
 
-    private static String wide(String symbol) {
-        return symbol.codePointCount(0, symbol.length()) < 2 ? symbol + " " : symbol;
+    /** Columns that the inputs of a map take. */
+    public static int width(List<String> inputs) {
+        return inputs.stream().mapToInt(AttentionText::width).sum();
+    }
+
+    private static int width(String symbol) {
+        return Math.max(2, length(symbol) + 1);
+    }
+
+    private static String padded(String symbol, int width) {
+        return symbol + " ".repeat(Math.max(0, width - length(symbol)));
+    }
+
+    private static int length(String symbol) {
+        return symbol.codePointCount(0, symbol.length());
     }
 }

@@ -28,6 +28,22 @@ class AttentionTextTest {
     }
 
     @Test
+    void a_word_is_as_wide_as_it_is() {
+        AttentionMap words =
+                new AttentionMap(
+                        List.of("the", "I"),
+                        List.of("die", "x"),
+                        new float[][] {{0.9f, 0.1f}, {0.1f, 0.9f}});
+
+        assertThat(AttentionText.lines(words, true))
+                .containsExactly("     the I", " die ███ ░░", " x   ░░░ ██");
+        assertThat(AttentionText.width(words.inputs())).isEqualTo(6);
+        assertThat(AttentionPicture.svg(words, "t"))
+                .contains("rotate(-90", ">the</text>", ">die</text>");
+        assertThat(AttentionPicture.svg(MAP, "t")).doesNotContain("rotate");
+    }
+
+    @Test
     void a_picture_escapes_what_xml_reserves() {
         String svg = AttentionPicture.svg(MAP, "a <b> & \u0001");
 

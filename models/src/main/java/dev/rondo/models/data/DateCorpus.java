@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.LongFunction;
 
 /**
  * Dates as people write them ({@link DateForm}) and as ISO 8601 does, generated. Which split a date
@@ -115,26 +114,8 @@ public final class DateCorpus {
      * @param seed of which dates, and of how they are written
      */
     public Batches training(int batch, long seed) {
-        return batches(batch, seed, 0, number -> pair(Split.TRAINING, seed, number).pair());
-    }
-
-    /**
-     * Batches of given pairs, each once; rows of the last batch that are left over have length 0
-     * and ignored targets.
-     *
-     * @param batch rows B
-     */
-    public static Batches of(List<DatePair> pairs, int batch) {
-        List<Pair> all = pairs.stream().map(DatePair::pair).toList();
-        return batches(
-                batch,
-                0,
-                Math.ceilDiv(all.size(), batch),
-                number -> number < all.size() ? all.get((int) number) : null);
-    }
-
-    private static Batches batches(int batch, long seed, long steps, LongFunction<Pair> pairs) {
-        return new PairBatches(CODEC, batch, seed, steps, pairs, "dates");
+        return new PairBatches(
+                CODEC, batch, seed, 0, n -> pair(Split.TRAINING, seed, n).pair(), "dates");
     }
 
     /** What is generated, and a hash of a sample of it. */

@@ -6,6 +6,7 @@ import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.training.Batches;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
@@ -13,7 +14,7 @@ import java.util.function.LongFunction;
  * Pairs in batches for an {@link EncoderDecoder}: row b of batch n is pair n·B + b. Behind a row's
  * end the source has its length to tell, and the target {@link CrossEntropy#IGNORED}.
  */
-final class PairBatches implements Batches {
+public final class PairBatches implements Batches {
     private final PairCodec codec;
     private final int batch;
     private final long seed;
@@ -62,6 +63,24 @@ final class PairBatches implements Batches {
                         EncoderDecoder.SOURCE_LENGTHS, Array.of(lengths, batch),
                         EncoderDecoder.TARGET_IN, Array.of(targetIn, t, batch),
                         EncoderDecoder.TARGET_OUT, Array.of(targetOut, t, batch));
+    }
+
+    /**
+     * Batches of given pairs, each once; rows of the last batch that are left over have length 0
+     * and ignored targets.
+     *
+     * @param batch rows B
+     * @param items what a pair is called, in the plural
+     */
+    public static Batches of(PairCodec codec, List<Pair> pairs, int batch, String items) {
+        List<Pair> all = List.copyOf(pairs);
+        return new PairBatches(
+                codec,
+                batch,
+                0,
+                Math.ceilDiv(all.size(), batch),
+                number -> number < all.size() ? all.get((int) number) : null,
+                items);
     }
 
     @Override

@@ -156,18 +156,6 @@ public final class PairCorpus {
                 "pairs");
     }
 
-    /** Batches of given pairs, each once, as {@link #training} has them. */
-    public Batches batches(List<Pair> given, int batch) {
-        List<Pair> pairs = List.copyOf(given);
-        return new PairBatches(
-                codec,
-                batch,
-                0,
-                Math.ceilDiv(pairs.size(), batch),
-                number -> number < pairs.size() ? pairs.get((int) number) : null,
-                "pairs");
-    }
-
     @Override
     public String toString() {
         return "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s"

@@ -152,7 +152,8 @@ class DateCorpusTest {
     @Test
     void givenPairsOccurOnceEach() {
         List<DatePair> pairs = dates.pairs(Split.TEST, 1, 10);
-        Batches b = DateCorpus.of(pairs, 4);
+        List<Pair> both = pairs.stream().map(DatePair::pair).toList();
+        Batches b = PairBatches.of(DateCorpus.codec(), both, 4, "dates");
         assertThat(b.stepsPerEpoch()).isEqualTo(3);
         int seen = 0;
         for (long step = 0; step < 3; step++) {

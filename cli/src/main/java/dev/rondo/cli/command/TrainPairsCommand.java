@@ -1,0 +1,172 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.backend.Backend;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.PairsData;
+import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.cli.task.TranslationReport;
+import dev.rondo.cli.task.TranslationTask;
+import dev.rondo.cli.task.Values;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.data.PairCorpus;
+import dev.rondo.models.data.Tokens;
+
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/** {@code rondo train pairs}: an encoder-decoder on the user's own pairs of texts. */
+@Command(
+        name = "pairs",
+        description = {
+            "Trains an encoder-decoder to write the target of a source. The file holds a pair on each"
+                    + " line, the source, a tab and the target, in UTF-8. A tenth of all sources is"
+                    + " kept for the test and a twentieth for validation."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        defaultValueProvider = PairsDefaults.class,
+        footer = {
+            "",
+            "Without a limit, training ends after 10 minutes. Ctrl-C saves and ends it.",
+            "",
+            "Examples:",
+            "  rondo train pairs --tsv plurals.tsv --output runs/plurals",
+            "  rondo train pairs --tsv deu-eng.tsv --tokens words --attention general --epochs 10",
+            "  rondo train pairs --resume runs/plurals --minutes 5"
+        })
+final class TrainPairsCommand implements Callable<Integer> {
+    @Option(
+            names = "--tsv",
+            paramLabel = "FILE",
+            description = {
+                "The pairs, a source, a tab and a target on each line, in UTF-8. With --resume only"
+                        + " needed where the file has been moved."
+            })
+    private Path tsv;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "UNIT",
+            description = {
+                "What is read and written at a time: characters, or words (what stands between white"
+                        + " space) (default: ${DEFAULT-VALUE})."
+            })
+    private String tokens;
+
+    @Option(
+            names = "--longest",
+            paramLabel = "N",
+            description = {
+                "Refuses lines of which a side has more characters, or words (default:"
+                        + " ${DEFAULT-VALUE})."
+            })
+    private int longest;
+
+    @Option(
+            names = "--vocabulary",
+            paramLabel = "N",
+            description = {
+                "Knows so many characters, or words, of each side, the most frequent; all others are one"
+                        + " symbol (default: ${DEFAULT-VALUE})."
+            })
+    private int vocabulary;
+
+    @Mixin private ModelOptions model;
+    @Mixin private TranslationOptions translation;
+    @Mixin private LearningOptions learning;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "X",
+            description = "Ends training after so many passes over the pairs.")
+    private Double epochs;
+
+    @Mixin private RunOptions run;
+    @Mixin private ComputeOptions compute;
+
+    @Inject private Console console;
+    @Inject private TrainingRun training;
+
+    @Override
+    public Integer call() {
+        run.check();
+        if (epochs != null) {
+            Values.positive("--epochs", epochs);
+        }
+        Backend backend = compute.open();
+        Optional<Path> resumed = run.resume();
+        if (resumed.isPresent()) {
+            return resume(resumed.get(), backend);
+        }
+        if (tsv == null) {
+            throw new UsageException("--tsv FILE says what to train on");
+        }
+        Values.atLeast("--longest", longest, 1);
+        Values.atLeast("--vocabulary", vocabulary, 1);
+        var settings = new PairCorpus.Settings(unit(), longest, vocabulary);
+        Path output = run.output(PairsData.NAME);
+        PairsData data = new PairsData(tsv, settings);
+        TranslationTask task =
+                TranslationTask.create(
+                        data,
+                        model.settings(translation.attention()),
+                        learning.settings(0),
+                        translation.scheduledSampling());
+        console.note(data.corpus().toString());
+        var order =
+                new TrainingRun.Order(
+                        task,
+                        backend,
+                        limits(task, PairsDefaults.LIMITS),
+                        Optional.empty(),
+                        _ -> false);
+        return training.train(
+                order, () -> RunDirectory.create(output), new TranslationReport(console, task));
+    }
+
+    private Tokens unit() {
+        for (Tokens unit : Tokens.values()) {
+            if (unit.toString().equals(tokens)) {
+                return unit;
+            }
+        }
+        throw new UsageException(
+                "--tokens: there are no tokens '%s'; there are %s"
+                        .formatted(
+                                tokens,
+                                Arrays.stream(Tokens.values())
+                                        .map(Tokens::toString)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private int resume(Path path, Backend backend) {
+        try (RunDirectory directory = RunDirectory.resume(path)) {
+            Checkpoint latest = directory.latest();
+            RunPaths.checkTask(path, latest, "rondo train pairs", PairsData.NAME);
+            TranslationTask task =
+                    TranslationTask.resume(
+                            PairsData.resume(latest, tsv), latest, learning.changes());
+            Limits limits = limits(task, TrainingRun.rest(latest, PairsDefaults.LIMITS));
+            var order =
+                    new TrainingRun.Order(task, backend, limits, Optional.of(latest), _ -> false);
+            return training.train(order, () -> directory, new TranslationReport(console, task));
+        }
+    }
+
+    private Limits limits(TranslationTask task, Limits otherwise) {
+        return run.limits(epochs, task.batches().stepsPerEpoch(), otherwise);
+    }
+}

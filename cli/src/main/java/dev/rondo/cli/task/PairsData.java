@@ -1,0 +1,127 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Pair;
+import dev.rondo.models.data.PairCodec;
+import dev.rondo.models.data.PairCorpus;
+import dev.rondo.models.data.Split;
+import dev.rondo.models.data.Tokens;
+import dev.rondo.models.training.Batches;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Pairs of a tab-separated file. */
+public final class PairsData implements TranslationData {
+    /** The name of the task. */
+    public static final String NAME = "pairs";
+
+    /** Enough to tell one model from another, and soon translated. */
+    private static final int MOST_VALIDATED = 1000;
+
+    private final Path file;
+    private final PairCorpus.Settings settings;
+    private final PairCorpus corpus;
+
+    /** The pairs of a file. */
+    public PairsData(Path file, PairCorpus.Settings settings) {
+        this.file = file;
+        this.settings = settings;
+        this.corpus = PairCorpus.read(file, settings);
+    }
+
+    /**
+     * The pairs of a run that goes on.
+     *
+     * @param moved where the file lies now; null for where it was
+     */
+    public static PairsData resume(Checkpoint checkpoint, Path moved) {
+        Configuration c = checkpoint.description().model().section("data");
+        Path file = moved == null ? Path.of(c.text("file")) : moved;
+        PairsData data =
+                new PairsData(
+                        file,
+                        new PairCorpus.Settings(
+                                c.choice("tokens", Tokens.class),
+                                c.integer("longest", 1, Integer.MAX_VALUE),
+                                c.integer("vocabulary", 1, Integer.MAX_VALUE)));
+        DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
+        if (!before.sha256().equals(data.source().sha256())) {
+            throw new DataException(
+                    "%s is not the file that the run was trained on (%s, %d bytes, SHA-256 %s)"
+                            .formatted(file, before.name(), before.bytes(), before.sha256()));
+        }
+        return data;
+    }
+
+    /** The pairs. */
+    public PairCorpus corpus() {
+        return corpus;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String item() {
+        return "pair";
+    }
+
+    @Override
+    public String verdict() {
+        return "are right in every " + symbol() + " (none of their sources occurs in training)";
+    }
+
+    @Override
+    public String example() {
+        return test().getFirst().source();
+    }
+
+    @Override
+    public PairCodec codec() {
+        return corpus.codec();
+    }
+
+    @Override
+    public String symbol() {
+        return switch (settings.tokens()) {
+            case CHARACTERS -> "character";
+            case WORDS -> "word";
+        };
+    }
+
+    @Override
+    public DataSource source() {
+        return corpus.source();
+    }
+
+    @Override
+    public Configuration configuration() {
+        return Configuration.empty()
+                .with("file", file.toAbsolutePath().toString())
+                .with("tokens", settings.tokens().toString())
+                .with("longest", settings.longest())
+                .with("vocabulary", settings.vocabulary());
+    }
+
+    @Override
+    public Batches training(int batch, long seed) {
+        return corpus.training(batch, seed);
+    }
+
+    @Override
+    public List<Pair> validation() {
+        List<Pair> all = corpus.pairs(Split.VALIDATION);
+        return all.subList(0, Math.min(MOST_VALIDATED, all.size()));
+    }
+
+    @Override
+    public List<Pair> test() {
+        return corpus.pairs(Split.TEST);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.show.AttentionMap;
+import dev.rondo.models.data.PairCodec;
+import dev.rondo.models.seq2seq.Written;
+
+import java.util.List;
+
+/**
+ * What was written for one source.
+ *
+ * @param read the source, a symbol an element
+ * @param wrote the target, a symbol an element
+ * @param text the target
+ * @param weights for each symbol of the target, and its end mark if there is one, the weight of
+ *     each symbol of the source; empty without attention
+ */
+public record Translation(
+        List<String> read, List<String> wrote, String text, List<double[]> weights) {
+    static Translation of(PairCodec codec, String source, Written written) {
+        return new Translation(
+                codec.sourcePieces(source),
+                codec.targetPieces(written.symbols()),
+                codec.decodeTarget(written.symbols()),
+                written.weights());
+    }
+
+    /** Where the model looked while it wrote each symbol. */
+    public AttentionMap map() {
+        float[][] rows = new float[wrote.size()][read.size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                rows[i][j] = (float) weights.get(i)[j];
+            }
+        }
+        return new AttentionMap(read, wrote, rows);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.Pair;
+import dev.rondo.models.data.PairBatches;
+import dev.rondo.models.data.PairCodec;
+import dev.rondo.models.loss.CrossEntropy;
+import dev.rondo.models.optimizer.TrainingStep;
+import dev.rondo.models.seq2seq.SamplingSchedule;
+import dev.rondo.models.seq2seq.SymbolChoice;
+import dev.rondo.models.training.Batches;
+import dev.rondo.models.training.Evaluator;
+import dev.rondo.models.training.Goal;
+import dev.rondo.models.training.Totals;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** An encoder-decoder that learns to write the target of a source. */
+public final class TranslationTask implements Task {
+    /** The part of validation targets that are right in all their symbols. */
+    public static final String ACCURACY = "accuracy";
+
+    /** Nats for each symbol of the validation targets. */
+    private static final String LOSS = "loss";
+
+    private static final String EVALUATE = "evaluate";
+
+    /** Sources that are translated at once to measure accuracy. */
+    private static final int TRANSLATED_AT_ONCE = 250;
+
+    private static final DType DTYPE = DType.F32;
+
+    private final TranslationData data;
+    private final TrainingSettings settings;
+    private final double scheduledSampling;
+    private final TranslationModel form;
+    private final Batches batches;
+    private final List<Pair> validation;
+    private final int atOnce;
+    private final Entry evaluation;
+    private final Program program;
+
+    /**
+     * A new model.
+     *
+     * @param scheduledSampling k of the inverse sigmoid by which the decoder comes to read its own
+     *     symbols ({@link SamplingSchedule.InverseSigmoid}); 0 for the target's always
+     */
+    public static TranslationTask create(
+            TranslationData data,
+            ModelSettings model,
+            TrainingSettings settings,
+            double scheduledSampling) {
+        return new TranslationTask(data, model, settings, scheduledSampling);
+    }
+
+    /**
+     * The task of a run that goes on.
+     *
+     * @param changes what is changed in its training from now on
+     */
+    public static TranslationTask resume(
+            TranslationData data, Checkpoint checkpoint, UnaryOperator<TrainingSettings> changes) {
+        Configuration c = checkpoint.description().model();
+        return new TranslationTask(
+                data,
+                ModelSettings.parse(c.section("model")),
+                changes.apply(TrainingSettings.parse(c.section("training"))),
+                c.number("scheduled_sampling", 0));
+    }
+
+    private TranslationTask(
+            TranslationData data,
+            ModelSettings model,
+            TrainingSettings settings,
+            double scheduledSampling) {
+        Values.notNegative("--scheduled-sampling", scheduledSampling);
+        if (scheduledSampling > 0) {
+            Values.atLeast("--scheduled-sampling", (long) scheduledSampling, 1);
+        }
+        this.data = data;
+        this.settings = settings;
+        this.scheduledSampling = scheduledSampling;
+        PairCodec codec = data.codec();
+        int symbols = codec.longestSource() + codec.longestTarget();
+        int vocabulary = Math.max(codec.sourceSymbols(), codec.targetSymbols());
+        MemoryNeed.of(model, vocabulary, settings.batch(), symbols).times(2).check();
+        form = new TranslationModel(model, codec);
+        validation = data.validation();
+        atOnce = Math.min(TRANSLATED_AT_ONCE, Math.max(validation.size(), data.test().size()));
+        TrainingStep step = settings.step(form.scope());
+        evaluation =
+                Entry.trace(
+                        EVALUATE,
+                        DTYPE,
+                        form.model()
+                                .evaluating(
+                                        codec.longestSource(),
+                                        codec.longestTarget(),
+                                        atOnce,
+                                        CrossEntropy.IGNORED));
+        program =
+                form.translating(
+                        Program.of(DTYPE, form.scope(), settings.seed())
+                                .with(TRAIN, step.minimizing(loss(codec)))
+                                .with(evaluation),
+                        atOnce);
+        Batches pairs = data.training(settings.batch(), settings.seed());
+        batches = samples() ? schedule().feeding(pairs, DTYPE) : pairs;
+    }
+
+    private boolean samples() {
+        return scheduledSampling > 0;
+    }
+
+    private SamplingSchedule schedule() {
+        return new SamplingSchedule.InverseSigmoid(scheduledSampling);
+    }
+
+    private Function<Trace, Tensor> loss(PairCodec codec) {
+        int s = codec.longestSource();
+        int t = codec.longestTarget();
+        int b = settings.batch();
+        return samples()
+                ? form.model().sampledTraining(s, t, b, CrossEntropy.IGNORED, SymbolChoice.DRAWN)
+                : form.model().training(s, t, b, CrossEntropy.IGNORED);
+    }
+
+    /** What the model of an executable of {@link #program} writes. */
+    List<Translation> translate(Executable executable, List<Pair> pairs) {
+        return form.translate(executable, atOnce, pairs.stream().map(Pair::source).toList());
+    }
+
+    /** How many targets were written right in all their symbols. */
+    static int right(List<Pair> pairs, List<Translation> written) {
+        int right = 0;
+        for (int i = 0; i < pairs.size(); i++) {
+            right += pairs.get(i).target().equals(written.get(i).text()) ? 1 : 0;
+        }
+        return right;
+    }
+
+    @Override
+    public String name() {
+        return data.name();
+    }
+
+    /** What it learns from. */
+    TranslationData pairs() {
+        return data;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return form.toConfiguration()
+                .with("task", data.name())
+                .with("data", data.configuration())
+                .with("scheduled_sampling", scheduledSampling)
+                .with("training", settings.toConfiguration());
+    }
+
+    @Override
+    public TrainingSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public DataSource data() {
+        return data.source();
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public Batches batches() {
+        return batches;
+    }
+
+    @Override
+    public Evaluator evaluator(Executable executable) {
+        Batches once = PairBatches.of(data.codec(), validation, atOnce, batches.items());
+        return _ -> {
+            Map<String, Double> sums = Totals.of(executable, evaluation, once);
+            int right = right(validation, translate(executable, validation));
+            return Map.of(
+                    LOSS,
+                    sums.get(CrossEntropy.TOTAL) / sums.get(CrossEntropy.COUNT),
+                    ACCURACY,
+                    (double) right / validation.size());
+        };
+    }
+
+    @Override
+    public String metric() {
+        return ACCURACY;
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.MAXIMIZE;
+    }
+
+    @Override
+    public String inWords(Map<String, Double> measured) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f %% of validation %ss right",
+                100 * measured.get(ACCURACY),
+                data.item());
+    }
+
+    @Override
+    public Chart chart() {
+        return new Chart("nats per " + data.symbol(), 1, List.of(LOSS));
+    }
+}
