@@ -2,7 +2,11 @@ package dev.rondo.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A command line that was run within this JVM.
@@ -22,6 +26,32 @@ record CommandLineRun(int code, String out, String err) {
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, true);
         int code = Main.run(console, interrupt, args);
         return new CommandLineRun(code, out.toString(), err.toString());
+    }
+
+    /**
+     * A training with spaces between its words that is interrupted soon after its first checkpoint
+     * or the second.
+     *
+     * @param directory its run directory; checkpoints are ten steps apart
+     */
+    static CommandLineRun interrupted(Path directory, String words) {
+        Interrupt interrupt = new Interrupt();
+        Path checkpoints = directory.resolve("checkpoints");
+        AtomicBoolean over = new AtomicBoolean();
+        var control =
+                CompletableFuture.runAsync(
+                        () -> {
+                            while (!over.get()
+                                    && !Files.exists(checkpoints.resolve("step-000000010"))
+                                    && !Files.exists(checkpoints.resolve("step-000000020"))) {
+                                Thread.onSpinWait();
+                            }
+                            interrupt.request();
+                        });
+        CommandLineRun run = of(interrupt, words.split(" "));
+        over.set(true);
+        control.join();
+        return run;
     }
 
     /** A command line with spaces between its words. */

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 
 import javax.imageio.ImageIO;
 
@@ -90,22 +89,10 @@ class PairsRunTest {
                         + " --steps 150 --save-every 10"
                         + SMALL;
         rondo(options + " --output DIR/whole").succeeded();
-        Interrupt interrupt = new Interrupt();
-        Path checkpoints = folder.resolve("parts/checkpoints");
-        var control =
-                CompletableFuture.runAsync(
-                        () -> {
-                            while (!Files.exists(checkpoints.resolve("step-000000010"))
-                                    && !Files.exists(checkpoints.resolve("step-000000020"))) {
-                                Thread.onSpinWait();
-                            }
-                            interrupt.request();
-                        });
-
-        String[] words =
-                (options + " --output DIR/parts").replace("DIR", folder.toString()).split(" ");
-        CommandLineRun first = CommandLineRun.of(interrupt, words);
-        control.join();
+        CommandLineRun first =
+                CommandLineRun.interrupted(
+                        folder.resolve("parts"),
+                        (options + " --output DIR/parts").replace("DIR", folder.toString()));
 
         assertThat(first.code()).isEqualTo(130);
         assertThat(first.err()).contains("saved; go on with: rondo train pairs --resume");

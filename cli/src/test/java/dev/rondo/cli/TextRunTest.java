@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import javax.imageio.ImageIO;
 
@@ -100,27 +99,14 @@ class TextRunTest {
             throws Exception {
         train(options + " --steps 300 --output DIR/whole").succeeded();
 
-        Interrupt interrupt = new Interrupt();
-        Path checkpoints = folder.resolve("parts/checkpoints");
-        var control =
-                CompletableFuture.runAsync(
-                        () -> {
-                            while (!Files.exists(checkpoints.resolve("step-000000010"))
-                                    && !Files.exists(checkpoints.resolve("step-000000020"))) {
-                                Thread.onSpinWait();
-                            }
-                            interrupt.request();
-                        });
         CommandLineRun first =
-                CommandLineRun.of(
-                        interrupt,
+                CommandLineRun.interrupted(
+                        folder.resolve("parts"),
                         ("train text --text DIR/text.txt"
                                         + SMALL
                                         + options
                                         + " --steps 300 --save-every 10 --output DIR/parts")
-                                .replace("DIR", folder.toString())
-                                .split(" "));
-        control.join();
+                                .replace("DIR", folder.toString()));
         assertThat(first.code()).isEqualTo(130);
         assertThat(first.err()).contains("saved; go on with: rondo train text --resume");
         rondo("train text --backend scalar --resume DIR/parts").succeeded();

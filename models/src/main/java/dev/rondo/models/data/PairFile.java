@@ -54,22 +54,25 @@ record PairFile(DataSource source, List<Pair> pairs) {
                         second,
                         "there is a second tab; a line holds one, between source and target");
             }
-            check("source", 0, text.substring(0, tab), tokens, longest);
-            check("target", tab + 1, text.substring(tab + 1), tokens, longest);
-            return new Pair(text.substring(0, tab), text.substring(tab + 1));
+            return new Pair(
+                    side("source", 0, text.substring(0, tab), tokens, longest),
+                    side("target", tab + 1, text.substring(tab + 1), tokens, longest));
         }
 
-        private void check(String side, int from, String words, Tokens tokens, int longest) {
-            if (words.isBlank()) {
+        /** A side as a model would write it: of words with one space between. */
+        private String side(String side, int from, String written, Tokens tokens, int longest) {
+            if (written.isBlank()) {
                 throw wrong(from, "the " + side + " is empty");
             }
-            int length = tokens.split(words).size();
+            List<String> all = tokens.split(written);
+            int length = all.size();
             if (length > longest) {
                 throw wrong(
                         from,
                         "the %s has %d %s, more than %d; shorten it or allow longer ones"
                                 .formatted(side, length, tokens, longest));
             }
+            return tokens.join(all);
         }
 
         /** Columns count characters from 1. */

@@ -107,6 +107,8 @@ class PairCorpusTest {
                         file(String.join("\r\n", lines)),
                         new PairCorpus.Settings(Tokens.WORDS, 9, 2));
         LexiconCodec codec = corpus.codec();
+        assertThat(corpus.pairs(Split.TRAINING))
+                .allMatch(p -> p.source().startsWith("the number ") && !p.source().endsWith(" "));
         assertThat(codec.source().tokens()).containsExactly("number", "the");
         assertThat(codec.target().tokens()).containsExactly("Zahl", "die");
         assertThat(codec.encodeSource("the number  5")).containsExactly(1, 0, 2);
