@@ -65,17 +65,31 @@ public final class PairCorpus {
      */
     public static PairCorpus read(Path file, Settings settings) {
         PairFile read = PairFile.read(file, settings.tokens(), settings.longest());
-        Map<String, Split> split = split(read.pairs());
-        if (split.size() < FEWEST) {
+        Map<String, Integer> ranks = ranks(read.pairs());
+        if (ranks.size() < FEWEST) {
             throw new DataException(
                     "%s has too few lines: %d different sources, and at least %d are needed for"
-                                    .formatted(file, split.size(), FEWEST)
+                                    .formatted(file, ranks.size(), FEWEST)
                             + " training, validation and test");
         }
+        long test = Math.max(1, Math.round(ranks.size() * TEST));
+        long held = test + Math.max(1, Math.round(ranks.size() * VALIDATION));
         Map<Split, List<Pair>> splits = new EnumMap<>(Split.class);
         for (Split s : Split.values()) {
-            splits.put(s, read.pairs().stream().filter(p -> split.get(p.source()) == s).toList());
+            splits.put(s, new ArrayList<>());
         }
+        read.pairs().stream()
+                .sorted(Comparator.comparingInt(p -> ranks.get(p.source())))
+                .forEach(
+                        p -> {
+                            int rank = ranks.get(p.source());
+                            Split split =
+                                    rank < test
+                                            ? Split.TEST
+                                            : rank < held ? Split.VALIDATION : Split.TRAINING;
+                            splits.get(split).add(p);
+                        });
+        splits.replaceAll((_, pairs) -> List.copyOf(pairs));
         return new PairCorpus(read.source(), splits, codec(read.pairs(), splits, settings));
     }
 
@@ -98,22 +112,14 @@ public final class PairCorpus {
                 longestTarget + 1);
     }
 
-    private static Map<String, Split> split(List<Pair> pairs) {
+    private static Map<String, Integer> ranks(List<Pair> pairs) {
         // by text first, so that sources of one hash have an order too
         List<String> ranked =
                 new ArrayList<>(new TreeSet<>(pairs.stream().map(Pair::source).toList()));
         ranked.sort(Comparator.comparingLong(s -> Mix.scatter(s.hashCode())));
-        long test = Math.max(1, Math.round(ranked.size() * TEST));
-        long validation = Math.max(1, Math.round(ranked.size() * VALIDATION));
-        Map<String, Split> split = new HashMap<>();
-        for (int i = 0; i < ranked.size(); i++) {
-            split.put(
-                    ranked.get(i),
-                    i < test
-                            ? Split.TEST
-                            : i < test + validation ? Split.VALIDATION : Split.TRAINING);
-        }
-        return split;
+        Map<String, Integer> ranks = new HashMap<>();
+        ranked.forEach(s -> ranks.put(s, ranks.size()));
+        return ranks;
     }
 
     /** Where the pairs came from. */
@@ -126,7 +132,9 @@ public final class PairCorpus {
         return codec;
     }
 
-    /** The pairs of a split, in the order of their lines. */
+    /**
+     * The pairs of a split, in the order of their hashes: its beginning is as good a sample as any.
+     */
     public List<Pair> pairs(Split split) {
         return splits.get(split);
     }

@@ -66,6 +66,13 @@ class PairCorpusTest {
             total += corpus.pairs(split).size();
         }
         assertThat(total).isEqualTo(201);
+        assertThat(corpus.pairs(Split.TEST).stream().map(p -> p.source().length()).toList())
+                .as("sources in no order of their own")
+                .isNotEqualTo(
+                        corpus.pairs(Split.TEST).stream()
+                                .map(p -> p.source().length())
+                                .sorted()
+                                .toList());
         assertThat(sources(corpus, Split.TEST)).hasSize(20);
         assertThat(sources(corpus, Split.VALIDATION)).hasSize(10);
     }
