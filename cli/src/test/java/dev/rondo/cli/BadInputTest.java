@@ -115,6 +115,7 @@ class BadInputTest {
                     train pairs --tsv DIR/x --tokens y  | 2 | characters, words
                     train pairs --tsv DIR/x --longest 0 | 2 | --longest must be at least 1
                     train pairs --resume DIR/none       | 1 | does not exist
+                    train dates --dropout 1             | 2 | --dropout must be from 0
                     train dates --scheduled-sampling -1 | 2 | --scheduled-sampling must be 0 or above
                     predict DIR                         | 2 | SOURCE
                     predict DIR x --beam 0              | 2 | --beam must be at least 1

@@ -85,7 +85,7 @@ class PairsRunTest {
         // 510 pairs are 64 steps an epoch: the second part begins in the first and ends in the
         // third
         String options =
-                "train pairs --tsv DIR/pairs.tsv --backend scalar --scheduled-sampling 20"
+                "train pairs --tsv DIR/pairs.tsv --backend scalar --scheduled-sampling 20 --dropout 0.1"
                         + " --steps 150 --save-every 10"
                         + SMALL;
         rondo(options + " --output DIR/whole").succeeded();

@@ -33,13 +33,23 @@ final class ModelOptions {
             description = "Size of a symbol's vector (default: ${DEFAULT-VALUE}).")
     private int embedding;
 
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            defaultValue = "0",
+            description = {
+                "Share of the values that training drops on their way into, between and out of the layers"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private double dropout;
+
     ModelSettings settings(String attention) {
-        return new ModelSettings(cell, layers, hidden, embedding, attention);
+        return new ModelSettings(
+                cell, layers, hidden, embedding, attention, dropout, 0, false, false);
     }
 
     /** Of a stack of cells without attention. */
-    ModelSettings settings(
-            double dropout, double recurrentDropout, boolean residual, boolean tied) {
+    ModelSettings settings(double recurrentDropout, boolean residual, boolean tied) {
         return new ModelSettings(
                 cell,
                 layers,

@@ -54,15 +54,6 @@ final class TrainTextCommand implements Callable<Integer> {
     @Mixin private ModelOptions model;
 
     @Option(
-            names = "--dropout",
-            paramLabel = "P",
-            description = {
-                "Share of the values that training drops on their way into, between and out of the layers"
-                        + " (default: ${DEFAULT-VALUE})."
-            })
-    private double dropout;
-
-    @Option(
             names = "--recurrent-dropout",
             paramLabel = "P",
             description = {
@@ -125,7 +116,7 @@ final class TrainTextCommand implements Callable<Integer> {
         TextTask task =
                 TextTask.create(
                         text,
-                        model.settings(dropout, recurrentDropout, residual, tied),
+                        model.settings(recurrentDropout, residual, tied),
                         learning.settings(sequence));
         var order =
                 new TrainingRun.Order(

@@ -46,16 +46,17 @@ public final class TranslationModel {
                 new EncoderDecoder(
                         scope.child("model"),
                         new EncoderDecoder.Config(
-                                codec.sourceSymbols(),
-                                codec.targetSymbols(),
-                                settings.embedding(),
-                                settings.hidden(),
-                                settings.layers(),
-                                Cells.named(settings.cell()),
-                                attention,
-                                attention == Attentions.ADDITIVE
-                                        ? AttentionPlace.BEFORE_CELL
-                                        : AttentionPlace.INPUT_FEEDING));
+                                        codec.sourceSymbols(),
+                                        codec.targetSymbols(),
+                                        settings.embedding(),
+                                        settings.hidden(),
+                                        settings.layers(),
+                                        Cells.named(settings.cell()),
+                                        attention,
+                                        attention == Attentions.ADDITIVE
+                                                ? AttentionPlace.BEFORE_CELL
+                                                : AttentionPlace.INPUT_FEEDING)
+                                .dropout(settings.dropout()));
     }
 
     /** The model that a run directory describes. */

@@ -21,6 +21,7 @@ import dev.rondo.models.layer.Mode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes a sequence of symbols, looking back at what an encoder read. Without attention it knows
@@ -152,8 +153,9 @@ public final class Decoder {
      * @param memory what {@link EncoderDecoder#encode} gave
      */
     public Output step(Tensor symbols, State state, List<Memory> memory) {
-        Inner inner = inner(embedding.of(symbols), state, memory);
-        return new Output(readOut(inner.output()), inner.state(), inner.weights());
+        Inner inner = inner(cells, embedding.of(symbols), state, memory);
+        return new Output(
+                readOut(inner.output(), UnaryOperator.identity()), inner.state(), inner.weights());
     }
 
     /**
@@ -165,6 +167,16 @@ public final class Decoder {
      * @return logits [T, B, V]
      */
     public Tensor over(Tensor symbols, State state, List<Memory> memory) {
+        return over(symbols, state, memory, UnaryOperator.identity());
+    }
+
+    /**
+     * {@link #over(Tensor, State, List)} with something that values pass through on their way into
+     * the lowest cell, from cell to cell, and into the read-out: dropout. Between cells it drops
+     * the same elements at every step.
+     */
+    Tensor over(Tensor symbols, State state, List<Memory> memory, UnaryOperator<Tensor> dropout) {
+        StackedCell dropping = cells.between(dropout);
         Cell<State> cell =
                 new Cell<>() {
                     @Override
@@ -174,11 +186,12 @@ public final class Decoder {
 
                     @Override
                     public Step<State> step(Tensor x, State s) {
-                        Inner inner = inner(x, s, memory);
+                        Inner inner = inner(dropping, x, s, memory);
                         return Step.of(inner.output(), inner.state());
                     }
                 };
-        return readOut(Recurrence.of(cell).over(embedding.of(symbols)).outputs());
+        Tensor xs = dropout.apply(embedding.of(symbols));
+        return readOut(Recurrence.of(cell).over(xs).outputs(), dropout);
     }
 
     /**
@@ -221,27 +234,27 @@ public final class Decoder {
                 .getFirst();
     }
 
-    private Inner inner(Tensor x, State state, List<Memory> memory) {
+    private Inner inner(StackedCell stack, Tensor x, State state, List<Memory> memory) {
         if (attention == null) {
-            var s = cells.step(x, state.cells());
+            var s = stack.step(x, state.cells());
             return new Inner(s.output(), new State(s.state(), List.of()), List.of());
         }
         return switch (place) {
             case BEFORE_CELL -> {
                 Attended a = attention.attend(query(state.cells()), memory.getFirst());
-                var s = cells.step(Functions.concat(-1, x, a.context()), state.cells());
+                var s = stack.step(Functions.concat(-1, x, a.context()), state.cells());
                 Tensor output = Functions.concat(-1, a.context(), s.output());
                 yield new Inner(output, new State(s.state(), List.of()), List.of(a.weights()));
             }
             case AFTER_CELL -> {
-                var s = cells.step(x, state.cells());
+                var s = stack.step(x, state.cells());
                 Attended a = attention.attend(s.output(), memory.getFirst());
                 Tensor output = Functions.concat(-1, a.context(), s.output());
                 yield new Inner(output, new State(s.state(), List.of()), List.of(a.weights()));
             }
             case INPUT_FEEDING -> {
                 Tensor input = Functions.concat(-1, x, state.fed().getFirst());
-                var s = cells.step(input, state.cells());
+                var s = stack.step(input, state.cells());
                 Attended a = attention.attend(s.output(), memory.getFirst());
                 Tensor h = combine.of(Functions.concat(-1, a.context(), s.output()));
                 yield new Inner(h, new State(s.state(), List.of(h)), List.of(a.weights()));
@@ -250,8 +263,8 @@ public final class Decoder {
     }
 
     /** Logits [..., V] of what steps gave. */
-    private Tensor readOut(Tensor output) {
+    private Tensor readOut(Tensor output, UnaryOperator<Tensor> dropout) {
         boolean open = attention != null && place != AttentionPlace.INPUT_FEEDING;
-        return classify.of(open ? combine.of(output) : output);
+        return classify.of(dropout.apply(open ? combine.of(output) : output));
     }
 }

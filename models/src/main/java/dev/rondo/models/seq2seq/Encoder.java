@@ -10,6 +10,7 @@ import dev.rondo.models.layer.Embedding;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a sequence of symbols in both directions (Bahdanau et al. 2015, section 3.2): an embedding
@@ -77,10 +78,21 @@ public final class Encoder {
      * @param lengths symbols of each row, I32 [B]; null for all
      */
     public Output over(Tensor source, Tensor lengths) {
+        return over(source, lengths, UnaryOperator.identity());
+    }
+
+    /**
+     * Traces the encoder.
+     *
+     * @param source symbols, I32 [S, B]
+     * @param lengths symbols of each row, I32 [B]; null for all
+     * @param below what values pass through on their way into each layer, such as dropout
+     */
+    Output over(Tensor source, Tensor lengths, UnaryOperator<Tensor> below) {
         Tensor h = embedding.of(source);
         List<Tensor> summaries = new ArrayList<>();
         for (SequenceLayer layer : layers) {
-            SequenceLayer.Output o = layer.over(h, lengths);
+            SequenceLayer.Output o = layer.over(below.apply(h), lengths);
             h = o.outputs();
             summaries.add(Functions.concat(-1, StateSizes.rows(o.last())));
         }

@@ -8,6 +8,7 @@ import dev.rondo.graph.TraceException;
 import dev.rondo.models.attention.AttentionFactory;
 import dev.rondo.models.attention.Memory;
 import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.CrossEntropy;
 
@@ -52,6 +53,8 @@ public final class EncoderDecoder {
      * @param cell makes all cells
      * @param attention makes the attention; null for none
      * @param place where the attention stands; without attention it has no meaning
+     * @param dropout of what enters each layer of the encoder and the decoder, and of what symbols
+     *     are read from (Zaremba et al. 2014, section 3.1); in training only
      */
     public record Config(
             int sourceVocabulary,
@@ -61,7 +64,30 @@ public final class EncoderDecoder {
             int layers,
             CellFactory cell,
             AttentionFactory attention,
-            AttentionPlace place) {
+            AttentionPlace place,
+            Dropout dropout) {
+        /** Without dropout. */
+        public Config(
+                int sourceVocabulary,
+                int targetVocabulary,
+                int embeddingSize,
+                int hiddenSize,
+                int layers,
+                CellFactory cell,
+                AttentionFactory attention,
+                AttentionPlace place) {
+            this(
+                    sourceVocabulary,
+                    targetVocabulary,
+                    embeddingSize,
+                    hiddenSize,
+                    layers,
+                    cell,
+                    attention,
+                    place,
+                    Dropout.none());
+        }
+
         /** Checks that an attention has its place. */
         public Config {
             if (attention != null && place == null) {
@@ -69,6 +95,20 @@ public final class EncoderDecoder {
                         "an attention needs a place: one of "
                                 + Arrays.toString(AttentionPlace.values()));
             }
+        }
+
+        /** This with a rate of dropout. */
+        public Config dropout(double rate) {
+            return new Config(
+                    sourceVocabulary,
+                    targetVocabulary,
+                    embeddingSize,
+                    hiddenSize,
+                    layers,
+                    cell,
+                    attention,
+                    place,
+                    new Dropout(rate));
         }
     }
 
@@ -88,6 +128,7 @@ public final class EncoderDecoder {
     private final Encoder encoder;
     private final Bridge bridge;
     private final Decoder decoder;
+    private final Dropout dropout;
 
     /**
      * Declares {@code encoder}, {@code decoder} and {@code bridge}.
@@ -114,18 +155,23 @@ public final class EncoderDecoder {
                         config.hiddenSize(),
                         config.attention(),
                         config.place());
+        dropout = config.dropout();
         bridge = new Bridge(scope.child("bridge"), decoder.cells(), encoder.summarySizes());
     }
 
     /**
-     * Reads the source.
+     * Reads the source, dropping nothing.
      *
      * @param source symbols, I32 [S, B]
      * @param lengths symbols of each row, I32 [B]; null for all
      */
     public Encoded encode(Tensor source, Tensor lengths) {
+        return encode(Mode.evaluating(), source, lengths);
+    }
+
+    private Encoded encode(Mode mode, Tensor source, Tensor lengths) {
         symbols(source, "source");
-        Encoder.Output e = encoder.over(source, lengths);
+        Encoder.Output e = encoder.over(source, lengths, dropout.in(mode));
         return new Encoded(
                 decoder.remember(e.states(), lengths),
                 decoder.start(bridge.of(e.summaries()), source.graph(), source.dim(1)));
@@ -142,7 +188,7 @@ public final class EncoderDecoder {
     }
 
     /**
-     * Logits of every symbol of a known target (teacher forcing).
+     * Logits of every symbol of a known target (teacher forcing), dropping nothing.
      *
      * @param source symbols, I32 [S, B]
      * @param lengths symbols of each row, I32 [B]; null for all
@@ -150,15 +196,20 @@ public final class EncoderDecoder {
      * @return [T, B, V]
      */
     public Tensor logits(Tensor source, Tensor lengths, Tensor targetIn) {
+        return logits(Mode.evaluating(), source, lengths, targetIn);
+    }
+
+    private Tensor logits(Mode mode, Tensor source, Tensor lengths, Tensor targetIn) {
         symbols(targetIn, "target");
-        Encoded encoded = encode(source, lengths);
-        return decoder.over(targetIn, encoded.state(), encoded.memory());
+        Encoded e = encode(mode, source, lengths);
+        return decoder.over(targetIn, e.state(), e.memory(), dropout.in(mode));
     }
 
     /**
      * The mean loss of a batch as a function of an entry, for {@link
      * dev.rondo.models.optimizer.TrainingStep#minimizing}; it declares the inputs {@value #SOURCE},
-     * {@value #SOURCE_LENGTHS}, {@value #TARGET_IN} and {@value #TARGET_OUT}.
+     * {@value #SOURCE_LENGTHS}, {@value #TARGET_IN} and {@value #TARGET_OUT}, and with dropout
+     * {@value Mode.Training#KEY}.
      *
      * @param sourceLength S
      * @param targetLength T
@@ -169,7 +220,7 @@ public final class EncoderDecoder {
             int sourceLength, int targetLength, int batch, int ignored) {
         return t -> {
             Inputs in = inputs(t, sourceLength, targetLength, batch);
-            return CrossEntropy.of(logits(in), in.targetOut(), ignored).mean();
+            return CrossEntropy.of(logits(Mode.training(t), in), in.targetOut(), ignored).mean();
         };
     }
 
@@ -195,10 +246,10 @@ public final class EncoderDecoder {
             Inputs in = inputs(t, sourceLength, targetLength, batch);
             Tensor probability = t.input(SAMPLING_PROBABILITY);
             Mode.Training mode = Mode.training(t);
-            Encoded e = encode(in.source(), in.lengths());
+            Encoded e = encode(mode, in.source(), in.lengths());
             Tensor symbols =
                     decoder.mixed(in.targetIn(), e.state(), e.memory(), probability, choice, mode);
-            Tensor logits = decoder.over(symbols, e.state(), e.memory());
+            Tensor logits = decoder.over(symbols, e.state(), e.memory(), dropout.in(mode));
             return CrossEntropy.of(logits, in.targetOut(), ignored).mean();
         };
     }
@@ -215,7 +266,7 @@ public final class EncoderDecoder {
     public Consumer<Trace> evaluating(int sourceLength, int targetLength, int batch, int ignored) {
         return t -> {
             Inputs in = inputs(t, sourceLength, targetLength, batch);
-            CrossEntropy.measure(t, logits(in), in.targetOut(), ignored);
+            CrossEntropy.measure(t, logits(Mode.evaluating(), in), in.targetOut(), ignored);
         };
     }
 
@@ -229,8 +280,8 @@ public final class EncoderDecoder {
                 t.input(TARGET_OUT, DType.I32, targetLength, batch));
     }
 
-    private Tensor logits(Inputs in) {
-        return logits(in.source(), in.lengths(), in.targetIn());
+    private Tensor logits(Mode mode, Inputs in) {
+        return logits(mode, in.source(), in.lengths(), in.targetIn());
     }
 
     private static void symbols(Tensor t, String name) {

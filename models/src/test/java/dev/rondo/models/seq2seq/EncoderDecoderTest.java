@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
@@ -16,14 +18,17 @@ import dev.rondo.models.attention.Attentions;
 import dev.rondo.models.attention.Memory;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.layer.Mode;
 import dev.rondo.models.optimizer.Adam;
 import dev.rondo.models.optimizer.TrainingStep;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -193,6 +198,66 @@ class EncoderDecoderTest {
                 .filter(v -> v.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The loss of one batch as an entry in training, or in evaluation, gives it. */
+    private static double loss(double dropout, boolean training, AttentionPlace place, long step) {
+        Scope scope = Scope.root();
+        var config = new EncoderDecoder.Config(V, V, 8, 16, 2, Cells.GRU, Attentions.DOT, place);
+        var model = new EncoderDecoder(scope, config.dropout(dropout));
+        Map<String, Array> inputs = new HashMap<>(copies(new SplittableRandom(5), 3));
+        inputs.remove("learning_rate");
+        if (training && dropout > 0) {
+            inputs.put(Mode.Training.KEY, Mode.Training.key(1, step));
+        }
+        return Run.once(
+                        scope,
+                        inputs,
+                        t -> {
+                            if (training) {
+                                t.output("total", model.training(S, T, 3, -1).apply(t));
+                            } else {
+                                model.evaluating(S, T, 3, -1).accept(t);
+                            }
+                        })
+                .get("total")
+                .item();
+    }
+
+    @ParameterizedTest
+    @EnumSource(AttentionPlace.class)
+    void dropoutIsForTrainingOnlyAndDrawnAnewForEachUpdate(AttentionPlace place) {
+        double plain = loss(0, true, place, 1);
+        double once = loss(0.5, true, place, 1);
+        assertThat(once).isNotEqualTo(plain).isEqualTo(loss(0.5, true, place, 1));
+        assertThat(loss(0.5, true, place, 2)).isNotEqualTo(once);
+        assertThat(loss(0.5, false, place, 1)).isEqualTo(loss(0, false, place, 1));
+    }
+
+    @Test
+    void dropoutStandsInFrontOfEachLayerAndOfTheReadOut() {
+        Scope scope = Scope.root();
+        var config =
+                new EncoderDecoder.Config(
+                        V, V, 8, 16, 3, Cells.RNN, Attentions.DOT, AttentionPlace.INPUT_FEEDING);
+        var model = new EncoderDecoder(scope, config.dropout(0.5));
+        Program program =
+                Program.of(DType.F64, scope, 1)
+                        .with("loss", t -> t.output("loss", model.training(S, T, 3, -1).apply(t)));
+        // three layers of the encoder; three of the decoder, two of them inside the loop; classify
+        assertThat(draws(program.entries().get("loss").graph())).isEqualTo(7);
+    }
+
+    private static long draws(Graph graph) {
+        return graph.nodes().stream()
+                .mapToLong(
+                        n ->
+                                switch (n.op()) {
+                                    case Op.RandomBits _ -> 1;
+                                    case Op.Scan scan -> draws(scan.body());
+                                    default -> 0;
+                                })
+                .sum();
     }
 
     @Test
