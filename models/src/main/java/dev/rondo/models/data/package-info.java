@@ -1,2 +1,2 @@
-/** Data sets: a text in pieces, and written dates with their ISO form. */
+/** Data sets: a text in pieces, pairs of texts, and written dates with their ISO form. */
 package dev.rondo.models.data;
