@@ -5,6 +5,7 @@
 module dev.rondo.models {
     requires transitive dev.rondo.api;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.protobuf;
 
     exports dev.rondo.models.attention;
     exports dev.rondo.models.cell;

@@ -23,6 +23,7 @@ import java.util.Optional;
  * run.json         says that this is a run directory, and of which format
  * lock             held by the process that trains
  * metrics.jsonl    one JSON object a line
+ * events.out.…     the same for TensorBoard, a file for each stretch of training
  * checkpoints/     the latest two and the best, see {@link CheckpointStore}
  * …                pictures and whatever else the program adds
  * </pre>
@@ -290,11 +291,27 @@ public final class RunDirectory implements AutoCloseable {
      * @throws IllegalStateException when the directory was opened to read only
      */
     public JsonLines appendMetrics(long step) {
+        checkWritable();
+        JsonLines.truncate(metrics(), step);
+        return new JsonLines(metrics());
+    }
+
+    /**
+     * Begins a file of events for TensorBoard, and drops those of steps after {@code step} from the
+     * files that are there.
+     *
+     * @throws CheckpointException when a file cannot be read or written
+     * @throws IllegalStateException when the directory was opened to read only
+     */
+    public EventFile appendEvents(long step) {
+        checkWritable();
+        return EventFile.after(path, step);
+    }
+
+    private void checkWritable() {
         if (lock == null) {
             throw new IllegalStateException(path + " was opened to read only");
         }
-        JsonLines.truncate(metrics(), step);
-        return new JsonLines(metrics());
     }
 
     /** Lets go of the directory. */

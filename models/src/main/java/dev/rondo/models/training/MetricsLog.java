@@ -22,19 +22,27 @@ public final class MetricsLog implements TrainingListener {
      * @param items what the speed counts, see {@link Batches#items}
      */
     public MetricsLog(JsonLines lines, long interval, String items) {
-        if (interval < 1) {
-            throw new IllegalArgumentException(
-                    "metrics are written every step or less often, got every " + interval);
-        }
+        checkInterval(interval);
         this.lines = lines;
         this.interval = interval;
         this.speed = items + "_per_second";
     }
 
+    static void checkInterval(long interval) {
+        if (interval < 1) {
+            throw new IllegalArgumentException(
+                    "metrics are written every step or less often, got every " + interval);
+        }
+    }
+
+    /** The first says how training began, the others are where a resumed run has them too. */
+    static boolean isDue(long step, long interval) {
+        return step % interval == 0 || step == 1;
+    }
+
     @Override
     public void step(StepReport r) {
-        // the first says how training began, the others are where a resumed run has them too
-        if (r.step() % interval != 0 && r.step() != 1) {
+        if (!isDue(r.step(), interval)) {
             return;
         }
         Configuration line =

@@ -1,0 +1,73 @@
+package dev.rondo.models.training;
+
+import dev.rondo.models.checkpoint.EventFile;
+import dev.rondo.models.checkpoint.TrainingState;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes metrics as events for TensorBoard, at the same steps as {@link MetricsLog}: for a step
+ * {@code train/loss, train/smoothed_loss, train/learning_rate, train/gradient_norm}; for an
+ * evaluation {@code evaluation/} and the metric's name. TensorBoard keeps them as float32.
+ */
+public final class TensorBoardLog implements TrainingListener {
+    private static final long LONGEST_WAIT = 1_000_000_000L;
+
+    private final EventFile events;
+    private final long interval;
+    private long flushed = System.nanoTime();
+
+    /**
+     * Writes to a file that the caller closes.
+     *
+     * @param interval updates from event to event; those between are left out
+     */
+    public TensorBoardLog(EventFile events, long interval) {
+        MetricsLog.checkInterval(interval);
+        this.events = events;
+        this.interval = interval;
+    }
+
+    @Override
+    public void step(StepReport r) {
+        if (!MetricsLog.isDue(r.step(), interval)) {
+            return;
+        }
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("train/loss", r.loss());
+        values.put("train/smoothed_loss", r.smoothedLoss());
+        values.put("train/learning_rate", r.learningRate());
+        if (!Double.isNaN(r.gradientNorm())) {
+            values.put("train/gradient_norm", r.gradientNorm());
+        }
+        events.append(r.step(), values);
+        if (System.nanoTime() - flushed >= LONGEST_WAIT) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        events.flush();
+        flushed = System.nanoTime();
+    }
+
+    @Override
+    public void evaluated(Evaluation e) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        e.metrics().forEach((name, value) -> values.put("evaluation/" + name, value));
+        events.append(e.step(), values);
+        flush();
+    }
+
+    /** A checkpoint's events are on the disk before it is. */
+    @Override
+    public void checkpointing(TrainingState state) {
+        events.sync();
+    }
+
+    @Override
+    public void finished(TrainingResult result) {
+        events.sync();
+    }
+}
