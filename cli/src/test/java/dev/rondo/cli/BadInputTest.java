@@ -61,7 +61,20 @@ class BadInputTest {
             textBlock =
                     """
                     --cell lstmm           | rnn, rnn-relu, lstm, gru, gru-after
-                    --optimizer foo        | adam, sgd
+                    --optimizer foo        | sgd, adam, adamw, rmsprop, adadelta, nt-asgd
+                    --schedule foo         | constant, cosine, step, exponential, halve, plateau
+                    --schedule step        | needs --decay-at
+                    --schedule halve --decay-at 1,2 | takes one --decay-at
+                    --decay 1              | --decay must be below 1
+                    --decay-every 0        | --decay-every must be at least 1
+                    --decay-at 5,0         | --decay-at must be at least 1
+                    --plateau 0            | --plateau must be at least 1
+                    --accumulate 0         | --accumulate must be at least 1
+                    --patience -1          | --patience must be at least 0
+                    --weight-decay 0.1     | --weight-decay does not go with --optimizer adam, but with sgd, adamw
+                    --optimizer sgd --rho 0.5 | --rho does not go with --optimizer sgd
+                    --optimizer sgd --momentum 0 --nesterov | --nesterov needs a --momentum
+                    --optimizer nt-asgd --average-after -1 | --average-after must be at least 0
                     --backend cuda         | auto, absent, scalar, simd
                     --backend simd:gpu     | scalar:cpu
                     --hidden -5            | --hidden must be at least 1, got -5
@@ -76,7 +89,7 @@ class BadInputTest {
                     --epochs -1            | --epochs must be above 0
                     --minutes 0            | --minutes must be above 0
                     --learning-rate NaN    | --learning-rate must be above 0
-                    --momentum 1           | --momentum must be from 0
+                    --optimizer sgd --momentum 1 | --momentum must be from 0
                     --clip 0               | --clip must be above 0
                     --evaluate-every 0     | --evaluate-every must be at least 1
                     --save-every 0         | --save-every must be at least 1

@@ -2,8 +2,9 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.ModelSettings;
+import dev.rondo.cli.task.OptimizerSettings;
+import dev.rondo.cli.task.ScheduleSettings;
 import dev.rondo.cli.task.TrainingSettings;
-import dev.rondo.cli.task.TrainingSettings.OptimizerKind;
 
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -25,8 +26,6 @@ final class DatesDefaults implements IDefaultValueProvider {
     private static final String ATTENTION = "additive";
     private static final double LEARNING_RATE = 0.003;
     private static final long WARMUP = 50;
-    private static final double MOMENTUM = 0.9;
-    private static final double WEIGHT_DECAY = 0;
     private static final double CLIP = 1;
     private static final int BATCH = 64;
     private static final long EVALUATE_EVERY = 250;
@@ -42,8 +41,6 @@ final class DatesDefaults implements IDefaultValueProvider {
                     Map.entry("--optimizer", "adam"),
                     Map.entry("--learning-rate", LEARNING_RATE),
                     Map.entry("--warmup", WARMUP),
-                    Map.entry("--momentum", MOMENTUM),
-                    Map.entry("--weight-decay", WEIGHT_DECAY),
                     Map.entry("--clip", CLIP),
                     Map.entry("--batch", BATCH),
                     Map.entry("--evaluate-every", EVALUATE_EVERY),
@@ -63,15 +60,14 @@ final class DatesDefaults implements IDefaultValueProvider {
 
     static TrainingSettings training(long seed) {
         return new TrainingSettings(
-                OptimizerKind.ADAM,
-                LEARNING_RATE,
-                MOMENTUM,
-                WEIGHT_DECAY,
+                OptimizerSettings.Kind.ADAM.defaults(),
+                ScheduleSettings.cosine(LEARNING_RATE, WARMUP),
                 CLIP,
-                WARMUP,
                 BATCH,
+                1,
                 0,
                 EVALUATE_EVERY,
+                0,
                 SAVE_EVERY,
                 seed);
     }

@@ -1,12 +1,14 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.cli.task.OptimizerSettings;
+import dev.rondo.cli.task.ScheduleSettings;
 import dev.rondo.cli.task.TrainingSettings;
-import dev.rondo.cli.task.TrainingSettings.OptimizerKind;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Options that say how a model is trained. */
@@ -17,17 +19,70 @@ final class LearningOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "adam or sgd (default: ${DEFAULT-VALUE}).")
+            description = {
+                "sgd, adam, adamw, rmsprop, adadelta or nt-asgd (default: ${DEFAULT-VALUE})."
+            })
     private String optimizer;
+
+    @Option(
+            names = "--momentum",
+            paramLabel = "X",
+            description = "Momentum of sgd (default: 0.9) and rmsprop (default: 0).")
+    private Double momentum;
+
+    @Option(names = "--nesterov", description = "Lets sgd look ahead.")
+    private boolean nesterov;
+
+    @Option(
+            names = "--rho",
+            paramLabel = "X",
+            description = {
+                "Decay of the means of rmsprop (default: 0.99) and adadelta (default: 0.9)."
+            })
+    private Double rho;
+
+    @Option(
+            names = "--centered",
+            description = "Lets rmsprop divide by the standard deviation of the gradient.")
+    private boolean centered;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = {
+                "Part of each weight that is taken off at every step, times the learning rate. adamw does"
+                        + " so apart from the gradient (default: 0.01), the others but adam add it to"
+                        + " the gradient (default: 0)."
+            })
+    private Double weightDecay;
+
+    @Option(
+            names = "--average-after",
+            paramLabel = "N",
+            description = {
+                "nt-asgd averages as soon as an evaluation is worse than one more than N before it"
+                        + " (default: 5)."
+            })
+    private Integer averageAfter;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = {
-                "The learning rate at its highest; it then falls in half a cosine wave, where the number"
-                        + " of steps is known (default: ${DEFAULT-VALUE})."
-            })
+            description = "The learning rate at its highest (default: ${DEFAULT-VALUE}).")
     private double learningRate;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            defaultValue = "cosine",
+            description = {
+                "How the rate changes: constant; cosine (half a wave to a twentieth, where the number of"
+                        + " steps is known); step (decays at --decay-at); exponential (smoothly, over"
+                        + " --decay-every); halve (decays at --decay-at and every --decay-every since);"
+                        + " plateau (decays after --plateau evaluations that were not the best)"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private String schedule;
 
     @Option(
             names = "--warmup",
@@ -36,19 +91,32 @@ final class LearningOptions {
     private long warmup;
 
     @Option(
-            names = "--momentum",
+            names = "--decay",
             paramLabel = "X",
-            description = "Momentum of sgd (default: ${DEFAULT-VALUE}).")
-    private double momentum;
+            defaultValue = "0.5",
+            description = "What the rate is multiplied by at a decay (default: ${DEFAULT-VALUE}).")
+    private double decay;
 
     @Option(
-            names = "--weight-decay",
-            paramLabel = "X",
-            description = {
-                "Part of each weight that is taken off at every step, times the learning rate"
-                        + " (default: ${DEFAULT-VALUE})."
-            })
-    private double weightDecay;
+            names = "--decay-every",
+            paramLabel = "STEPS",
+            defaultValue = "1000",
+            description = "Steps from one decay to the next (default: ${DEFAULT-VALUE}).")
+    private long decayEvery;
+
+    @Option(
+            names = "--decay-at",
+            paramLabel = "STEPS",
+            split = ",",
+            description = "Steps at which the rate decays, with commas between them.")
+    private List<Long> decayAt = List.of();
+
+    @Option(
+            names = "--plateau",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Evaluations that make a plateau (default: ${DEFAULT-VALUE}).")
+    private int plateau;
 
     @Option(
             names = "--clip",
@@ -61,14 +129,34 @@ final class LearningOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "Rows of one step (default: ${DEFAULT-VALUE}).")
+            description = "Rows of one batch (default: ${DEFAULT-VALUE}).")
     private int batch;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = {
+                "Batches of one step: their gradients are added up, which takes the memory of one"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private int accumulate;
 
     @Option(
             names = "--evaluate-every",
             paramLabel = "STEPS",
             description = "Steps between two evaluations (default: ${DEFAULT-VALUE}).")
     private long evaluateEvery;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Ends training after N evaluations in a row that were not the best; 0 for never"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private int patience;
 
     @Option(
             names = "--save-every",
@@ -87,24 +175,60 @@ final class LearningOptions {
             })
     private long seed;
 
-    /** What a run goes on with: its own settings, but for a learning rate that was given. */
+    /** What a run goes on with: its own settings, but for a learning rate or patience given. */
     UnaryOperator<TrainingSettings> changes() {
-        boolean given = command.commandLine().getParseResult().hasMatchedOption("--learning-rate");
-        return before -> given ? before.learningRate(learningRate) : before;
+        boolean rate = isGiven("--learning-rate");
+        boolean waits = isGiven("--patience");
+        return before -> {
+            TrainingSettings settings = rate ? before.learningRate(learningRate) : before;
+            return waits ? settings.patience(patience) : settings;
+        };
+    }
+
+    /** Whether an option stands on the command line, and does not have its default. */
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     TrainingSettings settings(int sequence) {
         return new TrainingSettings(
-                OptimizerKind.named(optimizer),
-                learningRate,
-                momentum,
-                weightDecay,
+                optimizerSettings(),
+                new ScheduleSettings(
+                        ScheduleSettings.Kind.named(schedule),
+                        learningRate,
+                        warmup,
+                        decay,
+                        decayEvery,
+                        decayAt,
+                        plateau),
                 clip,
-                warmup,
                 batch,
+                accumulate,
                 sequence,
                 evaluateEvery,
+                patience,
                 saveEvery,
                 seed);
+    }
+
+    private OptimizerSettings optimizerSettings() {
+        OptimizerSettings.Kind kind = OptimizerSettings.Kind.named(optimizer);
+        OptimizerSettings otherwise = kind.defaults();
+        return new OptimizerSettings(
+                kind,
+                chosen(kind, "--momentum", momentum, otherwise.momentum()),
+                chosen(kind, "--nesterov", nesterov, false),
+                chosen(kind, "--rho", rho, otherwise.rho()),
+                chosen(kind, "--centered", centered, false),
+                chosen(kind, "--weight-decay", weightDecay, otherwise.weightDecay()),
+                chosen(kind, "--average-after", averageAfter, otherwise.averageAfter()));
+    }
+
+    private <T> T chosen(OptimizerSettings.Kind kind, String option, T value, T otherwise) {
+        if (!isGiven(option)) {
+            return otherwise;
+        }
+        kind.checkHas(option);
+        return value;
     }
 }

@@ -25,8 +25,6 @@ final class PairsDefaults implements IDefaultValueProvider {
                     Map.entry("--optimizer", "adam"),
                     Map.entry("--learning-rate", "0.003"),
                     Map.entry("--warmup", "100"),
-                    Map.entry("--momentum", "0.9"),
-                    Map.entry("--weight-decay", "0"),
                     Map.entry("--clip", "1"),
                     Map.entry("--batch", "64"),
                     Map.entry("--evaluate-every", "250"),

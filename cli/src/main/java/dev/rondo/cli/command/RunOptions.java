@@ -24,6 +24,7 @@ final class RunOptions {
                     "--epochs",
                     "--minutes",
                     "--learning-rate",
+                    "--patience",
                     "--backend",
                     "--threads",
                     "--text",
@@ -59,7 +60,7 @@ final class RunOptions {
             paramLabel = "DIR",
             description = {
                 "Goes on with the training of a run directory, from its latest checkpoint. Only limits,"
-                        + " --learning-rate, --backend and --threads may be given with it."
+                        + " --learning-rate, --patience, --backend and --threads may be given with it."
             })
     private Path resume;
 
@@ -99,11 +100,11 @@ final class RunOptions {
      * When training ends.
      *
      * @param epochs what {@code --epochs} says; null without
-     * @param stepsPerEpoch steps of one; 0 where the data have no end
+     * @param updatesPerEpoch steps of one; 0 where the data have no end
      * @param otherwise where nothing was said
      */
-    Limits limits(Double epochs, long stepsPerEpoch, Limits otherwise) {
-        long stepsOfEpochs = epochs == null ? 0 : Math.max(1, Math.round(epochs * stepsPerEpoch));
+    Limits limits(Double epochs, double updatesPerEpoch, Limits otherwise) {
+        long stepsOfEpochs = epochs == null ? 0 : Math.max(1, Math.round(epochs * updatesPerEpoch));
         if (steps == null && minutes == null && stepsOfEpochs == 0) {
             return otherwise;
         }

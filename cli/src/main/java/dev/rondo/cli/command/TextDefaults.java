@@ -24,8 +24,6 @@ final class TextDefaults implements IDefaultValueProvider {
                     Map.entry("--optimizer", "adam"),
                     Map.entry("--learning-rate", "0.004"),
                     Map.entry("--warmup", "200"),
-                    Map.entry("--momentum", "0.9"),
-                    Map.entry("--weight-decay", "0"),
                     Map.entry("--clip", "1"),
                     Map.entry("--batch", "16"),
                     Map.entry("--evaluate-every", "2000"),

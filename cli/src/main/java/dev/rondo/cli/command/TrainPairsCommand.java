@@ -167,6 +167,6 @@ final class TrainPairsCommand implements Callable<Integer> {
     }
 
     private Limits limits(TranslationTask task, Limits otherwise) {
-        return run.limits(epochs, task.batches().stepsPerEpoch(), otherwise);
+        return run.limits(epochs, task.updatesPerEpoch(), otherwise);
     }
 }

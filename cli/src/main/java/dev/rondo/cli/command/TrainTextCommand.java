@@ -143,6 +143,6 @@ final class TrainTextCommand implements Callable<Integer> {
     }
 
     private Limits limits(TextTask task, Limits otherwise) {
-        return run.limits(epochs, task.batches().stepsPerEpoch(), otherwise);
+        return run.limits(epochs, task.updatesPerEpoch(), otherwise);
     }
 }

@@ -5,20 +5,18 @@ import dev.rondo.models.training.StepReport;
 import dev.rondo.models.training.TrainingListener;
 
 /**
- * The learning rate over a training run: it rises during a warm-up, then falls in half a cosine
- * wave to a twentieth. The wave ends at the run's last step; where only the time is limited, that
- * step is estimated once, from the speed of the first seconds, and from then on belongs to the run.
+ * The learning rate over a training run. A cosine ends at the run's last step; where only the time
+ * is limited, that step is estimated once, from the speed of the first seconds, and from then on
+ * belongs to the run.
  */
 final class Plan implements LearningRate, TrainingListener {
-    private static final double FLOOR = 0.05;
-
     /** Seconds until the speed is steady enough to tell how far the time will last. */
     private static final double TRIAL = 15;
 
     /** Part of the time for evaluations and checkpoints. */
     private static final double TRAINED_PART = 0.95;
 
-    private final TrainingSettings settings;
+    private final ScheduleSettings settings;
     private final double seconds;
     private LearningRate schedule;
     private long horizon;
@@ -29,18 +27,18 @@ final class Plan implements LearningRate, TrainingListener {
     /**
      * A plan.
      *
-     * @param horizon the step at which the wave ends; 0 where it is to be estimated
-     * @param seconds time for training; 0 for no limit, and then a horizon of 0 means a constant
-     *     rate
+     * @param horizon the step at which a cosine ends; 0 where it is to be estimated
+     * @param seconds time for training; 0 for no limit, and then a cosine with a horizon of 0 is
+     *     constant
      */
-    Plan(TrainingSettings settings, long horizon, double seconds) {
+    Plan(ScheduleSettings settings, long horizon, double seconds) {
         this.settings = settings;
         this.seconds = seconds;
         aimAt(horizon);
     }
 
     /** Plans as far as it is known before the first step. */
-    static Plan of(TrainingSettings settings, Limits limits, long horizonBefore, long step) {
+    static Plan of(ScheduleSettings settings, Limits limits, long horizonBefore, long step) {
         boolean open = horizonBefore == 0 || step >= horizonBefore;
         long horizon = limits.steps() > 0 ? limits.steps() : open ? 0 : horizonBefore;
         return new Plan(settings, horizon, limits.timed() ? limits.time().toMillis() / 1e3 : 0);
@@ -48,15 +46,10 @@ final class Plan implements LearningRate, TrainingListener {
 
     private void aimAt(long step) {
         horizon = step;
-        double rate = settings.learningRate();
-        LearningRate full =
-                step == 0
-                        ? LearningRate.constant(rate)
-                        : LearningRate.cosine(rate, FLOOR * rate, step);
-        schedule = full.warmedUp(settings.warmup());
+        schedule = settings.toHorizon(step);
     }
 
-    /** The step at which the wave ends; 0 where that is not known yet. */
+    /** The step at which a cosine ends; 0 where that is not known yet. */
     long horizon() {
         return horizon;
     }
@@ -69,7 +62,7 @@ final class Plan implements LearningRate, TrainingListener {
     /** Measures the speed over the second half of the trial: the JVM compiles during the first. */
     @Override
     public void step(StepReport report) {
-        if (horizon > 0 || seconds == 0) {
+        if (horizon > 0 || seconds == 0 || !settings.endsAtHorizon()) {
             return;
         }
         if (Double.isNaN(begun)) {

@@ -34,6 +34,11 @@ public interface Task {
     /** The data in the order of training. */
     Batches batches();
 
+    /** Updates in one pass over the data, each of as many batches as are accumulated. */
+    default double updatesPerEpoch() {
+        return (double) batches().stepsPerEpoch() / settings().accumulate();
+    }
+
     /** Measures the model of an executable of {@link #program}. */
     Evaluator evaluator(Executable executable);
 

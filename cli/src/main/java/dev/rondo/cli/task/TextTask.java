@@ -99,12 +99,10 @@ public final class TextTask implements Task {
                         DType.F32,
                         languageModel.evaluating(length, streams, CrossEntropy.IGNORED));
         program =
-                Program.of(DType.F32, form.scope(), settings.seed())
-                        .with(
+                step.addTo(
+                                Program.of(DType.F32, form.scope(), settings.seed()),
                                 TRAIN,
-                                step.minimizing(
-                                        languageModel.training(
-                                                length, batch, CrossEntropy.IGNORED)))
+                                languageModel.training(length, batch, CrossEntropy.IGNORED))
                         .with(evaluation);
     }
 

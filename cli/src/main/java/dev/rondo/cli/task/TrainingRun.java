@@ -9,6 +9,7 @@ import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.EventFile;
 import dev.rondo.models.checkpoint.JsonLines;
 import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -16,6 +17,7 @@ import dev.rondo.models.training.Checkpointer;
 import dev.rondo.models.training.Evaluation;
 import dev.rondo.models.training.MetricsLog;
 import dev.rondo.models.training.RunCheckpointer;
+import dev.rondo.models.training.TensorBoardLog;
 import dev.rondo.models.training.Trainer;
 import dev.rondo.models.training.TrainingListener;
 import dev.rondo.models.training.TrainingResult;
@@ -94,19 +96,21 @@ public final class TrainingRun {
                 RunDirectory run = directory.get()) {
             TrainingResult result;
             try (JsonLines metrics = run.appendMetrics(first);
+                    EventFile events = run.appendEvents(first);
                     var shown = new TrainingDisplay(display, task, order.limits())) {
                 result =
                         trainer(order, executable, run)
                                 .listener(
                                         new MetricsLog(
                                                 metrics, METRICS_EVERY, task.batches().items()))
+                                .listener(new TensorBoardLog(events, METRICS_EVERY))
                                 .listener(shown)
                                 .run();
             }
             console.note(
                     "%s after %,d steps and %s of training"
                             .formatted(
-                                    reason(result),
+                                    reason(result, task),
                                     result.state().step(),
                                     Times.clock(seconds(result.state().seconds()))));
             if (interrupt.requested()) {
@@ -140,10 +144,11 @@ public final class TrainingRun {
 
     private Trainer trainer(Order order, Executable executable, RunDirectory run) {
         Task task = order.task();
+        TrainingSettings settings = task.settings();
         Limits limits = order.limits();
         long first = order.from().map(Checkpoint::step).orElse(0L);
         long before = order.from().map(TrainingRun::horizon).orElse(0L);
-        Plan plan = Plan.of(task.settings(), limits, before, first);
+        Plan plan = Plan.of(settings.schedule(), limits, before, first);
         Checkpointer checkpointer = checkpointer(order, run, plan);
         GoalWatch goal = new GoalWatch(order.goodEnough());
         interrupt.catchSignals();
@@ -151,15 +156,25 @@ public final class TrainingRun {
                 Trainer.of(order.backend(), task.program(), executable, task.batches())
                         .entry(Task.TRAIN)
                         .learningRate(plan)
+                        .accumulating(settings.accumulate())
                         .stopWhen(() -> interrupt.requested() || goal.reached())
                         .evaluateEvery(
-                                task.settings().evaluateEvery(),
+                                settings.evaluateEvery(),
                                 task.evaluator(executable),
                                 task.metric(),
                                 task.goal())
-                        .checkpointEvery(task.settings().saveEvery(), checkpointer)
+                        .checkpointEvery(settings.saveEvery(), checkpointer)
                         .listener(plan)
                         .listener(goal);
+        if (settings.patience() > 0) {
+            trainer.stopAfterEvaluationsWithoutBest(settings.patience());
+        }
+        if (settings.schedule().kind() == ScheduleSettings.Kind.PLATEAU) {
+            trainer.reducingOnPlateau(settings.schedule().factor(), settings.schedule().plateau());
+        }
+        if (settings.optimizer().kind() == OptimizerSettings.Kind.NT_ASGD) {
+            trainer.averagingAfter(settings.optimizer().averageAfter());
+        }
         if (limits.steps() > 0) {
             trainer.stopAfterSteps(limits.steps());
         }
@@ -222,10 +237,11 @@ public final class TrainingRun {
         };
     }
 
-    private String reason(TrainingResult result) {
+    private String reason(TrainingResult result, Task task) {
         return switch (result.reason()) {
             case STEPS -> "all steps done";
             case TIME -> "time is up";
+            case PATIENCE -> task.settings().patience() + " evaluations without a better one,";
             case REQUESTED -> interrupt.requested() ? "stopped" : "good enough";
         };
     }

@@ -113,8 +113,10 @@ public final class TranslationTask implements Task {
                                         CrossEntropy.IGNORED));
         program =
                 form.translating(
-                        Program.of(DTYPE, form.scope(), settings.seed())
-                                .with(TRAIN, step.minimizing(loss(codec)))
+                        step.addTo(
+                                        Program.of(DTYPE, form.scope(), settings.seed()),
+                                        TRAIN,
+                                        loss(codec))
                                 .with(evaluation),
                         atOnce);
         Batches pairs = data.training(settings.batch(), settings.seed());

@@ -3,14 +3,12 @@ package dev.rondo.cli.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.rondo.cli.task.TrainingSettings.OptimizerKind;
 import dev.rondo.models.training.StepReport;
 
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-    private static final TrainingSettings SETTINGS =
-            new TrainingSettings(OptimizerKind.ADAM, 0.01, 0.9, 0, 1, 10, 8, 16, 10, 10, 1);
+    private static final ScheduleSettings SETTINGS = ScheduleSettings.cosine(0.01, 10);
 
     private static StepReport report(long step, double seconds) {
         return new StepReport(step, 0, 1, 1, 0.01, 1, 0, seconds);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -175,15 +176,32 @@ public final class Configuration {
      * @throws CheckpointException when there is none
      */
     public double number(String key) {
-        return switch (get(key)) {
-            case Double d -> d;
-            case Long l -> l;
+        return number(get(key)).orElseGet(() -> fail(key, "a number"));
+    }
+
+    private static Optional<Double> number(Object value) {
+        return switch (value) {
+            case Double d -> Optional.of(d);
+            case Long l -> Optional.of((double) l);
             // JSON has no way to write these as numbers
-            case String s when s.equals("NaN") -> Double.NaN;
-            case String s when s.equals("Infinity") -> Double.POSITIVE_INFINITY;
-            case String s when s.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-            case null, default -> fail(key, "a number");
+            case String s when s.equals("NaN") -> Optional.of(Double.NaN);
+            case String s when s.equals("Infinity") -> Optional.of(Double.POSITIVE_INFINITY);
+            case String s when s.equals("-Infinity") -> Optional.of(Double.NEGATIVE_INFINITY);
+            case null, default -> Optional.empty();
         };
+    }
+
+    /**
+     * A list of numbers.
+     *
+     * @throws CheckpointException when there is none
+     */
+    public List<Double> numbers(String key) {
+        if (get(key) instanceof List<?> list
+                && list.stream().allMatch(o -> number(o).isPresent())) {
+            return list.stream().map(o -> number(o).orElseThrow()).toList();
+        }
+        return fail(key, "a list of numbers");
     }
 
     /** A number, or {@code fallback} where the setting is missing. */

@@ -2,6 +2,7 @@ package dev.rondo.models.checkpoint;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param lossWeight decayed sum of the weights; their quotient is the smoothed loss
  * @param evaluation what an evaluation at exactly this step measured; empty where there was none
  * @param best the best evaluation so far
+ * @param checks values of the deciding metric at the evaluations that were due by their interval,
+ *     oldest first; patience, plateaus and the start of averaging follow from them alone
  */
 public record TrainingState(
         long step,
@@ -28,7 +31,8 @@ public record TrainingState(
         double lossSum,
         double lossWeight,
         Map<String, Double> evaluation,
-        Optional<Best> best) {
+        Optional<Best> best,
+        List<Double> checks) {
     /**
      * The best evaluation so far.
      *
@@ -38,14 +42,15 @@ public record TrainingState(
      */
     public record Best(String metric, double value, long step) {}
 
-    /** Copies the map, keeping its order. */
+    /** Copies map and list, keeping their order. */
     public TrainingState {
+        checks = List.copyOf(checks);
         evaluation = Collections.unmodifiableMap(new LinkedHashMap<>(evaluation));
     }
 
     /** Before the first update. */
     public static TrainingState start(long dataSeed) {
-        return new TrainingState(0, 0, dataSeed, 0, 0, 0, 0, Map.of(), Optional.empty());
+        return new TrainingState(0, 0, dataSeed, 0, 0, 0, 0, Map.of(), Optional.empty(), List.of());
     }
 
     /** Whether no evaluation so far was better than the one at this step. */
@@ -63,7 +68,8 @@ public record TrainingState(
                         .with("seconds", seconds)
                         .with("loss_sum", lossSum)
                         .with("loss_weight", lossWeight)
-                        .with("evaluation", evaluation);
+                        .with("evaluation", evaluation)
+                        .with("checks", checks);
         return best.map(
                         b ->
                                 c.with(
@@ -98,6 +104,7 @@ public record TrainingState(
                 c.number("loss_sum"),
                 c.number("loss_weight"),
                 metrics,
-                best);
+                best,
+                c.has("checks") ? c.numbers("checks") : List.of());
     }
 }

@@ -3,23 +3,20 @@ package dev.rondo.models.optimizer;
 import static dev.rondo.graph.Functions.sqrt;
 import static dev.rondo.graph.Functions.tanh;
 
-import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1), optionally with weight decay apart from the gradient
- * (AdamW: Loshchilov and Hutter 2019, algorithm 2):
+ * Adam (Kingma and Ba 2015, algorithm 1). With weight decay it is {@link AdamW}.
  *
  * <pre>
  * m ← β₁ m + (1−β₁) g
  * v ← β₂ v + (1−β₂) g²
- * θ ← θ − α (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε) − α λ θ
+ * θ ← θ − α (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε)
  * </pre>
  */
 public final class Adam implements Optimizer {
@@ -29,33 +26,26 @@ public final class Adam implements Optimizer {
      * @param beta1 β₁, the decay of the mean of gradients
      * @param beta2 β₂, the decay of the mean of their squares
      * @param epsilon ε, added to the divisor
-     * @param weightDecay λ, 0 for none
      */
-    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+    public record Settings(double beta1, double beta2, double epsilon) {
         /** Checks the settings. */
         public Settings {
             if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
                 throw new IllegalArgumentException(
                         "Adam's betas must be from 0 to below 1, got " + beta1 + " and " + beta2);
             }
-            if (!(epsilon > 0)) {
-                throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
-            }
-            if (!(weightDecay >= 0)) {
-                throw new IllegalArgumentException(
-                        "weight decay cannot be negative, got " + weightDecay);
-            }
+            Updates.checkEpsilon(epsilon);
         }
 
-        /** The values of the paper: 0.9, 0.999, 1e-8; no weight decay. */
+        /** The values of the paper: 0.9, 0.999, 1e-8. */
         public static Settings defaults() {
-            return new Settings(0.9, 0.999, 1e-8, 0);
+            return new Settings(0.9, 0.999, 1e-8);
         }
     }
 
     private final List<Variable> parameters;
-    private final List<Variable> means = new ArrayList<>();
-    private final List<Variable> squares = new ArrayList<>();
+    private final List<Variable> means;
+    private final List<Variable> squares;
     private final Variable steps;
     private final Settings settings;
 
@@ -71,11 +61,8 @@ public final class Adam implements Optimizer {
     public Adam(Scope scope, List<Variable> parameters, Settings settings) {
         this.parameters = List.copyOf(parameters);
         this.settings = settings;
-        for (Variable p : this.parameters) {
-            int[] dims = p.shape().dims();
-            means.add(scope.child("m").state(p.name(), Initializer.zeros(), dims));
-            squares.add(scope.child("v").state(p.name(), Initializer.zeros(), dims));
-        }
+        means = Updates.zeros(scope.child("m"), parameters);
+        squares = Updates.zeros(scope.child("v"), parameters);
         steps = scope.counter("t");
     }
 
@@ -86,6 +73,11 @@ public final class Adam implements Optimizer {
 
     @Override
     public void update(Trace trace, List<Tensor> gradients, Tensor learningRate) {
+        update(trace, gradients, learningRate, 0);
+    }
+
+    /** With weight decay λ apart from the gradient. */
+    void update(Trace trace, List<Tensor> gradients, Tensor learningRate, double weightDecay) {
         Updates.check(parameters, gradients);
         double b1 = settings.beta1();
         double b2 = settings.beta2();
@@ -102,9 +94,9 @@ public final class Adam implements Optimizer {
             Tensor change =
                     m.times(rate).dividedBy(sqrt(v.dividedBy(correction)).plus(settings.epsilon()));
             Tensor kept =
-                    settings.weightDecay() == 0
+                    weightDecay == 0
                             ? theta
-                            : theta.minus(theta.times(learningRate.times(settings.weightDecay())));
+                            : theta.minus(theta.times(learningRate.times(weightDecay)));
             trace.assign(means.get(i), m);
             trace.assign(squares.get(i), v);
             trace.assign(parameters.get(i), kept.minus(change));

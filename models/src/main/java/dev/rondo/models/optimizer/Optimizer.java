@@ -5,6 +5,8 @@ import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A rule that changes parameters by their gradients. What it carries from step to step are
@@ -23,4 +25,12 @@ public interface Optimizer {
      * @param learningRate a scalar of the model's type, an input of the entry
      */
     void update(Trace trace, List<Tensor> gradients, Tensor learningRate);
+
+    /**
+     * Entries that the training loop runs between updates, by the names that {@link TrainingStep}
+     * gives them; most optimisers have none.
+     */
+    default Map<String, Consumer<Trace>> entries() {
+        return Map.of();
+    }
 }

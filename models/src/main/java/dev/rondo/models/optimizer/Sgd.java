@@ -1,12 +1,10 @@
 package dev.rondo.models.optimizer;
 
-import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,17 +29,11 @@ public final class Sgd implements Optimizer {
     public record Settings(double momentum, boolean nesterov, double weightDecay) {
         /** Checks the settings. */
         public Settings {
-            if (!(momentum >= 0 && momentum < 1)) {
-                throw new IllegalArgumentException(
-                        "momentum must be from 0 to below 1, got " + momentum);
-            }
+            Updates.checkDecay("momentum", momentum);
             if (nesterov && momentum == 0) {
                 throw new IllegalArgumentException("Nesterov's method needs a momentum above 0");
             }
-            if (!(weightDecay >= 0)) {
-                throw new IllegalArgumentException(
-                        "weight decay cannot be negative, got " + weightDecay);
-            }
+            Updates.checkWeightDecay(weightDecay);
         }
 
         /** Nothing but the gradient. */
@@ -51,7 +43,7 @@ public final class Sgd implements Optimizer {
     }
 
     private final List<Variable> parameters;
-    private final List<Variable> velocities = new ArrayList<>();
+    private final List<Variable> velocities;
     private final Settings settings;
 
     /** Without momentum or weight decay. */
@@ -63,12 +55,8 @@ public final class Sgd implements Optimizer {
     public Sgd(Scope scope, List<Variable> parameters, Settings settings) {
         this.parameters = List.copyOf(parameters);
         this.settings = settings;
-        if (settings.momentum() > 0) {
-            Scope v = scope.child("v");
-            for (Variable p : this.parameters) {
-                velocities.add(v.state(p.name(), Initializer.zeros(), p.shape().dims()));
-            }
-        }
+        velocities =
+                settings.momentum() > 0 ? Updates.zeros(scope.child("v"), parameters) : List.of();
     }
 
     @Override
@@ -82,10 +70,7 @@ public final class Sgd implements Optimizer {
         double mu = settings.momentum();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor theta = parameters.get(i).in(trace.graph());
-            Tensor g = gradients.get(i);
-            if (settings.weightDecay() > 0) {
-                g = g.plus(theta.times(settings.weightDecay()));
-            }
+            Tensor g = Updates.decayed(gradients.get(i), theta, settings.weightDecay());
             Tensor direction = g;
             if (mu > 0) {
                 Tensor v = velocities.get(i).in(trace.graph()).times(mu).plus(g);

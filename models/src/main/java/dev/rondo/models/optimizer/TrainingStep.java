@@ -3,12 +3,15 @@ package dev.rondo.models.optimizer;
 import static dev.rondo.graph.Functions.isFinite;
 
 import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,6 +31,9 @@ import java.util.function.Function;
  * that the loss declares, and the outputs {@value #LOSS} and {@value #GRADIENT_NORM} (before
  * clipping). Where one of these is not finite, no variable changes. The counter {@value #STEP}
  * counts the steps that did change them.
+ *
+ * <p>Where gradients are accumulated or the optimiser averages, training takes more than one entry;
+ * {@link #addTo} makes them all, under the name of the first, a slash, and one of the names here.
  */
 public final class TrainingStep {
     /** Name of the input for the learning rate. */
@@ -42,22 +48,42 @@ public final class TrainingStep {
     /** Name of the counter of steps. */
     public static final String STEP = "step";
 
+    /** The entry that updates by the mean of the gradients accumulated since the last. */
+    public static final String UPDATE = "update";
+
+    /** The entry from which on points are averaged; does nothing where they are already. */
+    public static final String START_AVERAGING = "start_averaging";
+
+    /** The entry that puts the means in the parameters' place; does nothing without any. */
+    public static final String SHOW_MEANS = "show_means";
+
+    /** The entry that undoes {@link #SHOW_MEANS}; does nothing where that is not needed. */
+    public static final String HIDE_MEANS = "hide_means";
+
     private final Optimizer optimizer;
     private final Variable step;
     private final double limit;
+    private final Optional<Accumulation> accumulation;
 
     /**
      * Declares the counter {@value #STEP}; gradients are not clipped. To be called before the
      * program is made.
      */
     public TrainingStep(Scope scope, Optimizer optimizer) {
-        this(optimizer, scope.counter(STEP), Double.POSITIVE_INFINITY);
+        this(optimizer, scope.counter(STEP), Double.POSITIVE_INFINITY, Optional.empty());
     }
 
-    private TrainingStep(Optimizer optimizer, Variable step, double limit) {
+    private TrainingStep(
+            Optimizer optimizer, Variable step, double limit, Optional<Accumulation> accumulation) {
         this.optimizer = optimizer;
         this.step = step;
         this.limit = limit;
+        this.accumulation = accumulation;
+    }
+
+    /** The name of a further entry of a training entry. */
+    public static String name(String entry, String further) {
+        return entry + "/" + further;
     }
 
     /**
@@ -71,7 +97,42 @@ public final class TrainingStep {
             throw new IllegalArgumentException(
                     "the limit of the gradient norm must be above 0, got " + norm);
         }
-        return new TrainingStep(optimizer, step, norm);
+        return new TrainingStep(optimizer, step, norm, accumulation);
+    }
+
+    /**
+     * This, with the gradients of several batches added up before each update, as if they were one
+     * large batch; how many is up to the training loop. It is the large batch's mean where each
+     * batch's loss is the mean over as many items. Clipping shortens the mean. To be called before
+     * the program is made.
+     *
+     * @param scope gets a variable of each parameter's shape for the sums
+     */
+    public TrainingStep accumulating(Scope scope) {
+        return new TrainingStep(
+                optimizer,
+                step,
+                limit,
+                Optional.of(new Accumulation(scope, optimizer.parameters())));
+    }
+
+    /**
+     * A program with everything that training needs: the entry itself, {@value #UPDATE} where
+     * gradients are accumulated, and what the optimiser asks for.
+     *
+     * @param entry name of the entry
+     * @param loss as for {@link #minimizing}
+     */
+    public Program addTo(Program program, String entry, Function<Trace, Tensor> loss) {
+        Program p =
+                accumulation.isPresent()
+                        ? program.with(entry, t -> accumulate(t, loss))
+                                .with(name(entry, UPDATE), this::updateByMean)
+                        : program.with(entry, minimizing(loss));
+        for (Map.Entry<String, Consumer<Trace>> e : optimizer.entries().entrySet()) {
+            p = p.with(name(entry, e.getKey()), e.getValue());
+        }
+        return p;
     }
 
     /**
@@ -79,18 +140,44 @@ public final class TrainingStep {
      *
      * @param loss declares its inputs and gives the loss, a scalar; it may declare further outputs
      *     and assignments
+     * @throws IllegalStateException when gradients are to be accumulated: that takes two entries
      */
     public Consumer<Trace> minimizing(Function<Trace, Tensor> loss) {
+        if (accumulation.isPresent()) {
+            throw new IllegalStateException(
+                    "to accumulate gradients takes two entries; use addTo(program, …)");
+        }
         return trace -> {
             Tensor value = loss.apply(trace);
-            List<Variable> parameters = optimizer.parameters();
-            var clipped = GradientClipping.byGlobalNorm(Gradients.of(value, parameters), limit);
-            Tensor learningRate = trace.input(LEARNING_RATE);
-            optimizer.update(trace, clipped.gradients(), learningRate);
-            trace.assign(step, step.in(trace.graph()).plus(1));
-            trace.assignOnlyIf(isFinite(value).and(isFinite(clipped.norm())));
+            trace.assignOnlyIf(isFinite(value));
+            update(trace, Gradients.of(value, optimizer.parameters()));
             trace.output(LOSS, value);
-            trace.output(GRADIENT_NORM, clipped.norm());
         };
+    }
+
+    private void accumulate(Trace trace, Function<Trace, Tensor> loss) {
+        Tensor value = loss.apply(trace);
+        List<Tensor> gradients = Gradients.of(value, optimizer.parameters());
+        Tensor norm = norm(gradients);
+        accumulation.orElseThrow().add(trace, gradients);
+        trace.assignOnlyIf(isFinite(value).and(isFinite(norm)));
+        trace.output(LOSS, value);
+        trace.output(GRADIENT_NORM, norm);
+    }
+
+    private void updateByMean(Trace trace) {
+        update(trace, accumulation.orElseThrow().take(trace));
+    }
+
+    private void update(Trace trace, List<Tensor> gradients) {
+        var clipped = GradientClipping.byGlobalNorm(gradients, limit);
+        optimizer.update(trace, clipped.gradients(), trace.input(LEARNING_RATE));
+        trace.assign(step, step.in(trace.graph()).plus(1));
+        trace.assignOnlyIf(isFinite(clipped.norm()));
+        trace.output(GRADIENT_NORM, clipped.norm());
+    }
+
+    private static Tensor norm(List<Tensor> gradients) {
+        return GradientClipping.byGlobalNorm(gradients, Double.POSITIVE_INFINITY).norm();
     }
 }

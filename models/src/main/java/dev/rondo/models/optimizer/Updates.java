@@ -1,14 +1,52 @@
 package dev.rondo.models.optimizer;
 
+import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 import dev.rondo.graph.Variable;
 
 import java.util.List;
 
-/** Checks that optimisers share. */
+/** What optimisers share. */
 final class Updates {
     private Updates() {}
+
+    /** A variable of zeros for each parameter, of its name and shape. */
+    static List<Variable> zeros(Scope scope, List<Variable> parameters) {
+        return parameters.stream()
+                .map(p -> scope.state(p.name(), Initializer.zeros(), p.shape().dims()))
+                .toList();
+    }
+
+    /** The gradient of the loss and λ‖θ‖²/2: g + λ θ. */
+    static Tensor decayed(Tensor g, Tensor theta, double weightDecay) {
+        return weightDecay == 0 ? g : g.plus(theta.times(weightDecay));
+    }
+
+    /** β a + (1−β) x, a decaying mean. */
+    static Tensor mean(double beta, Tensor a, Tensor x) {
+        return a.times(beta).plus(x.times(1 - beta));
+    }
+
+    static void checkDecay(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be from 0 to below 1, got " + value);
+        }
+    }
+
+    static void checkEpsilon(double epsilon) {
+        if (!(epsilon > 0)) {
+            throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
+        }
+    }
+
+    static void checkWeightDecay(double weightDecay) {
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException(
+                    "weight decay cannot be negative, got " + weightDecay);
+        }
+    }
 
     static void check(List<Variable> parameters, List<Tensor> gradients) {
         if (gradients.size() != parameters.size()) {

@@ -36,6 +36,14 @@ public interface LearningRate {
     }
 
     /**
+     * Multiplied by {@code factor} at step {@code from} and after every {@code steps} since
+     * (Zaremba et al. 2014, section 4; halved by Sutskever et al. 2014, section 3.4).
+     */
+    static LearningRate decayedFrom(long from, double rate, double factor, long steps) {
+        return new DecayedFrom(from, rate, factor, steps);
+    }
+
+    /**
      * This schedule with its first rates reduced: they rise in a straight line from a fraction of
      * its own to its own. The schedule itself is not delayed.
      *
@@ -130,6 +138,32 @@ public interface LearningRate {
                 r = s <= step ? r * factor : r;
             }
             return r;
+        }
+    }
+
+    /**
+     * A constant rate, then decay at even distances.
+     *
+     * @param from the first step with a lower rate
+     * @param rate before that
+     * @param factor applied at each decay, above 0 and at most 1
+     * @param steps from one decay to the next
+     */
+    record DecayedFrom(long from, double rate, double factor, long steps) implements LearningRate {
+        /** Checks start, rate, factor and distance. */
+        public DecayedFrom {
+            checkRate(rate);
+            checkFactor(factor);
+            checkSteps(steps);
+            if (from < 0) {
+                throw new IllegalArgumentException(
+                        "a decay cannot begin before step 0, got " + from);
+            }
+        }
+
+        @Override
+        public double at(long step) {
+            return step < from ? rate : rate * StrictMath.pow(factor, 1 + (step - from) / steps);
         }
     }
 

@@ -6,6 +6,8 @@ public enum StopReason {
     STEPS,
     /** The time is used up. */
     TIME,
+    /** No evaluation was better than the best for too long. */
+    PATIENCE,
     /** It was asked to stop, as by Ctrl-C. */
     REQUESTED
 }

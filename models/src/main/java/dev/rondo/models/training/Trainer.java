@@ -42,6 +42,11 @@ import java.util.function.BooleanSupplier;
  *         .run();
  * }</pre>
  *
+ * <p>Where the program was made by {@link TrainingStep#addTo}, the loop runs its further entries
+ * too: it accumulates gradients over several batches, and evaluates and saves the means of an
+ * optimiser that averages. When training ends these means are what the executable's parameters
+ * hold.
+ *
  * <p>After each update come, in this order, the listeners, an evaluation where one is due, and a
  * checkpoint where one is due or the evaluation was the best so far.
  */
@@ -67,6 +72,11 @@ public final class Trainer {
     private long lastStep = Long.MAX_VALUE;
     private long budgetNanos = Long.MAX_VALUE;
     private BooleanSupplier stop = () -> false;
+    private int batchesPerUpdate = 1;
+    private int patience = Integer.MAX_VALUE;
+    private int averagingPatience = Integer.MAX_VALUE;
+    private int plateauPatience = Integer.MAX_VALUE;
+    private double plateauFactor = 1;
     private long evaluationInterval;
     private Evaluator evaluator;
     private String metric;
@@ -110,15 +120,63 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Updates by the mean gradient of so many batches, whose loss is reported as their mean. Needs
+     * an entry made by {@link TrainingStep#addTo} of a step that accumulates.
+     */
+    public Trainer accumulating(int batches) {
+        atLeastOne(batches, "an update must take", "batch");
+        batchesPerUpdate = batches;
+        return this;
+    }
+
+    /**
+     * Multiplies the learning rate by a factor after each so many regular evaluations in a row of
+     * which none was better than the best before.
+     *
+     * @param factor above 0 and below 1
+     */
+    public Trainer reducingOnPlateau(double factor, int evaluations) {
+        if (!(factor > 0 && factor < 1)) {
+            throw new IllegalArgumentException(
+                    "the factor of a plateau must be above 0 and below 1, got " + factor);
+        }
+        atLeastOne(evaluations, "a plateau must last", "evaluation");
+        plateauFactor = factor;
+        plateauPatience = evaluations;
+        return this;
+    }
+
+    /**
+     * Lets an optimiser that averages, {@link dev.rondo.models.optimizer.NtAsgd}, begin as soon as
+     * a regular evaluation is worse than one more than so many evaluations before it (Merity et al.
+     * 2018, algorithm 1, where this is n). What is evaluated and saved from then on are the means.
+     */
+    public Trainer averagingAfter(int evaluations) {
+        if (evaluations < 0) {
+            throw new IllegalArgumentException(
+                    "averaging can begin after no or more evaluations, got " + evaluations);
+        }
+        averagingPatience = evaluations;
+        return this;
+    }
+
+    /** Ends training after so many regular evaluations of which none was better than the best. */
+    public Trainer stopAfterEvaluationsWithoutBest(int evaluations) {
+        atLeastOne(evaluations, "patience must last", "evaluation");
+        patience = evaluations;
+        return this;
+    }
+
     /** Ends training when this many updates are done, those before a resumption included. */
     public Trainer stopAfterSteps(long steps) {
-        atLeastOne(steps, "training must last");
+        atLeastOne(steps, "training must last", "step");
         lastStep = Math.min(lastStep, steps);
         return this;
     }
 
     /**
-     * Ends training after so many passes over the data.
+     * Ends training after so many passes over the data; to be called after {@link #accumulating}.
      *
      * @throws IllegalStateException when the data have no end
      */
@@ -127,7 +185,8 @@ public final class Trainer {
             throw new IllegalStateException(
                     "these data have no end, so there are no epochs; stop after steps or a time");
         }
-        return stopAfterSteps(Math.max(1, Math.round(epochs * batches.stepsPerEpoch())));
+        return stopAfterSteps(
+                Math.max(1, Math.round(epochs * batches.stepsPerEpoch() / batchesPerUpdate)));
     }
 
     /**
@@ -158,7 +217,7 @@ public final class Trainer {
      * @param goal which of its values is better
      */
     public Trainer evaluateEvery(long steps, Evaluator evaluator, String metric, Goal goal) {
-        atLeastOne(steps, "evaluations must be apart");
+        atLeastOne(steps, "evaluations must be apart", "step");
         this.evaluationInterval = steps;
         this.evaluator = evaluator;
         this.metric = metric;
@@ -171,7 +230,7 @@ public final class Trainer {
      * the end.
      */
     public Trainer checkpointEvery(long steps, Checkpointer checkpointer) {
-        atLeastOne(steps, "checkpoints must be apart");
+        atLeastOne(steps, "checkpoints must be apart", "step");
         this.checkpointSteps = steps;
         this.checkpointer = checkpointer;
         return this;
@@ -220,9 +279,9 @@ public final class Trainer {
         return this;
     }
 
-    private static void atLeastOne(long steps, String what) {
-        if (steps < 1) {
-            throw new IllegalArgumentException(what + " at least one step, got " + steps);
+    private static void atLeastOne(long count, String what, String unit) {
+        if (count < 1) {
+            throw new IllegalArgumentException(what + " at least one " + unit + ", got " + count);
         }
     }
 
@@ -247,12 +306,16 @@ public final class Trainer {
     private final class Run {
         private final long begun = System.nanoTime();
         private final Entry entry = findEntry();
+        private final boolean accumulates = has(TrainingStep.UPDATE);
+        private final boolean averages = has(TrainingStep.START_AVERAGING);
         private final Carry carry = new Carry(entry, firstCarried);
         private final Map<String, Array> inputs = new HashMap<>(carry.values());
         private final Speedometer speed;
         private final boolean drawsNumbers;
-        private Array rate;
+        private final Map<String, Array> rateInput = new HashMap<>();
+        private History history;
         private long step;
+        private double lastRate;
         private double lossSum;
         private double lossWeight;
         private Optional<Best> best;
@@ -264,6 +327,7 @@ public final class Trainer {
         Run() {
             TrainingState start = from == null ? TrainingState.start(batches.seed()) : from;
             step = start.step();
+            lastRate = from == null ? learningRate.at(0) : start.learningRate();
             lossSum = start.lossSum();
             lossWeight = start.lossWeight();
             best = start.best();
@@ -273,11 +337,12 @@ public final class Trainer {
                 savedAt = step;
                 evaluatedAt = evaluation.isEmpty() ? -1 : step;
             }
-            speed = new Speedometer(batches.itemsPerStep(), start.seconds());
-            Tensor input = entry.inputs().get(LEARNING_RATE);
+            history = new History(start.checks(), goal);
+            checkEntries();
+            speed = new Speedometer(batches.itemsPerStep() * batchesPerUpdate, start.seconds());
+            Tensor input = updating().inputs().get(LEARNING_RATE);
             if (input != null) {
-                rate = Array.scalar(input.dtype(), 0);
-                inputs.put(LEARNING_RATE, rate);
+                rateInput.put(LEARNING_RATE, Array.scalar(input.dtype(), 0));
             }
             drawsNumbers = entry.inputs().containsKey(Mode.Training.KEY);
         }
@@ -298,7 +363,48 @@ public final class Trainer {
             return e;
         }
 
+        private boolean has(String further) {
+            return program.entries().containsKey(TrainingStep.name(entryName, further));
+        }
+
+        /** The entry that changes the parameters. */
+        private Entry updating() {
+            return accumulates
+                    ? program.entries().get(TrainingStep.name(entryName, TrainingStep.UPDATE))
+                    : entry;
+        }
+
+        private void checkEntries() {
+            if (batchesPerUpdate > 1 && !accumulates) {
+                throw new IllegalArgumentException(
+                        "entry '"
+                                + entryName
+                                + "' does not accumulate gradients; make it with"
+                                + " TrainingStep.accumulating(…) and addTo(…)");
+            }
+            if (averagingPatience < Integer.MAX_VALUE && !averages) {
+                throw new IllegalArgumentException(
+                        "the optimiser of entry '"
+                                + entryName
+                                + "' does not average; use NtAsgd and TrainingStep.addTo(…)");
+            }
+            if (evaluator == null
+                    && Math.min(patience, Math.min(averagingPatience, plateauPatience))
+                            < Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "patience, plateaus and averaging need evaluations; see evaluateEvery");
+            }
+        }
+
+        /** Runs an entry that an averaging optimiser has. */
+        private void average(String further) {
+            if (averages) {
+                executable.run(TrainingStep.name(entryName, further));
+            }
+        }
+
         TrainingResult run() {
+            average(TrainingStep.HIDE_MEANS);
             listeners.forEach(l -> l.started(state(), lastStep));
             StopReason reason;
             speed.go();
@@ -322,6 +428,7 @@ public final class Trainer {
             if (checkpointer != null && savedAt != step) {
                 checkpoint();
             }
+            average(TrainingStep.SHOW_MEANS);
             speed.pause();
             TrainingResult result =
                     new TrainingResult(reason, state(), Optional.ofNullable(lastCheckpoint));
@@ -336,36 +443,32 @@ public final class Trainer {
             if (step >= lastStep) {
                 return StopReason.STEPS;
             }
+            if (patience < Integer.MAX_VALUE && history.sinceBest() >= patience) {
+                return StopReason.PATIENCE;
+            }
             return System.nanoTime() - begun >= budgetNanos ? StopReason.TIME : null;
         }
 
         private void update() {
-            if (!batches.continues(step)) {
-                carry.reset();
+            double lr = rate();
+            lastRate = lr;
+            rateInput.values().forEach(r -> r.set(0, lr));
+            double loss = 0;
+            double gradientNorm = Double.NaN;
+            for (int i = 0; i < batchesPerUpdate; i++) {
+                Map<String, Array> results = batch(step * batchesPerUpdate + i, lr);
+                loss += results.get(LOSS).item() / batchesPerUpdate;
+                gradientNorm = norm(results);
+                carry.keep(results);
             }
-            inputs.putAll(batches.batch(step));
-            double lr = learningRate.at(step);
-            if (rate != null) {
-                rate.set(0, lr);
+            if (accumulates) {
+                String name = TrainingStep.name(entryName, TrainingStep.UPDATE);
+                Map<String, Array> results = executable.run(name, rateInput);
+                gradientNorm = norm(results);
+                if (!Double.isFinite(gradientNorm)) {
+                    throw diverged(loss, true, gradientNorm, lr, name, rateInput);
+                }
             }
-            if (drawsNumbers) {
-                inputs.put(Mode.Training.KEY, Mode.Training.key(batches.seed(), step));
-            }
-            Map<String, Array> results = executable.run(entryName, inputs);
-            double loss = results.get(LOSS).item();
-            Array norm = results.get(GRADIENT_NORM);
-            double gradientNorm = norm == null ? Double.NaN : norm.item();
-            if (!Double.isFinite(loss) || norm != null && !Double.isFinite(gradientNorm)) {
-                throw new DivergenceException(
-                        step + 1,
-                        loss,
-                        norm != null,
-                        gradientNorm,
-                        lr,
-                        Diagnosis.of(backend, program, executable, entryName, inputs),
-                        lastCheckpoint);
-            }
-            carry.keep(results);
             step++;
             lossSum = SMOOTHING * lossSum + (1 - SMOOTHING) * loss;
             lossWeight = SMOOTHING * lossWeight + (1 - SMOOTHING);
@@ -385,14 +488,67 @@ public final class Trainer {
             }
         }
 
+        private double rate() {
+            double planned = learningRate.at(step);
+            return plateauPatience == Integer.MAX_VALUE
+                    ? planned
+                    : planned * StrictMath.pow(plateauFactor, history.plateaus(plateauPatience));
+        }
+
+        /** Runs the entry on one batch. */
+        private Map<String, Array> batch(long number, double lr) {
+            if (!batches.continues(number)) {
+                carry.reset();
+            }
+            inputs.putAll(batches.batch(number));
+            if (!accumulates) {
+                inputs.putAll(rateInput);
+            }
+            if (drawsNumbers) {
+                inputs.put(Mode.Training.KEY, Mode.Training.key(batches.seed(), number));
+            }
+            Map<String, Array> results = executable.run(entryName, inputs);
+            double loss = results.get(LOSS).item();
+            boolean hasNorm = results.containsKey(GRADIENT_NORM);
+            double norm = norm(results);
+            if (!Double.isFinite(loss) || hasNorm && !Double.isFinite(norm)) {
+                throw diverged(loss, hasNorm, norm, lr, entryName, inputs);
+            }
+            return results;
+        }
+
+        private static double norm(Map<String, Array> results) {
+            Array norm = results.get(GRADIENT_NORM);
+            return norm == null ? Double.NaN : norm.item();
+        }
+
+        private DivergenceException diverged(
+                double loss,
+                boolean hasNorm,
+                double norm,
+                double lr,
+                String name,
+                Map<String, Array> given) {
+            return new DivergenceException(
+                    step + 1,
+                    loss,
+                    hasNorm,
+                    norm,
+                    lr,
+                    Diagnosis.of(backend, program, executable, name, given),
+                    lastCheckpoint);
+        }
+
         private double epoch() {
             long perEpoch = batches.stepsPerEpoch();
-            return perEpoch == 0 ? 0 : (double) step / perEpoch;
+            return perEpoch == 0 ? 0 : (double) step * batchesPerUpdate / perEpoch;
         }
 
         private void evaluate() {
             speed.pause();
+            average(TrainingStep.SHOW_MEANS);
             evaluation = evaluator.evaluate(step);
+            average(TrainingStep.HIDE_MEANS);
             evaluatedAt = step;
             // a checkpoint of this very step would not know of it
             savedAt = -1;
@@ -403,6 +559,14 @@ public final class Trainer {
                                 + metric
                                 + "'; it measures "
                                 + evaluation.keySet());
+            }
+            // one more at the end of a run would not be there had it gone on
+            if (step % evaluationInterval == 0) {
+                history = history.with(value);
+                if (averagingPatience < Integer.MAX_VALUE
+                        && history.fellBehind(averagingPatience)) {
+                    average(TrainingStep.START_AVERAGING);
+                }
             }
             boolean isBest = goal.isBetter(value, best.map(Best::value).orElse(Double.NaN));
             if (isBest) {
@@ -425,7 +589,9 @@ public final class Trainer {
             speed.pause();
             TrainingState state = state();
             listeners.forEach(l -> l.checkpointing(state));
+            average(TrainingStep.SHOW_MEANS);
             lastCheckpoint = checkpointer.save(executable, carry.values(), state);
+            average(TrainingStep.HIDE_MEANS);
             savedAt = step;
             savedNanos = System.nanoTime();
             listeners.forEach(l -> l.checkpointed(state, lastCheckpoint));
@@ -437,12 +603,13 @@ public final class Trainer {
                     step,
                     epoch(),
                     batches.seed(),
-                    learningRate.at(Math.max(0, step - 1)),
+                    lastRate,
                     speed.seconds(),
                     lossSum,
                     lossWeight,
                     evaluatedAt == step ? evaluation : Map.of(),
-                    best);
+                    best,
+                    history.checks());
         }
     }
 }

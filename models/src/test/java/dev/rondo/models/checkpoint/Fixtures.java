@@ -33,7 +33,8 @@ final class Fixtures {
                         step == best ? Map.of("accuracy", 0.5) : Map.of(),
                         best == 0
                                 ? Optional.empty()
-                                : Optional.of(new TrainingState.Best("accuracy", 0.5, best))),
+                                : Optional.of(new TrainingState.Best("accuracy", 0.5, best)),
+                        List.of(0.25, 0.5)),
                 List.of(
                         new Provenance(
                                 0,

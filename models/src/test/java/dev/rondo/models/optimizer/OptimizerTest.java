@@ -86,11 +86,11 @@ class OptimizerTest {
     }
 
     @Test
-    void adamIsItsAlgorithm() {
+    void adamWIsItsAlgorithm() {
         compile(
                 DType.F64,
                 Double.POSITIVE_INFINITY,
-                (s, p) -> new Adam(s, p, new Adam.Settings(0.9, 0.999, 1e-8, 0.01)));
+                (s, p) -> new AdamW(s, p, new AdamW.Settings(Adam.Settings.defaults(), 0.01)));
         double[] expected = theta();
         adam(expected, 5);
         for (int t = 0; t < 5; t++) {
@@ -120,7 +120,7 @@ class OptimizerTest {
         compile(
                 DType.F32,
                 Double.POSITIVE_INFINITY,
-                (s, p) -> new Adam(s, p, new Adam.Settings(0.9, 0.999, 1e-8, 0.01)));
+                (s, p) -> new AdamW(s, p, new AdamW.Settings(Adam.Settings.defaults(), 0.01)));
         double[] expected = theta();
         adam(expected, 1);
         step(w);
@@ -165,7 +165,13 @@ class OptimizerTest {
     void settingsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> new Sgd.Settings(1, false, 0)).hasMessageContaining("got 1.0");
         assertThatThrownBy(() -> new Sgd.Settings(0, true, 0)).hasMessageContaining("momentum");
-        assertThatThrownBy(() -> new Adam.Settings(0.9, 1, 1e-8, 0)).hasMessageContaining("betas");
+        assertThatThrownBy(() -> new Adam.Settings(0.9, 1, 1e-8)).hasMessageContaining("betas");
+        assertThatThrownBy(() -> new Adam.Settings(0.9, 0.99, 0)).hasMessageContaining("epsilon");
+        assertThatThrownBy(() -> new AdamW.Settings(Adam.Settings.defaults(), -1))
+                .hasMessageContaining("cannot be negative");
+        assertThatThrownBy(() -> new RmsProp.Settings(1, 1e-8, 0, false, 0))
+                .hasMessageContaining("rho");
+        assertThatThrownBy(() -> new Adadelta.Settings(0.9, -1, 0)).hasMessageContaining("epsilon");
         assertThatThrownBy(() -> compile(DType.F32, 0, Sgd::new)).hasMessageContaining("above 0");
     }
 }

@@ -64,4 +64,19 @@ class LearningRateTest {
         assertThatThrownBy(() -> LearningRate.constant(1).warmedUp(-1))
                 .hasMessageContaining("one step");
     }
+
+    @Test
+    void decayBeginsAtAStepAndComesAgainAtEvenDistances() {
+        LearningRate rate = LearningRate.decayedFrom(6, 0.8, 0.5, 2);
+        assertThat(rate.at(0)).isEqualTo(0.8);
+        assertThat(rate.at(5)).isEqualTo(0.8);
+        assertThat(rate.at(6)).isEqualTo(0.4);
+        assertThat(rate.at(7)).isEqualTo(0.4);
+        assertThat(rate.at(8)).isEqualTo(0.2);
+        assertThat(rate.at(10)).isEqualTo(0.1);
+        assertThatThrownBy(() -> LearningRate.decayedFrom(-1, 1, 0.5, 2))
+                .hasMessageContaining("before step 0");
+        assertThatThrownBy(() -> LearningRate.decayedFrom(0, 1, 0.5, 0))
+                .hasMessageContaining("at least one step");
+    }
 }

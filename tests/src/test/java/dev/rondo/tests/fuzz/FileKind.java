@@ -289,7 +289,8 @@ enum FileKind {
                             0.3,
                             0.9,
                             Map.of("accuracy", 0.5),
-                            Optional.of(new TrainingState.Best("accuracy", 0.5, 20))),
+                            Optional.of(new TrainingState.Best("accuracy", 0.5, 20)),
+                            List.of(0.4, 0.5)),
                     List.of(
                             new Provenance(
                                     0,
