@@ -70,18 +70,7 @@ public record OptimizerSettings(
 
         /** The rule of that name, as commands and files write it. */
         public static Kind named(String name) {
-            for (Kind kind : values()) {
-                if (kind.toString().equals(name)) {
-                    return kind;
-                }
-            }
-            throw new UsageException(
-                    "--optimizer: there is no optimizer '"
-                            + name
-                            + "'; there are "
-                            + Arrays.stream(values())
-                                    .map(Kind::toString)
-                                    .collect(Collectors.joining(", ")));
+            return Values.named("--optimizer", values(), name);
         }
 
         /** The rule where nothing else is said. */

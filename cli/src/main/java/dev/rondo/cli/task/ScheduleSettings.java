@@ -4,10 +4,8 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.training.LearningRate;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * The learning rate over a training.
@@ -47,18 +45,7 @@ public record ScheduleSettings(
 
         /** The schedule of that name, as commands and files write it. */
         public static Kind named(String name) {
-            for (Kind kind : values()) {
-                if (kind.toString().equals(name)) {
-                    return kind;
-                }
-            }
-            throw new UsageException(
-                    "--schedule: there is no schedule '"
-                            + name
-                            + "'; there are "
-                            + Arrays.stream(values())
-                                    .map(Kind::toString)
-                                    .collect(Collectors.joining(", ")));
+            return Values.named("--schedule", values(), name);
         }
 
         @Override

@@ -2,6 +2,9 @@ package dev.rondo.cli.task;
 
 import dev.rondo.cli.UsageException;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** Checks the values of options, in the words of the command line. */
 public final class Values {
     private Values() {}
@@ -33,6 +36,25 @@ public final class Values {
             throw new UsageException(
                     option + " must be from " + least + " to below " + limit + ", got " + value);
         }
+    }
+
+    /**
+     * The one of that name, as its text is; the message for an unknown one lists those there are.
+     */
+    public static <E extends Enum<E>> E named(String option, E[] all, String name) {
+        for (E e : all) {
+            if (e.toString().equals(name)) {
+                return e;
+            }
+        }
+        throw new UsageException(
+                option
+                        + ": there is no "
+                        + option.substring(2)
+                        + " '"
+                        + name
+                        + "'; there are "
+                        + Arrays.stream(all).map(E::toString).collect(Collectors.joining(", ")));
     }
 
     /** A name that something must know; what it says of an unknown one lists those there are. */

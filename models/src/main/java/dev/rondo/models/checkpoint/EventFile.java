@@ -6,7 +6,6 @@ import com.fasterxml.jackson.dataformat.protobuf.ProtobufMapper;
 import com.fasterxml.jackson.dataformat.protobuf.schema.ProtobufSchema;
 import com.fasterxml.jackson.dataformat.protobuf.schema.ProtobufSchemaLoader;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,18 +82,10 @@ public final class EventFile implements AutoCloseable {
         }
     }
 
-    private final Path file;
-    private final FileChannel channel;
-    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private final GrowingFile out;
 
     private EventFile(Path file) {
-        this.file = file;
-        try {
-            channel =
-                    FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        } catch (IOException e) {
-            throw cannot("create", file, e);
-        }
+        out = GrowingFile.appending(file);
     }
 
     /**
@@ -134,17 +125,12 @@ public final class EventFile implements AutoCloseable {
                                         .matches("\\Q" + PREFIX + "\\E\\d{10,18}"))) {
             entries.forEach(files::add);
         } catch (DirectoryIteratorException e) {
-            throw cannot("list", directory, e.getCause());
+            throw GrowingFile.cannot("list", directory, e.getCause());
         } catch (IOException e) {
-            throw cannot("list", directory, e);
+            throw GrowingFile.cannot("list", directory, e);
         }
         files.sort(null);
         return files;
-    }
-
-    private static CheckpointException cannot(String what, Path file, IOException e) {
-        return new CheckpointException(
-                "cannot " + what + " " + file + ": " + Failures.reason(e), e);
     }
 
     /**
@@ -170,11 +156,13 @@ public final class EventFile implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         byte[] length = little(Long.BYTES).putLong(bytes.length).array();
-        waiting.writeBytes(length);
-        waiting.writeBytes(
-                little(Integer.BYTES).putInt(checksum(length, 0, length.length)).array());
-        waiting.writeBytes(bytes);
-        waiting.writeBytes(little(Integer.BYTES).putInt(checksum(bytes, 0, bytes.length)).array());
+        out.append(
+                little(HEADER + bytes.length + FOOTER)
+                        .put(length)
+                        .putInt(checksum(length, 0, length.length))
+                        .put(bytes)
+                        .putInt(checksum(bytes, 0, bytes.length))
+                        .array());
     }
 
     private static ByteBuffer little(int bytes) {
@@ -194,15 +182,7 @@ public final class EventFile implements AutoCloseable {
      * @throws CheckpointException when the file cannot be written
      */
     public void flush() {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(waiting.toByteArray());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            waiting.reset();
-        } catch (IOException e) {
-            throw cannot("write", file, e);
-        }
+        out.flush();
     }
 
     /**
@@ -211,24 +191,13 @@ public final class EventFile implements AutoCloseable {
      * @throws CheckpointException when the file cannot be written
      */
     public void sync() {
-        flush();
-        try {
-            channel.force(false);
-        } catch (IOException e) {
-            throw cannot("write", file, e);
-        }
+        out.sync();
     }
 
     /** Flushes and closes. */
     @Override
     public void close() {
-        try (channel) {
-            if (channel.isOpen()) {
-                flush();
-            }
-        } catch (IOException e) {
-            throw cannot("close", file, e);
-        }
+        out.close();
     }
 
     /** Cuts a file off in front of its first event of a later step, or that is not whole. */
@@ -238,7 +207,7 @@ public final class EventFile implements AutoCloseable {
             channel.truncate(end(file, step));
             channel.force(true);
         } catch (IOException e) {
-            throw cannot("cut off", file, e);
+            throw GrowingFile.cannot("cut off", file, e);
         }
     }
 

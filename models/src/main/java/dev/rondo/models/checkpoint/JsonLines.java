@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,15 +20,7 @@ import java.util.Map;
  * second, so that a line costs no system call. For one thread at a time.
  */
 public final class JsonLines implements AutoCloseable {
-    private static final int FULL = 1 << 16;
-    private static final long LONGEST_WAIT = 1_000_000_000L;
-
-    private final Path file;
-    // a channel would be closed when the thread is interrupted, and the lines lost
-    private final FileOutputStream out;
-    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
-    private long written = System.nanoTime();
-    private boolean torn;
+    private final GrowingFile out;
 
     /**
      * Opens a file to append to; it is created where there is none.
@@ -38,17 +28,7 @@ public final class JsonLines implements AutoCloseable {
      * @throws CheckpointException when it cannot be opened
      */
     public JsonLines(Path file) {
-        this.file = file;
-        try {
-            out = new FileOutputStream(file.toFile(), true);
-        } catch (IOException e) {
-            throw cannot("write", file, e);
-        }
-    }
-
-    private static CheckpointException cannot(String what, Path file, IOException e) {
-        return new CheckpointException(
-                "cannot " + what + " " + file + ": " + Failures.reason(e), e);
+        out = GrowingFile.appending(file);
     }
 
     /**
@@ -57,11 +37,7 @@ public final class JsonLines implements AutoCloseable {
      * @throws CheckpointException when the file cannot be written
      */
     public void append(Configuration line) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        waiting.write(bytes, 0, bytes.length);
-        if (waiting.size() >= FULL || System.nanoTime() - written >= LONGEST_WAIT) {
-            flush();
-        }
+        out.append((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -70,14 +46,7 @@ public final class JsonLines implements AutoCloseable {
      * @throws CheckpointException when the file cannot be written
      */
     public void flush() {
-        try {
-            waiting.writeTo(out);
-            waiting.reset();
-            written = System.nanoTime();
-        } catch (IOException e) {
-            torn = true;
-            throw cannot("write", file, e);
-        }
+        out.flush();
     }
 
     /**
@@ -86,24 +55,13 @@ public final class JsonLines implements AutoCloseable {
      * @throws CheckpointException when the file cannot be written
      */
     public void sync() {
-        flush();
-        try {
-            out.getFD().sync();
-        } catch (IOException e) {
-            throw cannot("write", file, e);
-        }
+        out.sync();
     }
 
     /** Flushes and closes; after a failure nothing is written a second time. */
     @Override
     public void close() {
-        try (out) {
-            if (!torn) {
-                flush();
-            }
-        } catch (IOException e) {
-            throw cannot("close", file, e);
-        }
+        out.close();
     }
 
     /**
@@ -116,7 +74,7 @@ public final class JsonLines implements AutoCloseable {
         try {
             scan(file, lines::add);
         } catch (IOException e) {
-            throw cannot("read", file, e);
+            throw GrowingFile.cannot("read", file, e);
         }
         return lines;
     }
@@ -134,7 +92,7 @@ public final class JsonLines implements AutoCloseable {
         Disk.REAL.replace(
                 file,
                 to -> {
-                    OutputStream out = new BufferedOutputStream(to, FULL);
+                    OutputStream out = new BufferedOutputStream(to, 1 << 16);
                     scan(
                             file,
                             line -> {

@@ -12,11 +12,8 @@ import java.util.Map;
  * evaluation {@code evaluation/} and the metric's name. TensorBoard keeps them as float32.
  */
 public final class TensorBoardLog implements TrainingListener {
-    private static final long LONGEST_WAIT = 1_000_000_000L;
-
     private final EventFile events;
     private final long interval;
-    private long flushed = System.nanoTime();
 
     /**
      * Writes to a file that the caller closes.
@@ -42,14 +39,6 @@ public final class TensorBoardLog implements TrainingListener {
             values.put("train/gradient_norm", r.gradientNorm());
         }
         events.append(r.step(), values);
-        if (System.nanoTime() - flushed >= LONGEST_WAIT) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        events.flush();
-        flushed = System.nanoTime();
     }
 
     @Override
@@ -57,7 +46,7 @@ public final class TensorBoardLog implements TrainingListener {
         Map<String, Double> values = new LinkedHashMap<>();
         e.metrics().forEach((name, value) -> values.put("evaluation/" + name, value));
         events.append(e.step(), values);
-        flush();
+        events.flush();
     }
 
     /** A checkpoint's events are on the disk before it is. */

@@ -16,6 +16,8 @@ import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.EventFile;
+import dev.rondo.models.checkpoint.EventRecord;
 import dev.rondo.models.checkpoint.JsonLines;
 import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -34,8 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -126,7 +130,8 @@ class FullTrainingTest {
             Checkpoint from = resumes ? run.latest() : null;
             long step = from == null ? 0 : from.step();
             var provenance = Provenance.begin(step, 3, model.backend, List.of(), List.of("test"));
-            try (JsonLines lines = run.appendMetrics(step)) {
+            try (JsonLines lines = run.appendMetrics(step);
+                    EventFile events = run.appendEvents(step)) {
                 Trainer trainer =
                         model.trainer(optimizer)
                                 .stopAfterSteps(40)
@@ -138,6 +143,7 @@ class FullTrainingTest {
                                                 Configuration.empty(),
                                                 List.of(provenance)))
                                 .listener(new MetricsLog(lines, 1, "rows"))
+                                .listener(new TensorBoardLog(events, 1))
                                 .listener(after(r -> cut(r.step(), cutAfter)));
                 if (from != null) {
                     trainer.resume(from);
@@ -165,7 +171,7 @@ class FullTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "adam", "adamw", "rmsprop", "adadelta", "nt-asgd"})
-    void aRunThatWasCutEqualsOneThatWasNot(String optimizer) {
+    void aRunThatWasCutEqualsOneThatWasNot(String optimizer) throws IOException {
         Outcome whole = train(directory.resolve("whole"), optimizer, -1);
         Path path = directory.resolve("cut");
         for (long cut : new long[] {7, 19, 34}) {
@@ -184,10 +190,47 @@ class FullTrainingTest {
         // there were plateaus to remember
         assertThat(whole.metrics().get(whole.metrics().size() - 2).number("learning_rate"))
                 .isLessThan(0.2);
+        assertThat(events(path)).isEqualTo(asEvents(whole));
         if (optimizer.equals("nt-asgd")) {
             // it did average
             assertThat(whole.variables().get("optimizer.points").item()).isLessThan(-1);
         }
+    }
+
+    private record Values(long step, Map<String, Float> values) {}
+
+    /** What TensorBoard sees of all files. */
+    private static List<Values> events(Path path) throws IOException {
+        return EventRecord.readAll(path).stream()
+                .filter(e -> !e.values().isEmpty())
+                .map(e -> new Values(e.step(), e.values()))
+                .toList();
+    }
+
+    /** The JSON lines as events. */
+    private static List<Values> asEvents(Outcome outcome) {
+        return outcome.metrics().stream()
+                .map(
+                        line -> {
+                            Map<String, Float> values = new HashMap<>();
+                            for (String name :
+                                    List.of(
+                                            "loss",
+                                            "smoothed_loss",
+                                            "learning_rate",
+                                            "gradient_norm")) {
+                                if (line.has(name)) {
+                                    values.put("train/" + name, (float) line.number(name));
+                                }
+                            }
+                            if (line.has("evaluation")) {
+                                values.put(
+                                        "evaluation/error",
+                                        (float) line.section("evaluation").number("error"));
+                            }
+                            return new Values(line.integer("step"), values);
+                        })
+                .toList();
     }
 
     private static List<Configuration> withoutTimes(Outcome outcome) {
