@@ -6,6 +6,11 @@ import java.util.List;
 final class Sites {
     private static final List<String> INNER =
             List.of("dev.rondo.graph.", "dev.rondo.cell.", "dev.rondo.array.", "java.", "jdk.");
+
+    /** Where Rondo is not called by a user's code but started: there is nobody further out. */
+    private static final List<String> LAUNCHERS =
+            List.of("dev.rondo.cli.", "org.junit.", "net.jqwik.", "picocli.");
+
     private static final StackWalker WALKER = StackWalker.getInstance();
 
     private Sites() {}
@@ -18,22 +23,23 @@ final class Sites {
                     for (var it = frames.iterator(); it.hasNext(); ) {
                         StackWalker.StackFrame f = it.next();
                         String c = f.getClassName();
-                        boolean rondo = c.startsWith("dev.rondo.");
-                        if (near == null && INNER.stream().noneMatch(c::startsWith)) {
-                            near = show(f);
-                            if (!rondo) {
-                                return near;
-                            }
-                        } else if (near != null
-                                && !rondo
-                                && INNER.stream().noneMatch(c::startsWith)) {
-                            return c.startsWith("org.junit.") || c.startsWith("net.jqwik.")
-                                    ? near
-                                    : near + " called from " + show(f);
+                        if (near != null && isOf(LAUNCHERS, c)) {
+                            return near;
                         }
+                        if (isOf(INNER, c)) {
+                            continue;
+                        }
+                        if (!c.startsWith("dev.rondo.")) {
+                            return near == null ? show(f) : near + " called from " + show(f);
+                        }
+                        near = near == null ? show(f) : near;
                     }
                     return near == null ? "unknown source" : near;
                 });
+    }
+
+    private static boolean isOf(List<String> packages, String className) {
+        return packages.stream().anyMatch(className::startsWith);
     }
 
     private static String show(StackWalker.StackFrame f) {
