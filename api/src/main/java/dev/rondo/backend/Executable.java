@@ -6,8 +6,12 @@ import dev.rondo.graph.Entry;
 import java.util.Map;
 
 /**
- * A compiled program and the numbers of its variables. Used by one thread at a time: a call from a
- * second thread during a run fails. Runs allocate nothing once warm.
+ * A compiled program and the numbers of its variables. Runs allocate nothing once warm.
+ *
+ * <p>It is used by one thread at a time: a call from a second thread during a run fails with an
+ * {@link IllegalStateException} and disturbs nothing; any thread may come when the run has ended.
+ * Threads that want to run at the same time open a {@link #session} each, or compile their own
+ * executables; any number of these may run at once on one backend, with the same bits as alone.
  */
 public interface Executable extends AutoCloseable {
     /**
@@ -46,10 +50,27 @@ public interface Executable extends AutoCloseable {
     /** Forgets an entry and frees its memory. */
     void remove(String entry);
 
-    /** Bytes that variables and compiled entries hold. */
+    /**
+     * Opens a session: an executable that reads the variables of this one, with work memory of its
+     * own, so that it may run while this and other sessions do. It has every entry that assigns
+     * nothing; more of these may be added to it.
+     *
+     * <p>A session never changes a variable: {@link #write}, and adding an entry that assigns, are
+     * refused. When this executable changes them (a run that assigns, or {@code write}) the change
+     * takes effect between two runs of each session, never within one: it waits for the runs under
+     * way, and a run that begins later sees all of it. Closing a session closes nothing else;
+     * closing this executable ends its sessions.
+     */
+    Executable session();
+
+    /** Bytes that variables and compiled entries hold; of a session those of its entries. */
     long bytes();
 
-    /** Frees what the executable holds; a later call fails. */
+    /**
+     * Frees what the executable holds. A run under way in another thread, or in a session, is
+     * waited for; every later call fails with an {@link IllegalStateException}, but for closing
+     * again, which does nothing.
+     */
     @Override
     void close();
 }

@@ -52,6 +52,6 @@ public final class KernelBackend implements Backend {
 
     @Override
     public Executable compile(Program program, CompileOptions options) {
-        return new KernelExecutable(program, kernels.get(), passes, options);
+        return new KernelExecutable(program, kernels, passes, options);
     }
 }

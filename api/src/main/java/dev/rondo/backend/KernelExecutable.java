@@ -1,12 +1,10 @@
 package dev.rondo.backend;
 
 import dev.rondo.array.Array;
-import dev.rondo.array.Buffer;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Tensor;
-import dev.rondo.graph.Variable;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
@@ -16,25 +14,19 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The default executor: entries planned for {@link Kernels}. */
 final class KernelExecutable implements Executable {
-    /** A variable's present value and the memory of the value an entry will give it. */
-    private static final class Cell {
-        final Variable variable;
-        final View now;
-        View next;
-
-        Cell(Variable variable, View now) {
-            this.variable = variable;
-            this.now = now;
-        }
-    }
-
-    /** An entry that can run. */
+    /**
+     * An entry that can run.
+     *
+     * @param original as it was traced
+     * @param entry rewritten for the backend
+     */
     private record Ready(
+            Entry original,
             Entry entry,
             Map<String, Storage> inputs,
             Storage[] inputStorages,
@@ -47,33 +39,48 @@ final class KernelExecutable implements Executable {
             Storage[][] commits,
             long bytes) {}
 
-    private final Program program;
+    private final Supplier<? extends Kernels> kernelsOfOne;
     private final Kernels kernels;
     private final UnaryOperator<Entry> passes;
     private final boolean debug;
-    private final Map<String, Cell> cells = new LinkedHashMap<>();
+
+    /** Whether this is a session, which reads the variables of another executable. */
+    private final boolean session;
+
+    private final Variables variables;
     private final Map<String, Ready> entries = new LinkedHashMap<>();
-    private final AtomicReference<Thread> owner = new AtomicReference<>();
-    private volatile boolean closed;
+    private final OneThread use = new OneThread();
 
     KernelExecutable(
-            Program program, Kernels kernels, UnaryOperator<Entry> passes, CompileOptions options) {
-        this.program = program;
-        this.kernels = kernels;
+            Program program,
+            Supplier<? extends Kernels> kernelsOfOne,
+            UnaryOperator<Entry> passes,
+            CompileOptions options) {
+        this(kernelsOfOne, passes, options.debug(), false, declared(program));
+        program.entries().values().forEach(this::prepare);
+    }
+
+    private KernelExecutable(
+            Supplier<? extends Kernels> kernelsOfOne,
+            UnaryOperator<Entry> passes,
+            boolean debug,
+            boolean session,
+            Variables variables) {
+        this.kernelsOfOne = kernelsOfOne;
+        this.kernels = kernelsOfOne.get();
         this.passes = passes;
-        this.debug = options.debug();
+        this.debug = debug;
+        this.session = session;
+        this.variables = variables;
+    }
+
+    private static Variables declared(Program program) {
         long size =
                 program.variables().stream()
                         .mapToLong(v -> v.shape().size() * v.dtype(program.dtype()).bytes())
                         .sum();
         require(size, "the variables");
-        for (Variable v : program.variables()) {
-            Array first = v.initial(program.seed(), program.dtype());
-            Storage s = new Storage(first.dtype());
-            s.place(first.buffer(), 0);
-            cells.put(v.name(), new Cell(v, View.contiguous(s, first.shape())));
-        }
-        program.entries().values().forEach(this::prepare);
+        return new Variables(program);
     }
 
     private static void require(long bytes, String what) {
@@ -98,7 +105,17 @@ final class KernelExecutable implements Executable {
     }
 
     private void prepare(Entry original) {
-        Entry entry = passes.apply(original);
+        prepare(original, passes.apply(original));
+    }
+
+    private void prepare(Entry original, Entry entry) {
+        if (session && !entry.assignments().isEmpty()) {
+            throw new IllegalArgumentException(assigns(entry));
+        }
+        entries.put(entry.name(), plan(original, entry));
+    }
+
+    private Ready plan(Entry original, Entry entry) {
         Set<Tensor> roots = Collections.newSetFromMap(new IdentityHashMap<>());
         roots.addAll(entry.outputs().values());
         roots.addAll(entry.assignments().values());
@@ -114,7 +131,7 @@ final class KernelExecutable implements Executable {
                             inputs.put(name, s);
                             views.put(t, View.contiguous(s, t.shape()));
                         });
-        entry.graph().reads().forEach((v, t) -> views.put(t, cell(entry, v).now));
+        entry.graph().reads().forEach((v, t) -> views.put(t, variables.of(entry, v).now()));
 
         Map<Tensor, View> targets = new IdentityHashMap<>();
         Map<String, Array> outputs = new LinkedHashMap<>();
@@ -135,11 +152,8 @@ final class KernelExecutable implements Executable {
         entry.assignments()
                 .forEach(
                         (variable, t) -> {
-                            Cell c = cell(entry, variable);
-                            if (c.next == null) {
-                                c.next = Planner.placed(t.dtype(), t.shape());
-                            }
-                            targets.putIfAbsent(t, c.next);
+                            Variables.Held v = variables.of(entry, variable);
+                            targets.putIfAbsent(t, v.next());
                         });
         View condition = null;
         if (entry.condition() != null) {
@@ -152,7 +166,7 @@ final class KernelExecutable implements Executable {
         planner.plan(entry.graph());
         entry.outputs().forEach((name, t) -> planner.deliver(t, outputViews.get(name), t.node()));
         entry.assignments()
-                .forEach((v, t) -> planner.deliver(t, cells.get(v.name()).next, t.node()));
+                .forEach((v, t) -> planner.deliver(t, variables.of(entry, v).next(), t.node()));
         if (condition != null) {
             planner.deliver(entry.condition(), condition, entry.condition().node());
         }
@@ -164,37 +178,22 @@ final class KernelExecutable implements Executable {
 
         Storage[][] commits =
                 entry.assignments().keySet().stream()
-                        .map(v -> cells.get(v.name()))
-                        .map(c -> new Storage[] {c.now.storage(), c.next.storage()})
+                        .map(v -> variables.of(entry, v))
+                        .map(v -> new Storage[] {v.now().storage(), v.next().storage()})
                         .toArray(Storage[][]::new);
-        entries.put(
-                entry.name(),
-                new Ready(
-                        entry,
-                        inputs,
-                        inputs.values().toArray(Storage[]::new),
-                        inputs.keySet().toArray(String[]::new),
-                        Collections.unmodifiableMap(outputs),
-                        outputs.values().toArray(Array[]::new),
-                        new Array[inputs.size()],
-                        plan.code(debug),
-                        condition,
-                        commits,
-                        memory.bytes() + fixed));
-    }
-
-    private Cell cell(Entry entry, Variable v) {
-        Cell c = cells.get(v.name());
-        if (c == null || c.variable != v) {
-            throw new IllegalArgumentException(
-                    "entry '"
-                            + entry.name()
-                            + "' uses variable '"
-                            + v.name()
-                            + "', which is not one of the program's; declare all variables (the"
-                            + " optimiser's too) before Program.of(…)");
-        }
-        return c;
+        return new Ready(
+                original,
+                entry,
+                inputs,
+                inputs.values().toArray(Storage[]::new),
+                inputs.keySet().toArray(String[]::new),
+                Collections.unmodifiableMap(outputs),
+                outputs.values().toArray(Array[]::new),
+                new Array[inputs.size()],
+                plan.code(debug),
+                condition,
+                commits,
+                memory.bytes() + fixed);
     }
 
     private static Array wrap(View v, Shape shape) {
@@ -203,26 +202,60 @@ final class KernelExecutable implements Executable {
 
     @Override
     public Map<String, Array> run(String name, Map<String, Array> given) {
-        enter();
+        use.enter();
         try {
-            Ready ready = entries.get(name);
-            if (ready == null) {
-                throw new IllegalArgumentException(
-                        "there is no entry '" + name + "'; there are " + entries.keySet());
-            }
-            bind(ready, given);
-            for (Runnable r : ready.code) {
-                r.run();
-            }
-            if (ready.condition == null || ready.condition.bool()[ready.condition.offset()] != 0) {
+            return session ? runBesideOthers(name, given) : runAlone(ready(name), given);
+        } finally {
+            use.leave();
+        }
+    }
+
+    private Ready ready(String name) {
+        Ready ready = entries.get(name);
+        if (ready == null) {
+            throw new IllegalArgumentException(
+                    "there is no entry '"
+                            + name
+                            + "'; there are "
+                            + entries.keySet()
+                            + (session ? " (a session has those that assign nothing)" : ""));
+        }
+        return ready;
+    }
+
+    private Map<String, Array> runBesideOthers(String name, Map<String, Array> given) {
+        long reading = variables.beginReading();
+        try {
+            return compute(ready(name), given);
+        } finally {
+            variables.endReading(reading);
+        }
+    }
+
+    /** Computes into memory that nobody else reads, and then exchanges it with the variables. */
+    private Map<String, Array> runAlone(Ready ready, Map<String, Array> given) {
+        Map<String, Array> outputs = compute(ready, given);
+        boolean commit =
+                ready.condition == null || ready.condition.bool()[ready.condition.offset()] != 0;
+        if (commit && ready.commits.length > 0) {
+            long writing = variables.beginWriting();
+            try {
                 for (Storage[] pair : ready.commits) {
                     Storage.swap(pair[0], pair[1]);
                 }
+            } finally {
+                variables.endWriting(writing);
             }
-            return ready.outputs;
-        } finally {
-            leave();
         }
+        return outputs;
+    }
+
+    private static Map<String, Array> compute(Ready ready, Map<String, Array> given) {
+        bind(ready, given);
+        for (Runnable r : ready.code) {
+            r.run();
+        }
+        return ready.outputs;
     }
 
     private static void bind(Ready ready, Map<String, Array> given) {
@@ -280,129 +313,118 @@ final class KernelExecutable implements Executable {
         return given;
     }
 
-    private void enter() {
-        Thread me = Thread.currentThread();
-        if (!owner.compareAndSet(null, me)) {
-            throw new IllegalStateException(
-                    "this executable is in use by thread '"
-                            + owner.get()
-                            + "'; give each thread its own");
-        }
-        if (closed) {
-            owner.set(null);
-            throw new IllegalStateException("this executable is closed");
+    private static String assigns(Entry entry) {
+        return "entry '"
+                + entry.name()
+                + "' assigns variables, and a session only reads them; run it on the executable"
+                + " that the session was opened from";
+    }
+
+    private <T> T alone(Supplier<T> work) {
+        use.enter();
+        try {
+            return work.get();
+        } finally {
+            use.leave();
         }
     }
 
-    private void leave() {
-        owner.set(null);
-    }
-
-    private Cell cell(String name) {
-        Cell c = cells.get(name);
-        if (c == null) {
-            throw new IllegalArgumentException(
-                    "there is no variable '" + name + "'; there are " + cells.keySet());
-        }
-        return c;
+    /** While the variables stay as they are. */
+    private <T> T reading(Supplier<T> work) {
+        return alone(
+                () -> {
+                    long reading = variables.beginReading();
+                    try {
+                        return work.get();
+                    } finally {
+                        variables.endReading(reading);
+                    }
+                });
     }
 
     @Override
     public Array read(String variable) {
-        enter();
-        try {
-            return copy(cell(variable));
-        } finally {
-            leave();
-        }
-    }
-
-    private static Array copy(Cell c) {
-        Array a = Array.zeros(c.now.dtype(), c.now.shape());
-        Buffer.copy(c.now.buffer(), c.now.offset(), a.buffer(), 0, a.size());
-        return a;
-    }
-
-    @Override
-    public void write(String variable, Array value) {
-        enter();
-        try {
-            Cell c = cell(variable);
-            if (value.dtype() != c.now.dtype() || !value.shape().equals(c.now.shape())) {
-                throw new IllegalArgumentException(
-                        "variable '"
-                                + variable
-                                + "' is "
-                                + c.now.dtype()
-                                + c.now.shape()
-                                + ", got "
-                                + value.dtype()
-                                + value.shape());
-            }
-            Buffer.copy(value.buffer(), 0, c.now.buffer(), c.now.offset(), value.size());
-        } finally {
-            leave();
-        }
+        return reading(() -> variables.read(variable));
     }
 
     @Override
     public Map<String, Array> variables() {
-        enter();
-        try {
-            Map<String, Array> m = new LinkedHashMap<>();
-            cells.forEach((name, c) -> m.put(name, copy(c)));
-            return m;
-        } finally {
-            leave();
+        return reading(variables::readAll);
+    }
+
+    @Override
+    public void write(String variable, Array value) {
+        if (session) {
+            throw new IllegalStateException(
+                    "a session only reads the variables; write '"
+                            + variable
+                            + "' on the executable that the session was opened from");
         }
+        alone(
+                () -> {
+                    long writing = variables.beginWriting();
+                    try {
+                        variables.write(variable, value);
+                    } finally {
+                        variables.endWriting(writing);
+                    }
+                    return value;
+                });
     }
 
     @Override
     public void add(Entry entry) {
-        enter();
-        try {
-            prepare(entry);
-        } finally {
-            leave();
-        }
+        reading(
+                () -> {
+                    prepare(entry);
+                    return entry;
+                });
     }
 
     @Override
     public void remove(String entry) {
-        enter();
-        try {
-            entries.remove(entry);
-        } finally {
-            leave();
-        }
+        alone(() -> entries.remove(entry));
+    }
+
+    @Override
+    public Executable session() {
+        return reading(
+                () -> {
+                    var s = new KernelExecutable(kernelsOfOne, passes, debug, true, variables);
+                    for (Ready r : entries.values()) {
+                        if (r.commits.length == 0) {
+                            s.prepare(r.original, r.entry);
+                        }
+                    }
+                    return s;
+                });
     }
 
     @Override
     public long bytes() {
-        long n = 0;
-        for (Cell c : cells.values()) {
-            n += (long) c.now.size() * c.now.dtype().bytes() * (c.next == null ? 1 : 2);
-        }
-        for (Ready r : entries.values()) {
-            n += r.bytes;
-        }
-        return n;
+        return alone(
+                () -> {
+                    long n = session ? 0 : variables.bytes();
+                    for (Ready r : entries.values()) {
+                        n += r.bytes;
+                    }
+                    return n;
+                });
     }
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        enter();
-        closed = true;
-        entries.clear();
-        cells.clear();
-        leave();
+        use.close(
+                () -> {
+                    entries.clear();
+                    if (!session) {
+                        variables.close();
+                    }
+                });
     }
 
     @Override
     public String toString() {
-        return "Executable" + program.entries().keySet();
+        return (session ? "Session" : "Executable") + entries.keySet();
     }
 }

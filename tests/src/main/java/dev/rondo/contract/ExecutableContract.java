@@ -27,8 +27,6 @@ import org.junit.jupiter.api.DynamicTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -62,16 +60,13 @@ public final class ExecutableContract {
         add(tests, "inputs stay as they are", this::inputsStay);
         add(tests, "entries come and go", this::entries);
         add(tests, "a closed executable fails", this::closed);
-        add(tests, "two threads at once are refused", this::twoThreads);
-        add(tests, "any thread may run, one after the other", this::handedOver);
-        add(tests, "several programs run side by side", this::sideBySide);
         add(tests, "debugging names the operation and the line", this::nonFinite);
         add(tests, "debugging looks into loops", this::nonFiniteInLoop);
         add(tests, "too much memory is refused with the amount", this::memory);
         add(tests, "more than an array holds is refused with the amount", this::overflow);
         add(tests, "an index outside the table is named", this::indexes);
         add(tests, "a wrong number of steps is named", this::steps);
-        return tests.stream();
+        return Stream.concat(tests.stream(), ThreadContract.of(target).tests());
     }
 
     private void add(List<DynamicTest> tests, String name, Runnable check) {
@@ -374,116 +369,8 @@ public final class ExecutableContract {
         assertThatThrownBy(e::variables).isInstanceOf(IllegalStateException.class);
     }
 
-    private void twoThreads() {
-        try (Executable e =
-                compile(
-                        Scope.root(),
-                        t ->
-                                t.output(
-                                        "y",
-                                        Scan.over(20_000_000)
-                                                .carrying(t.input("x", 1))
-                                                .steps(t.input("n", DType.I32))
-                                                .run(
-                                                        (c, in) ->
-                                                                new Scan.Step(
-                                                                        List.of(
-                                                                                c.getFirst()
-                                                                                        .plus(1)),
-                                                                        List.of()))
-                                                .carries()
-                                                .getFirst()))) {
-            AtomicReference<Throwable> inside = new AtomicReference<>();
-            CountDownLatch started = new CountDownLatch(1);
-            Thread thread =
-                    new Thread(
-                            () -> {
-                                try {
-                                    started.countDown();
-                                    e.run("run", count(20_000_000));
-                                } catch (RuntimeException t) {
-                                    inside.set(t);
-                                }
-                            });
-            thread.start();
-            started.await();
-            Throwable refused = null;
-            while (refused == null && thread.isAlive()) {
-                try {
-                    e.run("run", count(1));
-                } catch (IllegalStateException t) {
-                    refused = t;
-                }
-            }
-            thread.join();
-            // one of both came second
-            Throwable second = refused == null ? inside.get() : refused;
-            assertThat(second)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("thread");
-            assertThat(e.run("run", count(3)).get("y").item()).isEqualTo(3);
-        } catch (InterruptedException ex) {
-            throw new AssertionError(ex);
-        }
-    }
-
     private static Map<String, Array> count(int n) {
         return Map.of("x", numbers(0), "n", Array.scalar(DType.I32, n));
-    }
-
-    private void handedOver() {
-        Scope scope = Scope.root();
-        Variable a = scope.parameter("a", Initializer.constant(0), 1);
-        try (Executable e = compile(scope, t -> t.assign(a, a.in(t.graph()).plus(1)))) {
-            for (int i = 0; i < 4; i++) {
-                Thread t = new Thread(() -> e.run("run"));
-                t.start();
-                t.join();
-            }
-            assertThat(e.read("a").item()).isEqualTo(4);
-        } catch (InterruptedException ex) {
-            throw new AssertionError(ex);
-        }
-    }
-
-    /** One backend, four threads, each with its own executable. */
-    private void sideBySide() {
-        Subject subject =
-                new CellRun(CellSizes.wide(), false, null, -1)
-                        .subject((scope, i, h) -> new Elman(scope, i, h))
-                        .withGradients();
-        var backend = target.open(2);
-        Map<String, Array> expected = subject.run(backend, DType.F32);
-        List<Throwable> failures = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int k = 0; k < 4; k++) {
-            Thread t =
-                    new Thread(
-                            () -> {
-                                try {
-                                    for (int i = 0; i < 5; i++) {
-                                        Determinism.same(
-                                                "beside others",
-                                                subject.run(backend, DType.F32),
-                                                expected);
-                                    }
-                                } catch (RuntimeException | AssertionError ex) {
-                                    synchronized (failures) {
-                                        failures.add(ex);
-                                    }
-                                }
-                            });
-            threads.add(t);
-            t.start();
-        }
-        for (Thread t : threads) {
-            try {
-                t.join();
-            } catch (InterruptedException ex) {
-                throw new AssertionError(ex);
-            }
-        }
-        assertThat(failures).isEmpty();
     }
 
     // ---- errors

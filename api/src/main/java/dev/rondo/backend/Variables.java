@@ -1,0 +1,169 @@
+package dev.rondo.backend;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.Buffer;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Variable;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * The numbers of a program's variables, held by one executable and read by its sessions. Whoever
+ * reads them sees them as they are between two changes: a change waits until nobody reads, and
+ * takes no longer than to exchange buffers or to copy one.
+ */
+final class Variables {
+    /** A variable's present value and the memory of the value an entry will give it. */
+    static final class Held {
+        private final Variable variable;
+        private final View now;
+        private View next;
+
+        private Held(Variable variable, View now) {
+            this.variable = variable;
+            this.now = now;
+        }
+
+        /** Where its value lies. */
+        View now() {
+            return now;
+        }
+
+        /** Where its next value is to be written. */
+        View next() {
+            if (next == null) {
+                next = Planner.placed(now.dtype(), now.shape());
+            }
+            return next;
+        }
+
+        private long bytes() {
+            return (long) now.size() * now.dtype().bytes() * (next == null ? 1 : 2);
+        }
+
+        private Array copy() {
+            Array a = Array.zeros(now.dtype(), now.shape());
+            Buffer.copy(now.buffer(), now.offset(), a.buffer(), 0, a.size());
+            return a;
+        }
+    }
+
+    private final Map<String, Held> held = new LinkedHashMap<>();
+    private final StampedLock lock = new StampedLock();
+
+    /** Guarded by the lock. */
+    private boolean closed;
+
+    /** The first values of a program's variables. */
+    Variables(Program program) {
+        for (Variable v : program.variables()) {
+            Array first = v.initial(program.seed(), program.dtype());
+            Storage s = new Storage(first.dtype());
+            s.place(first.buffer(), 0);
+            held.put(v.name(), new Held(v, View.contiguous(s, first.shape())));
+        }
+    }
+
+    /**
+     * Until the end of reading the values stay.
+     *
+     * @throws IllegalStateException when the executable that holds them is closed
+     */
+    long beginReading() {
+        long stamp = lock.readLock();
+        if (closed) {
+            lock.unlockRead(stamp);
+            throw new IllegalStateException(
+                    "the executable whose variables this session reads is closed");
+        }
+        return stamp;
+    }
+
+    void endReading(long stamp) {
+        lock.unlockRead(stamp);
+    }
+
+    /** Waits until nobody reads, and keeps readers away until the end of writing. */
+    long beginWriting() {
+        return lock.writeLock();
+    }
+
+    void endWriting(long stamp) {
+        lock.unlockWrite(stamp);
+    }
+
+    /** Waits until nobody reads; who comes later fails. */
+    void close() {
+        long stamp = lock.writeLock();
+        closed = true;
+        held.clear();
+        lock.unlockWrite(stamp);
+    }
+
+    /**
+     * The variable that an entry uses.
+     *
+     * @throws IllegalArgumentException when it is not one of the program's
+     */
+    Held of(Entry entry, Variable v) {
+        Held h = held.get(v.name());
+        if (h == null || h.variable != v) {
+            throw new IllegalArgumentException(
+                    "entry '"
+                            + entry.name()
+                            + "' uses variable '"
+                            + v.name()
+                            + "', which is not one of the program's; declare all variables (the"
+                            + " optimiser's too) before Program.of(…)");
+        }
+        return h;
+    }
+
+    private Held named(String name) {
+        Held h = held.get(name);
+        if (h == null) {
+            throw new IllegalArgumentException(
+                    "there is no variable '" + name + "'; there are " + held.keySet());
+        }
+        return h;
+    }
+
+    /** A copy of a value. */
+    Array read(String name) {
+        return named(name).copy();
+    }
+
+    /** Copies of all values by name. */
+    Map<String, Array> readAll() {
+        Map<String, Array> m = new LinkedHashMap<>();
+        held.forEach((name, h) -> m.put(name, h.copy()));
+        return m;
+    }
+
+    /** Sets a value. */
+    void write(String name, Array value) {
+        View now = named(name).now;
+        if (value.dtype() != now.dtype() || !value.shape().equals(now.shape())) {
+            throw new IllegalArgumentException(
+                    "variable '"
+                            + name
+                            + "' is "
+                            + now.dtype()
+                            + now.shape()
+                            + ", got "
+                            + value.dtype()
+                            + value.shape());
+        }
+        Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
+    }
+
+    /** Bytes of all values, present and next. */
+    long bytes() {
+        return held.values().stream().mapToLong(Held::bytes).sum();
+    }
+}
