@@ -106,15 +106,22 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
         return d.given("x", Samples.uniform(71, -1, 1, s.steps(), s.batch(), s.inputs()));
     }
 
-    /** A state of the cell's form whose float tensors are inputs. */
+    /** A state of the cell's form whose float tensors are inputs {@code s0}, {@code s1}, … */
     static <S extends Record> S start(Cell<S> cell, Drawing d, int batch) {
+        return start(cell, d, "s", batch);
+    }
+
+    /** A state of the cell's form whose float tensors are inputs of names with a prefix. */
+    static <S extends Record> S start(Cell<S> cell, Drawing d, String prefix, int batch) {
         S form = cell.initialState(d.graph(), batch);
         List<Tensor> tensors = new ArrayList<>();
         for (Tensor t : States.tensors(form)) {
             int i = tensors.size();
             tensors.add(
                     t.dtype().isFloat()
-                            ? d.given("s" + i, Samples.uniform(31 + i, -0.7, 0.7, t.shape().dims()))
+                            ? d.given(
+                                    prefix + i,
+                                    Samples.uniform(31 + i, -0.7, 0.7, t.shape().dims()))
                             : t);
         }
         return States.with(form, tensors);

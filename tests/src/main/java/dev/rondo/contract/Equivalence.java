@@ -69,14 +69,23 @@ public final class Equivalence {
             double reference) {
         String what = subject.name() + " on " + target + " in " + type;
         double error = Deviation.of(what, subject.run(backend, type), truth);
-        double epsilon = Tolerance.epsilon(type);
-        double own = reference * epsilon / Tolerance.epsilon(DType.F32);
-        double allowed = (FACTOR * own + FLOOR * epsilon) * (type == DType.F64 ? DOUBLE : 1);
+        double allowed = allowed(reference, type);
         if (!(error <= allowed)) {
             throw new AssertionError(
                     "%s: the largest error against float64 is %.3g, allowed is %.3g (the reference errs by %.3g in float32)"
                             .formatted(what, error, allowed, reference));
         }
         return error;
+    }
+
+    /**
+     * How far a backend may lie from the reference.
+     *
+     * @param reference error of the reference in float32
+     */
+    static double allowed(double reference, DType type) {
+        double epsilon = Tolerance.epsilon(type);
+        double own = reference * epsilon / Tolerance.epsilon(DType.F32);
+        return (FACTOR * own + FLOOR * epsilon) * (type == DType.F64 ? DOUBLE : 1);
     }
 }

@@ -41,6 +41,9 @@ public record Subject(
     /** The name of the entry under which a subject is compiled. */
     public static final String ENTRY = "subject";
 
+    /** How the names of gradients begin; see {@link #withGradients}. */
+    static final String GRADIENT = "d.";
+
     /** Copies the maps. */
     public Subject {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -150,7 +153,7 @@ public record Subject(
         List<Tensor> found = Gradients.of(loss(e), List.copyOf(at.values()));
         int i = 0;
         for (String n : at.keySet()) {
-            outputs.put("d." + n, found.get(i++));
+            outputs.put(GRADIENT + n, found.get(i++));
         }
         return new Entry(e.name(), e.graph(), e.inputs(), outputs, e.assignments(), e.condition());
     }

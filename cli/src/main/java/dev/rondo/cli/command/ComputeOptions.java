@@ -37,13 +37,22 @@ final class ComputeOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + e.getMessage());
         }
+        return open(backend, options);
+    }
+
+    /**
+     * Opens a backend.
+     *
+     * @param backend what {@code --backend} says; null where it is not given
+     */
+    static Backend open(String backend, BackendOptions options) {
         if (backend != null) {
-            checkKnown();
+            checkKnown(backend);
         }
         return Backends.open(backend, options);
     }
 
-    private void checkKnown() {
+    private static void checkKnown(String backend) {
         String name = backend.split(":", 2)[0];
         if (name.equals(Backends.AUTO) && name.equals(backend)) {
             return;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             SampleCommand.class,
             BackendsCommand.class,
+            VerifyCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -1,0 +1,31 @@
+package dev.rondo.contract;
+
+import java.util.function.LongFunction;
+
+/**
+ * Computations of one kind, of which each seed gives one, the same on every machine.
+ *
+ * @param name for people
+ * @param trials makes the computation of a seed; its subject's name must differ from seed to seed,
+ *     for the numbers it runs on are drawn by it
+ */
+public record Family(String name, LongFunction<Trial> trials) {
+    private static final int SHORTEST = 5;
+    private static final int LONGEST = 40;
+
+    /** Whole programs of operations of every kind, with loops. */
+    public static Family programs() {
+        return new Family("random programs", Family::program);
+    }
+
+    private static Trial program(long seed) {
+        boolean smooth = (seed >> 1) % 2 == 0;
+        int length = SHORTEST + (int) Math.floorMod(seed, LONGEST + 1L - SHORTEST);
+        return new Trial(new RandomProgram(seed, length, smooth).subject(), smooth);
+    }
+
+    /** A cell over sequences; see {@link CellTrial}. */
+    public static Family cell(String name, CellFactory factory) {
+        return new Family(name, seed -> CellTrial.of(name, factory, seed));
+    }
+}
