@@ -31,6 +31,16 @@ public interface Executable extends AutoCloseable {
         return run(entry, Map.of());
     }
 
+    /**
+     * Runs an entry once to look inside: gives its outputs and every value that was named with
+     * {@link dev.rondo.graph.Tensor#named}, those of loops step by step, as {@link Entry#observed}
+     * says. No variable changes. The entry is compiled anew for it, so it is slow; a value that is
+     * not finite is given as it is.
+     *
+     * @return copies by name
+     */
+    Map<String, Array> inspect(String entry, Map<String, Array> inputs);
+
     /** A copy of a variable's value. */
     Array read(String variable);
 

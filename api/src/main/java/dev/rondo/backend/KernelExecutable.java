@@ -112,10 +112,10 @@ final class KernelExecutable implements Executable {
         if (session && !entry.assignments().isEmpty()) {
             throw new IllegalArgumentException(assigns(entry));
         }
-        entries.put(entry.name(), plan(original, entry));
+        entries.put(entry.name(), plan(original, entry, debug));
     }
 
-    private Ready plan(Entry original, Entry entry) {
+    private Ready plan(Entry original, Entry entry, boolean checked) {
         Set<Tensor> roots = Collections.newSetFromMap(new IdentityHashMap<>());
         roots.addAll(entry.outputs().values());
         roots.addAll(entry.assignments().values());
@@ -162,7 +162,8 @@ final class KernelExecutable implements Executable {
         }
 
         Planner planner =
-                new Planner(kernels, Demand.of(entry.graph(), roots), views, targets, false, debug);
+                new Planner(
+                        kernels, Demand.of(entry.graph(), roots), views, targets, false, checked);
         planner.plan(entry.graph());
         entry.outputs().forEach((name, t) -> planner.deliver(t, outputViews.get(name), t.node()));
         entry.assignments()
@@ -190,7 +191,7 @@ final class KernelExecutable implements Executable {
                 Collections.unmodifiableMap(outputs),
                 outputs.values().toArray(Array[]::new),
                 new Array[inputs.size()],
-                plan.code(debug),
+                plan.code(checked),
                 condition,
                 commits,
                 memory.bytes() + fixed);
@@ -339,6 +340,18 @@ final class KernelExecutable implements Executable {
                     } finally {
                         variables.endReading(reading);
                     }
+                });
+    }
+
+    @Override
+    public Map<String, Array> inspect(String entry, Map<String, Array> given) {
+        return reading(
+                () -> {
+                    Entry observed = ready(entry).original.observed();
+                    Ready once = plan(observed, passes.apply(observed), false);
+                    Map<String, Array> copies = new LinkedHashMap<>();
+                    compute(once, given).forEach((name, a) -> copies.put(name, a.copy()));
+                    return Collections.unmodifiableMap(copies);
                 });
     }
 

@@ -40,4 +40,15 @@ public record Entry(
         body.accept(trace);
         return trace.entry(name);
     }
+
+    /**
+     * This entry, returning every value that was named with {@link Tensor#named} too, and assigning
+     * nothing. A value in a loop comes step by step, [T, …], and in a loop within a loop [T, T′,
+     * …]; rows of steps that were not run are zeros. Where a name occurs again, as it does when a
+     * gradient computes a value anew, {@code (2)} is put behind it; the results of a loop that was
+     * named have {@code .0}, {@code .1}, … behind its name.
+     */
+    public Entry observed() {
+        return Observation.of(this);
+    }
 }

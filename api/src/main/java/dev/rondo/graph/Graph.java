@@ -85,6 +85,11 @@ public final class Graph {
         return List.copyOf(captures.keySet());
     }
 
+    /** Whether an argument stands for a captured tensor. */
+    boolean captured(Tensor argument) {
+        return captures.containsValue(argument);
+    }
+
     /** Variables that the graph reads, each with the node that does. */
     public Map<Variable, Tensor> reads() {
         return Collections.unmodifiableMap(reads);

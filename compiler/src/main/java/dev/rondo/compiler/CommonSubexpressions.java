@@ -39,6 +39,9 @@ final class CommonSubexpressions extends Rewriter {
             known.get(copier.target()).put(key, copier.copy(n));
         } else {
             copier.map(n.output(), before.output());
+            if (before.name() == null && n.name() != null) {
+                before.output().named(n.name());
+            }
         }
     }
 

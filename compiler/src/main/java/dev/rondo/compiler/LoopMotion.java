@@ -362,7 +362,7 @@ final class LoopMotion extends Rewriter {
             int carries = 0;
             for (int i = 0; i < op.carries(); i++) {
                 if (kept(i)) {
-                    inner.map(arguments.get(i), body.argument(arguments.get(i).type()));
+                    inner.map(arguments.get(i), argument(body, arguments.get(i)));
                     operands.add(outer.get(node.input(i)));
                     carries++;
                 }
@@ -374,7 +374,7 @@ final class LoopMotion extends Rewriter {
                 if (needed.contains(t)
                         && (front.contains(n)
                                 || n.op() instanceof Op.Argument && rows.contains(t))) {
-                    inner.map(t, body.argument(t.type()));
+                    inner.map(t, argument(body, t));
                     operands.add(stacked.get(t));
                     inputs++;
                 }

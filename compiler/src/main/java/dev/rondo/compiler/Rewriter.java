@@ -91,7 +91,7 @@ abstract class Rewriter {
             boolean carry = i < scan.carries();
             boolean result = carry && demand.needs(n.outputs().get(i));
             if (result || inside.needs(arguments.get(i))) {
-                inner.map(arguments.get(i), body.argument(arguments.get(i).type()));
+                inner.map(arguments.get(i), argument(body, arguments.get(i)));
                 operands.add(outer.get(n.input(i)));
                 if (carry) {
                     carries++;
@@ -133,5 +133,11 @@ abstract class Rewriter {
         for (int i = 0; i < replaced.size(); i++) {
             outer.map(replaced.get(i), made.outputs().get(i));
         }
+    }
+
+    /** An argument like another one. */
+    static Tensor argument(Graph body, Tensor like) {
+        Tensor made = body.argument(like.type());
+        return like.node().name() == null ? made : made.named(like.node().name());
     }
 }

@@ -72,7 +72,9 @@ public final class Verification {
             Subject subject = trial.subject().withGradients();
             Map<String, Array> truth = subject.run(reference, DType.F64);
             Map<String, Array> narrow = subject.run(reference, DType.F32);
-            double error = Deviation.of(subject.name() + " on the reference", narrow, truth);
+            String what = subject.name() + " on the reference";
+            double error = Deviation.of(what, narrow, truth);
+            double condition = Equivalence.condition(subject, reference, truth, error);
             for (Backend b : backends) {
                 if (b.device().backend().equals(REFERENCE_BACKEND)) {
                     compare(b, DType.F32, narrow, truth, REFERENCE);
@@ -80,14 +82,18 @@ public final class Verification {
                         differences(b, trial.subject());
                     }
                 } else {
-                    compare(b, DType.F32, subject, truth, error);
-                    compare(b, DType.F64, subject, truth, error);
+                    compare(b, DType.F32, subject, truth, condition);
+                    compare(b, DType.F64, subject, truth, condition);
                 }
             }
         }
 
         private void compare(
-                Backend b, DType type, Subject subject, Map<String, Array> truth, double error) {
+                Backend b,
+                DType type,
+                Subject subject,
+                Map<String, Array> truth,
+                double condition) {
             Map<String, Array> results;
             try {
                 results = subject.run(b, type);
@@ -95,7 +101,7 @@ public final class Verification {
                 fail(b, type, Finding.Part.FORWARD, e);
                 return;
             }
-            compare(b, type, results, truth, Equivalence.allowed(error, type));
+            compare(b, type, results, truth, Equivalence.allowed(condition, type));
         }
 
         private void compare(

@@ -1,0 +1,31 @@
+package dev.rondo.graph;
+
+import dev.rondo.array.Array;
+
+/** An operation in a few words, with what distinguishes it from others of its kind. */
+final class OpText {
+    private OpText() {}
+
+    static String of(Op op) {
+        return switch (op) {
+            case Op.Constant c -> "constant" + value(c.value());
+            case Op.Input i -> "input " + i.name();
+            case Op.Read r -> "variable " + r.variable().name();
+            case Op.Reduce r -> r.title() + " " + r.axes();
+            case Op.Transpose t -> "transpose " + t.permutation();
+            case Op.Slice s -> "slice from " + s.starts() + " sizes " + s.sizes();
+            case Op.Concat c -> "concat along " + c.axis();
+            case Op.Pad p -> "pad by " + p.low() + " and " + p.high();
+            case Op.Cast c -> "cast to " + c.dtype();
+            case Op.Iota i -> "iota along " + i.axis();
+            case Op.RandomBits r -> "random bits of site " + r.site();
+            case Op.Scan s ->
+                    "loop of " + s.length() + " steps" + (s.reverse() ? ", reversed" : "");
+            default -> op.title();
+        };
+    }
+
+    private static String value(Array a) {
+        return a.size() == 1 ? " " + a.get(0) : "";
+    }
+}
