@@ -83,7 +83,8 @@ final class Observation {
                         scan.carries(),
                         scan.inputs(),
                         scan.reverse(),
-                        scan.dynamic());
+                        scan.dynamic(),
+                        scan.recompute());
         List<Tensor> made = outer.target().add(op, operands, n).outputs();
         int before = n.outputs().size();
         for (int i = 0; i < before; i++) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Holds devices against the reference in float64, on computations drawn from seeds: forward results
@@ -72,28 +73,22 @@ public final class Verification {
             Subject subject = trial.subject().withGradients();
             Map<String, Array> truth = subject.run(reference, DType.F64);
             Map<String, Array> narrow = subject.run(reference, DType.F32);
-            String what = subject.name() + " on the reference";
-            double error = Deviation.of(what, narrow, truth);
-            double condition = Equivalence.condition(subject, reference, truth, error);
+            double error = Deviation.of(subject.name() + " on the reference", narrow, truth);
             for (Backend b : backends) {
                 if (b.device().backend().equals(REFERENCE_BACKEND)) {
-                    compare(b, DType.F32, narrow, truth, REFERENCE);
+                    compare(b, DType.F32, narrow, truth, _ -> REFERENCE);
                     if (trial.differences()) {
                         differences(b, trial.subject());
                     }
                 } else {
-                    compare(b, DType.F32, subject, truth, condition);
-                    compare(b, DType.F64, subject, truth, condition);
+                    compare(b, DType.F32, subject, truth, error);
+                    compare(b, DType.F64, subject, truth, error);
                 }
             }
         }
 
         private void compare(
-                Backend b,
-                DType type,
-                Subject subject,
-                Map<String, Array> truth,
-                double condition) {
+                Backend b, DType type, Subject subject, Map<String, Array> truth, double error) {
             Map<String, Array> results;
             try {
                 results = subject.run(b, type);
@@ -101,7 +96,12 @@ public final class Verification {
                 fail(b, type, Finding.Part.FORWARD, e);
                 return;
             }
-            compare(b, type, results, truth, Equivalence.allowed(condition, type));
+            compare(
+                    b,
+                    type,
+                    results,
+                    truth,
+                    off -> Equivalence.allowed(subject, truth, error, off, type));
         }
 
         private void compare(
@@ -109,14 +109,19 @@ public final class Verification {
                 DType type,
                 Map<String, Array> results,
                 Map<String, Array> truth,
-                double limit) {
+                DoubleUnaryOperator limit) {
             Map<Finding.Part, Map<String, Array>> expected = parts(truth);
             parts(results)
                     .forEach(
                             (part, actual) -> {
                                 try {
                                     double off = Deviation.of("it", actual, expected.get(part));
-                                    add(b, type, part, new Measured(off, limit), "");
+                                    add(
+                                            b,
+                                            type,
+                                            part,
+                                            new Measured(off, limit.applyAsDouble(off)),
+                                            "");
                                 } catch (AssertionError e) {
                                     fail(b, type, part, e);
                                 }

@@ -158,7 +158,8 @@ class InspectionTest {
                             t.output("z", b.plus(2).named("other name"));
                         });
 
-        assertThat(entry.observed().outputs().keySet()).containsExactly("y", "z", "y (2)", "y (3)");
+        assertThat(entry.observed().outputs().keySet())
+                .containsExactly("y", "z", "y (2)", "y (3)", "other name");
     }
 
     /** Equal values are computed once, and a name that one of them has must not get lost. */
