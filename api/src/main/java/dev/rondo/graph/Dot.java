@@ -14,6 +14,10 @@ import java.util.Set;
 public final class Dot {
     private final Set<Node> live;
     private final StringBuilder text = new StringBuilder();
+
+    /** Written last: a box that is mentioned within a frame would be drawn in it. */
+    private final StringBuilder edges = new StringBuilder();
+
     private final Map<Node, Integer> numbers = new IdentityHashMap<>();
 
     /** What is captured from outside a loop, by the argument that stands for it. */
@@ -36,6 +40,7 @@ public final class Dot {
         if (entry.condition() != null) {
             d.sink("assign only if", entry.condition(), sinks);
         }
+        d.text.append(d.edges);
         d.line("", "}");
         return d.text.toString();
     }
@@ -43,7 +48,7 @@ public final class Dot {
     private void sink(String label, Tensor value, int[] sinks) {
         String id = "r" + sinks[0]++;
         line("  ", id + " [label=" + quoted(label) + ", shape=ellipse];");
-        edge("  ", value, id, "");
+        edge(value, id, "");
     }
 
     private void nodes(Graph graph, String indent) {
@@ -56,7 +61,7 @@ public final class Dot {
                 case Op.Argument _ -> {} // drawn by its loop
                 default -> {
                     box(n, OpText.of(n.op()), indent);
-                    n.inputs().forEach(t -> edge(indent, t, id(n), ""));
+                    n.inputs().forEach(t -> edge(t, id(n), ""));
                 }
             }
         }
@@ -70,8 +75,7 @@ public final class Dot {
             captured.put(arguments.get(i), n.input(i));
         }
         line(indent, "subgraph cluster_" + id(n) + " {");
-        String name = n.name() == null ? "" : " '" + n.name() + "'";
-        line(inner, "label=" + quoted(OpText.of(scan) + name) + ";");
+        line(inner, "label=" + quoted(OpText.of(scan) + OpText.name(n, " ")) + ";");
         line(inner, "tooltip=" + quoted(n.site()) + ";");
         for (int i = 0; i < own; i++) {
             box(arguments.get(i).node(), i < scan.carries() ? "carried" : "step's row", inner);
@@ -79,26 +83,26 @@ public final class Dot {
         nodes(scan.body(), inner);
         for (int i = 0; i < scan.carries(); i++) {
             String first = id(arguments.get(i).node());
-            edge(inner, scan.results().get(i), first, " [style=dashed, constraint=false]");
+            edge(scan.results().get(i), first, " [style=dashed, constraint=false]");
         }
         line(indent, "}");
         for (int i = 0; i < own; i++) {
-            edge(indent, n.input(i), id(arguments.get(i).node()), "");
+            edge(n.input(i), id(arguments.get(i).node()), "");
         }
         if (scan.dynamic() && own > 0) {
             String frame = " [lhead=cluster_" + id(n) + ", label=\"steps\"]";
-            edge(indent, n.inputs().getLast(), id(arguments.getFirst().node()), frame);
+            edge(n.inputs().getLast(), id(arguments.getFirst().node()), frame);
         }
     }
 
     private void box(Node n, String what, String indent) {
-        String name = n.name() == null ? "" : "\n'" + n.name() + "'";
-        String label = what + name + "\n" + n.output().type();
+        String label = what + OpText.name(n, "\n") + "\n" + n.output().type();
         line(indent, id(n) + " [label=" + quoted(label) + ", tooltip=" + quoted(n.site()) + "];");
     }
 
-    private void edge(String indent, Tensor from, String to, String style) {
-        line(indent, id(source(from).node()) + " -> " + to + style + ";");
+    private void edge(Tensor from, String to, String style) {
+        edges.append("  ").append(id(source(from).node())).append(" -> ").append(to);
+        edges.append(style).append(";\n");
     }
 
     /** The box that gives a value: not a loop, but what its step gives; not a capture. */

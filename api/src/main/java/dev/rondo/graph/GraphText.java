@@ -54,18 +54,9 @@ public final class GraphText {
     }
 
     private void node(Node n, String indent, String what) {
-        String named = what + (n.name() == null || isOwnName(n) ? "" : " '" + n.name() + "'");
+        String named = what + OpText.name(n, " ");
         int width = COLUMN - indent.length();
         line(indent, ("%-" + width + "s  %s").formatted(named, n.site()));
-    }
-
-    /** Whether the name says nothing new: inputs and variables are named as they are. */
-    private static boolean isOwnName(Node n) {
-        return switch (n.op()) {
-            case Op.Input i -> i.name().equals(n.name());
-            case Op.Read r -> r.variable().name().equals(n.name());
-            default -> false;
-        };
     }
 
     private void loop(Node n, Op.Scan scan, String indent) {
@@ -80,8 +71,7 @@ public final class GraphText {
                     i < scan.carries()
                             ? "carried, at first "
                             : i < scan.carries() + scan.inputs() ? "row of " : "captured ";
-            Node a = arguments.get(i).node();
-            String name = a.name() == null ? "" : " '" + a.name() + "'";
+            String name = OpText.name(arguments.get(i).node(), " ");
             line(inner, arguments.get(i) + " = " + role + id(n.input(i)) + name);
         }
         nodes(scan.body(), inner);

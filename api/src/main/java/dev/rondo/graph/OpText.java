@@ -25,6 +25,19 @@ final class OpText {
         };
     }
 
+    /**
+     * The name a node was given, in quotes behind a separator; inputs and variables show theirs.
+     */
+    static String name(Node n, String separator) {
+        boolean shown =
+                switch (n.op()) {
+                    case Op.Input i -> i.name().equals(n.name());
+                    case Op.Read r -> r.variable().name().equals(n.name());
+                    default -> n.name() == null;
+                };
+        return shown ? "" : separator + "'" + n.name() + "'";
+    }
+
     private static String value(Array a) {
         return a.size() == 1 ? " " + a.get(0) : "";
     }
