@@ -242,7 +242,8 @@ final class JoinProducts extends Rewriter {
             } else if (reductions.containsKey(n)) {
                 copier.map(n.output(), reduction(n, reductions.get(n)));
             } else {
-                n.inputs().forEach(this::image);
+                // of a loop not every operand is needed
+                n.inputs().stream().filter(demand::needs).forEach(this::image);
                 copy(n, copier, demand);
             }
         }

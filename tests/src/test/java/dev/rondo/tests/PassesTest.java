@@ -1,5 +1,7 @@
 package dev.rondo.tests;
 
+import static dev.rondo.graph.Functions.tanh;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.array.DType;
@@ -16,6 +18,7 @@ import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
+import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.CellFactory;
@@ -80,6 +83,40 @@ class PassesTest {
                         scope,
                         d -> d.output("y", Recurrence.of(stack).over(d.floats(4, 2, 3)).outputs()));
         Equivalence.check(s.withGradients(), with(Passes.all().without(pass)));
+    }
+
+    /** One carry is wanted of two loops in a row; what hands the other on is needed by nobody. */
+    @Test
+    void aLoopMayHaveOperandsThatNobodyNeeds() {
+        Subject s =
+                Subject.drawn(
+                        "loops",
+                        d -> {
+                            Tensor h = d.floats(2, 3);
+                            var r =
+                                    Scan.over(3)
+                                            .carrying(h, d.floats(2, 3))
+                                            .run(
+                                                    (c, _) ->
+                                                            new Scan.Step(
+                                                                    inner(inner(c)), List.of()));
+                            d.output("h", r.carries().getFirst());
+                        });
+        for (Pass pass : Pass.values()) {
+            Equivalence.check(s, with(new Passes(EnumSet.of(pass))));
+        }
+    }
+
+    private static List<Tensor> inner(List<Tensor> carries) {
+        var r =
+                Scan.over(2)
+                        .carrying(carries)
+                        .run(
+                                (c, _) ->
+                                        new Scan.Step(
+                                                List.of(tanh(c.get(0)), c.get(1).times(0.5)),
+                                                List.of()));
+        return r.carries();
     }
 
     // ---- what the passes are for
