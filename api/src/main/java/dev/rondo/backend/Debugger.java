@@ -11,11 +11,7 @@ final class Debugger {
     static Runnable checked(Instruction i) {
         return () -> {
             i.code().run();
-            if (i.loop() == null) {
-                check(i, i.result());
-                return;
-            }
-            for (View v : i.loop().results()) {
+            for (View v : i.loop() == null ? i.results() : i.loop().results()) {
                 check(i, v);
             }
         };

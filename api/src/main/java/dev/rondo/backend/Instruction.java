@@ -12,17 +12,18 @@ import java.util.List;
  * @param node where it comes from, for messages
  * @param code what to do; allocates nothing
  * @param reads storages that must hold their values before
- * @param write the storage that holds a value afterwards; null for a loop, whose outputs are listed
- *     by it
- * @param result the value written, for debugging; may be null
- * @param inPlace storages of {@code reads} that may share their memory with {@code write}
+ * @param writes the storages that hold a value afterwards; none for a loop, whose outputs are
+ *     listed by it
+ * @param results the values written, for debugging
+ * @param inPlace storages of {@code reads} that may share their memory with the only one of {@code
+ *     writes}
  * @param loop the loop, when it is one
  */
 record Instruction(
         Node node,
         Runnable code,
         List<Storage> reads,
-        Storage write,
-        View result,
+        List<Storage> writes,
+        List<View> results,
         List<Storage> inPlace,
         LoopPlan loop) {}

@@ -40,10 +40,13 @@ final class Memory {
             Instruction instruction = plan.instructions().get(i);
             if (instruction.loop() != null) {
                 loop(instruction.loop(), plan, live);
-            } else if (plan.owned().containsKey(instruction.write())
-                    && !places.containsKey(instruction.write())) {
-                take(instruction, plan, last, i);
-                live.add(instruction.write());
+            } else {
+                for (Storage write : instruction.writes()) {
+                    if (plan.owned().containsKey(write) && !places.containsKey(write)) {
+                        take(instruction, write, plan, last, i);
+                        live.add(write);
+                    }
+                }
             }
             final int now = i;
             live.removeIf(
@@ -58,8 +61,12 @@ final class Memory {
         live.forEach(this::release);
     }
 
-    private void take(Instruction instruction, Plan plan, Map<Storage, Integer> last, int now) {
-        Storage write = instruction.write();
+    private void take(
+            Instruction instruction,
+            Storage write,
+            Plan plan,
+            Map<Storage, Integer> last,
+            int now) {
         int size = plan.owned().get(write);
         for (Storage s : instruction.inPlace()) {
             Block block = places.get(s);

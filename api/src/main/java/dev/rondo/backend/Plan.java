@@ -43,8 +43,10 @@ record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) {
                     last.put(s, i);
                 }
             }
-            if (instruction.write() != null && owned.containsKey(instruction.write())) {
-                last.put(instruction.write(), i);
+            for (Storage s : instruction.writes()) {
+                if (owned.containsKey(s)) {
+                    last.put(s, i);
+                }
             }
         }
         return last;

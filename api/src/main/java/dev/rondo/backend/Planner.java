@@ -34,6 +34,7 @@ final class Planner {
     private final Map<Storage, Integer> owned = new IdentityHashMap<>();
     private final Set<Storage> invariant = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Runnable> prepare = new ArrayList<>();
+    private final Map<Tensor, Slot> slots = new IdentityHashMap<>();
     private final boolean inLoop;
     private final boolean debug;
 
@@ -72,6 +73,7 @@ final class Planner {
 
     /** Plans every needed node. */
     void plan(Graph graph) {
+        findSlots(graph);
         for (Node n : graph.nodes()) {
             if (demand.needs(n)) {
                 node(n);
@@ -150,6 +152,7 @@ final class Planner {
                 emit(n, () -> kernels.randomBits(key, r.site(), flat), out, key);
             }
             case Op.Scan s -> scan(n, s);
+            case Op.Fused f -> fused(n, f);
         }
     }
 
@@ -219,7 +222,9 @@ final class Planner {
     private void add(Node n, Runnable code, List<Storage> reads, View out, List<Storage> inPlace) {
         // what has no elements needs no work, but its storage is read all the same
         Runnable work = out.size() > 0 ? code : () -> {};
-        instructions.add(new Instruction(n, work, reads, out.storage(), out, inPlace, null));
+        instructions.add(
+                new Instruction(
+                        n, work, reads, List.of(out.storage()), List.of(out), inPlace, null));
     }
 
     private void copy(Node n, View from, View to) {
@@ -312,23 +317,118 @@ final class Planner {
         emit(n, () -> kernels.reduce(r.function(), both, rank, outer[1]), out, x);
     }
 
+    /** Elementwise operations in one go, or one by one where the kernels cannot or in debugging. */
+    private void fused(Node n, Op.Fused f) {
+        if (debug || !fuse(n, f)) {
+            List<Tensor> arguments = f.body().arguments();
+            for (int i = 0; i < arguments.size(); i++) {
+                views.put(arguments.get(i), in(n, i));
+            }
+            for (int i = 0; i < f.results().size(); i++) {
+                View target = targets.get(n.outputs().get(i));
+                if (target != null) {
+                    targets.put(f.results().get(i), target);
+                }
+            }
+            f.body().nodes().forEach(this::node);
+            for (int i = 0; i < f.results().size(); i++) {
+                views.put(n.outputs().get(i), views.get(f.results().get(i)));
+            }
+        }
+    }
+
+    private boolean fuse(Node n, Op.Fused f) {
+        List<View> all = new ArrayList<>();
+        n.inputs().forEach(t -> all.add(views.get(t)));
+        List<View> results = new ArrayList<>();
+        for (Tensor t : n.outputs()) {
+            results.add(place(t));
+        }
+        all.addAll(results);
+        View[] merged = Views.merge(all.toArray(View[]::new));
+        int inputs = n.inputs().size();
+        Runnable code =
+                kernels.fuse(
+                        Expressions.of(f),
+                        Arrays.copyOf(merged, inputs),
+                        Arrays.copyOfRange(merged, inputs, merged.length));
+        if (code == null) {
+            return false;
+        }
+        List<Storage> reads = all.subList(0, inputs).stream().map(View::storage).toList();
+        List<Storage> writes = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Tensor t = n.outputs().get(i);
+            View v = results.get(i);
+            views.put(t, v);
+            if (!targets.containsKey(t) && !slots.containsKey(t)) {
+                owned.put(v.storage(), elements(t.dtype(), t.shape()));
+            }
+            writes.add(v.storage());
+        }
+        Runnable work = n.output().shape().size() > 0 ? code : () -> {};
+        instructions.add(new Instruction(n, work, reads, writes, results, List.of(), null));
+        return true;
+    }
+
+    /** Where a result of fused operations is to be written: it may be a part of a larger tensor. */
+    private View place(Tensor t) {
+        View target = targets.get(t);
+        if (target != null) {
+            return target;
+        }
+        Slot slot = slots.get(t);
+        if (slot == null) {
+            return View.contiguous(new Storage(t.dtype()), t.shape());
+        }
+        View whole = views.get(slot.whole());
+        return part(whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
+    }
+
+    private static View part(View whole, int axis, int at, Shape shape) {
+        List<Integer> starts = new ArrayList<>(Collections.nCopies(whole.rank(), 0));
+        starts.set(axis, at);
+        return Views.slice(whole, starts, IntStream.of(shape.dims()).boxed().toList());
+    }
+
+    /** A tensor's place within another, made of several along an axis. */
+    private record Slot(Tensor whole, int axis, int at) {}
+
+    /** Which results of fused operations are put side by side, each at most once. */
+    private void findSlots(Graph graph) {
+        for (Node n : graph.nodes()) {
+            if (n.op() instanceof Op.Concat c && demand.needs(n) && n.output().shape().size() > 0) {
+                int at = 0;
+                for (Tensor part : n.inputs()) {
+                    if (part.node().op() instanceof Op.Fused && part.shape().size() > 0) {
+                        slots.putIfAbsent(part, new Slot(n.output(), c.axis(), at));
+                    }
+                    at += part.dim(c.axis());
+                }
+            }
+        }
+    }
+
     private void concat(Node n, Op.Concat c) {
-        View out = out(n);
+        View placed = views.get(n.output());
+        View out = placed == null ? out(n) : placed;
         List<Runnable> moves = new ArrayList<>();
         List<View> reads = new ArrayList<>();
         int at = 0;
         for (Tensor part : n.inputs()) {
-            List<Integer> starts = new ArrayList<>(Collections.nCopies(out.rank(), 0));
-            starts.set(c.axis(), at);
-            List<Integer> sizes = IntStream.of(part.shape().dims()).boxed().toList();
+            View from = views.get(part);
+            View to = part(out, c.axis(), at, part.shape());
             at += part.dim(c.axis());
-            if (part.shape().size() > 0) {
-                View[] v = Views.merge(views.get(part), Views.slice(out, starts, sizes));
+            boolean there = from.storage() == to.storage() && from.shift() == to.shift();
+            if (part.shape().size() > 0 && !there) {
+                View[] v = Views.merge(from, to);
                 moves.add(() -> kernels.move(v[0], v[1]));
                 reads.add(v[0]);
             }
         }
-        emit(n, sequence(moves), out, reads.toArray(View[]::new));
+        if (!moves.isEmpty() || placed == null) {
+            emit(n, sequence(moves), out, reads.toArray(View[]::new));
+        }
     }
 
     private static Runnable sequence(List<Runnable> parts) {
@@ -458,7 +558,7 @@ final class Planner {
             body.deliver(d.value, d.target, n);
         }
         loop.seal(body.finish(), body.prepare(), debug);
-        instructions.add(new Instruction(n, loop, reads, null, null, List.of(), loop));
+        instructions.add(new Instruction(n, loop, reads, List.of(), List.of(), List.of(), loop));
     }
 
     /**

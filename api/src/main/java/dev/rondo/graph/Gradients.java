@@ -209,6 +209,8 @@ public final class Gradients {
                     Op.RandomBits _,
                     Op.StopGradient _ -> {}
             case Op.Scan _ -> throw new IllegalStateException("a loop has its own rule");
+            case Op.Fused _ ->
+                    throw new IllegalStateException("fused operations come behind differentiation");
         }
     }
 

@@ -140,6 +140,25 @@ public sealed interface Op {
         }
     }
 
+    /**
+     * Elementwise operations of one shape as one, made by a compiler behind differentiation.
+     * Inputs: the arguments of the body, all of that shape. Outputs: the results.
+     *
+     * @param body unary, binary, compare and select operations on its arguments
+     * @param results tensors of the body that are wanted outside
+     */
+    record Fused(Graph body, List<Tensor> results) implements Op {
+        /** Copies the list. */
+        public Fused {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public String toString() {
+            return "Fused[operations=" + (body.nodes().size() - body.arguments().size()) + "]";
+        }
+    }
+
     /** The operation's name as a person reads it. */
     default String title() {
         return switch (this) {

@@ -204,6 +204,7 @@ final class Typing {
             }
             case Op.StopGradient _ -> List.of(in.get(0).type());
             case Op.Scan s -> scan(s, in);
+            case Op.Fused f -> f.results().stream().map(Tensor::type).toList();
         };
     }
 

@@ -71,6 +71,21 @@ public interface Kernels {
     }
 
     /**
+     * Prepares several elementwise operations to be done in one go, element by element the same as
+     * one by one. Called once, while a program is compiled; the result runs as often as the
+     * program.
+     *
+     * @param expression what to compute; its floats are of one type
+     * @param in the inputs, and {@code out} the outputs: all of the same extents, adjacent axes
+     *     merged as in {@link #binary}. Outputs may be strided, but never with a stride of 0; they
+     *     overlap no input and not each other
+     * @return what computes them, or null when this backend does them one by one
+     */
+    default Runnable fuse(Expression expression, View[] in, View[] out) {
+        return null;
+    }
+
+    /**
      * Rows of a table: out[i, :] = table[indices[i], :]. Table [rows, width] with contiguous rows,
      * indices [n] of type I32, out [n, width].
      *

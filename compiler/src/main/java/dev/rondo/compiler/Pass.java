@@ -17,7 +17,9 @@ public enum Pass {
     /** {@link LoopMotion}: work moves out of loops. */
     LOOP_MOTION(LoopMotion::new),
     /** {@link MergeProducts}: products that share their left operand become one. */
-    MERGE_PRODUCTS(MergeProducts::new);
+    MERGE_PRODUCTS(MergeProducts::new),
+    /** {@link Fusion}: elementwise operations that feed each other are done in one go. */
+    FUSION(Fusion::new);
 
     private final List<Supplier<Rewriter>> rewriters;
 

@@ -62,4 +62,25 @@ final class Bits {
             case GE -> CompareOp.LE;
         };
     }
+
+    /** o = not x for n truth values from positions a and at on. */
+    static void not(byte[] x, int a, byte[] o, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            o[at + i] = (byte) (x[a + i] ^ 1);
+        }
+    }
+
+    /** o = x and y. */
+    static void and(byte[] x, int a, byte[] y, int b, byte[] o, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            o[at + i] = (byte) (x[a + i] & y[b + i]);
+        }
+    }
+
+    /** o = x or y. */
+    static void or(byte[] x, int a, byte[] y, int b, byte[] o, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            o[at + i] = (byte) (x[a + i] | y[b + i]);
+        }
+    }
 }

@@ -41,25 +41,26 @@ final class FloatBinary extends Rows {
     @Override
     protected void row(int part, int out, int a, int b, int c, int n) {
         if (aStride == 1 && bStride == 1) {
-            both(x, a, y, b, out, n);
+            both(op, x, a, y, b, o, out, n);
         } else if (aStride == 1 && bStride == 0) {
-            right(x, a, y[b], out, n);
+            right(op, x, a, y[b], o, out, n);
         } else if (aStride == 0 && bStride == 1) {
-            left(x[a], y, b, out, n);
+            left(op, x[a], y, b, o, out, n);
         } else if (aStride == 0 && bStride == 0) {
-            both(x, a, y, b, out, 1);
+            both(op, x, a, y, b, o, out, 1);
             Arrays.fill(o, out + 1, out + n, o[out]);
         } else {
             for (int i = 0; i < n; i += FloatRuns.LENGTH) {
                 int m = Math.min(FloatRuns.LENGTH, n - i);
                 float[] u = runs.first(part, x, a + i * aStride, aStride, m);
                 float[] v = runs.second(part, y, b + i * bStride, bStride, m);
-                both(u, 0, v, 0, out + i, m);
+                both(op, u, 0, v, 0, o, out + i, m);
             }
         }
     }
 
-    private void both(float[] x, int a, float[] y, int b, int out, int n) {
+    /** o = op(x, y) for n elements from positions a, b and out on. */
+    static void both(BinaryOp op, float[] x, int a, float[] y, int b, float[] o, int out, int n) {
         switch (op) {
             case ADD -> add(x, a, y, b, o, out, n);
             case SUB -> sub(x, a, y, b, o, out, n);
@@ -71,7 +72,8 @@ final class FloatBinary extends Rows {
         }
     }
 
-    private void right(float[] x, int a, float y, int out, int n) {
+    /** The same with one number on the right. */
+    static void right(BinaryOp op, float[] x, int a, float y, float[] o, int out, int n) {
         switch (op) {
             case ADD -> addScalar(x, a, y, o, out, n);
             case SUB -> subScalar(x, a, y, o, out, n);
@@ -83,11 +85,12 @@ final class FloatBinary extends Rows {
         }
     }
 
-    private void left(float x, float[] y, int b, int out, int n) {
+    /** The same with one number on the left. */
+    static void left(BinaryOp op, float x, float[] y, int b, float[] o, int out, int n) {
         switch (op) {
             case SUB -> scalarSub(x, y, b, o, out, n);
             case DIV -> scalarDiv(x, y, b, o, out, n);
-            default -> right(y, b, x, out, n);
+            default -> right(op, y, b, x, o, out, n);
         }
     }
 

@@ -39,25 +39,26 @@ final class FloatCompare extends Rows {
     @Override
     protected void row(int part, int out, int a, int b, int c, int n) {
         if (aStride == 1 && bStride == 1) {
-            both(op, x, a, y, b, out, n);
+            both(op, x, a, y, b, o, out, n);
         } else if (aStride == 1 && bStride == 0) {
-            scalar(op, x, a, y[b], out, n);
+            scalar(op, x, a, y[b], o, out, n);
         } else if (aStride == 0 && bStride == 1) {
-            scalar(Bits.swapped(op), y, b, x[a], out, n);
+            scalar(Bits.swapped(op), y, b, x[a], o, out, n);
         } else if (aStride == 0 && bStride == 0) {
-            both(op, x, a, y, b, out, 1);
+            both(op, x, a, y, b, o, out, 1);
             Arrays.fill(o, out + 1, out + n, o[out]);
         } else {
             for (int i = 0; i < n; i += FloatRuns.LENGTH) {
                 int m = Math.min(FloatRuns.LENGTH, n - i);
                 float[] u = runs.first(part, x, a + i * aStride, aStride, m);
                 float[] v = runs.second(part, y, b + i * bStride, bStride, m);
-                both(op, u, 0, v, 0, out + i, m);
+                both(op, u, 0, v, 0, o, out + i, m);
             }
         }
     }
 
-    private void both(CompareOp op, float[] x, int a, float[] y, int b, int out, int n) {
+    /** o = op(x, y) for n elements from positions a, b and out on. */
+    static void both(CompareOp op, float[] x, int a, float[] y, int b, byte[] o, int out, int n) {
         switch (op) {
             case EQ -> eq(x, a, y, b, o, out, n);
             case NE -> ne(x, a, y, b, o, out, n);
@@ -68,7 +69,8 @@ final class FloatCompare extends Rows {
         }
     }
 
-    private void scalar(CompareOp op, float[] x, int a, float y, int out, int n) {
+    /** The same with one number on the right. */
+    static void scalar(CompareOp op, float[] x, int a, float y, byte[] o, int out, int n) {
         switch (op) {
             case EQ -> eqScalar(x, a, y, o, out, n);
             case NE -> neScalar(x, a, y, o, out, n);

@@ -71,7 +71,8 @@ final class FloatSelect extends Rows {
         }
     }
 
-    private static void both(
+    /** o = condition ? x : y for n elements. */
+    static void both(
             byte[] condition, int p, float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
         for (int end = Lanes.bound(n, BLOCK); i < end; i += BLOCK) {
@@ -90,7 +91,7 @@ final class FloatSelect extends Rows {
     }
 
     /** With {@code flip} 0xFFFF takes x where the condition is false, with 0 where it is true. */
-    private static void scalar(
+    static void scalar(
             byte[] condition,
             int p,
             int flip,

@@ -33,7 +33,8 @@ final class FloatUnary extends Rows {
         this.o = null;
     }
 
-    private static int weight(UnaryOp op) {
+    /** Work for one element, in simple operations. */
+    static int weight(UnaryOp op) {
         return switch (op) {
             case NEG, ABS, SIGN, NOT -> 1;
             case SQRT -> 2;
@@ -45,19 +46,24 @@ final class FloatUnary extends Rows {
     @Override
     protected void row(int part, int out, int a, int b, int c, int n) {
         if (aStride == 1) {
-            apply(part, x, a, out, n);
+            apply(op, x, a, o, out, n, tails[part]);
         } else if (aStride == 0) {
-            apply(part, x, a, out, 1);
+            apply(op, x, a, o, out, 1, tails[part]);
             Arrays.fill(o, out + 1, out + n, o[out]);
         } else {
             for (int i = 0; i < n; i++) {
                 o[out + i] = x[a + i * aStride];
             }
-            apply(part, o, out, out, n);
+            apply(op, o, out, o, out, n, tails[part]);
         }
     }
 
-    private void apply(int part, float[] x, int a, int out, int n) {
+    /**
+     * o = op(x) for n elements from positions a and out on.
+     *
+     * @param tail scratch for a vector
+     */
+    static void apply(UnaryOp op, float[] x, int a, float[] o, int out, int n, float[] tail) {
         switch (op) {
             case NEG -> neg(x, a, o, out, n);
             case ABS -> abs(x, a, o, out, n);
@@ -65,7 +71,7 @@ final class FloatUnary extends Rows {
             case SQRT -> sqrt(x, a, o, out, n);
             case SIN -> sin(x, a, o, out, n);
             case COS -> cos(x, a, o, out, n);
-            case EXP, LOG, TANH, SIGMOID -> transcendental(part, x, a, out, n);
+            case EXP, LOG, TANH, SIGMOID -> transcendental(op, x, a, o, out, n, tail);
             case NOT -> throw new IllegalArgumentException("NOT takes truth values");
         }
     }
@@ -74,22 +80,22 @@ final class FloatUnary extends Rows {
      * The last few elements go through the same vector code as the others, so that the bits of a
      * result do not depend on where it stands.
      */
-    private void transcendental(int part, float[] x, int a, int out, int n) {
+    private static void transcendental(
+            UnaryOp op, float[] x, int a, float[] o, int out, int n, float[] tail) {
         int whole = S.loopBound(n);
-        vectors(x, a, o, out, whole);
+        vectors(op, x, a, o, out, whole);
         if (whole < n) {
-            float[] tail = tails[part];
             for (int i = whole; i < n; i++) {
                 tail[i - whole] = x[a + i];
             }
-            vectors(tail, 0, tail, 0, L);
+            vectors(op, tail, 0, tail, 0, L);
             for (int i = whole; i < n; i++) {
                 o[out + i] = tail[i - whole];
             }
         }
     }
 
-    private void vectors(float[] x, int a, float[] o, int at, int n) {
+    private static void vectors(UnaryOp op, float[] x, int a, float[] o, int at, int n) {
         switch (op) {
             case EXP -> FloatMath.exp(x, a, o, at, n);
             case LOG -> FloatMath.log(x, a, o, at, n);

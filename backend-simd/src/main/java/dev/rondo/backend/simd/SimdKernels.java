@@ -1,7 +1,9 @@
 package dev.rondo.backend.simd;
 
+import dev.rondo.array.DType;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
@@ -16,6 +18,7 @@ import dev.rondo.kernels.View;
  * run at the same time. Nothing is allocated once each shape has been seen.
  */
 public final class SimdKernels implements Kernels {
+    private final ThreadTeam team;
     private final FloatUnary floatUnary;
     private final DoubleUnary doubleUnary;
     private final FloatBinary floatBinary;
@@ -49,7 +52,7 @@ public final class SimdKernels implements Kernels {
      * @throws IllegalArgumentException unless {@code 1 <= threads <= 1024}
      */
     public SimdKernels(int threads) {
-        ThreadTeam team = ThreadTeam.of(threads);
+        team = ThreadTeam.of(threads);
         floatUnary = new FloatUnary(team);
         doubleUnary = new DoubleUnary(team);
         floatBinary = new FloatBinary(team);
@@ -175,6 +178,17 @@ public final class SimdKernels implements Kernels {
 
     private static IllegalArgumentException notMultiplied(View x) {
         return new IllegalArgumentException("matrices of " + x.dtype() + " cannot be multiplied");
+    }
+
+    @Override
+    public Runnable fuse(Expression expression, View[] in, View[] out) {
+        if (out[0].size() == 0) {
+            return () -> {};
+        }
+        return expression.type(expression.outputs().getFirst()) == DType.F64
+                        || expression.inputs().contains(DType.F64)
+                ? new DoubleFused(team, expression, in, out)
+                : new FloatFused(team, expression, in, out);
     }
 
     @Override
