@@ -12,6 +12,11 @@ final class FloatBlocks {
     /** Rows of the largest tile; with 16 registers 8 rows of 3 vectors would be spilled. */
     static final int TILE_ROWS = Lanes.MANY_REGISTERS ? 8 : 4;
 
+    /** Rows of the left operand that are packed side by side: whole vectors and whole tiles. */
+    private static final int STRIP_ROWS = Math.max(L, TILE_ROWS);
+
+    private static final int TILES_OF_STRIP = STRIP_ROWS / TILE_ROWS;
+
     /** Elements of the common axis in one block: a panel of it fits a first-level cache. */
     private static final int DEPTH_BLOCK = 1024 / Float.BYTES;
 
@@ -33,10 +38,11 @@ final class FloatBlocks {
     private float[] leftRoom = new float[0];
     private float[] rightRoom = new float[0];
 
-    // The left operand as the tiles of the present block read it: element (m, k) of tile t lies
-    // at leftBase + t·leftTile + m·leftRow + k·leftStep.
+    // The left operand as the tiles of the present block read it: element (m, k) of tile t of strip
+    // s lies at leftBase + s·leftStrip + t·leftTile + m·leftRow + k·leftStep.
     private float[] left;
     private int leftBase;
+    private int leftStrip;
     private int leftTile;
     private int leftRow;
     private int leftStep;
@@ -124,26 +130,28 @@ final class FloatBlocks {
             left = p.a;
             leftBase = base;
             leftTile = TILE_ROWS * p.aRow;
+            leftStrip = STRIP_ROWS * p.aRow;
             leftRow = p.aRow;
             leftStep = p.aStep;
             return;
         }
-        int tile = TILE_ROWS * depth;
-        int tiles = (mEnd - m + TILE_ROWS - 1) / TILE_ROWS;
-        if (leftRoom.length < tiles * tile) {
-            leftRoom = new float[tiles * tile];
+        int strip = STRIP_ROWS * depth;
+        int strips = (mEnd - m + STRIP_ROWS - 1) / STRIP_ROWS;
+        if (leftRoom.length < strips * strip) {
+            leftRoom = new float[strips * strip];
         }
-        for (int t = 0; t < tiles; t++) {
-            int rows = Math.min(TILE_ROWS, mEnd - m - t * TILE_ROWS);
-            int from = base + t * TILE_ROWS * p.aRow;
+        for (int i = 0; i < strips; i++) {
+            int rows = Math.min(STRIP_ROWS, mEnd - m - i * STRIP_ROWS);
+            int from = base + i * STRIP_ROWS * p.aRow;
             FloatPacking.left(
-                    p.a, from, p.aStep, p.aRow, depth, rows, leftRoom, t * tile, TILE_ROWS);
+                    p.a, from, p.aStep, p.aRow, depth, rows, leftRoom, i * strip, STRIP_ROWS);
         }
         left = leftRoom;
         leftBase = 0;
-        leftTile = tile;
+        leftTile = TILE_ROWS;
+        leftStrip = strip;
         leftRow = 1;
-        leftStep = TILE_ROWS;
+        leftStep = STRIP_ROWS;
     }
 
     /** Finds a panel: in the packed operand, in the packed block, or in place. */
@@ -174,16 +182,17 @@ final class FloatBlocks {
         int column = start(panel) * L;
         int vectors = start(panel + 1) - start(panel);
         boolean add = p.accumulate || k > 0;
-        int from = leftBase;
         int to = p.outBase + (batch * p.rows + m) * p.columns + column;
         for (int i = m; i < mEnd; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, mEnd - i);
+            int tile = (i - m) / TILE_ROWS;
+            int from =
+                    leftBase + tile / TILES_OF_STRIP * leftStrip + tile % TILES_OF_STRIP * leftTile;
             if (column + vectors * L <= p.columns) {
                 tile(from, rows, p.out, to, p.columns, depth, add, vectors);
             } else {
                 edgeTile(from, rows, to, p.columns - column, depth, add, vectors);
             }
-            from += leftTile;
             to += TILE_ROWS * p.columns;
         }
     }

@@ -105,8 +105,10 @@ final class FloatPacking {
     }
 
     /**
-     * Packs the rows of one tile: element (m, k), at {@code base + m·row + k·step}, comes to {@code
-     * at + k·tileRows + m}; rows from {@code rows} on are not written, for no tile reads them.
+     * Packs the rows of a strip: element (m, k), at {@code base + m·row + k·step}, comes to {@code
+     * at + k·stripRows + m}; rows from {@code rows} on are not written, for no tile reads them.
+     *
+     * @param stripRows a multiple of the vector's length
      */
     static void left(
             float[] from,
@@ -117,10 +119,14 @@ final class FloatPacking {
             int rows,
             float[] to,
             int at,
-            int tileRows) {
+            int stripRows) {
+        if (row == 1 && rows == stripRows) {
+            rows(from, base, step, depth, to, at, stripRows);
+            return;
+        }
         for (int k = 0; k < depth; k++) {
             int p = base + k * step;
-            int q = at + k * tileRows;
+            int q = at + k * stripRows;
             for (int m = 0; m < rows; m++) {
                 to[q + m] = from[p];
                 p += row;
