@@ -6,7 +6,6 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -27,15 +26,26 @@ final class Clusters {
     private static final class Unit {
         final List<Node> members = new ArrayList<>();
 
+        /** What the members read of other nodes. */
+        final Set<Node> feeders = new LinkedHashSet<>();
+
+        /** The last search that came by. */
+        int search;
+
         Unit(Node first) {
             members.add(first);
+            first.inputs().forEach(t -> feeders.add(t.node()));
         }
 
-        int last() {
-            return members.getLast().id();
+        void take(Unit other) {
+            members.addAll(other.members);
+            members.sort(Comparator.comparingInt(Node::id));
+            feeders.addAll(other.feeders);
+            members.forEach(feeders::remove);
         }
     }
 
+    private int searches;
     private final Map<Node, Unit> units = new IdentityHashMap<>();
 
     private Clusters() {}
@@ -79,45 +89,38 @@ final class Clusters {
                 || leadsAround(b, a)) {
             return;
         }
-        a.members.addAll(b.members);
-        a.members.sort(Comparator.comparingInt(Node::id));
+        a.take(b);
         b.members.forEach(n -> units.put(n, a));
     }
 
     /** Whether a path from one unit to another leads through a third. */
     private boolean leadsAround(Unit from, Unit to) {
-        Set<Unit> seen = new LinkedHashSet<>();
+        searches++;
+        to.search = searches;
         List<Unit> open = new ArrayList<>();
-        for (Unit u : feeders(to)) {
-            if (u != from && seen.add(u)) {
-                open.add(u);
+        for (Node n : to.feeders) {
+            Unit u = units.get(n);
+            if (u != from) {
+                visit(u, open);
             }
         }
-        int first = from.members.getFirst().id();
         while (!open.isEmpty()) {
-            for (Unit u : feeders(open.removeLast())) {
+            for (Node n : open.removeLast().feeders) {
+                Unit u = units.get(n);
                 if (u == from) {
                     return true;
                 }
-                if (u != to && u.last() > first && seen.add(u)) {
-                    open.add(u);
-                }
+                visit(u, open);
             }
         }
         return false;
     }
 
-    private Collection<Unit> feeders(Unit unit) {
-        Set<Unit> all = new LinkedHashSet<>();
-        for (Node n : unit.members) {
-            for (Tensor t : n.inputs()) {
-                Unit u = units.get(t.node());
-                if (u != null && u != unit) {
-                    all.add(u);
-                }
-            }
+    private void visit(Unit unit, List<Unit> open) {
+        if (unit != null && unit.search != searches) {
+            unit.search = searches;
+            open.add(unit);
         }
-        return all;
     }
 
     /** The nodes, those that are done together side by side, each behind what it reads. */
@@ -125,18 +128,19 @@ final class Clusters {
         List<List<Node>> order = new ArrayList<>();
         Set<Unit> done = new LinkedHashSet<>();
         for (Node n : nodes) {
-            visit(units.get(n), done, order);
+            place(units.get(n), done, order);
         }
         return order;
     }
 
-    private void visit(Unit start, Set<Unit> done, List<List<Node>> order) {
+    private void place(Unit start, Set<Unit> done, List<List<Node>> order) {
         List<Unit> path = new ArrayList<>(List.of(start));
         while (!path.isEmpty()) {
             Unit u = path.getLast();
             Unit next = null;
-            for (Unit f : done.contains(u) ? List.<Unit>of() : feeders(u)) {
-                if (!done.contains(f)) {
+            for (Node n : done.contains(u) ? Set.<Node>of() : u.feeders) {
+                Unit f = units.get(n);
+                if (f != null && !done.contains(f)) {
                     next = f;
                     break;
                 }

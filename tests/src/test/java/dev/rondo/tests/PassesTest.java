@@ -119,6 +119,25 @@ class PassesTest {
         return r.carries();
     }
 
+    /**
+     * Of two pairs that could each be done in one go only one can: together they would wait for
+     * each other.
+     */
+    @Test
+    void twoClustersDoNotWaitForEachOther() {
+        Subject s =
+                Subject.drawn(
+                        "clusters",
+                        d -> {
+                            Tensor first = tanh(d.floats(2, 3));
+                            Tensor u = first.sum();
+                            Tensor other = tanh(d.floats(4));
+                            d.output("a", first.times(other.sum()));
+                            d.output("b", other.plus(u));
+                        });
+        Equivalence.check(s, with(Passes.all()));
+    }
+
     // ---- what the passes are for
 
     private static Entry training(CellFactory factory, Passes passes) {
