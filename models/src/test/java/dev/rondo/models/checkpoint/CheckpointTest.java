@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -51,6 +53,41 @@ class CheckpointTest {
             Fixtures.variables(5)
                     .forEach((name, a) -> assertThat(e.read(name).sameBits(a)).isTrue());
         }
+    }
+
+    /**
+     * A clock that is set back between two checkpoints, or ahead, changes neither order nor use.
+     */
+    @Test
+    void aClockMayJump() {
+        CheckpointStore store = new CheckpointStore(directory);
+        String[][] times = {
+            {"2036-01-01T00:00:00Z", "2001-01-01T00:00:00Z"},
+            {"1999-01-01T00:00:00Z", "2040-01-01T00:00:00Z"}
+        };
+        for (int i = 0; i < times.length; i++) {
+            Description d = Fixtures.description(6 + i, 5);
+            Provenance p = d.provenance().getFirst();
+            Provenance jumped =
+                    new Provenance(
+                            p.fromStep(),
+                            p.seed(),
+                            p.rondo(),
+                            p.java(),
+                            p.os(),
+                            p.backend(),
+                            p.device(),
+                            p.threads(),
+                            p.data(),
+                            p.commandLine(),
+                            Instant.parse(times[i][0]),
+                            Instant.parse(times[i][1]));
+            store.save(
+                    Fixtures.variables(6 + i),
+                    Map.of(),
+                    new Description(d.model(), d.training(), List.of(jumped)));
+        }
+        assertThat(store.latest().orElseThrow().step()).isEqualTo(7);
     }
 
     /** With the right checksum: whoever altered it made a new one. */
