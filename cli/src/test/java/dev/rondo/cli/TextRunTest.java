@@ -175,7 +175,7 @@ class TextRunTest {
         CommandLineRun resumed = rondo("train text --backend scalar --resume DIR/run --steps 20");
 
         assertThat(resumed.code()).isEqualTo(1);
-        assertThat(resumed.err()).contains("is not the text that the run was trained on");
+        assertThat(resumed.err()).contains("is not the file that the run was trained on");
     }
 
     @Test

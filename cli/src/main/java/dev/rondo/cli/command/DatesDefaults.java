@@ -4,6 +4,7 @@ import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.OptimizerSettings;
 import dev.rondo.cli.task.ScheduleSettings;
+import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TrainingSettings;
 
 import picocli.CommandLine.IDefaultValueProvider;
@@ -55,7 +56,8 @@ final class DatesDefaults implements IDefaultValueProvider {
     }
 
     static ModelSettings model() {
-        return new ModelSettings(CELL, LAYERS, HIDDEN, EMBEDDING, ATTENTION);
+        return new ModelSettings(
+                new StackSettings(CELL, LAYERS, HIDDEN), EMBEDDING, ATTENTION, false);
     }
 
     static TrainingSettings training(long seed) {

@@ -99,12 +99,10 @@ final class RunOptions {
     /**
      * When training ends.
      *
-     * @param epochs what {@code --epochs} says; null without
-     * @param updatesPerEpoch steps of one; 0 where the data have no end
+     * @param stepsOfEpochs what {@code --epochs} comes to; 0 where it was not given
      * @param otherwise where nothing was said
      */
-    Limits limits(Double epochs, double updatesPerEpoch, Limits otherwise) {
-        long stepsOfEpochs = epochs == null ? 0 : Math.max(1, Math.round(epochs * updatesPerEpoch));
+    Limits limits(long stepsOfEpochs, Limits otherwise) {
         if (steps == null && minutes == null && stepsOfEpochs == 0) {
             return otherwise;
         }

@@ -18,8 +18,6 @@ final class TextDefaults implements IDefaultValueProvider {
                     Map.entry("--layers", "1"),
                     Map.entry("--hidden", "320"),
                     Map.entry("--embedding", "64"),
-                    Map.entry("--dropout", "0"),
-                    Map.entry("--recurrent-dropout", "0"),
                     Map.entry("--sequence", "80"),
                     Map.entry("--optimizer", "adam"),
                     Map.entry("--learning-rate", "0.004"),

@@ -1,6 +1,5 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
@@ -10,7 +9,6 @@ import dev.rondo.cli.task.TranslationReport;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
-import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.data.PairCorpus;
 import dev.rondo.models.data.Tokens;
 
@@ -22,8 +20,6 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** {@code rondo train pairs}: an encoder-decoder on the user's own pairs of texts. */
@@ -47,7 +43,7 @@ import java.util.stream.Collectors;
             "  rondo train pairs --tsv deu-eng.tsv --tokens words --attention general --epochs 10",
             "  rondo train pairs --resume runs/plurals --minutes 5"
         })
-final class TrainPairsCommand implements Callable<Integer> {
+final class TrainPairsCommand implements TaskCommand<TranslationTask> {
     @Option(
             names = "--tsv",
             paramLabel = "FILE",
@@ -87,38 +83,42 @@ final class TrainPairsCommand implements Callable<Integer> {
     @Mixin private ModelOptions model;
     @Mixin private TranslationOptions translation;
     @Mixin private LearningOptions learning;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "X",
-            description = "Ends training after so many passes over the pairs.")
-    private Double epochs;
-
+    @Mixin private EpochOptions epochs;
     @Mixin private RunOptions run;
     @Mixin private ComputeOptions compute;
 
     @Inject private Console console;
-    @Inject private TrainingRun training;
+    @Inject private TaskRunner runner;
 
     @Override
     public Integer call() {
-        run.check();
-        if (epochs != null) {
-            Values.positive("--epochs", epochs);
-        }
-        Backend backend = compute.open();
-        Optional<Path> resumed = run.resume();
-        if (resumed.isPresent()) {
-            return resume(resumed.get(), backend);
-        }
+        epochs.check();
+        return runner.run(this, run, compute);
+    }
+
+    @Override
+    public String task() {
+        return PairsData.NAME;
+    }
+
+    @Override
+    public Limits limits() {
+        return PairsDefaults.LIMITS;
+    }
+
+    @Override
+    public long steps(TranslationTask task) {
+        return epochs.steps(task);
+    }
+
+    @Override
+    public TranslationTask create() {
         if (tsv == null) {
             throw new UsageException("--tsv FILE says what to train on");
         }
         Values.atLeast("--longest", longest, 1);
         Values.atLeast("--vocabulary", vocabulary, 1);
-        var settings = new PairCorpus.Settings(unit(), longest, vocabulary);
-        Path output = run.output(PairsData.NAME);
-        PairsData data = new PairsData(tsv, settings);
+        PairsData data = new PairsData(tsv, new PairCorpus.Settings(unit(), longest, vocabulary));
         TranslationTask task =
                 TranslationTask.create(
                         data,
@@ -126,15 +126,17 @@ final class TrainPairsCommand implements Callable<Integer> {
                         learning.settings(0),
                         translation.scheduledSampling());
         console.note(data.corpus().toString());
-        var order =
-                new TrainingRun.Order(
-                        task,
-                        backend,
-                        limits(task, PairsDefaults.LIMITS),
-                        Optional.empty(),
-                        _ -> false);
-        return training.train(
-                order, () -> RunDirectory.create(output), new TranslationReport(console, task));
+        return task;
+    }
+
+    @Override
+    public TranslationTask resume(Checkpoint latest) {
+        return TranslationTask.resume(PairsData.resume(latest, tsv), latest, learning.changes());
+    }
+
+    @Override
+    public TrainingRun.Report report(TranslationTask task) {
+        return new TranslationReport(console, task);
     }
 
     private Tokens unit() {
@@ -150,23 +152,5 @@ final class TrainPairsCommand implements Callable<Integer> {
                                 Arrays.stream(Tokens.values())
                                         .map(Tokens::toString)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private int resume(Path path, Backend backend) {
-        try (RunDirectory directory = RunDirectory.resume(path)) {
-            Checkpoint latest = directory.latest();
-            RunPaths.checkTask(path, latest, "rondo train pairs", PairsData.NAME);
-            TranslationTask task =
-                    TranslationTask.resume(
-                            PairsData.resume(latest, tsv), latest, learning.changes());
-            Limits limits = limits(task, TrainingRun.rest(latest, PairsDefaults.LIMITS));
-            var order =
-                    new TrainingRun.Order(task, backend, limits, Optional.of(latest), _ -> false);
-            return training.train(order, () -> directory, new TranslationReport(console, task));
-        }
-    }
-
-    private Limits limits(TranslationTask task, Limits otherwise) {
-        return run.limits(epochs, task.updatesPerEpoch(), otherwise);
     }
 }

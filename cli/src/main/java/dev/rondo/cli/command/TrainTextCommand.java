@@ -1,15 +1,12 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.TextReport;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
-import dev.rondo.models.checkpoint.RunDirectory;
 
 import jakarta.inject.Inject;
 
@@ -18,8 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** {@code rondo train text}: a character language model of a text. */
 @Command(
@@ -42,7 +37,7 @@ import java.util.concurrent.Callable;
             "  rondo train text --text book.txt --layers 3 --residual --dropout 0.2 --recurrent-dropout 0.2",
             "  rondo train text --resume runs/book --minutes 10"
         })
-final class TrainTextCommand implements Callable<Integer> {
+final class TrainTextCommand implements TaskCommand<TextTask> {
     @Option(
             names = "--text",
             paramLabel = "FILE",
@@ -52,20 +47,7 @@ final class TrainTextCommand implements Callable<Integer> {
     private Path text;
 
     @Mixin private ModelOptions model;
-
-    @Option(
-            names = "--recurrent-dropout",
-            paramLabel = "P",
-            description = {
-                "Share of a state that training drops on its way into the products of the next step; the"
-                        + " same part at every step of a sequence (default: ${DEFAULT-VALUE})."
-            })
-    private double recurrentDropout;
-
-    @Option(
-            names = "--residual",
-            description = "Adds the input of each layer but the first to its output.")
-    private boolean residual;
+    @Mixin private StackOptions stack;
 
     @Option(
             names = "--tie-weights",
@@ -86,63 +68,52 @@ final class TrainTextCommand implements Callable<Integer> {
             })
     private int sequence;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "X",
-            description = "Ends training after so many passes over the text.")
-    private Double epochs;
-
+    @Mixin private EpochOptions epochs;
     @Mixin private RunOptions run;
     @Mixin private ComputeOptions compute;
 
     @Inject private Console console;
-    @Inject private TrainingRun training;
+    @Inject private TaskRunner runner;
 
     @Override
     public Integer call() {
-        run.check();
-        if (epochs != null) {
-            Values.positive("--epochs", epochs);
-        }
-        Backend backend = compute.open();
-        Optional<Path> resumed = run.resume();
-        if (resumed.isPresent()) {
-            return resume(resumed.get(), backend);
-        }
+        epochs.check();
+        return runner.run(this, run, compute);
+    }
+
+    @Override
+    public String task() {
+        return TextTask.NAME;
+    }
+
+    @Override
+    public Limits limits() {
+        return TextDefaults.LIMITS;
+    }
+
+    @Override
+    public long steps(TextTask task) {
+        return epochs.steps(task);
+    }
+
+    @Override
+    public TextTask create() {
         if (text == null) {
             throw new UsageException("--text FILE says what to train on");
         }
-        Path output = run.output(TextTask.NAME);
         TextTask task =
-                TextTask.create(
-                        text,
-                        model.settings(recurrentDropout, residual, tied),
-                        learning.settings(sequence));
-        var order =
-                new TrainingRun.Order(
-                        task,
-                        backend,
-                        limits(task, TextDefaults.LIMITS),
-                        Optional.empty(),
-                        _ -> false);
+                TextTask.create(text, model.settings(stack, tied), learning.settings(sequence));
         console.note(task.corpus().toString());
-        return training.train(
-                order, () -> RunDirectory.create(output), new TextReport(console, task));
+        return task;
     }
 
-    private int resume(Path path, Backend backend) {
-        try (RunDirectory directory = RunDirectory.resume(path)) {
-            Checkpoint latest = directory.latest();
-            RunPaths.checkTask(path, latest, "rondo train text", TextTask.NAME);
-            TextTask task = TextTask.resume(latest, text, learning.changes());
-            Limits limits = limits(task, TrainingRun.rest(latest, TextDefaults.LIMITS));
-            var order =
-                    new TrainingRun.Order(task, backend, limits, Optional.of(latest), _ -> false);
-            return training.train(order, () -> directory, new TextReport(console, task));
-        }
+    @Override
+    public TextTask resume(Checkpoint latest) {
+        return TextTask.resume(latest, text, learning.changes());
     }
 
-    private Limits limits(TextTask task, Limits otherwise) {
-        return run.limits(epochs, task.updatesPerEpoch(), otherwise);
+    @Override
+    public TrainingRun.Report report(TextTask task) {
+        return new TextReport(console, task);
     }
 }

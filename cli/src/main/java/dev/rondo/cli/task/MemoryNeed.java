@@ -24,16 +24,25 @@ record MemoryNeed(double weights, double training) {
 
     /** Of a stack of cells over sequences, with a table of symbols below and a read-out above. */
     static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
-        double h = m.hidden();
-        double first = GATES * h * (m.embedding() + h + 2);
+        return of(m.stack(), m.embedding(), vocabulary, batch, sequence);
+    }
+
+    /**
+     * Of a stack of cells over sequences.
+     *
+     * @param size of what the first cell reads at a step
+     * @param symbols of the table below, and of the read-out above
+     */
+    static MemoryNeed of(StackSettings s, int size, int symbols, int batch, int sequence) {
+        double h = s.hidden();
+        double first = GATES * h * (size + h + 2);
         double other = GATES * h * (h + h + 2);
-        double symbols = (double) vocabulary * (m.embedding() + h + 1);
-        double parameters = first + (m.layers() - 1) * other + symbols;
-        double perSymbol =
-                m.layers() * (GATES + 3) * 2 * h + 2.0 * m.embedding() + 3.0 * vocabulary;
+        double table = (double) symbols * (size + h + 1);
+        double parameters = first + (s.layers() - 1) * other + table;
+        double perSymbol = s.layers() * (GATES + 3) * 2 * h + 2.0 * size + 3.0 * symbols;
         double kept = (double) batch * sequence * perSymbol;
         return new MemoryNeed(
-                parameters * BYTES, (3 * parameters + kept) * BYTES + m.layers() * GRAPH);
+                parameters * BYTES, (3 * parameters + kept) * BYTES + s.layers() * GRAPH);
     }
 
     /** This, several times. */
@@ -51,8 +60,8 @@ record MemoryNeed(double weights, double training) {
         if (weights + training > most) {
             throw new UsageException(
                     ("this model would take about %s (weights %s, training %s); this JVM may use"
-                                    + " %s. Choose a smaller --hidden, --layers, --embedding,"
-                                    + " --batch or --sequence, or allow more with"
+                                    + " %s. Choose a smaller --hidden, --layers or --batch, or"
+                                    + " shorter sequences, or allow more with"
                                     + " RONDO_JAVA_OPTS=-Xmx…")
                             .formatted(
                                     bytes(weights + training),

@@ -3,7 +3,6 @@ package dev.rondo.cli.task;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
-import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Pair;
 import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.data.PairCorpus;
@@ -48,12 +47,7 @@ public final class PairsData implements TranslationData {
                                 c.choice("tokens", Tokens.class),
                                 c.integer("longest", 1, Integer.MAX_VALUE),
                                 c.integer("vocabulary", 1, Integer.MAX_VALUE)));
-        DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
-        if (!before.sha256().equals(data.source().sha256())) {
-            throw new DataException(
-                    "%s is not the file that the run was trained on (%s, %d bytes, SHA-256 %s)"
-                            .formatted(file, before.name(), before.bytes(), before.sha256()));
-        }
+        SameData.check(checkpoint, file, data.source());
         return data;
     }
 

@@ -3,7 +3,6 @@ package dev.rondo.cli.task;
 import dev.rondo.array.DType;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
-import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.language.LanguageModel;
@@ -25,10 +24,10 @@ public final class TextModel {
                         new LanguageModel.Config(
                                 vocabulary.size(),
                                 settings.embedding(),
-                                settings.hidden(),
-                                settings.layers(),
-                                Cells.named(settings.cell()),
-                                settings.options(),
+                                settings.stack().hidden(),
+                                settings.stack().layers(),
+                                settings.stack().cells(),
+                                settings.stack().options(),
                                 settings.tied()));
     }
 

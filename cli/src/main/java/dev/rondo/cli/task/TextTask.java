@@ -8,7 +8,6 @@ import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
-import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.TextCorpus;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.loss.CrossEntropy;
@@ -63,12 +62,7 @@ public final class TextTask implements Task {
         Path file = moved == null ? Path.of(c.text("file")) : moved;
         TextCorpus corpus =
                 TextCorpus.read(file, TextCorpus.HELD_OUT, TextModel.parse(c).vocabulary());
-        DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
-        if (!before.sha256().equals(corpus.source().sha256())) {
-            throw new DataException(
-                    "%s is not the text that the run was trained on (%s, %d bytes, SHA-256 %s)"
-                            .formatted(file, before.name(), before.bytes(), before.sha256()));
-        }
+        SameData.check(checkpoint, file, corpus.source());
         return new TextTask(
                 file,
                 corpus,

@@ -6,7 +6,6 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.attention.Attentions;
-import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.DateCorpus;
 import dev.rondo.models.data.Lexicon;
@@ -33,11 +32,12 @@ public final class TranslationModel {
 
     /** Declares the model's variables in a scope of its own. */
     TranslationModel(ModelSettings settings, PairCodec codec) {
-        if (settings.hidden() % 2 != 0) {
+        StackSettings stack = settings.stack();
+        if (stack.hidden() % 2 != 0) {
             throw new UsageException(
                     "--hidden must be even for an encoder-decoder, since the encoder gives half of"
                             + " it to each direction; got "
-                            + settings.hidden());
+                            + stack.hidden());
         }
         this.settings = settings;
         this.codec = codec;
@@ -49,14 +49,14 @@ public final class TranslationModel {
                                         codec.sourceSymbols(),
                                         codec.targetSymbols(),
                                         settings.embedding(),
-                                        settings.hidden(),
-                                        settings.layers(),
-                                        Cells.named(settings.cell()),
+                                        stack.hidden(),
+                                        stack.layers(),
+                                        stack.cells(),
                                         attention,
                                         attention == Attentions.ADDITIVE
                                                 ? AttentionPlace.BEFORE_CELL
                                                 : AttentionPlace.INPUT_FEEDING)
-                                .dropout(settings.dropout()));
+                                .dropout(stack.dropout()));
     }
 
     /** The model that a run directory describes. */

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ModelSettingsTest {
     @Test
     void what_was_written_is_read() {
-        var settings = new ModelSettings("gru", 2, 8, 4, "none", 0.25, 0.5, true, true);
+        var settings =
+                new ModelSettings(new StackSettings("gru", 2, 8, 0.25, 0.5, true), 4, "none", true);
 
         assertThat(ModelSettings.parse(settings.toConfiguration())).isEqualTo(settings);
     }
@@ -25,6 +26,6 @@ class ModelSettingsTest {
                         .with("attention", "none");
 
         assertThat(ModelSettings.parse(old))
-                .isEqualTo(new ModelSettings("lstm", 1, 8, 4, "none", 0, 0, false, false));
+                .isEqualTo(new ModelSettings(new StackSettings("lstm", 1, 8), 4, "none", false));
     }
 }

@@ -1,0 +1,60 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.backend.Backend;
+import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.Task;
+import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.RunDirectory;
+
+import jakarta.inject.Inject;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Begins the run that a command asks for, or goes on with one. */
+final class TaskRunner {
+    private final TrainingRun training;
+
+    @Inject
+    TaskRunner(TrainingRun training) {
+        this.training = training;
+    }
+
+    /**
+     * Trains.
+     *
+     * @return the exit code
+     */
+    <T extends Task> int run(TaskCommand<T> command, RunOptions options, ComputeOptions compute) {
+        options.check();
+        Backend backend = compute.open();
+        Optional<Path> resumed = options.resume();
+        return resumed.isPresent()
+                ? resume(command, options, backend, resumed.get())
+                : begin(command, options, backend);
+    }
+
+    private <T extends Task> int begin(
+            TaskCommand<T> command, RunOptions options, Backend backend) {
+        Path output = options.output(command.task());
+        T task = command.create();
+        Limits limits = options.limits(command.steps(task), command.limits());
+        var order = new TrainingRun.Order(task, backend, limits, Optional.empty(), _ -> false);
+        return training.train(order, () -> RunDirectory.create(output), command.report(task));
+    }
+
+    private <T extends Task> int resume(
+            TaskCommand<T> command, RunOptions options, Backend backend, Path path) {
+        try (RunDirectory directory = RunDirectory.resume(path)) {
+            Checkpoint latest = directory.latest();
+            RunPaths.checkTask(path, latest, "rondo train " + command.task(), command.task());
+            T task = command.resume(latest);
+            Limits otherwise = TrainingRun.rest(latest, command.limits());
+            Limits limits = options.limits(command.steps(task), otherwise);
+            var order =
+                    new TrainingRun.Order(task, backend, limits, Optional.of(latest), _ -> false);
+            return training.train(order, () -> directory, command.report(task));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.DataException;
+
+import java.nio.file.Path;
+
+/** A run goes on with the data it began with. */
+final class SameData {
+    private SameData() {}
+
+    /**
+     * Compares a file with what a run was trained on.
+     *
+     * @throws DataException when it is another
+     */
+    static void check(Checkpoint checkpoint, Path file, DataSource now) {
+        DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
+        if (!before.sha256().equals(now.sha256())) {
+            throw new DataException(
+                    "%s is not the file that the run was trained on (%s, %d bytes, SHA-256 %s)"
+                            .formatted(file, before.name(), before.bytes(), before.sha256()));
+        }
+    }
+}

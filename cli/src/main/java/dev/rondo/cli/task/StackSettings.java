@@ -1,0 +1,74 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.UsageException;
+import dev.rondo.models.cell.CellFactory;
+import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.StackOptions;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.layer.Dropout;
+
+/**
+ * The cells of a model.
+ *
+ * @param cell kind of cell by name
+ * @param layers cells one upon the other
+ * @param hidden size of a state
+ * @param dropout rate of dropout between layers, below the first and above the last
+ * @param recurrentDropout rate of dropout of a cell's state where it enters its products
+ * @param residual whether each layer but the first adds its input to its output
+ */
+public record StackSettings(
+        String cell,
+        int layers,
+        int hidden,
+        double dropout,
+        double recurrentDropout,
+        boolean residual) {
+    /** Checks names and sizes. */
+    public StackSettings {
+        Values.known("--cell", () -> Cells.named(cell));
+        Values.atLeast("--layers", layers, 1);
+        Values.atLeast("--hidden", hidden, 1);
+        Values.within("--dropout", dropout, 0, 1);
+        Values.within("--recurrent-dropout", recurrentDropout, 0, 1);
+        if (residual && layers < 2) {
+            throw new UsageException(
+                    "--residual connects layers and needs --layers of at least 2, got " + layers);
+        }
+    }
+
+    /** Without dropout or residual connections. */
+    public StackSettings(String cell, int layers, int hidden) {
+        this(cell, layers, hidden, 0, 0, false);
+    }
+
+    /** What makes the cells. */
+    CellFactory cells() {
+        return Cells.named(cell);
+    }
+
+    /** What they are trained with. */
+    StackOptions options() {
+        return new StackOptions(new Dropout(dropout), new Dropout(recurrentDropout), residual);
+    }
+
+    Configuration addTo(Configuration c) {
+        return c.with("cell", cell)
+                .with("layers", layers)
+                .with("hidden", hidden)
+                .with("dropout", dropout)
+                .with("recurrent_dropout", recurrentDropout)
+                .with("residual", residual);
+    }
+
+    static StackSettings parse(Configuration c) {
+        return new StackSettings(
+                c.text("cell"),
+                c.integer("layers", 1, Integer.MAX_VALUE),
+                c.integer("hidden", 1, Integer.MAX_VALUE),
+                // run directories of before these settings have none of them
+                c.number("dropout", 0),
+                c.number("recurrent_dropout", 0),
+                c.flag("residual", false));
+    }
+}
