@@ -34,6 +34,11 @@ class DatesRunTest {
                 .containsPattern("\\d+\\.\\d\\d % of 5,000 test dates are right")
                 .contains("What the model looked at", "██ from 0.7", "rondo predict ");
         assertThat(folder.resolve("run/loss.png")).isNotEmptyFile();
+        assertThat(folder.resolve("run/report.html"))
+                .content()
+                .contains(
+                        "rondo train dates: run", "Configuration", "Provenance", ":cpu, threads: ")
+                .contains("model.attention", "What the model looked at", "SHA-256");
         try (Stream<Path> pictures = Files.list(folder.resolve("run/attention"))) {
             for (Path p : pictures.toList()) {
                 var svg =

@@ -2,6 +2,8 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.JsonLines;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -73,7 +76,11 @@ class PairsRunTest {
                 .containsExactly("dcbaa");
         assertThat(ImageIO.read(folder.resolve("run/loss.png").toFile()).getWidth())
                 .isGreaterThan(300);
-        assertThat(folder.resolve("run/attention/pair-1.svg")).isNotEmptyFile();
+        String map = Files.readString(folder.resolve("run/attention/pair-1.svg"));
+        assertThat(folder.resolve("run/report.html"))
+                .content()
+                .contains("test pairs are right", "looked at (columns) for each character (rows).")
+                .contains(Base64.getEncoder().encodeToString(map.getBytes(UTF_8)));
         Configuration last =
                 JsonLines.read(folder.resolve("run/metrics.jsonl")).getLast().section("evaluation");
         assertThat(last.number("accuracy")).isGreaterThan(0.5);

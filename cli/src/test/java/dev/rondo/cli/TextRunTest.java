@@ -66,6 +66,19 @@ class TextRunTest {
     }
 
     @Test
+    void a_page_that_cannot_be_written_is_a_warning() throws IOException {
+        train(" --steps 2 --output DIR/run").succeeded();
+        Path page = folder.resolve("run/report.html");
+        assertThat(page).content().contains("What it writes", "text.txt");
+        Files.delete(page);
+        Files.createDirectory(page);
+
+        CommandLineRun more = rondo("train text --backend scalar --resume DIR/run --steps 4");
+
+        assertThat(more.succeeded().err()).contains("warning: the page of this run could not be");
+    }
+
+    @Test
     void a_checkpoint_tells_where_it_comes_from() {
         train(" --steps 10 --seed 7 --output DIR/run").succeeded();
 

@@ -16,6 +16,15 @@ public final class AttentionPicture {
     /** Width of a character. */
     private static final int CHARACTER = 9;
 
+    /** Follows the reader's choice of light or dark, within a page too. */
+    private static final String STYLE =
+            """
+            text { fill: #24292f } .page { fill: #fff } .weight { fill: #1f5fa8 }
+            @media (prefers-color-scheme: dark) {
+              text { fill: #d5dae1 } .page { fill: #15181d } .weight { fill: #6cb0f5 }
+            }
+            """;
+
     /** Below this a cell would look white. */
     private static final float INVISIBLE = 0.005f;
 
@@ -56,8 +65,11 @@ public final class AttentionPicture {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                         + " viewBox=\"0 0 %d %d\" font-family=\"monospace\" font-size=\"15\">",
                 width, height, width, height);
-        add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", width, height);
-        add("<text x=\"%d\" y=\"32\" xml:space=\"preserve\">%s</text>", MARGIN, escaped(title));
+        add("<style>%s</style>", STYLE);
+        add("<rect class=\"page\" width=\"%d\" height=\"%d\"/>", width, height);
+        add(
+                "<text x=\"%d\" y=\"32\" xml:space=\"preserve\">%s</text>",
+                MARGIN, Markup.escaped(title));
         for (int column = 0; column < columns; column++) {
             head(left + column * CELL + CELL / 2, map.inputs().get(column));
         }
@@ -81,15 +93,15 @@ public final class AttentionPicture {
             return;
         }
         add(
-                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#1f4e8c\""
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"weight\""
                         + " fill-opacity=\"%.3f\"><title>%s looks at %s: %.3f</title></rect>",
                 left + column * CELL,
                 top + row * CELL,
                 CELL,
                 CELL,
                 Math.min(weight, 1),
-                escaped(map.outputs().get(row)),
-                escaped(map.inputs().get(column)),
+                Markup.escaped(map.outputs().get(row)),
+                Markup.escaped(map.inputs().get(column)),
                 weight);
     }
 
@@ -105,31 +117,10 @@ public final class AttentionPicture {
     }
 
     private static String visible(String symbol) {
-        return escaped(symbol.equals(" ") ? "␣" : symbol);
+        return Markup.escaped(symbol.equals(" ") ? "␣" : symbol);
     }
 
     private void add(String format, Object... values) {
         s.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    /** Text within XML; what XML cannot hold becomes a replacement character. */
-    private static String escaped(String text) {
-        StringBuilder s = new StringBuilder();
-        text.codePoints()
-                .forEach(
-                        c -> {
-                            switch (c) {
-                                case '&' -> s.append("&amp;");
-                                case '<' -> s.append("&lt;");
-                                case '>' -> s.append("&gt;");
-                                case '"' -> s.append("&quot;");
-                                default -> s.appendCodePoint(isXml(c) ? c : 0xFFFD);
-                            }
-                        });
-        return s.toString();
-    }
-
-    private static boolean isXml(int c) {
-        return c >= 0x20 && !(c >= 0xD800 && c < 0xE000) && c != 0xFFFE && c != 0xFFFF;
     }
 }

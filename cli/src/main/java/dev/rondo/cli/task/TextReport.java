@@ -2,6 +2,8 @@ package dev.rondo.cli.task;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Section;
 import dev.rondo.graph.Entry;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -10,6 +12,7 @@ import dev.rondo.models.language.Sampler;
 import dev.rondo.models.language.Sampling;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** How well a language model predicts the held-out part, and a sample of what it writes. */
@@ -27,17 +30,24 @@ public final class TextReport implements TrainingRun.Report {
     }
 
     @Override
-    public void give(Executable executable, RunDirectory run) {
+    public List<Section> give(Executable executable, RunDirectory run) {
         PrintWriter out = console.out();
         Checkpoint best = run.best().orElseGet(run::latest);
-        best.description().training().best().ifPresent(b -> out.println(inWords(b)));
+        String quality = best.description().training().best().map(this::inWords).orElse("");
+        String sample = sample(executable);
+        out.println(quality);
         out.println();
         out.println("A sample:");
-        out.println(sample(executable).indent(2).stripTrailing());
+        out.println(sample.indent(2).stripTrailing());
         out.println();
         out.println("Everything is in " + run + ". Try:");
         out.println("  rondo sample " + run + " --length 500 --temperature 0.8");
         console.flush();
+        return List.of(
+                Section.of(
+                        "What it writes",
+                        new Block.Paragraph(quality),
+                        new Block.Preformatted(sample)));
     }
 
     private String inWords(TrainingState.Best best) {

@@ -5,8 +5,10 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.Invocation;
+import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
+import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.EventFile;
@@ -25,6 +27,7 @@ import dev.rondo.models.training.TrainingResult;
 import jakarta.inject.Inject;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +43,7 @@ public final class TrainingRun {
 
     private static final String HORIZON = "horizon";
     private static final int METRICS_EVERY = 10;
+    private static final String LOSS_PICTURE = "loss.png";
 
     private final Console console;
     private final Interrupt interrupt;
@@ -78,8 +82,9 @@ public final class TrainingRun {
          * Reports.
          *
          * @param executable holds the best weights of the run
+         * @return the same for the page of the run
          */
-        void give(Executable executable, RunDirectory directory);
+        List<Section> give(Executable executable, RunDirectory directory);
     }
 
     /**
@@ -117,9 +122,9 @@ public final class TrainingRun {
                 console.note("saved; go on with: rondo train " + task.name() + " --resume " + run);
                 return INTERRUPTED;
             }
-            picture(task, run);
             run.best().ifPresent(best -> best.restore(executable));
-            report.give(executable, run);
+            List<Section> shown = report.give(executable, run);
+            illustrate(task, run, shown);
             return 0;
         }
     }
@@ -246,12 +251,17 @@ public final class TrainingRun {
         };
     }
 
-    /** A picture that cannot be drawn is no reason to fail: the metrics are there. */
-    private void picture(Task task, RunDirectory run) {
+    /** What cannot be drawn or written is no reason to fail: model and metrics are there. */
+    private void illustrate(Task task, RunDirectory run, List<Section> shown) {
         try {
-            LossPicture.write(run, task);
+            TrainingCurves curves = TrainingCurves.of(run, task);
+            LineChart loss = curves.loss("rondo train " + task.name());
+            if (!loss.isEmpty()) {
+                Files.write(run.file(LOSS_PICTURE), loss.png());
+            }
+            console.note("all of it on one page: " + RunPage.write(run, task, curves, shown));
         } catch (IOException | RuntimeException | LinkageError e) {
-            console.warn("no picture of the loss could be drawn: " + e);
+            console.warn("the page of this run could not be written: " + e);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.show.AttentionPicture;
 import dev.rondo.cli.show.AttentionText;
+import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.data.Pair;
 
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,37 +37,44 @@ public final class TranslationReport implements TrainingRun.Report {
     }
 
     @Override
-    public void give(Executable executable, RunDirectory run) {
+    public List<Section> give(Executable executable, RunDirectory run) {
         TranslationData data = task.pairs();
         List<Pair> test = data.test();
         List<Translation> written = task.translate(executable, test);
         PrintWriter out = console.out();
-        out.println(
+        String quality =
                 String.format(
                         Locale.ROOT,
                         "%.2f %% of %,d test %ss %s.",
                         100.0 * TranslationTask.right(test, written) / test.size(),
                         test.size(),
                         data.item(),
-                        data.verdict()));
+                        data.verdict());
+        out.println(quality);
         out.println();
+        List<List<String>> rows = new ArrayList<>();
         int examples = Math.min(EXAMPLES, test.size());
         for (int i = 0; i < examples; i++) {
             Pair pair = test.get(i);
             String text = written.get(i).text();
             String remark = text.equals(pair.target()) ? "" : "   wrong: " + pair.target();
             out.println("  %-40s  %s%s".formatted(pair.source(), text, remark));
+            rows.add(List.of(pair.source(), text, pair.target()));
         }
+        List<Block> shown = new ArrayList<>();
+        shown.add(new Block.Paragraph(quality));
+        shown.add(new Block.Table(List.of("source", "the model writes", "target"), rows));
         if (!written.getFirst().weights().isEmpty()) {
-            attention(test.subList(0, examples), written.subList(0, examples), run);
+            shown.addAll(attention(test.subList(0, examples), written.subList(0, examples), run));
         }
         out.println();
         out.println("Everything is in " + run + ". Try:");
         out.println("  rondo predict " + run + " \"" + data.example() + "\" --attention");
         console.flush();
+        return List.of(new Section("What it writes", shown));
     }
 
-    private void attention(List<Pair> pairs, List<Translation> written, RunDirectory run) {
+    private List<Block> attention(List<Pair> pairs, List<Translation> written, RunDirectory run) {
         Translation shown = written.getFirst();
         for (Translation t : written) {
             boolean longer = t.read().size() > shown.read().size();
@@ -72,23 +82,27 @@ public final class TranslationReport implements TrainingRun.Report {
                 shown = t;
             }
         }
+        String words =
+                "What the model looked at (columns) for each %s (rows)"
+                        .formatted(task.pairs().symbol());
         console.out().println();
-        console.out()
-                .println(
-                        "What the model looked at (columns) for each %s (rows):"
-                                .formatted(task.pairs().symbol()));
+        console.out().println(words + ":");
         AttentionText.lines(shown.map(), console.unicode()).forEach(console.out()::println);
         console.out().println(AttentionText.legend(console.unicode()));
+        List<Block> pictures = new ArrayList<>();
         for (int i = 0; i < Math.min(PICTURES, pairs.size()); i++) {
             Path file =
                     run.file(PICTURE_FOLDER).resolve(task.pairs().item() + "-" + (i + 1) + ".svg");
             String title = pairs.get(i).source() + "  →  " + written.get(i).text();
+            String svg = AttentionPicture.svg(written.get(i).map(), title);
+            pictures.add(new Block.Picture(svg, svg, words + "."));
             try {
                 Files.createDirectories(file.getParent());
-                Files.writeString(file, AttentionPicture.svg(written.get(i).map(), title));
+                Files.writeString(file, svg);
             } catch (IOException e) {
                 console.warn("the attention map " + file + " could not be written: " + e);
             }
         }
+        return pictures;
     }
 }

@@ -1,0 +1,64 @@
+package dev.rondo.cli.show.page;
+
+import dev.rondo.cli.show.LineChart;
+
+import java.io.IOException;
+import java.util.List;
+
+/** What a section holds. Texts are plain; the page escapes them. */
+public sealed interface Block {
+    /**
+     * A sentence or more.
+     *
+     * @param text plain
+     */
+    record Paragraph(String text) implements Block {}
+
+    /**
+     * Text whose spaces and line ends count.
+     *
+     * @param text plain
+     */
+    record Preformatted(String text) implements Block {}
+
+    /**
+     * Names and their values.
+     *
+     * @param rows each a name and a value
+     */
+    record Properties(List<List<String>> rows) implements Block {
+        /** Copies the rows. */
+        public Properties {
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * A table.
+     *
+     * @param header the columns' names
+     * @param rows as many cells each
+     */
+    record Table(List<String> header, List<List<String>> rows) implements Block {
+        /** Copies the lists. */
+        public Table {
+            header = List.copyOf(header);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * A picture.
+     *
+     * @param light an SVG document for light pages
+     * @param dark one for dark pages; the same where it adapts itself
+     * @param description what there is to see
+     */
+    record Picture(String light, String dark, String description) implements Block {
+        /** A chart. */
+        public static Picture of(LineChart chart, String description) throws IOException {
+            return new Picture(
+                    chart.svg(LineChart.Theme.LIGHT), chart.svg(LineChart.Theme.DARK), description);
+        }
+    }
+}

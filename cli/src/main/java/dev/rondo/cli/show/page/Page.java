@@ -1,0 +1,130 @@
+package dev.rondo.cli.show.page;
+
+import static dev.rondo.cli.show.Markup.escaped;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A page as one HTML file: well-formed XML as well, with its pictures inside, readable light and
+ * dark. Its policy forbids the browser to load anything.
+ *
+ * @param title stands above
+ * @param subtitle stands below the title
+ * @param sections in order
+ */
+public record Page(String title, String subtitle, List<Section> sections) {
+    private static final String STYLE =
+            """
+            :root { color-scheme: light dark; --text: #24292f; --dim: #59636e; --line: #d8dde3;
+              --page: #fff; --card: #f5f7f9 }
+            @media (prefers-color-scheme: dark) { :root { --text: #d5dae1; --dim: #98a2ad;
+              --line: #343b44; --page: #15181d; --card: #1d2127 } }
+            body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 58rem; color: var(--text);
+              background: var(--page); font: 16px/1.5 system-ui, sans-serif }
+            h1 { margin: 0; font-size: 1.7rem; line-height: 1.25; overflow-wrap: anywhere }
+            h2 { margin: 2.5rem 0 0.75rem; padding-bottom: 0.3rem; font-size: 1.2rem;
+              border-bottom: 1px solid var(--line) }
+            p { margin: 0.5rem 0 } .subtitle, figcaption { color: var(--dim) }
+            .wide { overflow-x: auto } table { border-collapse: collapse; margin: 0.75rem 0 }
+            th, td { padding: 0.25rem 1.25rem 0.25rem 0; text-align: left; vertical-align: top;
+              border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums }
+            thead th { color: var(--dim); font-weight: 600 }
+            .properties th { color: var(--dim); font-weight: 400; white-space: nowrap }
+            .properties td { overflow-wrap: anywhere }
+            pre { padding: 0.75rem 1rem; background: var(--card); border-radius: 6px;
+              white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.45 ui-monospace, monospace }
+            figure { margin: 1rem 0 } figcaption { font-size: 0.9rem }
+            img { display: block; max-width: 100%; height: auto }
+            """;
+
+    /** Copies the list. */
+    public Page {
+        sections = List.copyOf(sections);
+    }
+
+    /** The text of the file, UTF-8. */
+    public String html() {
+        return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
+        style-src 'unsafe-inline'"/>
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <h1>%s</h1>
+        <p class="subtitle">%s</p>
+        %s</body>
+        </html>
+        """
+                .formatted(
+                        escaped(title),
+                        STYLE,
+                        escaped(title),
+                        escaped(subtitle),
+                        sections.stream().map(Page::section).collect(Collectors.joining()));
+    }
+
+    private static String section(Section s) {
+        return "<section>\n<h2>%s</h2>\n%s</section>\n"
+                .formatted(
+                        escaped(s.title()),
+                        s.blocks().stream().map(Page::block).collect(Collectors.joining()));
+    }
+
+    private static String block(Block block) {
+        return switch (block) {
+            case Block.Paragraph(String text) -> "<p>" + escaped(text) + "</p>\n";
+            case Block.Preformatted(String text) -> "<pre>" + escaped(text) + "</pre>\n";
+            case Block.Properties(var rows) ->
+                    "<div class=\"wide\"><table class=\"properties\"><tbody>\n"
+                            + rows.stream().map(Page::property).collect(Collectors.joining())
+                            + "</tbody></table></div>\n";
+            case Block.Table(var header, var rows) ->
+                    "<div class=\"wide\"><table><thead>\n"
+                            + row("th", header)
+                            + "</thead><tbody>\n"
+                            + rows.stream().map(r -> row("td", r)).collect(Collectors.joining())
+                            + "</tbody></table></div>\n";
+            case Block.Picture(String light, String dark, String description) ->
+                    """
+                    <figure>
+                    <picture>
+                    <source media="(prefers-color-scheme: dark)" srcset="%s"/>
+                    <img src="%s" alt="%s"/>
+                    </picture>
+                    <figcaption>%s</figcaption>
+                    </figure>
+                    """
+                            .formatted(
+                                    data(dark),
+                                    data(light),
+                                    escaped(description),
+                                    escaped(description));
+        };
+    }
+
+    private static String property(List<String> row) {
+        return "<tr><th>%s</th><td>%s</td></tr>\n"
+                .formatted(escaped(row.getFirst()), escaped(row.getLast()));
+    }
+
+    private static String row(String cell, List<String> cells) {
+        return cells.stream()
+                .map(c -> "<" + cell + ">" + escaped(c) + "</" + cell + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    }
+
+    private static String data(String svg) {
+        return "data:image/svg+xml;base64,"
+                + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rondo.cli.show.page;
+
+import java.util.List;
+
+/**
+ * A part of a page.
+ *
+ * @param title stands above it
+ * @param blocks what it holds, in order
+ */
+public record Section(String title, List<Block> blocks) {
+    /** Copies the list. */
+    public Section {
+        blocks = List.copyOf(blocks);
+    }
+
+    /** With these blocks. */
+    public static Section of(String title, Block... blocks) {
+        return new Section(title, List.of(blocks));
+    }
+}

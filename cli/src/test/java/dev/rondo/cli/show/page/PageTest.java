@@ -1,0 +1,101 @@
+package dev.rondo.cli.show.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.cli.show.LineChart;
+import dev.rondo.cli.show.LineChart.Line;
+
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+class PageTest {
+    private static final String NASTY = "<script>alert(\"1\")</script> & \u0000 it's 100 %";
+
+    private static Document parsed(String xml) throws Exception {
+        var factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        return factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    private static LineChart chart(double... y) {
+        double[] x = new double[y.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i;
+        }
+        return LineChart.ofSteps("", NASTY, List.of(new Line(NASTY, x, y)));
+    }
+
+    private static Page page() throws Exception {
+        return new Page(
+                NASTY,
+                NASTY,
+                List.of(
+                        Section.of(
+                                NASTY,
+                                new Block.Paragraph(NASTY),
+                                new Block.Preformatted(NASTY + "\n\tmore"),
+                                new Block.Properties(List.of(List.of(NASTY, NASTY))),
+                                new Block.Table(List.of(NASTY), List.of(List.of(NASTY))),
+                                Block.Picture.of(chart(1, 3, 2), NASTY))));
+    }
+
+    @Test
+    void it_is_well_formed_and_shows_every_text_as_it_is() throws Exception {
+        Document html = parsed(page().html());
+
+        String shown = NASTY.replace('\u0000', '\uFFFD');
+        for (String tag : List.of("title", "h1", "h2", "p", "th", "td", "figcaption")) {
+            assertThat(html.getElementsByTagName(tag).item(0).getTextContent())
+                    .as(tag)
+                    .isEqualTo(shown);
+        }
+        assertThat(html.getElementsByTagName("pre").item(0).getTextContent())
+                .isEqualTo(shown + "\n\tmore");
+        assertThat(html.getElementsByTagName("script").getLength()).isZero();
+    }
+
+    @Test
+    void it_needs_nothing_from_outside() throws Exception {
+        String html = page().html();
+
+        assertThat(html).doesNotContain("http:").doesNotContain("https:").doesNotContain("//");
+        assertThat(html).doesNotContain("@import").doesNotContain("url(");
+        assertThat(html).contains("default-src 'none'");
+    }
+
+    @Test
+    void its_pictures_are_svg_light_and_dark() throws Exception {
+        Document html = parsed(page().html());
+
+        String light = svg(((Element) html.getElementsByTagName("img").item(0)), "src");
+        Element source = (Element) html.getElementsByTagName("source").item(0);
+        assertThat(source.getAttribute("media")).isEqualTo("(prefers-color-scheme: dark)");
+        String dark = svg(source, "srcset");
+        assertThat(parsed(light).getDocumentElement().getTagName()).isEqualTo("svg");
+        assertThat(parsed(dark).getDocumentElement().getAttribute("width")).isEqualTo("900");
+        assertThat(dark).isNotEqualTo(light);
+    }
+
+    private static String svg(Element element, String attribute) {
+        String uri = element.getAttribute(attribute);
+        String prefix = "data:image/svg+xml;base64,";
+        assertThat(uri).startsWith(prefix);
+        return new String(
+                Base64.getDecoder().decode(uri.substring(prefix.length())), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_chart_leaves_out_what_is_not_finite() throws Exception {
+        assertThat(chart(Double.NaN, Double.POSITIVE_INFINITY).isEmpty()).isTrue();
+        assertThat(chart(Double.NaN, 1).png()).isNotEmpty();
+    }
+}
