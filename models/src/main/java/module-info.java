@@ -6,12 +6,14 @@ module dev.rondo.models {
     requires transitive dev.rondo.api;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.protobuf;
+    requires de.siegmar.fastcsv;
 
     exports dev.rondo.models.attention;
     exports dev.rondo.models.cell;
     exports dev.rondo.models.checkpoint;
     exports dev.rondo.models.classification;
     exports dev.rondo.models.data;
+    exports dev.rondo.models.forecast;
     exports dev.rondo.models.init;
     exports dev.rondo.models.language;
     exports dev.rondo.models.layer;

@@ -114,6 +114,8 @@ class BadInputTest {
                     """
                     train                               | 2 | rondo train dates
                     train text                          | 2 | --text FILE
+                    train series                        | 2 | --csv FILE
+                    train series --csv DIR/none.csv --target x | 1 | does not exist
                     train poems                         | 2 | poems
                     train dates --attention looking     | 2 | additive, dot, general
                     train dates --hidden 15             | 2 | must be even
@@ -135,6 +137,7 @@ class BadInputTest {
                     predict DIR x --length-penalty -1   | 2 | --length-penalty must be 0 or above
                     predict DIR 1.2.2003                | 1 | is not a run directory
                     sample DIR/none                     | 1 | does not exist
+                    forecast DIR/none                   | 1 | does not exist
                     sample DIR --length 0               | 2 | --length must be at least 1
                     sample DIR --temperature -1         | 2 | --temperature must be 0 or above
                     sample DIR --top-k -1               | 2 | --top-k must be at least 0

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TrainCommand.class,
             PredictCommand.class,
+            ForecastCommand.class,
             SampleCommand.class,
             BackendsCommand.class,
             VerifyCommand.class,

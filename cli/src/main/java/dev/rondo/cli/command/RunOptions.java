@@ -29,6 +29,7 @@ final class RunOptions {
                     "--threads",
                     "--text",
                     "--tsv",
+                    "--csv",
                     "--debug");
 
     @Spec(Spec.Target.MIXEE)

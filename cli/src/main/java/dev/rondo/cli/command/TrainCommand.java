@@ -9,16 +9,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description =
-                "Trains a model: dates (written dates to ISO dates), pairs (source and target texts) or"
-                        + " text (a language model).",
+                "Trains a model: dates (written dates to ISO dates), pairs (source and target texts), text"
+                        + " (a language model) or series (a forecast).",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainDatesCommand.class, TrainPairsCommand.class, TrainTextCommand.class},
+        subcommands = {
+            TrainDatesCommand.class,
+            TrainPairsCommand.class,
+            TrainTextCommand.class,
+            TrainSeriesCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  rondo train dates --cell lstm --attention general",
             "  rondo train pairs --tsv plurals.tsv --output runs/plurals",
             "  rondo train text --text book.txt --minutes 10 --output runs/book",
+            "  rondo train series --csv sunspots.csv --target sunspots --horizon 12",
             "  rondo train text --resume runs/book --minutes 10"
         })
 final class TrainCommand implements Runnable {
@@ -28,6 +34,7 @@ final class TrainCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to train: rondo train dates, rondo train pairs, or rondo train text");
+                "say what to train: rondo train dates, rondo train pairs, rondo train text or rondo train"
+                        + " series");
     }
 }

@@ -1,0 +1,87 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.task.SeriesModel;
+import dev.rondo.cli.task.SeriesTask;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Series;
+
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code rondo forecast}: what comes behind the end of a series. */
+@Command(
+        name = "forecast",
+        description =
+                "Forecasts the rows behind the end of a CSV file, with a model that was trained.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footer = {
+            "",
+            "The result is CSV: a line for each row, counted from the first behind the end.",
+            "",
+            "Examples:",
+            "  rondo forecast runs/series-20260522-101500",
+            "  rondo forecast runs/series-20260522-101500 --csv sunspots-2026.csv > next.csv"
+        })
+final class ForecastCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR",
+            description = "The run directory of 'rondo train series'.")
+    private Path directory;
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = {
+                "The series to go on from, with the columns of the one that was trained on (default:"
+                        + " that one)."
+            })
+    private Path csv;
+
+    @Mixin private ComputeOptions compute;
+
+    @Inject private Console console;
+
+    @Override
+    public Integer call() {
+        Checkpoint checkpoint = RunPaths.model(directory, "rondo forecast", SeriesTask.NAME);
+        Configuration c = checkpoint.description().model();
+        SeriesModel model = SeriesModel.parse(c);
+        Path file = csv == null ? Path.of(c.text("file")) : csv;
+        Series series = Series.of(CsvTable.read(file), model.settings().columns());
+        int window = model.settings().window();
+        if (series.rows() < window) {
+            throw new DataException(
+                    "%s has %d rows; this model reads the last %d. Give it a longer series"
+                            .formatted(file, series.rows(), window));
+        }
+        try (Executable executable = compute.open().compile(model.program(1))) {
+            checkpoint.restorePart(executable);
+            double[] forecast = model.forecast(executable, 1, series, series.rows())[0];
+            console.out().println("step," + quoted(series.columns().target()));
+            for (int h = 0; h < forecast.length; h++) {
+                console.out().println((h + 1) + "," + (float) forecast[h]);
+            }
+        }
+        return 0;
+    }
+
+    private static String quoted(String name) {
+        boolean plain = name.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
+        return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,111 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.SeriesLoss;
+import dev.rondo.cli.task.SeriesSettings;
+import dev.rondo.cli.task.Values;
+import dev.rondo.models.data.Series;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Options that say what of a CSV file is read and what is forecast. */
+final class SeriesOptions {
+    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to forecast.")
+    private String target;
+
+    @Option(
+            names = "--features",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = {
+                "Further columns that the model reads, separated by commas (default: the target alone)."
+            })
+    private List<String> features = List.of();
+
+    @Option(
+            names = "--time",
+            paramLabel = "COLUMN",
+            description = {
+                "The column that says when each row was, as a number or a date such as 1984-03: it must"
+                        + " increase, and stands in pictures; the model does not read it."
+            })
+    private String time;
+
+    @Option(
+            names = "--horizon",
+            paramLabel = "ROWS",
+            description = "Rows to forecast (default: ${DEFAULT-VALUE}).")
+    private int horizon;
+
+    @Option(
+            names = "--window",
+            paramLabel = "ROWS",
+            description = {
+                "Rows that are read for a forecast (default: two seasons, or what the horizon asks for;"
+                        + " at most a third of the rows to train on)."
+            })
+    private Integer window;
+
+    @Option(
+            names = "--season",
+            paramLabel = "ROWS",
+            description = {
+                "Rows after which the series repeats itself, for the seasonal naive forecast that is"
+                        + " shown beside the model's (default: found in the rows to train on)."
+            })
+    private Integer season;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            description = {
+                "Share of the rows, before those of the test, that tells the best model"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private double validation;
+
+    @Option(
+            names = "--test",
+            paramLabel = "SHARE",
+            description = {
+                "Share of the rows, at the end, that is held out (default: ${DEFAULT-VALUE})."
+            })
+    private double test;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            description = {
+                "What is minimised: squared, or huber, in which outliers pull less"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private String loss;
+
+    @Mixin private CellOptions cells;
+    @Mixin private StackOptions stack;
+
+    SeriesSettings settings() {
+        if (target == null) {
+            throw new UsageException("--target COLUMN says what to forecast");
+        }
+        if (window != null) {
+            Values.atLeast("--window", window, 1);
+        }
+        if (season != null) {
+            Values.atLeast("--season", season, 1);
+        }
+        return new SeriesSettings(
+                cells.settings(stack),
+                SeriesLoss.named(loss),
+                new Series.Columns(target, features, Optional.ofNullable(time)),
+                window == null ? 0 : window,
+                horizon,
+                season == null ? 0 : season,
+                validation,
+                test);
+    }
+}

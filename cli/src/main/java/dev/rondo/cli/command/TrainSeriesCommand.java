@@ -1,0 +1,100 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.cli.Console;
+import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.SeriesReport;
+import dev.rondo.cli.task.SeriesTask;
+import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.models.checkpoint.Checkpoint;
+
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** {@code rondo train series}: a forecaster of a column of a CSV file. */
+@Command(
+        name = "series",
+        description = {
+            "Trains a recurrent network to forecast a column of a CSV file: it reads a window of rows and"
+                    + " gives the next rows at once. The rows are split in the order of time; the end is"
+                    + " held out, and training reports how far the forecasts of it are off, beside those"
+                    + " of repeating the last value and the last season."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        defaultValueProvider = SeriesDefaults.class,
+        footer = {
+            "",
+            "Without a limit, training ends after 1000 steps. Ctrl-C saves and ends it.",
+            "",
+            "Examples:",
+            "  rondo train series --csv sunspots.csv --target sunspots --time month",
+            "  rondo train series --csv river.csv --target flow --features rain,snow --horizon 7",
+            "  rondo train series --resume runs/series-20260522-101500 --steps 2000"
+        })
+final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = {
+                "The series: a CSV file in UTF-8 with a header, a row at each step of time, the oldest"
+                        + " first. With --resume only needed where the file has been moved."
+            })
+    private Path csv;
+
+    @Mixin private SeriesOptions series;
+    @Mixin private LearningOptions learning;
+    @Mixin private EpochOptions epochs;
+    @Mixin private RunOptions run;
+    @Mixin private ComputeOptions compute;
+
+    @Inject private Console console;
+    @Inject private TaskRunner runner;
+
+    @Override
+    public Integer call() {
+        epochs.check();
+        return runner.run(this, run, compute);
+    }
+
+    @Override
+    public String task() {
+        return SeriesTask.NAME;
+    }
+
+    @Override
+    public Limits limits() {
+        return SeriesDefaults.LIMITS;
+    }
+
+    @Override
+    public long steps(SeriesTask task) {
+        return epochs.steps(task);
+    }
+
+    @Override
+    public SeriesTask create() {
+        if (csv == null) {
+            throw new UsageException("--csv FILE says what to train on");
+        }
+        SeriesTask task = SeriesTask.create(csv, series.settings(), learning.settings(0));
+        console.note(task.windows().toString());
+        return task;
+    }
+
+    @Override
+    public SeriesTask resume(Checkpoint latest) {
+        return SeriesTask.resume(latest, csv, learning.changes());
+    }
+
+    @Override
+    public TrainingRun.Report report(SeriesTask task) {
+        return new SeriesReport(console, task);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Scaling;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.forecast.Forecaster;
+
+import java.util.List;
+import java.util.Map;
+
+/** A forecaster together with what it reads and how that is scaled, as a run directory has it. */
+public final class SeriesModel {
+    private static final String FORECAST = "forecast";
+
+    private final SeriesSettings settings;
+    private final List<Scaling> scaling;
+    private final Scope scope = Scope.root();
+    private final Forecaster model;
+
+    /** Declares the model's variables in a scope of its own. */
+    SeriesModel(SeriesSettings settings, List<Scaling> scaling) {
+        this.settings = settings;
+        this.scaling = scaling;
+        this.model =
+                new Forecaster(
+                        scope.child("model"),
+                        new Forecaster.Config(
+                                scaling.size(),
+                                settings.stack().hidden(),
+                                settings.stack().layers(),
+                                settings.horizon(),
+                                settings.stack().cells(),
+                                settings.stack().options()));
+    }
+
+    /** The model that a run directory describes. */
+    public static SeriesModel parse(Configuration c) {
+        return new SeriesModel(
+                SeriesSettings.parse(c.section("series")),
+                c.sections("scaling").stream()
+                        .map(s -> new Scaling(s.number("mean"), s.number("deviation")))
+                        .toList());
+    }
+
+    Configuration toConfiguration() {
+        return Configuration.empty()
+                .with("task", SeriesTask.NAME)
+                .with("series", settings.toConfiguration())
+                .with(
+                        "scaling",
+                        scaling.stream()
+                                .map(
+                                        s ->
+                                                Configuration.empty()
+                                                        .with("mean", s.mean())
+                                                        .with("deviation", s.deviation()))
+                                .toList());
+    }
+
+    /** What it is made of and reads. */
+    public SeriesSettings settings() {
+        return settings;
+    }
+
+    Forecaster model() {
+        return model;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** A program that makes so many forecasts at once, and does not train. */
+    public Program program(int batch) {
+        return Program.of(DType.F32, scope, 0).with(forecasting(batch));
+    }
+
+    /** The entry that makes so many forecasts at once. */
+    Entry forecasting(int batch) {
+        return Entry.trace(FORECAST, DType.F32, model.forecasting(settings.window(), batch));
+    }
+
+    /**
+     * Makes any number of forecasts.
+     *
+     * @param executable of a program with {@link #forecasting}
+     * @param batch what that makes at once
+     * @param series has the columns that the model reads
+     * @param origins the first forecast row of each, with a window of rows before it
+     * @return for each origin the values that follow, in the target's units
+     */
+    public double[][] forecast(Executable executable, int batch, Series series, int... origins) {
+        int length = settings.window();
+        float[] window = new float[length * batch * scaling.size()];
+        Array input = Array.of(window, length, batch, scaling.size());
+        double[][] forecasts = new double[origins.length][settings.horizon()];
+        for (int from = 0; from < origins.length; from += batch) {
+            for (int b = 0; b < batch; b++) {
+                // rows behind the last origin repeat it; what they give is not looked at
+                int origin = origins[Math.min(from + b, origins.length - 1)];
+                SeriesWindows.window(series, scaling, length, origin, window, batch, b);
+            }
+            Array y = executable.run(FORECAST, Map.of(Forecaster.WINDOW, input)).get(FORECAST);
+            for (int b = 0; b < Math.min(batch, origins.length - from); b++) {
+                for (int h = 0; h < settings.horizon(); h++) {
+                    double scaled = y.get(b * settings.horizon() + h);
+                    forecasts[from + b][h] = scaling.getFirst().invert(scaled);
+                }
+            }
+        }
+        return forecasts;
+    }
+}

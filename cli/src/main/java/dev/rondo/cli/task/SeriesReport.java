@@ -1,0 +1,162 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.show.LineChart;
+import dev.rondo.cli.show.LineChart.Line;
+import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Section;
+import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.data.Split;
+import dev.rondo.models.forecast.ForecastErrors;
+import dev.rondo.models.forecast.NaiveForecast;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** How far the forecasts of the held-out end are off, beside those of the naive ones. */
+public final class SeriesReport implements TrainingRun.Report {
+    /** A line of the comparison. */
+    private record Compared(String name, ForecastErrors errors) {
+        List<String> row() {
+            return List.of(name, figure(errors.rmse()), figure(errors.mae()));
+        }
+    }
+
+    private static final String PICTURE = "forecast.png";
+    private static final String PICTURE_IN_WORDS =
+            "The held-out rows, and forecasts of %d rows each, one behind the other; each knows all"
+                    + " rows before it.";
+
+    private final Console console;
+    private final SeriesTask task;
+
+    /** A report on the console. */
+    public SeriesReport(Console console, SeriesTask task) {
+        this.console = console;
+        this.task = task;
+    }
+
+    @Override
+    public List<Section> give(Executable executable, RunDirectory run) {
+        SeriesWindows windows = task.windows();
+        String heldOut =
+                String.format(
+                        Locale.ROOT,
+                        "The last %,d rows (%s to %s) were held out. %,d forecasts of %d rows each:",
+                        windows.end(Split.TEST) - windows.begin(Split.TEST),
+                        windows.series().time(windows.begin(Split.TEST)),
+                        windows.series().time(windows.end(Split.TEST) - 1),
+                        windows.origins(Split.TEST).length,
+                        windows.form().horizon());
+        List<List<String>> rows = compare(executable).stream().map(Compared::row).toList();
+        PrintWriter out = console.out();
+        out.println(heldOut);
+        out.println(line("", "RMSE", "MAE"));
+        rows.forEach(r -> out.println(line(r.toArray())));
+        out.println();
+        out.println("Everything is in " + run + ". Try:");
+        out.println("  rondo forecast " + run);
+        console.flush();
+        List<Block> shown = new ArrayList<>();
+        shown.add(new Block.Paragraph(heldOut));
+        shown.add(new Block.Table(List.of("forecast", "RMSE", "MAE"), rows));
+        try {
+            LineChart chart = chart(executable);
+            Files.write(run.file(PICTURE), chart.png());
+            shown.add(Block.Picture.of(chart, PICTURE_IN_WORDS.formatted(horizon())));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            console.warn("no picture of the forecasts could be drawn: " + e);
+        }
+        return List.of(new Section("The held-out end", shown), next(executable));
+    }
+
+    private static String line(Object... cells) {
+        return "  %-24s  %10s  %10s".formatted(cells);
+    }
+
+    private int horizon() {
+        return task.windows().form().horizon();
+    }
+
+    /** The rows behind the end of the file. */
+    private Section next(Executable executable) {
+        double[] forecast = task.forecast(executable, task.windows().series().rows())[0];
+        List<List<String>> rows = new ArrayList<>();
+        for (int h = 0; h < forecast.length; h++) {
+            rows.add(List.of(Integer.toString(h + 1), figure(forecast[h])));
+        }
+        String target = task.windows().series().columns().target();
+        return Section.of(
+                "Behind the end of the file", new Block.Table(List.of("row", target), rows));
+    }
+
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** The held-out rows, each as it was forecast together with its neighbours. */
+    private LineChart chart(Executable executable) {
+        SeriesWindows windows = task.windows();
+        double[] series = windows.series().target();
+        int begin = windows.begin(Split.TEST);
+        int end = windows.end(Split.TEST);
+        int season = Math.max(1, task.model().settings().season());
+        double[] model = new double[end - begin];
+        double[] naive = new double[end - begin];
+        for (int at = begin; at < end; at += horizon()) {
+            // the last forecast reaches to the end and begins a little earlier
+            int origin = Math.min(at, end - horizon());
+            double[] forecast = task.forecast(executable, origin)[0];
+            System.arraycopy(forecast, 0, model, origin - begin, horizon());
+            double[] repeated = new NaiveForecast(season).from(series, origin, horizon());
+            System.arraycopy(repeated, 0, naive, origin - begin, horizon());
+        }
+        double[] places = IntStream.range(begin, end).mapToDouble(i -> i).toArray();
+        double[] came = Arrays.copyOfRange(series, begin, end);
+        return new LineChart(
+                "",
+                windows.series().columns().time().orElse("row"),
+                windows.series().columns().target(),
+                List.of(
+                        new Line("what came", places, came),
+                        new Line("this model", places, model),
+                        new Line(season == 1 ? "last value" : "last season", places, naive)),
+                place -> time(windows.series(), place));
+    }
+
+    private static String time(Series series, double place) {
+        long row = Math.round(place);
+        return row >= 0 && row < series.rows() ? series.time((int) row) : "";
+    }
+
+    private List<Compared> compare(Executable executable) {
+        List<Compared> compared = new ArrayList<>();
+        compared.add(new Compared("this model", task.errors(executable, Split.TEST)));
+        compared.add(new Compared("last value", naive(1)));
+        int season = task.model().settings().season();
+        if (season > 1) {
+            compared.add(new Compared("last season (" + season + " rows)", naive(season)));
+        }
+        return compared;
+    }
+
+    private ForecastErrors naive(int season) {
+        double[] series = task.windows().series().target();
+        int[] origins = task.windows().origins(Split.TEST);
+        NaiveForecast naive = new NaiveForecast(season);
+        double[][] forecasts =
+                Arrays.stream(origins)
+                        .mapToObj(origin -> naive.from(series, origin, horizon()))
+                        .toArray(double[][]::new);
+        return ForecastErrors.of(series, origins, forecasts);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
+
+import java.util.Optional;
+
+/**
+ * What a forecaster is made of and what it reads.
+ *
+ * @param stack its cells
+ * @param loss what is minimised
+ * @param columns what is read of the file
+ * @param window rows that are read for a forecast; 0 where it is to follow from the season
+ * @param horizon rows that are forecast
+ * @param season rows of a season; 0 where it is to be found
+ * @param validation share of the rows that tells the best model
+ * @param test share of the rows at the end that is held out
+ */
+public record SeriesSettings(
+        StackSettings stack,
+        SeriesLoss loss,
+        Series.Columns columns,
+        int window,
+        int horizon,
+        int season,
+        double validation,
+        double test) {
+    /** Checks names and sizes. */
+    public SeriesSettings {
+        Values.atLeast("--horizon", horizon, 1);
+        checkShare("--validation", validation, 1);
+        checkShare("--test", test, 1);
+        checkShare("--validation and --test together", validation + test, 1);
+    }
+
+    private static void checkShare(String option, double share, double limit) {
+        Values.positive(option, share);
+        Values.within(option, share, 0, limit);
+    }
+
+    /** These with a window and a season that are known. */
+    SeriesSettings with(int knownWindow, int knownSeason) {
+        return new SeriesSettings(
+                stack, loss, columns, knownWindow, horizon, knownSeason, validation, test);
+    }
+
+    /** How the series is cut, once the window is known. */
+    SeriesWindows.Form form() {
+        return new SeriesWindows.Form(window, horizon, validation, test);
+    }
+
+    Configuration toConfiguration() {
+        return stack.addTo(Configuration.empty())
+                .with("loss", loss.toString())
+                .with("target", columns.target())
+                .with("features", columns.features())
+                .with("time", columns.time().orElse(null))
+                .with("window", window)
+                .with("horizon", horizon)
+                .with("season", season)
+                .with("validation", validation)
+                .with("test", test);
+    }
+
+    static SeriesSettings parse(Configuration c) {
+        return new SeriesSettings(
+                StackSettings.parse(c),
+                c.choice("loss", SeriesLoss.class),
+                new Series.Columns(
+                        c.text("target"),
+                        c.texts("features"),
+                        Optional.ofNullable(c.text("time", null))),
+                c.integer("window", 1, Integer.MAX_VALUE),
+                c.integer("horizon", 1, Integer.MAX_VALUE),
+                c.integer("season", 0, Integer.MAX_VALUE),
+                c.number("validation"),
+                c.number("test"));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.UsageException;
+import dev.rondo.graph.Program;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.Seasonality;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.data.Split;
+import dev.rondo.models.forecast.ForecastErrors;
+import dev.rondo.models.optimizer.TrainingStep;
+import dev.rondo.models.training.Batches;
+import dev.rondo.models.training.Evaluator;
+import dev.rondo.models.training.Goal;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A forecaster of one column of a CSV file. */
+public final class SeriesTask implements Task {
+    /** The name of the task. */
+    public static final String NAME = "series";
+
+    private static final String RMSE = "rmse";
+    private static final String MAE = "mae";
+
+    /** Forecasts that are made at once to measure them. */
+    private static final int FORECAST_AT_ONCE = 64;
+
+    private final Path file;
+    private final SeriesWindows windows;
+    private final SeriesModel form;
+    private final TrainingSettings settings;
+    private final Batches batches;
+    private final Program program;
+
+    /**
+     * A new model of a file.
+     *
+     * @param model where its season is 0 that is looked for in the rows to train on; where its
+     *     window is 0 it follows from the season
+     */
+    public static SeriesTask create(Path file, SeriesSettings model, TrainingSettings settings) {
+        Series series = Series.of(CsvTable.read(file), model.columns());
+        int rows = model.with(1, 0).form().trainingRows(series.rows());
+        int season = model.season();
+        if (season == 0 && rows > 2) {
+            season = Seasonality.find(Arrays.copyOf(series.target(), rows)).orElse(0);
+        }
+        if (season > rows) {
+            throw new UsageException(
+                    "--season must be at most the number of rows to train on, %d, got %d"
+                            .formatted(rows, season));
+        }
+        int window = model.window() > 0 ? model.window() : window(season, model.horizon(), rows);
+        return new SeriesTask(file, series, model.with(window, season), settings);
+    }
+
+    /** Two seasons, but no more than a third of the rows to train on. */
+    private static int window(int season, int horizon, int rows) {
+        int wished = Math.max(2 * season, Math.max(2 * horizon, 24));
+        return Math.max(1, Math.min(wished, rows / 3));
+    }
+
+    /**
+     * The task of a run that goes on.
+     *
+     * @param moved where the file lies now; null for where it was
+     * @param changes what is changed in its training from now on
+     */
+    public static SeriesTask resume(
+            Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
+        Configuration c = checkpoint.description().model();
+        SeriesSettings model = SeriesModel.parse(c).settings();
+        Path file = moved == null ? Path.of(c.text("file")) : moved;
+        Series series = Series.of(CsvTable.read(file), model.columns());
+        SameData.check(checkpoint, file, series.source());
+        return new SeriesTask(
+                file, series, model, changes.apply(TrainingSettings.parse(c.section("training"))));
+    }
+
+    private SeriesTask(Path file, Series series, SeriesSettings model, TrainingSettings settings) {
+        this.file = file;
+        this.settings = settings;
+        windows = new SeriesWindows(series, model.form());
+        int batch = settings.batch();
+        int columns = windows.scaling().size();
+        MemoryNeed.of(model.stack(), columns, model.horizon(), batch, model.window()).check();
+        batches = windows.training(batch, settings.seed());
+        form = new SeriesModel(model, windows.scaling());
+        TrainingStep step = settings.step(form.scope());
+        program =
+                step.addTo(
+                                Program.of(DType.F32, form.scope(), settings.seed()),
+                                TRAIN,
+                                form.model().training(model.window(), batch, model.loss()::of))
+                        .with(form.forecasting(FORECAST_AT_ONCE));
+    }
+
+    /** The series, cut into examples. */
+    public SeriesWindows windows() {
+        return windows;
+    }
+
+    /** The model itself. */
+    public SeriesModel model() {
+        return form;
+    }
+
+    /** Forecasts of the model of an executable of {@link #program}. */
+    double[][] forecast(Executable executable, int... origins) {
+        return form.forecast(executable, FORECAST_AT_ONCE, windows.series(), origins);
+    }
+
+    /** How far the forecasts of a part are from what came. */
+    ForecastErrors errors(Executable executable, Split split) {
+        int[] origins = windows.origins(split);
+        return ForecastErrors.of(windows.series().target(), origins, forecast(executable, origins));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return form.toConfiguration()
+                .with("file", file.toAbsolutePath().toString())
+                .with("training", settings.toConfiguration());
+    }
+
+    @Override
+    public TrainingSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public DataSource data() {
+        return windows.series().source();
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public Batches batches() {
+        return batches;
+    }
+
+    @Override
+    public Evaluator evaluator(Executable executable) {
+        return _ -> {
+            ForecastErrors errors = errors(executable, Split.VALIDATION);
+            Map<String, Double> measured = new LinkedHashMap<>();
+            measured.put(RMSE, errors.rmse());
+            measured.put(MAE, errors.mae());
+            return measured;
+        };
+    }
+
+    @Override
+    public String metric() {
+        return RMSE;
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.MINIMIZE;
+    }
+
+    @Override
+    public String inWords(Map<String, Double> measured) {
+        return String.format(
+                Locale.ROOT,
+                "RMSE %.4g, MAE %.4g on the validation rows",
+                measured.get(RMSE),
+                measured.get(MAE));
+    }
+
+    @Override
+    public Chart chart() {
+        return new Chart("loss (standardised " + form.settings().loss() + " error)", 1, List.of());
+    }
+}

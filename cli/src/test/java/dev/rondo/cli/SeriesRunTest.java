@@ -1,0 +1,206 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.JsonLines;
+import dev.rondo.models.checkpoint.RunDirectory;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.imageio.ImageIO;
+
+/** A forecaster from training to forecasting. */
+class SeriesRunTest {
+    private static final String SMALL =
+            " --hidden 8 --batch 16 --window 12 --horizon 4 --evaluate-every 50"
+                    + " --learning-rate 0.02 --warmup 5 --backend scalar";
+
+    @TempDir private Path folder;
+
+    /** A wave of 10.5 rows, so that no season of whole rows repeats it, and its quarter. */
+    @BeforeEach
+    void series() throws IOException {
+        StringBuilder text = new StringBuilder("day,wave,lead\n");
+        for (int i = 0; i < 200; i++) {
+            double angle = 2 * Math.PI * i / 10.5;
+            text.append(i + 1)
+                    .append(',')
+                    .append(50 + 20 * Math.sin(angle))
+                    .append(',')
+                    .append(Math.cos(angle))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("wave.csv"), text);
+    }
+
+    private CommandLineRun rondo(String line) {
+        return CommandLineRun.line(line.replace("DIR", folder.toString()));
+    }
+
+    private CommandLineRun train(String options) {
+        return rondo("train series --csv DIR/wave.csv --target wave" + SMALL + options);
+    }
+
+    private static double rmse(String out, String forecast) {
+        Matcher m = Pattern.compile("  " + forecast + "\\s+([0-9.]+)\\s+[0-9.]+").matcher(out);
+        assertThat(m.find()).as(forecast + " in " + out).isTrue();
+        return Double.parseDouble(m.group(1));
+    }
+
+    @Test
+    void training_beats_the_naive_forecasts_of_a_wave_and_leaves_pictures() throws IOException {
+        CommandLineRun run =
+                train(" --features lead --time day --steps 150 --output DIR/run").succeeded();
+
+        assertThat(run.err()).contains("140 rows of 'wave' to train on", "step 50: RMSE ");
+        assertThat(run.out()).contains("The last 30 rows (171 to 200) were held out. 27 forecasts");
+        double model = rmse(run.out(), "this model");
+        assertThat(model).isLessThan(rmse(run.out(), "last value") / 2);
+        assertThat(model).isLessThan(rmse(run.out(), "last season \\(\\d+ rows\\)"));
+        assertThat(ImageIO.read(folder.resolve("run/forecast.png").toFile()).getWidth())
+                .isGreaterThan(300);
+        Configuration c = RunDirectory.model(folder.resolve("run")).description().model();
+        assertThat(c.section("series").texts("features")).containsExactly("lead");
+        assertThat(c.section("series").integer("season")).isBetween(10L, 21L);
+
+        List<String> forecast = rondo("forecast DIR/run --backend scalar").succeeded().outLines();
+        assertThat(forecast).hasSize(5).startsWith("step,wave");
+        double next = 50 + 20 * Math.sin(2 * Math.PI * 200 / 10.5);
+        assertThat(Double.parseDouble(forecast.get(1).substring(2)))
+                .isBetween(next - 10, next + 10);
+    }
+
+    @Test
+    void a_forecast_goes_on_from_another_file_with_the_same_columns() throws IOException {
+        train(" --steps 5 --output DIR/run").succeeded();
+        List<String> lines = Files.readAllLines(folder.resolve("wave.csv"));
+        Files.write(folder.resolve("other.csv"), lines.subList(0, 31));
+        Files.write(folder.resolve("short.csv"), lines.subList(0, 6));
+        String forecast = "forecast DIR/run --backend scalar --csv DIR/";
+
+        String here = rondo(forecast + "wave.csv").succeeded().out();
+
+        assertThat(rondo(forecast + "other.csv").succeeded().out()).isNotEqualTo(here);
+        CommandLineRun tooShort = rondo(forecast + "short.csv");
+        assertThat(tooShort.code()).isEqualTo(1);
+        assertThat(tooShort.err()).contains("has 5 rows; this model reads the last 12");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " --layers 2 --dropout 0.2 --recurrent-dropout 0.3 --residual",
+                " --optimizer nt-asgd --average-after 1 --accumulate 2"
+            })
+    void a_resumed_run_ends_with_the_same_bits(String options) throws IOException {
+        String sixty = options + " --steps 60 --save-every 20";
+        train(sixty + " --output DIR/whole").succeeded();
+        train(sixty + " --output DIR/parts --minutes 0.000001").succeeded();
+        Path parts = folder.resolve("parts");
+        try (RunDirectory run = RunDirectory.open(parts)) {
+            assertThat(run.latest().step()).isLessThan(60);
+        }
+
+        CommandLineRun resumed =
+                rondo("train series --backend scalar --resume DIR/parts").succeeded();
+
+        assertThat(weights("parts")).isEqualTo(weights("whole"));
+        assertThat(rmse(resumed.out(), "this model")).isPositive();
+        assertThat(Files.readString(parts.resolve("report.html")))
+                .contains("From step 0 on:", "--resume");
+    }
+
+    private byte[] weights(String run) throws IOException {
+        try (RunDirectory directory = RunDirectory.open(folder.resolve(run))) {
+            Checkpoint latest = directory.latest();
+            assertThat(latest.step()).isEqualTo(60);
+            return Files.readAllBytes(latest.directory().resolve(Checkpoint.TENSORS));
+        }
+    }
+
+    @Test
+    void dropout_changes_training_and_forecasts_drop_nothing() throws IOException {
+        train(" --steps 1 --output DIR/plain").succeeded();
+        train(" --steps 1 --dropout 0.5 --output DIR/dropped").succeeded();
+
+        Path dropped = folder.resolve("dropped");
+        assertThat(firstLoss(dropped)).isNotEqualTo(firstLoss(folder.resolve("plain")));
+        Configuration c = RunDirectory.model(dropped).description().model();
+        assertThat(c.section("series").number("dropout")).isEqualTo(0.5);
+        String once = rondo("forecast DIR/dropped --backend scalar").succeeded().out();
+        assertThat(rondo("forecast DIR/dropped --backend scalar").succeeded().out())
+                .isEqualTo(once);
+    }
+
+    private static double firstLoss(Path run) {
+        return JsonLines.read(run.resolve("metrics.jsonl")).getFirst().number("loss");
+    }
+
+    @Test
+    void epochs_count_passes_over_the_windows() {
+        train(" --epochs 2 --loss huber --output DIR/run").succeeded();
+        // 140 rows have 125 windows of 12 with 4 behind, 8 batches of 16
+        List<Configuration> metrics = JsonLines.read(folder.resolve("run/metrics.jsonl"));
+        assertThat(metrics.getLast().integer("step")).isEqualTo(16);
+        assertThat(metrics.getLast().number("epoch")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --target tide                       | 1 | has no column 'tide'; it has 'day', 'wave', 'lead'
+                    --target wave --features lead,moon  | 1 | has no column 'moon'
+                    --target wave --features wave       | 1 | 'wave' is named twice
+                    --target wave --window 150          | 1 | of its 200 rows 140 to train on
+                    --target wave --season 150          | 2 | --season must be at most
+                    --target wave --window 0            | 2 | --window must be at least 1
+                    --target wave --horizon 0           | 2 | --horizon must be at least 1
+                    --target wave --test 1              | 2 | --test must be from 0
+                    --target wave --test 0.6 --validation 0.6 | 2 | --validation and --test together
+                    --target wave --residual            | 2 | --layers of at least 2, got 1
+                    --target wave --dropout 1           | 2 | --dropout must be from 0
+                    --target wave --momentum 0.9        | 2 | --momentum
+                    --target wave --loss cubic          | 2 | squared, huber
+                    --target wave --cell lstmm          | 2 | rnn, rnn-relu, lstm
+                    --target wave --hidden 300000       | 2 | this model would take about
+                    --horizon 3                         | 2 | --target COLUMN
+                    """)
+    void what_cannot_be_is_refused_in_one_line(String options, int code, String message) {
+        CommandLineRun run = rondo("train series --csv DIR/wave.csv --output DIR/run " + options);
+
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err()).startsWith("rondo: ").contains(message);
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void a_csv_file_with_a_gap_is_named_with_line_and_column() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("wave.csv"));
+        lines.set(4, "4,NA,0.5");
+        Files.write(folder.resolve("wave.csv"), lines);
+
+        CommandLineRun run = train(" --output DIR/run");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err()).contains("wave.csv, line 5, column 'wave': 'NA' says there is no");
+    }
+}

@@ -1,0 +1,2 @@
+/** Forecasts of time series. */
+package dev.rondo.models.forecast;
