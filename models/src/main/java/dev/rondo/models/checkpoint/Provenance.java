@@ -2,17 +2,21 @@ package dev.rondo.models.checkpoint;
 
 import dev.rondo.backend.Backend;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * How a model came to be: one stretch of training by one process. A resumed run has several.
  *
  * @param fromStep updates that had been done when it began
  * @param seed from which the first values were drawn
- * @param rondo version of Rondo
+ * @param rondo version of Rondo, and the commit where that is known
  * @param java version and vendor of the Java runtime
  * @param os name, version and architecture of the operating system
  * @param backend {@code backend:device}
@@ -72,13 +76,20 @@ public record Provenance(
                 now);
     }
 
-    /** The version of Rondo that is running; {@code development} outside a jar. */
+    /**
+     * The version of Rondo that is running and, where it was built in its repository, the commit as
+     * {@code git describe} names it, with {@code -dirty} for sources that were changed since.
+     */
     public static String rondoVersion() {
-        String version = Provenance.class.getPackage().getImplementationVersion();
-        if (version == null && Provenance.class.getModule().isNamed()) {
-            version = Provenance.class.getModule().getDescriptor().rawVersion().orElse(null);
+        Properties build = new Properties();
+        try (InputStream in = Provenance.class.getResourceAsStream("build.properties")) {
+            build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return version == null ? "development" : version;
+        String version = build.getProperty("version");
+        String commit = build.getProperty("commit");
+        return commit.isEmpty() ? version : version + " (commit " + commit + ")";
     }
 
     /** The same stretch, up to now. */
