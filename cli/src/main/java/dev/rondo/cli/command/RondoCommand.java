@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ForecastCommand.class,
             SampleCommand.class,
+            ApplyCommand.class,
             BackendsCommand.class,
             VerifyCommand.class,
             HelpCommand.class

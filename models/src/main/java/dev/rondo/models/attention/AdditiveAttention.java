@@ -37,13 +37,10 @@ public final class AdditiveAttention implements Attention {
     }
 
     @Override
-    public Memory remember(Tensor states, Tensor lengths) {
-        Scores.check(states, memorySize);
-        Tensor h = Memory.clean(states, lengths);
-        return new Memory(
-                Memory.batchFirst(U.of(h)),
-                Memory.batchFirst(h),
-                Memory.mask(states.dim(0), lengths));
+    public Memory remember(Tensor keys, Tensor values, Tensor lengths) {
+        Scores.check(keys, memorySize);
+        return Memory.of(
+                keys, values, lengths, h -> Memory.batchFirst(U.of(h)), Memory::batchFirst);
     }
 
     @Override

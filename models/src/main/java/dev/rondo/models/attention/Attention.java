@@ -18,12 +18,23 @@ public interface Attention {
     /**
      * Prepares a memory.
      *
-     * @param states what is looked at, time-major [S, B, Dk]
+     * @param keys what queries are compared with, time-major [S, B, Dk]
+     * @param values what a context is a mean of, [S, B, Dv]; usually the keys themselves
      * @param lengths positions of each row that count, I32 [B], each from 0 to S; null for all.
      *     Nothing behind is read, whatever it holds. A row of length 0 gives weights and a context
      *     of zeros
      */
-    Memory remember(Tensor states, Tensor lengths);
+    Memory remember(Tensor keys, Tensor values, Tensor lengths);
+
+    /**
+     * Prepares a memory whose values are its keys.
+     *
+     * @param states what is looked at, time-major [S, B, Dk]
+     * @param lengths positions of each row that count, or null
+     */
+    default Memory remember(Tensor states, Tensor lengths) {
+        return remember(states, states, lengths);
+    }
 
     /**
      * Asks the memory.
@@ -33,6 +44,6 @@ public interface Attention {
      */
     Attended attend(Tensor query, Memory memory);
 
-    /** Size of a context. */
+    /** Size of a context, where the values are the keys. */
     int contextSize();
 }

@@ -52,13 +52,14 @@ public final class DotAttention implements Attention {
     }
 
     @Override
-    public Memory remember(Tensor states, Tensor lengths) {
-        Scores.check(states, memorySize);
-        Tensor h = Memory.clean(states, lengths);
-        return new Memory(
-                Memory.batchFirst(W == null ? h : W.of(h)),
-                Memory.batchFirst(h),
-                Memory.mask(states.dim(0), lengths));
+    public Memory remember(Tensor keys, Tensor values, Tensor lengths) {
+        Scores.check(keys, memorySize);
+        return Memory.of(
+                keys,
+                values,
+                lengths,
+                h -> Memory.batchFirst(W == null ? h : W.of(h)),
+                Memory::batchFirst);
     }
 
     @Override

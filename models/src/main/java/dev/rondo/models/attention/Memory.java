@@ -9,6 +9,7 @@ import dev.rondo.graph.TraceException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A memory made ready for one kind of attention: what queries are compared with, and what they get.
@@ -25,13 +26,40 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
         mask = List.copyOf(mask);
     }
 
+    /**
+     * Prepares what is looked at.
+     *
+     * @param keys [S, B, Dk]
+     * @param values [S, B, Dv]
+     * @param lengths I32 [B] or null
+     * @param key from keys [S, B, Dk] to what the score reads, the batch first
+     * @param value from values [S, B, Dv] to what a context is a mean of, the batch first
+     */
+    static Memory of(
+            Tensor keys,
+            Tensor values,
+            Tensor lengths,
+            UnaryOperator<Tensor> key,
+            UnaryOperator<Tensor> value) {
+        Tensor k = clean(keys, lengths);
+        Tensor v = values == keys ? k : clean(values, lengths);
+        if (v.dim(0) != k.dim(0) || v.dim(1) != k.dim(1)) {
+            throw new TraceException(
+                    "attention needs a value for each key, got keys "
+                            + keys.type()
+                            + " and values "
+                            + values.type());
+        }
+        return new Memory(key.apply(k), value.apply(v), mask(keys.dim(0), lengths));
+    }
+
     /** Number of positions S. */
     int positions() {
         return keys.dim(-2);
     }
 
     /** States [S, B, D] with zeros behind each row's length. */
-    static Tensor clean(Tensor states, Tensor lengths) {
+    private static Tensor clean(Tensor states, Tensor lengths) {
         if (states.rank() != 3 || !states.dtype().isFloat()) {
             throw new TraceException(
                     "attention looks at states [S, B, D] of a float type, got " + states.type());
@@ -56,7 +84,7 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
     }
 
     /** The mask [B, S] of lengths, if any. */
-    static List<Tensor> mask(int positions, Tensor lengths) {
+    private static List<Tensor> mask(int positions, Tensor lengths) {
         List<Tensor> mask = new ArrayList<>();
         if (lengths != null) {
             Tensor place = lengths.graph().iota(Shape.of(positions), 0);

@@ -2,6 +2,7 @@ package dev.rondo.models.attention;
 
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
@@ -22,16 +23,17 @@ import dev.rondo.models.init.Initializers;
  */
 public final class MultiHeadAttention implements Attention {
     private final int querySize;
-    private final int memorySize;
+    private final int keySize;
+    private final int valueSize;
     private final int size;
     private final int heads;
-    private final Variable Wq;
-    private final Variable Wk;
-    private final Variable Wv;
-    private final Variable Wo;
+    private final Projection query;
+    private final Projection key;
+    private final Projection value;
+    private final Projection output;
 
     /**
-     * Declares W_Q [D, Dq], W_K [D, Dk], W_V [D, Dk] and W_O [D, D].
+     * Without biases; the values are of the keys' size.
      *
      * @param querySize Dq
      * @param memorySize Dk
@@ -40,25 +42,62 @@ public final class MultiHeadAttention implements Attention {
      * @throws IllegalArgumentException when {@code heads} does not divide {@code size}
      */
     public MultiHeadAttention(Scope scope, int querySize, int memorySize, int size, int heads) {
-        if (heads < 1 || size % heads != 0) {
+        this(scope, new Sizes(querySize, memorySize, memorySize, size), heads, false);
+    }
+
+    /**
+     * How wide it is.
+     *
+     * @param query Dq
+     * @param key Dk
+     * @param value Dv
+     * @param all D, of all heads together and of a context
+     */
+    public record Sizes(int query, int key, int value, int all) {}
+
+    /**
+     * Declares W_Q [D, Dq], W_K [D, Dk], W_V [D, Dv] and W_O [D, D].
+     *
+     * @param heads n, a divisor of D
+     * @param biased whether each of the four products gets a bias b_Q, b_K, b_V, b_O [D], as in
+     *     PyTorch
+     * @throws IllegalArgumentException when {@code heads} does not divide D
+     */
+    public MultiHeadAttention(Scope scope, Sizes sizes, int heads, boolean biased) {
+        if (heads < 1 || sizes.all() % heads != 0) {
             throw new IllegalArgumentException(
-                    "a size of " + size + " does not divide into " + heads + " heads");
+                    "a size of " + sizes.all() + " does not divide into " + heads + " heads");
         }
-        this.querySize = querySize;
-        this.memorySize = memorySize;
-        this.size = size;
+        this.querySize = sizes.query();
+        this.keySize = sizes.key();
+        this.valueSize = sizes.value();
+        this.size = sizes.all();
         this.heads = heads;
-        Wq = scope.parameter("W_Q", Initializers.xavierUniform(), size, querySize);
-        Wk = scope.parameter("W_K", Initializers.xavierUniform(), size, memorySize);
-        Wv = scope.parameter("W_V", Initializers.xavierUniform(), size, memorySize);
-        Wo = scope.parameter("W_O", Initializers.xavierUniform(), size, size);
+        query = Projection.of(scope, "Q", size, querySize, biased);
+        key = Projection.of(scope, "K", size, keySize, biased);
+        value = Projection.of(scope, "V", size, valueSize, biased);
+        output = Projection.of(scope, "O", size, size, biased);
+    }
+
+    /** W x, or W x + b. */
+    private record Projection(Variable W, Variable b) {
+        static Projection of(Scope scope, String name, int out, int in, boolean biased) {
+            return new Projection(
+                    scope.parameter("W_" + name, Initializers.xavierUniform(), out, in),
+                    biased ? scope.parameter("b_" + name, Initializer.zeros(), out) : null);
+        }
+
+        Tensor of(Tensor x) {
+            Tensor y = W.of(x);
+            return b == null ? y : y.plus(b);
+        }
     }
 
     @Override
-    public Memory remember(Tensor states, Tensor lengths) {
-        Scores.check(states, memorySize);
-        Tensor h = Memory.clean(states, lengths);
-        return new Memory(heads(Wk.of(h)), heads(Wv.of(h)), Memory.mask(states.dim(0), lengths));
+    public Memory remember(Tensor keys, Tensor values, Tensor lengths) {
+        Scores.check(keys, keySize);
+        Scores.check(values, valueSize);
+        return Memory.of(keys, values, lengths, h -> heads(key.of(h)), h -> heads(value.of(h)));
     }
 
     @Override
@@ -84,7 +123,7 @@ public final class MultiHeadAttention implements Attention {
     private Attended attend(Tensor query, Memory memory, boolean causal) {
         Scores.check(query, querySize, memory);
         boolean single = query.rank() == 2;
-        Tensor q = heads(Wq.of(single ? query.expand(0) : query));
+        Tensor q = heads(this.query.of(single ? query.expand(0) : query));
         double scale = 1 / Math.sqrt((double) size / heads);
         Tensor scores = q.times(scale).matmul(memory.keys().transpose());
         Tensor mask = mask(scores, memory, causal);
@@ -97,7 +136,7 @@ public final class MultiHeadAttention implements Attention {
                 weights.matmul(memory.values())
                         .transpose(2, 0, 1, 3)
                         .reshape(scores.dim(2), scores.dim(0), size);
-        Tensor context = Wo.of(joined);
+        Tensor context = output.of(joined);
         Tensor mean = weights.mean(1).transpose(1, 0, 2);
         return single ? new Attended(context.at(0, 0), mean.at(0, 0)) : new Attended(context, mean);
     }

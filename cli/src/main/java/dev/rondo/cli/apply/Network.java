@@ -1,0 +1,24 @@
+package dev.rondo.cli.apply;
+
+import dev.rondo.array.Array;
+import dev.rondo.graph.Tensor;
+import dev.rondo.models.torch.Layout;
+
+import java.util.Map;
+
+/** What runs on a user's arrays. Its variables are declared. */
+interface Network {
+    /** Which tensors of the weights hold its variables. */
+    Layout layout();
+
+    /** Takes its inputs from a file and checks them; {@code lengths} is the only one of I32. */
+    Map<String, Array> inputs(InputFile file);
+
+    /**
+     * Traces it.
+     *
+     * @param inputs by the names that {@link #inputs} gave them
+     * @return the results, first {@code output}
+     */
+    Map<String, Tensor> over(Map<String, Tensor> inputs);
+}
