@@ -1,7 +1,5 @@
 package dev.rondo.cli.command;
 
-import com.google.inject.Inject;
-
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.cli.Console;
@@ -10,14 +8,14 @@ import dev.rondo.cli.apply.Apply;
 import dev.rondo.cli.apply.ApplyRequest;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Safetensors;
-import dev.rondo.models.torch.RecurrentKind;
 import dev.rondo.models.torch.StateDict;
+
+import jakarta.inject.Inject;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -161,7 +159,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         ApplyRequest request = request();
         DType type = named("--dtype", dtype, DType.F32, DType.F64);
-        checkOutput();
+        OutputPath.check(output, input, weights);
         StateDict dict =
                 weights == null ? new StateDict("no file", Map.of()) : StateDict.read(weights);
         Map<String, Array> results =
@@ -204,37 +202,10 @@ final class ApplyCommand implements Callable<Integer> {
                 Optional.ofNullable(prefix).map(p -> p.isEmpty() || p.endsWith(".") ? p : p + "."),
                 layers == null ? OptionalInt.empty() : OptionalInt.of(layers),
                 bidirectional,
-                nonlinearity(),
+                Nonlinearity.named(nonlinearity == null ? "tanh" : nonlinearity),
                 heads == null ? 1 : heads,
                 scored,
                 batchFirst);
-    }
-
-    private RecurrentKind nonlinearity() {
-        return switch (nonlinearity) {
-            case null -> RecurrentKind.RNN_TANH;
-            case "tanh" -> RecurrentKind.RNN_TANH;
-            case "relu" -> RecurrentKind.RNN_RELU;
-            default ->
-                    throw new UsageException(
-                            "--nonlinearity must be tanh or relu, got '" + nonlinearity + "'");
-        };
-    }
-
-    /** Refuses what could not be written, or would overwrite what is read, before computing. */
-    private void checkOutput() {
-        Path folder = output.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new UsageException("--output " + output + ": there is no directory " + folder);
-        }
-        if (Files.isDirectory(output)) {
-            throw new UsageException("--output " + output + " is a directory, not a file");
-        }
-        Path target = output.toAbsolutePath().normalize();
-        if (target.equals(input.toAbsolutePath().normalize())
-                || weights != null && target.equals(weights.toAbsolutePath().normalize())) {
-            throw new UsageException("--output " + output + " would overwrite what is read");
-        }
     }
 
     private void only(String option, boolean given, boolean takesIt, String who) {

@@ -37,6 +37,10 @@ final class CellOptions {
             })
     private double dropout;
 
+    double dropout() {
+        return dropout;
+    }
+
     StackSettings settings() {
         return new StackSettings(cell, layers, hidden, dropout, 0, false);
     }

@@ -1,12 +1,20 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.ModelSettings;
 
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.util.List;
 
 /** Options that say what a model of symbols is made of. */
 final class ModelOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Mixin private CellOptions cells;
 
     @Option(
@@ -15,9 +23,35 @@ final class ModelOptions {
             description = "Size of a symbol's vector (default: ${DEFAULT-VALUE}).")
     private int embedding;
 
+    /** Refuses these options where another one says what the model is. */
+    void checkNoneGiven(String other) {
+        var parsed = command.commandLine().getParseResult();
+        for (String option :
+                List.of(
+                        "--cell",
+                        "--layers",
+                        "--hidden",
+                        "--embedding",
+                        "--residual",
+                        "--tie-weights")) {
+            if (parsed.hasMatchedOption(option)) {
+                throw new UsageException(
+                        "with "
+                                + other
+                                + " the run directory says what the model is; leave out "
+                                + option);
+            }
+        }
+    }
+
     /** Of an encoder-decoder. */
     ModelSettings settings(String attention) {
         return new ModelSettings(cells.settings(), embedding, attention, false);
+    }
+
+    /** Share of the values dropped between layers. */
+    double dropout() {
+        return cells.dropout();
     }
 
     /** Of a stack of cells without attention. */

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             ForecastCommand.class,
             SampleCommand.class,
             ApplyCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             BackendsCommand.class,
             VerifyCommand.class,
             HelpCommand.class

@@ -35,7 +35,8 @@ import java.nio.file.Path;
             "  rondo train text --text book.txt --output runs/book",
             "  rondo train text --text book.txt --cell gru --layers 2 --hidden 512 --epochs 5",
             "  rondo train text --text book.txt --layers 3 --residual --dropout 0.2 --recurrent-dropout 0.2",
-            "  rondo train text --resume runs/book --minutes 10"
+            "  rondo train text --resume runs/book --minutes 10",
+            "  rondo train text --text letters.txt --from runs/book --learning-rate 0.0005"
         })
 final class TrainTextCommand implements TaskCommand<TextTask> {
     @Option(
@@ -45,6 +46,15 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
                 "The text, in UTF-8. With --resume only needed where the file has been moved."
             })
     private Path text;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description = {
+                "Starts from the weights of a run directory, trained or made by 'rondo import', with a fresh"
+                        + " optimiser; its cell, layers and sizes are those of DIR."
+            })
+    private Path from;
 
     @Mixin private ModelOptions model;
     @Mixin private StackOptions stack;
@@ -101,8 +111,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
         if (text == null) {
             throw new UsageException("--text FILE says what to train on");
         }
-        TextTask task =
-                TextTask.create(text, model.settings(stack, tied), learning.settings(sequence));
+        TextTask task = from == null ? fresh() : further();
         console.note(task.corpus().toString());
         return task;
     }
@@ -110,6 +119,23 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
     @Override
     public TextTask resume(Checkpoint latest) {
         return TextTask.resume(latest, text, learning.changes());
+    private TextTask fresh() {
+        return TextTask.create(
+                text,
+                model.settings(stack, tied),
+                learning.settings(sequence));
+    }
+
+    private TextTask further() {
+        model.checkNoneGiven("--from");
+        Checkpoint start = RunPaths.model(from, TextTask.NAME, "rondo train text");
+        return TextTask.from(
+                start,
+                text,
+                before -> before.dropout(model.dropout(), stack.recurrentDropout()),
+                learning.settings(sequence));
+    }
+
     }
 
     @Override

@@ -25,6 +25,11 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
         Values.atLeast("--embedding", embedding, 1);
     }
 
+    /** The same model trained with other dropout. */
+    public ModelSettings dropout(double between, double recurrent) {
+        return new ModelSettings(stack.dropout(between, recurrent), embedding, attention, tied);
+    }
+
     private static Attentions named(String attention) {
         try {
             return Attentions.named(attention);

@@ -42,6 +42,11 @@ public record StackSettings(
         this(cell, layers, hidden, 0, 0, false);
     }
 
+    /** The same cells trained with other dropout. */
+    StackSettings dropout(double between, double recurrent) {
+        return new StackSettings(cell, layers, hidden, between, recurrent, residual);
+    }
+
     /** What makes the cells. */
     CellFactory cells() {
         return Cells.named(cell);

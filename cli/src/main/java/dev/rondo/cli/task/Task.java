@@ -31,6 +31,9 @@ public interface Task {
     /** The model, with the entry {@value #TRAIN} and those that the evaluator runs. */
     Program program();
 
+    /** Sets the first weights, where they are not to be drawn. */
+    default void start(Executable executable) {}
+
     /** The data in the order of training. */
     Batches batches();
 

@@ -1,26 +1,44 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.models.cell.Cells;
+import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.SafetensorsReader;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.torch.Layout;
+import dev.rondo.models.torch.Layouts;
+import dev.rondo.models.torch.RecurrentForm;
+import dev.rondo.models.torch.RecurrentKind;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A language model together with its vocabulary, as a run directory describes it. */
 public final class TextModel {
+    /** Part of the scope in which the model declares its variables. */
+    private static final String SCOPE = "model.";
+
     private final ModelSettings settings;
     private final Vocabulary vocabulary;
     private final Scope scope = Scope.root();
     private final LanguageModel model;
 
     /** Declares the model's variables in a scope of its own. */
-    TextModel(ModelSettings settings, Vocabulary vocabulary) {
+    public TextModel(ModelSettings settings, Vocabulary vocabulary) {
         this.settings = settings;
         this.vocabulary = vocabulary;
         this.model =
                 new LanguageModel(
-                        scope.child("model"),
+                        scope.child(SCOPE.substring(0, SCOPE.length() - 1)),
                         new LanguageModel.Config(
                                 vocabulary.size(),
                                 settings.embedding(),
@@ -39,7 +57,8 @@ public final class TextModel {
                 Vocabulary.of(v.text("characters"), v.flag("unknown")));
     }
 
-    Configuration toConfiguration() {
+    /** What a run directory says of it. */
+    public Configuration toConfiguration() {
         return Configuration.empty()
                 .with("task", TextTask.NAME)
                 .with("model", settings.toConfiguration())
@@ -50,7 +69,8 @@ public final class TextModel {
                                 .with("unknown", vocabulary.hasUnknown()));
     }
 
-    ModelSettings settings() {
+    /** What it is made of. */
+    public ModelSettings settings() {
         return settings;
     }
 
@@ -67,6 +87,92 @@ public final class TextModel {
     /** What a text without a prompt begins with: a new line, if the model knows it. */
     public int[] opening() {
         return vocabulary.contains('\n') ? vocabulary.encode("\n") : new int[] {0};
+    }
+
+    /** The model's variables in a checkpoint, without those of an optimiser. */
+    public Map<String, Array> weights(Checkpoint checkpoint) {
+        Map<String, Array> weights = new LinkedHashMap<>();
+        try (SafetensorsReader tensors = checkpoint.tensors()) {
+            for (String name : tensors.names()) {
+                if (name.startsWith(SCOPE)) {
+                    weights.put(name, tensors.read(name));
+                }
+            }
+        }
+        return weights;
+    }
+
+    /** The cell that PyTorch has as such a module. */
+    public static String cell(RecurrentKind kind) {
+        return switch (kind) {
+            case LSTM -> Cells.LSTM.id();
+            case GRU -> Cells.GRU_AFTER.id();
+            case RNN_TANH -> Cells.RNN.id();
+            case RNN_RELU -> Cells.RNN_RELU.id();
+        };
+    }
+
+    /**
+     * Fails where the model is more than an embedding, a stack of cells and a dense layer.
+     *
+     * @param format which cannot have it
+     */
+    public void checkPlain(String format) {
+        if (settings.residual() || settings.tied()) {
+            throw new UsageException(
+                    "a model with "
+                            + (settings.residual() ? "residual connections" : "tied weights")
+                            + " cannot be exported as "
+                            + format);
+        }
+    }
+
+    /**
+     * The recurrent part as PyTorch has it.
+     *
+     * @throws UsageException when PyTorch has no such cell
+     */
+    public RecurrentForm form() {
+        RecurrentKind kind =
+                Arrays.stream(RecurrentKind.values())
+                        .filter(k -> cell(k).equals(settings.cell()))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new UsageException(
+                                                "PyTorch has no cell like '"
+                                                        + settings.cell()
+                                                        + "'; it has "
+                                                        + Arrays.stream(RecurrentKind.values())
+                                                                .map(TextModel::cell)
+                                                                .collect(
+                                                                        Collectors.joining(", "))));
+        return new RecurrentForm(
+                kind, settings.embedding(), settings.hidden(), 0, settings.layers(), false);
+    }
+
+    /**
+     * Where the weights are in a {@code state_dict}.
+     *
+     * @param prefixes of the tensors of {@code embedding}, {@code cells} and {@code classify}
+     */
+    public Layout layout(TextParts prefixes) {
+        RecurrentForm form = form();
+        int symbols = vocabulary.size();
+        return Layout.of(
+                "a language model of " + symbols + " symbols with " + form,
+                List.of(
+                        Layouts.embedding(
+                                prefixes.embedding(),
+                                SCOPE + "embedding.",
+                                symbols,
+                                settings.embedding()),
+                        form.layout(prefixes.cells(), SCOPE + "cells."),
+                        Layouts.linear(
+                                prefixes.classify(),
+                                SCOPE + "classify.",
+                                settings.hidden(),
+                                symbols)));
     }
 
     Scope scope() {

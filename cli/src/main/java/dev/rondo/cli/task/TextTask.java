@@ -1,5 +1,6 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.UsageException;
@@ -36,6 +37,7 @@ public final class TextTask implements Task {
 
     private static final int MOST_STREAMS = 32;
 
+    private final Map<String, Array> weights;
     private final Path file;
     private final TextCorpus corpus;
     private final TextModel form;
@@ -47,7 +49,25 @@ public final class TextTask implements Task {
 
     /** A new model of a text. */
     public static TextTask create(Path file, ModelSettings model, TrainingSettings settings) {
-        return new TextTask(file, TextCorpus.read(file, TextCorpus.HELD_OUT), model, settings);
+        return new TextTask(
+                file, TextCorpus.read(file, TextCorpus.HELD_OUT), model, settings, Map.of());
+    }
+
+    /**
+     * A new training of a model that exists, with a fresh optimiser.
+     *
+     * @param from holds the model's weights
+     * @param changes what is changed in how it is trained; no weights may change by it
+     */
+    public static TextTask from(
+            Checkpoint from,
+            Path file,
+            UnaryOperator<ModelSettings> changes,
+            TrainingSettings settings) {
+        TextModel model = TextModel.parse(from.description().model());
+        TextCorpus corpus = TextCorpus.read(file, TextCorpus.HELD_OUT, model.vocabulary());
+        ModelSettings changed = changes.apply(model.settings());
+        return new TextTask(file, corpus, changed, settings, model.weights(from));
     }
 
     /**
@@ -59,6 +79,12 @@ public final class TextTask implements Task {
     public static TextTask resume(
             Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
         Configuration c = checkpoint.description().model();
+        if (!c.has("training")) {
+            throw new UsageException(
+                    checkpoint.directory()
+                            + " was imported, not trained here, so there is no training to go on"
+                            + " with; --from starts one from its weights");
+        }
         Path file = moved == null ? Path.of(c.text("file")) : moved;
         TextCorpus corpus =
                 TextCorpus.read(file, TextCorpus.HELD_OUT, TextModel.parse(c).vocabulary());
@@ -67,10 +93,17 @@ public final class TextTask implements Task {
                 file,
                 corpus,
                 TextModel.parse(c).settings(),
-                changes.apply(TrainingSettings.parse(c.section("training"))));
+                changes.apply(TrainingSettings.parse(c.section("training"))),
+                Map.of());
     }
 
-    private TextTask(Path file, TextCorpus corpus, ModelSettings model, TrainingSettings settings) {
+    private TextTask(
+            Path file,
+            TextCorpus corpus,
+            ModelSettings model,
+            TrainingSettings settings,
+            Map<String, Array> weights) {
+        this.weights = weights;
         if (settings.sequence() < 1) {
             throw new UsageException("--sequence must be at least 1, got " + settings.sequence());
         }
@@ -135,6 +168,11 @@ public final class TextTask implements Task {
     @Override
     public Program program() {
         return program;
+    }
+
+    @Override
+    public void start(Executable executable) {
+        weights.forEach(executable::write);
     }
 
     @Override

@@ -99,6 +99,9 @@ public final class TrainingRun {
         describe(order);
         try (Executable executable = order.backend().compile(task.program());
                 RunDirectory run = directory.get()) {
+            if (order.from().isEmpty()) {
+                task.start(executable);
+            }
             TrainingResult result;
             try (JsonLines metrics = run.appendMetrics(first);
                     EventFile events = run.appendEvents(first);

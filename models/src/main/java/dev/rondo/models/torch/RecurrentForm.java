@@ -53,6 +53,37 @@ public record RecurrentForm(
                 dict.get(prefix + FIRST + "_reverse") != null);
     }
 
+    /**
+     * The kind that weights have: the rows of {@code weight_ih_l0} tell the number of gates.
+     *
+     * @param plain what it is without gates; its activation is not in the weights
+     * @throws CheckpointException when the first tensors are missing, or no module has such
+     */
+    public static RecurrentKind kind(StateDict dict, String prefix, RecurrentKind plain) {
+        Array input = dict.matrix(prefix + FIRST);
+        Array recurrent = dict.matrix(prefix + "weight_hh_l0");
+        boolean projected = dict.get(prefix + "weight_hr_l0") != null;
+        int rows = input.shape().dim(0);
+        int size = recurrent.shape().dim(1);
+        for (RecurrentKind kind : List.of(RecurrentKind.LSTM, RecurrentKind.GRU, plain)) {
+            if (projected || rows == (long) kind.gates() * size) {
+                return kind;
+            }
+        }
+        throw new CheckpointException(
+                dict.origin()
+                        + ": '"
+                        + prefix
+                        + FIRST
+                        + "' "
+                        + input.shape()
+                        + " and '"
+                        + prefix
+                        + "weight_hh_l0' "
+                        + recurrent.shape()
+                        + " belong to no nn.LSTM (4 rows for each of the state), nn.GRU (3) or nn.RNN (1)");
+    }
+
     /** The same with another number of layers. */
     public RecurrentForm layers(int count) {
         return new RecurrentForm(kind, inputSize, hiddenSize, projectedSize, count, bidirectional);

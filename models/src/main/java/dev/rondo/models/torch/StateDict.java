@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Weights by the names that PyTorch gives them.
@@ -29,6 +30,28 @@ public record StateDict(String origin, Map<String, Array> tensors) {
      */
     public static StateDict read(Path file) {
         return new StateDict(file.toString(), Safetensors.read(file).tensors());
+    }
+
+    /**
+     * Reads several files as one.
+     *
+     * @throws CheckpointException when one cannot be read, or two hold a tensor of the same name
+     */
+    public static StateDict read(List<Path> files) {
+        Map<String, Array> all = new LinkedHashMap<>();
+        for (Path file : files) {
+            read(file)
+                    .tensors()
+                    .forEach(
+                            (name, a) -> {
+                                if (all.putIfAbsent(name, a) != null) {
+                                    throw new CheckpointException(
+                                            file + ": '" + name + "' is in another file too");
+                                }
+                            });
+        }
+        return new StateDict(
+                files.stream().map(Path::toString).collect(Collectors.joining(", ")), all);
     }
 
     /** The tensors whose names start with a prefix, under their full names. */

@@ -1,0 +1,136 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.task.ModelSettings;
+import dev.rondo.cli.task.TextModel;
+import dev.rondo.cli.task.TextParts;
+import dev.rondo.cli.task.VocabularyFile;
+import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.Description;
+import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.torch.RecurrentForm;
+import dev.rondo.models.torch.RecurrentKind;
+import dev.rondo.models.torch.StateDict;
+
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code rondo import}: a run directory from PyTorch's weights. */
+@Command(
+        name = "import",
+        description = {
+            "Makes a run directory of a language model that was trained with PyTorch: an nn.Embedding, an nn.LSTM,"
+                    + " nn.GRU or nn.RNN, and an nn.Linear.",
+            "",
+            "'rondo sample', 'rondo train text --from' and 'rondo export' accept it. Shapes tell the cell, its layers"
+                    + " and sizes, and names the parts; --map tells a part that they do not."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footer = {
+            "",
+            "Example:",
+            "  rondo import model.safetensors --vocab characters.json --output runs/imported \\",
+            "    --map encoder=embedding --map rnn=cells --map decoder=classify"
+        })
+final class ImportCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "The state_dict as safetensors; several files count as one.")
+    private List<Path> files;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            required = true,
+            description = "The run directory to be made.")
+    private Path output;
+
+    @Option(
+            names = "--vocab",
+            paramLabel = "FILE",
+            required = true,
+            description = {
+                "The characters in the order of their symbols: a .json list, or an object from character to"
+                        + " symbol; any other file is a text that holds each once. \"<unk>\" at a list's end"
+                        + " stands for all others."
+            })
+    private Path vocabulary;
+
+    @Option(
+            names = "--map",
+            paramLabel = "PREFIX=PART",
+            description = {
+                "Which part the tensors under a prefix are: embedding, cells or classify. Once for each part"
+                        + " whose prefix is not its name."
+            })
+    private Map<String, String> map = new LinkedHashMap<>();
+
+    @Option(
+            names = "--nonlinearity",
+            paramLabel = "NAME",
+            defaultValue = "tanh",
+            description = "Of an nn.RNN: tanh or relu (default: ${DEFAULT-VALUE}).")
+    private String nonlinearity;
+
+    @Inject private Console console;
+
+    @Override
+    public Integer call() throws IOException {
+        RunPaths.checkedNew(output);
+        StateDict dict = StateDict.read(files);
+        TextParts parts = TextParts.find(dict, map);
+        RecurrentKind kind =
+                RecurrentForm.kind(dict, parts.cells(), Nonlinearity.named(nonlinearity));
+        RecurrentForm form = RecurrentForm.of(kind, dict, parts.cells());
+        if (form.bidirectional() || form.projectedSize() > 0) {
+            throw new CheckpointException(
+                    dict.origin()
+                            + ": '"
+                            + parts.cells()
+                            + "' is an "
+                            + form
+                            + "; a language model here reads forwards only and has no projection");
+        }
+        TextModel model =
+                new TextModel(
+                        new ModelSettings(
+                                TextModel.cell(kind),
+                                form.layers(),
+                                form.hiddenSize(),
+                                form.inputSize(),
+                                ModelSettings.NO_ATTENTION),
+                        VocabularyFile.read(vocabulary));
+        Map<String, Array> variables = model.layout(parts).variables(dict, DType.F32);
+        try (RunDirectory run = RunDirectory.create(output)) {
+            run.checkpoints()
+                    .save(
+                            variables,
+                            Map.of(),
+                            new Description(
+                                    model.toConfiguration().with("imported", dict.origin()),
+                                    TrainingState.start(0),
+                                    List.of()));
+        }
+        console.out()
+                .println("a language model of " + model.vocabulary() + " with " + form + ". Try:");
+        console.out().println("  rondo sample " + output + " --length 500");
+        console.out().println("  rondo train text --text FILE --from " + output);
+        return 0;
+    }
+}

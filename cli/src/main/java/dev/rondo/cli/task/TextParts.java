@@ -1,0 +1,101 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.UsageException;
+import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.torch.StateDict;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Under which prefixes a {@code state_dict} holds the parts of a language model.
+ *
+ * @param embedding of the symbols' vectors
+ * @param cells of the recurrent network
+ * @param classify of the layer from states to scores
+ */
+public record TextParts(String embedding, String cells, String classify) {
+    private static final String EMBEDDING = "embedding";
+    private static final String CELLS = "cells";
+    private static final String CLASSIFY = "classify";
+    private static final String WEIGHT = "weight";
+    private static final String BIAS = "bias";
+
+    /** The names that are written. */
+    public static TextParts named() {
+        return new TextParts(EMBEDDING + ".", CELLS + ".", CLASSIFY + ".");
+    }
+
+    /**
+     * Finds the parts.
+     *
+     * @param map what the user said, from prefix to part
+     * @throws CheckpointException when the tensors do not tell where a part is
+     */
+    public static TextParts find(StateDict dict, Map<String, String> map) {
+        Set<String> known = Set.of(EMBEDDING, CELLS, CLASSIFY);
+        map.forEach(
+                (prefix, part) -> {
+                    if (!known.contains(part)) {
+                        throw new UsageException(
+                                "--map %s=%s: there is no part '%s'; there are embedding, cells, classify"
+                                        .formatted(prefix, part, part));
+                    }
+                });
+        String cells = one(CELLS, said(map, CELLS, dict.prefixesOf("weight_ih_l0")), dict);
+        List<String> matrices =
+                dict.prefixesOf(WEIGHT).stream()
+                        .filter(p -> !p.equals(cells))
+                        .filter(p -> dict.tensors().get(p + WEIGHT).shape().rank() == 2)
+                        .toList();
+        Predicate<String> biased = p -> dict.tensors().containsKey(p + BIAS);
+        String classify =
+                one(CLASSIFY, said(map, CLASSIFY, preferred(matrices, CLASSIFY, biased)), dict);
+        String embedding =
+                one(
+                        EMBEDDING,
+                        said(
+                                map,
+                                EMBEDDING,
+                                preferred(matrices, EMBEDDING, p -> !p.equals(classify))),
+                        dict);
+        return new TextParts(embedding, cells, classify);
+    }
+
+    /** The prefix that is the part's own name, else those that fit. */
+    private static List<String> preferred(
+            List<String> prefixes, String part, Predicate<String> fits) {
+        return prefixes.contains(part + ".")
+                ? List.of(part + ".")
+                : prefixes.stream().filter(fits).toList();
+    }
+
+    /** What the user said of a part, else what was found. */
+    private static List<String> said(Map<String, String> map, String part, List<String> found) {
+        List<String> said =
+                map.entrySet().stream()
+                        .filter(e -> e.getValue().equals(part))
+                        .map(Map.Entry::getKey)
+                        .map(p -> p.isEmpty() || p.endsWith(".") ? p : p + ".")
+                        .toList();
+        return said.isEmpty() ? found : said;
+    }
+
+    private static String one(String part, List<String> prefixes, StateDict dict) {
+        if (prefixes.size() != 1) {
+            throw new CheckpointException(
+                    "%s: the names do not tell where the part '%s' is (%s); say it with --map PREFIX=%s. It has %s"
+                            .formatted(
+                                    dict.origin(),
+                                    part,
+                                    prefixes.isEmpty()
+                                            ? "none fits"
+                                            : "it could be " + String.join(" or ", prefixes),
+                                    part,
+                                    String.join(", ", dict.tensors().keySet())));
+        }
+        return prefixes.getFirst();
+    }
+}

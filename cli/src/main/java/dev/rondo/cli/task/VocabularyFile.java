@@ -1,0 +1,105 @@
+package dev.rondo.cli.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Vocabulary;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A vocabulary from a file: a JSON list of characters in the order of their symbols, a JSON object
+ * from character to symbol, or, where the name does not end in {@code .json}, a text that holds
+ * each character once, in order. A list's last member may be {@code "<unk>"}, the symbol of all
+ * other characters.
+ */
+public final class VocabularyFile {
+    private static final String UNKNOWN = "<unk>";
+
+    private VocabularyFile() {}
+
+    /**
+     * Reads it.
+     *
+     * @throws DataException when it is not what it should be
+     * @throws IOException when it cannot be read
+     */
+    public static Vocabulary read(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + " is not UTF-8");
+        }
+        List<String> symbols =
+                file.toString().endsWith(".json")
+                        ? json(file, text)
+                        : text.codePoints().mapToObj(Character::toString).toList();
+        boolean unknown = !symbols.isEmpty() && symbols.getLast().equals(UNKNOWN);
+        List<String> characters = unknown ? symbols.subList(0, symbols.size() - 1) : symbols;
+        if (characters.isEmpty()) {
+            throw new DataException(file + " holds no characters");
+        }
+        for (int i = 0; i < characters.size(); i++) {
+            String c = characters.get(i);
+            if (c == null || c.codePointCount(0, c.length()) != 1) {
+                throw new DataException(
+                        "%s: symbol %d must be one character, found %s"
+                                .formatted(file, i, c == null ? "none" : "\"" + c + "\""));
+            }
+        }
+        try {
+            return Vocabulary.of(String.join("", characters), unknown);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static List<String> json(Path file, String text) {
+        JsonNode root;
+        try {
+            root =
+                    new ObjectMapper()
+                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new DataException(file + " is not well-formed JSON: " + e.getOriginalMessage());
+        }
+        if (root.isArray()) {
+            List<String> symbols = new ArrayList<>();
+            root.forEach(n -> symbols.add(n.isTextual() ? n.textValue() : null));
+            return symbols;
+        }
+        if (!root.isObject()) {
+            throw new DataException(
+                    file
+                            + " must be a JSON list of characters, or an object from character to symbol");
+        }
+        String[] symbols = new String[root.size()];
+        root.properties()
+                .forEach(
+                        e -> {
+                            int at = e.getValue().isInt() ? e.getValue().intValue() : -1;
+                            if (at < 0 || at >= symbols.length || symbols[at] != null) {
+                                throw new DataException(
+                                        "%s: \"%s\" must have a symbol of its own from 0 to %d, found %s"
+                                                .formatted(
+                                                        file,
+                                                        e.getKey(),
+                                                        symbols.length - 1,
+                                                        e.getValue()));
+                            }
+                            symbols[at] = e.getKey();
+                        });
+        return Arrays.asList(symbols);
+    }
+}
