@@ -114,8 +114,7 @@ public final class OnnxLanguageModel {
     /** Writes the file, all of it or nothing. */
     public void write(Path file) throws IOException {
         ByteString bytes = graph.model("language model");
-        Path temporary =
-                Files.createTempFile(file.toAbsolutePath().getParent(), ".rondo-", ".onnx");
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             try (var out = Files.newOutputStream(temporary)) {
                 bytes.writeTo(out);

@@ -1,0 +1,204 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.models.checkpoint.Safetensors;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code rondo export}, {@code import} and {@code train text --from}. */
+class ExchangeTest {
+    private static final String SENTENCE =
+            "It is a truth universally acknowledged, that tests fail. ";
+    private static final String SMALL =
+            " --batch 2 --sequence 8 --backend scalar --warmup 0 --output DIR/";
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void text() throws IOException {
+        Files.writeString(folder.resolve("text.txt"), SENTENCE.repeat(60));
+        String characters =
+                SENTENCE.codePoints()
+                        .sorted()
+                        .distinct()
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
+        Files.writeString(folder.resolve("characters.txt"), characters);
+    }
+
+    private CommandLineRun rondo(String line) {
+        return CommandLineRun.line(line.replace("DIR", folder.toString()));
+    }
+
+    private Map<String, Array> tensors(String file) {
+        return Safetensors.read(folder.resolve(file)).tensors();
+    }
+
+    private void trained(String cell) {
+        rondo(
+                        "train text --text DIR/text.txt --hidden 6 --embedding 5 --layers 2 --steps 3 --cell "
+                                + cell
+                                + SMALL
+                                + "run")
+                .succeeded();
+        rondo("export DIR/run --format torch --output DIR/out.safetensors").succeeded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm", "gru-after", "rnn"})
+    void weights_go_out_and_come_back(String cell) {
+        trained(cell);
+        Map<String, Array> renamed = new LinkedHashMap<>();
+        tensors("out.safetensors")
+                .forEach(
+                        (name, a) -> {
+                            String to =
+                                    name.replace("embedding.", "encoder.")
+                                            .replace("cells.", "net.rnn.")
+                                            .replace("classify.", "decoder.");
+                            renamed.put(to, a.cast(DType.F64));
+                        });
+        Safetensors.of(renamed).write(folder.resolve("renamed.safetensors"));
+
+        rondo(
+                        "import DIR/renamed.safetensors --vocab DIR/characters.txt --output DIR/imported"
+                                + " --map encoder=embedding --map net.rnn=cells --map decoder.=classify")
+                .succeeded();
+        rondo("export DIR/imported --format torch --output DIR/again.safetensors").succeeded();
+
+        Map<String, Array> before = tensors("out.safetensors");
+        Map<String, Array> after = tensors("again.safetensors");
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        before.forEach((name, a) -> assertThat(after.get(name).sameBits(a)).as(name).isTrue());
+        String sample = " --prompt It --length 40 --seed 3 --backend scalar";
+        assertThat(rondo("sample DIR/imported" + sample).succeeded().out())
+                .isEqualTo(rondo("sample DIR/run" + sample).succeeded().out());
+    }
+
+    @Test
+    void both_biases_count() {
+        trained("lstm");
+        Map<String, Array> split = new LinkedHashMap<>(tensors("out.safetensors"));
+        Array whole = split.get("cells.bias_ih_l1");
+        Array half = whole.copy();
+        for (int i = 0; i < half.size(); i++) {
+            half.set(i, whole.get(i) / 2);
+        }
+        split.put("cells.bias_ih_l1", half);
+        split.put("cells.bias_hh_l1", half);
+        Safetensors.of(split).write(folder.resolve("split.safetensors"));
+
+        rondo("import DIR/split.safetensors --vocab DIR/characters.txt --output DIR/imported")
+                .succeeded();
+        rondo("export DIR/imported --format torch --output DIR/again.safetensors").succeeded();
+
+        assertThat(tensors("again.safetensors").get("cells.bias_ih_l1").sameBits(whole)).isTrue();
+    }
+
+    @Test
+    void training_starts_from_the_weights_of_another_run() {
+        trained("lstm");
+        rondo(
+                        "train text --text DIR/text.txt --from DIR/run --steps 1 --learning-rate 1e-9"
+                                + SMALL
+                                + "further")
+                .succeeded();
+        rondo("export DIR/further --format torch --output DIR/further.safetensors").succeeded();
+
+        Map<String, Array> further = tensors("further.safetensors");
+        tensors("out.safetensors")
+                .forEach(
+                        (name, a) -> {
+                            for (int i = 0; i < a.size(); i++) {
+                                assertThat(further.get(name).get(i))
+                                        .isCloseTo(a.get(i), offset(1e-6));
+                            }
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    export DIR/run --format tf --output DIR/x                   | 2 | torch or onnx
+                    export DIR/none --format onnx --output DIR/x                | 1 | does not exist
+                    export DIR/run --format onnx --output DIR/none/x            | 2 | no directory
+                    export DIR/run --format onnx --output DIR                   | 2 | is a directory
+                    train text --text DIR/text.txt --from DIR/run --hidden 9    | 2 | leave out --hidden
+                    train text --resume DIR/imported                            | 2 | --from
+                    import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/run      | 2 | another --output
+                    import DIR/out.safetensors --vocab DIR/short.txt --output DIR/x             | 1 | expected float[3, 5], found
+                    import DIR/out.safetensors --vocab DIR/twice.txt --output DIR/x             | 1 | twice
+                    import DIR/out.safetensors --vocab DIR/list.json --output DIR/x             | 1 | symbol 1 must be one character
+                    import DIR/out.safetensors --vocab DIR/map.json --output DIR/x              | 1 | symbol of its own
+                    import DIR/out.safetensors --vocab DIR/none.txt --output DIR/x              | 1 | there is no file
+                    import DIR/none.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | none.safetensors
+                    import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/x --map cells=rnn | 2 | no part 'rnn'
+                    import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/x --map lstm=cells | 1 | 'lstm.weight_ih_l0' is missing
+                    import DIR/nothing.safetensors --vocab DIR/characters.txt --output DIR/x    | 1 | --map PREFIX=cells
+                    import DIR/out.safetensors DIR/out.safetensors --vocab DIR/characters.txt --output DIR/x | 1 | in another file too
+                    import DIR/more.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | left over
+                    import DIR/both.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | forwards only
+                    """)
+    void what_cannot_be_is_one_clear_line(String line, int code, String message)
+            throws IOException {
+        trained("lstm");
+        rondo("import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/imported")
+                .succeeded();
+        Files.writeString(folder.resolve("short.txt"), "abc");
+        Files.writeString(folder.resolve("twice.txt"), "abca");
+        Files.writeString(folder.resolve("list.json"), "[\"a\", \"bc\"]");
+        Files.writeString(folder.resolve("map.json"), "{\"a\": 0, \"b\": 0}");
+        Map<String, Array> good = tensors("out.safetensors");
+        Safetensors.of(Map.of()).write(folder.resolve("nothing.safetensors"));
+        changed("more", good, "cells.weight_ih_l9", good.get("cells.weight_ih_l0"));
+        changed("both", good, "cells.weight_ih_l0_reverse", good.get("cells.weight_ih_l0"));
+
+        CommandLineRun run = rondo(line);
+
+        assertThat(run.err()).startsWith("rondo: ").contains(message);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    private void changed(String file, Map<String, Array> good, String name, Array value) {
+        Map<String, Array> tensors = new LinkedHashMap<>(good);
+        tensors.put(name, value);
+        Safetensors.of(tensors).write(folder.resolve(file + ".safetensors"));
+    }
+
+    @Test
+    void a_cell_that_pytorch_has_not_is_refused() {
+        rondo(
+                        "train text --text DIR/text.txt --hidden 4 --embedding 4 --steps 1 --cell gru"
+                                + SMALL
+                                + "run")
+                .succeeded();
+
+        CommandLineRun run = rondo("export DIR/run --format torch --output DIR/x");
+
+        assertThat(run.err()).startsWith("rondo: ").contains("'gru'", "gru-after");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+}
