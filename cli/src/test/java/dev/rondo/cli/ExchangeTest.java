@@ -7,6 +7,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.models.checkpoint.Safetensors;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +28,17 @@ class ExchangeTest {
     private static final String SMALL =
             " --batch 2 --sequence 8 --backend scalar --warmup 0 --output DIR/";
 
+    /** One run for all that only read it. */
+    @TempDir private static Path shared;
+
     @TempDir private Path folder;
 
     @BeforeEach
     void text() throws IOException {
+        text(folder);
+    }
+
+    private static void text(Path folder) throws IOException {
         Files.writeString(folder.resolve("text.txt"), SENTENCE.repeat(60));
         String characters =
                 SENTENCE.codePoints()
@@ -42,6 +50,26 @@ class ExchangeTest {
                                 StringBuilder::append)
                         .toString();
         Files.writeString(folder.resolve("characters.txt"), characters);
+    }
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        ExchangeTest test = new ExchangeTest();
+        test.folder = shared;
+        test.text();
+        test.trained("lstm");
+        test.rondo("import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/imported")
+                .succeeded();
+        Files.writeString(shared.resolve("digits.txt"), "It is 42");
+        Files.writeString(shared.resolve("one.txt"), "I");
+        Files.writeString(shared.resolve("short.txt"), "abc");
+        Files.writeString(shared.resolve("twice.txt"), "abca");
+        Files.writeString(shared.resolve("list.json"), "[\"a\", \"bc\"]");
+        Files.writeString(shared.resolve("map.json"), "{\"a\": 0, \"b\": 0}");
+        Map<String, Array> good = test.tensors("out.safetensors");
+        Safetensors.of(Map.of()).write(shared.resolve("nothing.safetensors"));
+        changed("more", good, "cells.weight_ih_l9", good.get("cells.weight_ih_l0"));
+        changed("both", good, "cells.weight_ih_l0_reverse", good.get("cells.weight_ih_l0"));
     }
 
     private CommandLineRun rondo(String line) {
@@ -91,6 +119,10 @@ class ExchangeTest {
         String sample = " --prompt It --length 40 --seed 3 --backend scalar";
         assertThat(rondo("sample DIR/imported" + sample).succeeded().out())
                 .isEqualTo(rondo("sample DIR/run" + sample).succeeded().out());
+        String score = " --text DIR/text.txt --backend scalar";
+        assertThat(rondo("score DIR/imported" + score).succeeded().out())
+                .isEqualTo(rondo("score DIR/run" + score).succeeded().out())
+                .contains("per character over 3,419 characters");
     }
 
     @Test
@@ -144,6 +176,8 @@ class ExchangeTest {
                     export DIR/run --format onnx --output DIR/none/x            | 2 | no directory
                     export DIR/run --format onnx --output DIR                   | 2 | is a directory
                     train text --text DIR/text.txt --from DIR/run --hidden 9    | 2 | leave out --hidden
+                    score DIR/run --text DIR/digits.txt                         | 1 | does not occur
+                    score DIR/run --text DIR/one.txt                            | 2 | at least 2 characters
                     train text --resume DIR/imported                            | 2 | --from
                     import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/run      | 2 | another --output
                     import DIR/out.safetensors --vocab DIR/short.txt --output DIR/x             | 1 | expected float[3, 5], found
@@ -159,32 +193,19 @@ class ExchangeTest {
                     import DIR/more.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | left over
                     import DIR/both.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | forwards only
                     """)
-    void what_cannot_be_is_one_clear_line(String line, int code, String message)
-            throws IOException {
-        trained("lstm");
-        rondo("import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/imported")
-                .succeeded();
-        Files.writeString(folder.resolve("short.txt"), "abc");
-        Files.writeString(folder.resolve("twice.txt"), "abca");
-        Files.writeString(folder.resolve("list.json"), "[\"a\", \"bc\"]");
-        Files.writeString(folder.resolve("map.json"), "{\"a\": 0, \"b\": 0}");
-        Map<String, Array> good = tensors("out.safetensors");
-        Safetensors.of(Map.of()).write(folder.resolve("nothing.safetensors"));
-        changed("more", good, "cells.weight_ih_l9", good.get("cells.weight_ih_l0"));
-        changed("both", good, "cells.weight_ih_l0_reverse", good.get("cells.weight_ih_l0"));
-
-        CommandLineRun run = rondo(line);
+    void what_cannot_be_is_one_clear_line(String line, int code, String message) {
+        CommandLineRun run = CommandLineRun.line(line.replace("DIR", shared.toString()));
 
         assertThat(run.err()).startsWith("rondo: ").contains(message);
         assertThat(run.errLines()).hasSize(1);
         assertThat(run.code()).isEqualTo(code);
-        assertThat(folder.resolve("x")).doesNotExist();
+        assertThat(shared.resolve("x")).doesNotExist();
     }
 
-    private void changed(String file, Map<String, Array> good, String name, Array value) {
+    private static void changed(String file, Map<String, Array> good, String name, Array value) {
         Map<String, Array> tensors = new LinkedHashMap<>(good);
         tensors.put(name, value);
-        Safetensors.of(tensors).write(folder.resolve(file + ".safetensors"));
+        Safetensors.of(tensors).write(shared.resolve(file + ".safetensors"));
     }
 
     @Test

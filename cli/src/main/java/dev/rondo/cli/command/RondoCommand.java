@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ApplyCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            ScoreCommand.class,
             BackendsCommand.class,
             VerifyCommand.class,
             HelpCommand.class
