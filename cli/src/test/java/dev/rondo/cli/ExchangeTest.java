@@ -208,17 +208,26 @@ class ExchangeTest {
         Safetensors.of(tensors).write(shared.resolve(file + ".safetensors"));
     }
 
-    @Test
-    void a_cell_that_pytorch_has_not_is_refused() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --cell gru                  | 'gru'; it has
+                    --layers 2 --residual       | residual connections cannot be exported
+                    --tie-weights               | tied weights cannot be exported
+                    """)
+    void what_pytorch_has_not_is_refused(String options, String message) {
         rondo(
-                        "train text --text DIR/text.txt --hidden 4 --embedding 4 --steps 1 --cell gru"
+                        "train text --text DIR/text.txt --hidden 4 --embedding 4 --steps 1 "
+                                + options
                                 + SMALL
                                 + "run")
                 .succeeded();
 
         CommandLineRun run = rondo("export DIR/run --format torch --output DIR/x");
 
-        assertThat(run.err()).startsWith("rondo: ").contains("'gru'", "gru-after");
+        assertThat(run.err()).startsWith("rondo: ").contains(message);
         assertThat(run.code()).isEqualTo(2);
         assertThat(folder.resolve("x")).doesNotExist();
     }

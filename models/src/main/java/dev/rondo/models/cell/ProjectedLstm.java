@@ -3,12 +3,14 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.tanh;
 
-import dev.rondo.cell.Cell;
+import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
+
+import java.util.function.UnaryOperator;
 
 /**
  * An LSTM with a recurrent projection (Sak et al. 2014, equations 1 to 6, without peepholes): what
@@ -25,7 +27,7 @@ import dev.rondo.graph.Variable;
  *
  * <p>The output is r'. PyTorch's {@code nn.LSTM} with {@code proj_size} is this.
  */
-public final class ProjectedLstm implements Cell<ProjectedLstm.State> {
+public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
     /**
      * What is carried from step to step.
      *
@@ -80,7 +82,7 @@ public final class ProjectedLstm implements Cell<ProjectedLstm.State> {
         Wo = scope.parameter("W_o", start.recurrentWeights(), hiddenSize, projectedSize);
         Wg = scope.parameter("W_g", start.recurrentWeights(), hiddenSize, projectedSize);
         Wr = scope.parameter("W_r", start.recurrentWeights(), projectedSize, hiddenSize);
-        bi = scope.parameter("b_i", start.biases(), hiddenSize);
+        bi = scope.parameter("b_i", start.inputBias(), hiddenSize);
         bf = scope.parameter("b_f", start.forgetBias(), hiddenSize);
         bo = scope.parameter("b_o", start.biases(), hiddenSize);
         bg = scope.parameter("b_g", start.biases(), hiddenSize);
@@ -100,5 +102,11 @@ public final class ProjectedLstm implements Cell<ProjectedLstm.State> {
         var c = s.c().times(f).plus(g.times(i));
         var r = Wr.of(tanh(c).times(o));
         return Step.of(r, new State(r, c));
+    }
+
+    @Override
+    public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
+        // r enters products only; c is carried as it is
+        return step(x, new State(mask.apply(s.r()), s.c()));
     }
 }

@@ -22,12 +22,11 @@ import java.util.List;
  * each in one or both directions. Its variables start as zeros and wait for weights.
  */
 public final class RecurrentNetwork {
-    private static final CellInitializers ZEROS =
-            new CellInitializers(
-                    Initializer.zeros(),
-                    Initializer.zeros(),
-                    Initializer.zeros(),
-                    Initializer.zeros());
+    private static final CellInitializers ZEROS = zeros(Initializer.zeros());
+
+    private static CellInitializers zeros(Initializer zero) {
+        return new CellInitializers(zero, zero, zero, zero, zero, zero);
+    }
 
     /**
      * What sequences give.
