@@ -1,18 +1,12 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.array.Array;
-import dev.rondo.array.DType;
-import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.TextModel;
+import dev.rondo.cli.task.TextScore;
 import dev.rondo.cli.task.TextTask;
-import dev.rondo.graph.Entry;
-import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.TextFile;
-import dev.rondo.models.language.LanguageModel;
-import dev.rondo.models.loss.CrossEntropy;
 
 import jakarta.inject.Inject;
 
@@ -22,10 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code rondo score}: how well a language model predicts a text. */
@@ -40,11 +31,6 @@ import java.util.concurrent.Callable;
         abbreviateSynopsis = true,
         footer = {"", "Example:", "  rondo score runs/book --text other.txt"})
 final class ScoreCommand implements Callable<Integer> {
-    private static final String ENTRY = "score";
-
-    /** Characters of one run; the state goes on from run to run. */
-    private static final int LENGTH = 256;
-
     @Parameters(
             index = "0",
             paramLabel = "DIR",
@@ -70,43 +56,15 @@ final class ScoreCommand implements Callable<Integer> {
         if (symbols.length < 2) {
             throw new UsageException(text + " needs at least 2 characters to be scored");
         }
-        Entry entry =
-                Entry.trace(
-                        ENTRY,
-                        DType.F32,
-                        model.model().evaluating(LENGTH, 1, CrossEntropy.IGNORED));
-        try (Executable executable = compute.open().compile(model.program().with(entry))) {
-            checkpoint.restorePart(executable);
-            double nats = nats(executable, entry, symbols);
-            console.out()
-                    .println(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%.6f bits (%.6f nats) per character over %,d characters",
-                                    nats / Math.log(2),
-                                    nats,
-                                    symbols.length - 1));
-        }
+        double nats = TextScore.nats(model, checkpoint, compute.open(), symbols);
+        console.out()
+                .println(
+                        String.format(
+                                Locale.ROOT,
+                                "%.6f bits (%.6f nats) per character over %,d characters",
+                                nats / Math.log(2),
+                                nats,
+                                symbols.length - 1));
         return 0;
-    }
-
-    private static double nats(Executable executable, Entry entry, int[] symbols) {
-        Map<String, Array> feeds = new HashMap<>();
-        entry.inputs().forEach((name, t) -> feeds.put(name, Array.zeros(t.dtype(), t.shape())));
-        double total = 0;
-        for (int at = 0; at < symbols.length - 1; at += LENGTH) {
-            int[] read = new int[LENGTH];
-            int[] next = new int[LENGTH];
-            Arrays.fill(next, CrossEntropy.IGNORED);
-            int count = Math.min(LENGTH, symbols.length - 1 - at);
-            System.arraycopy(symbols, at, read, 0, count);
-            System.arraycopy(symbols, at + 1, next, 0, count);
-            feeds.put(LanguageModel.SYMBOLS, Array.of(read, LENGTH, 1));
-            feeds.put(LanguageModel.TARGETS, Array.of(next, LENGTH, 1));
-            Map<String, Array> results = executable.run(ENTRY, feeds);
-            total += results.get("total").item();
-            feeds.putAll(StatePorts.keep(LanguageModel.STATE, results));
-        }
-        return total / (symbols.length - 1);
     }
 }

@@ -1,0 +1,63 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Entry;
+import dev.rondo.models.cell.StatePorts;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.loss.CrossEntropy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How well a language model predicts a text that it reads once, from a state of zeros. */
+public final class TextScore {
+    private static final String ENTRY = "score";
+
+    /** Characters of one run; the state goes on from run to run. */
+    private static final int LENGTH = 256;
+
+    private TextScore() {}
+
+    /**
+     * Mean loss over all symbols but the first, in nats.
+     *
+     * @param symbols at least two
+     */
+    public static double nats(
+            TextModel model, Checkpoint checkpoint, Backend backend, int[] symbols) {
+        Entry entry =
+                Entry.trace(
+                        ENTRY,
+                        DType.F32,
+                        model.model().evaluating(LENGTH, 1, CrossEntropy.IGNORED));
+        try (Executable executable = backend.compile(model.program().with(entry))) {
+            checkpoint.restorePart(executable);
+            return nats(executable, entry, symbols);
+        }
+    }
+
+    private static double nats(Executable executable, Entry entry, int[] symbols) {
+        Map<String, Array> feeds = new HashMap<>();
+        entry.inputs().forEach((name, t) -> feeds.put(name, Array.zeros(t.dtype(), t.shape())));
+        double total = 0;
+        for (int at = 0; at < symbols.length - 1; at += LENGTH) {
+            int[] read = new int[LENGTH];
+            int[] next = new int[LENGTH];
+            Arrays.fill(next, CrossEntropy.IGNORED);
+            int count = Math.min(LENGTH, symbols.length - 1 - at);
+            System.arraycopy(symbols, at, read, 0, count);
+            System.arraycopy(symbols, at + 1, next, 0, count);
+            feeds.put(LanguageModel.SYMBOLS, Array.of(read, LENGTH, 1));
+            feeds.put(LanguageModel.TARGETS, Array.of(next, LENGTH, 1));
+            Map<String, Array> results = executable.run(ENTRY, feeds);
+            total += results.get("total").item();
+            feeds.putAll(StatePorts.keep(LanguageModel.STATE, results));
+        }
+        return total / (symbols.length - 1);
+    }
+}
