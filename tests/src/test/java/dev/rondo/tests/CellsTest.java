@@ -5,6 +5,7 @@ import dev.rondo.contract.CellFactory;
 import dev.rondo.graph.Functions;
 import dev.rondo.models.cell.Gru;
 import dev.rondo.models.cell.Lstm;
+import dev.rondo.models.cell.ProjectedLstm;
 import dev.rondo.models.cell.ResetGate;
 import dev.rondo.models.cell.Rnn;
 
@@ -35,6 +36,11 @@ class CellsTest {
     @TestFactory
     Stream<DynamicTest> lstm() {
         return contract(Lstm::new);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lstmWithAProjection() {
+        return contract((scope, inputs, size) -> new ProjectedLstm(scope, inputs, size + 2, size));
     }
 
     @TestFactory
