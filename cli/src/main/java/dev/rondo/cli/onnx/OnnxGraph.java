@@ -1,14 +1,23 @@
 package dev.rondo.cli.onnx;
 
-import com.google.protobuf.ByteString;
-
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
+import dev.rondo.cli.onnx.OnnxFile.GraphProto;
+import dev.rondo.cli.onnx.OnnxFile.ModelProto;
+import dev.rondo.cli.onnx.OnnxFile.NodeProto;
+import dev.rondo.cli.onnx.OnnxFile.OperatorSetIdProto;
+import dev.rondo.cli.onnx.OnnxFile.TensorProto;
+import dev.rondo.cli.onnx.OnnxFile.TensorShapeProto;
+import dev.rondo.cli.onnx.OnnxFile.TensorShapeProto.Dimension;
+import dev.rondo.cli.onnx.OnnxFile.TypeProto;
+import dev.rondo.cli.onnx.OnnxFile.ValueInfoProto;
 import dev.rondo.models.checkpoint.Provenance;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** An ONNX graph in the making. Results of nodes are known by their names. */
@@ -33,34 +42,11 @@ final class OnnxGraph {
         }
     }
 
-    /** An attribute of a node. */
-    record Attribute(String name, Message value) {
-        static Attribute of(String name, long value) {
-            return new Attribute(name, new Message().text(1, name).number(3, value).number(20, 2));
-        }
-
-        static Attribute of(String name, String value) {
-            return new Attribute(name, new Message().text(1, name).text(4, value).number(20, 3));
-        }
-
-        static Attribute of(String name, long... values) {
-            Message m = new Message().text(1, name);
-            for (long v : values) {
-                m.number(8, v);
-            }
-            return new Attribute(name, m.number(20, 7));
-        }
-
-        static Attribute of(String name, List<String> values) {
-            Message m = new Message().text(1, name);
-            values.forEach(v -> m.text(9, v));
-            return new Attribute(name, m.number(20, 8));
-        }
-    }
-
-    private final Message graph = new Message();
+    private final List<NodeProto> nodes = new ArrayList<>();
+    private final List<TensorProto> initializers = new ArrayList<>();
+    private final List<ValueInfoProto> inputs = new ArrayList<>();
+    private final List<ValueInfoProto> outputs = new ArrayList<>();
     private final List<String> ports = new ArrayList<>();
-    private int nodes;
 
     /** A weight. */
     String constant(String name, Array value) {
@@ -91,59 +77,50 @@ final class OnnxGraph {
     }
 
     private String constant(String name, Element element, int[] dims, ByteBuffer bytes) {
-        Message tensor = new Message();
-        for (int d : dims) {
-            tensor.number(1, d);
-        }
-        graph.message(
-                5,
-                tensor.number(2, element.number)
-                        .text(8, name)
-                        .bytes(9, ByteString.copyFrom(bytes)));
+        long[] extents = Arrays.stream(dims).asLongStream().toArray();
+        initializers.add(new TensorProto(extents, element.number, name, bytes.array()));
         return name;
     }
 
     /** An input; each axis is a size or a name. */
     String input(String name, Element element, Object... axes) {
-        return port("input", 11, name, element, axes);
+        return port("input", inputs, name, element, axes);
     }
 
     /** An output. */
     void output(String name, Element element, Object... axes) {
-        port("output", 12, name, element, axes);
+        port("output", outputs, name, element, axes);
     }
 
-    private String port(String kind, int field, String name, Element element, Object... axes) {
-        Message shape = new Message();
-        for (Object axis : axes) {
-            Message dim = new Message();
-            shape.message(
-                    1, axis instanceof Integer n ? dim.number(1, n) : dim.text(2, axis.toString()));
-        }
-        Message type =
-                new Message().message(1, new Message().number(1, element.number).message(2, shape));
-        graph.message(field, new Message().text(1, name).message(2, type));
+    private String port(
+            String kind, List<ValueInfoProto> to, String name, Element element, Object... axes) {
+        var shape = new TensorShapeProto(Arrays.stream(axes).map(Dimension::of).toList());
+        var type = new TypeProto(new TypeProto.Tensor(element.number, shape));
+        to.add(new ValueInfoProto(name, type));
         ports.add("%s %s %s%s".formatted(kind, name, element.name, List.of(axes)));
         return name;
     }
 
     /** A node with one result, named after the operator. */
-    String node(String operator, List<String> inputs, Attribute... attributes) {
-        String result = operator + "_" + nodes;
+    String node(String operator, List<String> inputs, AttributeProto... attributes) {
+        String result = operator + "_" + nodes.size();
         node(operator, inputs, List.of(result), attributes);
         return result;
     }
 
     /** A node; an input that is left out is {@code ""}. */
-    void node(String operator, List<String> inputs, List<String> results, Attribute... attributes) {
-        Message m = new Message();
-        inputs.forEach(i -> m.text(1, i));
-        results.forEach(r -> m.text(2, r));
-        m.text(3, operator + "/" + nodes++).text(4, operator);
-        for (Attribute a : attributes) {
-            m.message(5, a.value());
-        }
-        graph.message(1, m);
+    void node(
+            String operator,
+            List<String> inputs,
+            List<String> results,
+            AttributeProto... attributes) {
+        nodes.add(
+                new NodeProto(
+                        List.copyOf(inputs),
+                        List.copyOf(results),
+                        operator + "/" + nodes.size(),
+                        operator,
+                        List.of(attributes)));
     }
 
     /** Inputs and outputs in words. */
@@ -152,13 +129,12 @@ final class OnnxGraph {
     }
 
     /** The whole file. */
-    ByteString model(String name) {
-        return new Message()
-                .number(1, FORMAT)
-                .text(2, "rondo")
-                .text(3, Provenance.rondoVersion())
-                .message(7, graph.text(2, name))
-                .message(8, new Message().text(1, "").number(2, OPERATORS))
-                .bytes();
+    ModelProto model(String name) {
+        return new ModelProto(
+                FORMAT,
+                "rondo",
+                Provenance.rondoVersion(),
+                new GraphProto(nodes, name, initializers, inputs, outputs),
+                List.of(new OperatorSetIdProto("", OPERATORS)));
     }
 }

@@ -1,12 +1,10 @@
 package dev.rondo.cli.onnx;
 
-import com.google.protobuf.ByteString;
-
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.onnx.OnnxGraph.Attribute;
+import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
 import dev.rondo.cli.onnx.OnnxGraph.Element;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextModel;
@@ -60,11 +58,11 @@ public final class OnnxLanguageModel {
         String lengths = lengths(g, symbols);
         List<String> initial = initial(g, recurrent, symbols);
         String table = g.constant("embedding", weights.get(SCOPE + "embedding.weight"));
-        String xs = g.node("Gather", List.of(table, symbols), Attribute.of("axis", 0L));
+        String xs = g.node("Gather", List.of(table, symbols), AttributeProto.of("axis", 0L));
         var read = recurrent.addTo(g, xs, lengths, initial);
         String weight = g.constant("weight", weights.get(SCOPE + "classify.weight"));
         String bias = g.constant("bias", weights.get(SCOPE + "classify.bias"));
-        String turned = g.node("Transpose", List.of(weight), Attribute.of("perm", 1, 0));
+        String turned = g.node("Transpose", List.of(weight), AttributeProto.of("perm", 1, 0));
         String scores = g.node("MatMul", List.of(read.outputs(), turned));
         g.node("Add", List.of(scores, bias), List.of("logits"));
         g.output("logits", Element.FLOAT, "T", "B", model.vocabulary().size());
@@ -83,7 +81,7 @@ public final class OnnxLanguageModel {
         String shape = g.node("Shape", List.of(symbols));
         String time = g.node("Gather", List.of(shape, g.constant("time_axis", 0L)));
         String batch = g.node("Gather", List.of(shape, g.constant("batch_axis", 1L)));
-        String most = g.node("Cast", List.of(time), Attribute.of("to", 6L));
+        String most = g.node("Cast", List.of(time), AttributeProto.of("to", 6L));
         String each = g.node("Expand", List.of("lengths", batch));
         return g.node("Min", List.of(each, most));
     }
@@ -95,7 +93,7 @@ public final class OnnxLanguageModel {
         String batch = g.node("Gather", List.of(shape, g.constant("batch_at", 1L)));
         String count = g.constant("state_rows", (long) rows);
         String size = g.constant("state_size", (long) r.hidden());
-        String whole = g.node("Concat", List.of(count, batch, size), Attribute.of("axis", 0L));
+        String whole = g.node("Concat", List.of(count, batch, size), AttributeProto.of("axis", 0L));
         List<String> initial = new ArrayList<>();
         for (int part = 0; part < r.parts(); part++) {
             String name = part == 0 ? "h_0" : "c_0";
@@ -113,11 +111,10 @@ public final class OnnxLanguageModel {
 
     /** Writes the file, all of it or nothing. */
     public void write(Path file) throws IOException {
-        ByteString bytes = graph.model("language model");
         Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             try (var out = Files.newOutputStream(temporary)) {
-                bytes.writeTo(out);
+                graph.model("language model").writeTo(out);
             }
             Files.move(
                     temporary,

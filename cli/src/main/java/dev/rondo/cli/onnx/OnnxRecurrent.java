@@ -3,7 +3,7 @@ package dev.rondo.cli.onnx;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.cli.onnx.OnnxGraph.Attribute;
+import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,31 +77,34 @@ record OnnxRecurrent(
             last.add(results.subList(1, results.size()));
             // [T, D, B, H] to [T, B, D·H]
             String turned =
-                    g.node("Transpose", List.of(name + "_Y"), Attribute.of("perm", 0, 2, 1, 3));
+                    g.node(
+                            "Transpose",
+                            List.of(name + "_Y"),
+                            AttributeProto.of("perm", 0, 2, 1, 3));
             below = g.node("Reshape", List.of(turned, joined));
         }
         List<String> states = new ArrayList<>();
         for (int part = 0; part < parts(); part++) {
             int p = part;
             List<String> all = last.stream().map(s -> s.get(p)).toList();
-            states.add(g.node("Concat", all, Attribute.of("axis", 0L)));
+            states.add(g.node("Concat", all, AttributeProto.of("axis", 0L)));
         }
         return new Result(below, states);
     }
 
-    private Attribute[] attributes() {
-        List<Attribute> all = new ArrayList<>();
-        all.add(Attribute.of("hidden_size", (long) hidden));
-        all.add(Attribute.of("direction", bidirectional ? "bidirectional" : "forward"));
+    private AttributeProto[] attributes() {
+        List<AttributeProto> all = new ArrayList<>();
+        all.add(AttributeProto.of("hidden_size", (long) hidden));
+        all.add(AttributeProto.of("direction", bidirectional ? "bidirectional" : "forward"));
         if (!cell.activation.isEmpty()) {
             all.add(
-                    Attribute.of(
+                    AttributeProto.of(
                             "activations", Collections.nCopies(directions(), cell.activation)));
         }
         if (cell == OnnxCell.GRU_AFTER) {
-            all.add(Attribute.of("linear_before_reset", 1L));
+            all.add(AttributeProto.of("linear_before_reset", 1L));
         }
-        return all.toArray(Attribute[]::new);
+        return all.toArray(AttributeProto[]::new);
     }
 
     /** The gates' weights of all directions, [D, G·H, …]. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -179,7 +180,8 @@ class OnnxTest {
     }
 
     private static byte[] graph(
-            String cell, RecurrentForm form, Map<String, Array> weights, int parts) {
+            String cell, RecurrentForm form, Map<String, Array> weights, int parts)
+            throws IOException {
         OnnxGraph g = new OnnxGraph();
         String x = g.input("x", Element.FLOAT, "T", "B", 3);
         String lengths = g.input("lengths", Element.INT32, "B");
@@ -197,7 +199,9 @@ class OnnxTest {
             g.node("Identity", List.of(r.states().get(part)), List.of(name));
             g.output(name, Element.FLOAT, 4, "B", 5);
         }
-        return g.model("network").toByteArray();
+        var bytes = new ByteArrayOutputStream();
+        g.model("network").writeTo(bytes);
+        return bytes.toByteArray();
     }
 
     /** Without its warnings that inputs have defaults. */

@@ -1,0 +1,159 @@
+package dev.rondo.cli.onnx;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.protobuf.ProtobufMapper;
+import com.fasterxml.jackson.dataformat.protobuf.schema.ProtobufSchemaLoader;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The part of onnx.proto that our models need. Messages and fields have the names they have there.
+ */
+final class OnnxFile {
+    private static final ObjectWriter WRITER = writer();
+
+    private OnnxFile() {}
+
+    private static ObjectWriter writer() {
+        try {
+            return new ProtobufMapper()
+                    .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+                    .writer(
+                            ProtobufSchemaLoader.std.parse(
+                                    """
+                                    syntax = "proto2";
+                                    message ModelProto {
+                                      optional int64 ir_version = 1;
+                                      optional string producer_name = 2;
+                                      optional string producer_version = 3;
+                                      optional GraphProto graph = 7;
+                                      repeated OperatorSetIdProto opset_import = 8;
+                                    }
+                                    message OperatorSetIdProto {
+                                      optional string domain = 1;
+                                      optional int64 version = 2;
+                                    }
+                                    message GraphProto {
+                                      repeated NodeProto node = 1;
+                                      optional string name = 2;
+                                      repeated TensorProto initializer = 5;
+                                      repeated ValueInfoProto input = 11;
+                                      repeated ValueInfoProto output = 12;
+                                    }
+                                    message NodeProto {
+                                      repeated string input = 1;
+                                      repeated string output = 2;
+                                      optional string name = 3;
+                                      optional string op_type = 4;
+                                      repeated AttributeProto attribute = 5;
+                                    }
+                                    message AttributeProto {
+                                      optional string name = 1;
+                                      optional int64 i = 3;
+                                      optional string s = 4;
+                                      repeated int64 ints = 8;
+                                      repeated string strings = 9;
+                                      optional int32 type = 20;
+                                    }
+                                    message TensorProto {
+                                      repeated int64 dims = 1;
+                                      optional int32 data_type = 2;
+                                      optional string name = 8;
+                                      optional bytes raw_data = 9;
+                                    }
+                                    message ValueInfoProto {
+                                      optional string name = 1;
+                                      optional TypeProto type = 2;
+                                    }
+                                    message TypeProto {
+                                      optional Tensor tensor_type = 1;
+                                      message Tensor {
+                                        optional int32 elem_type = 1;
+                                        optional TensorShapeProto shape = 2;
+                                      }
+                                    }
+                                    message TensorShapeProto {
+                                      repeated Dimension dim = 1;
+                                      message Dimension {
+                                        optional int64 dim_value = 1;
+                                        optional string dim_param = 2;
+                                      }
+                                    }
+                                    """,
+                                    "ModelProto"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    record ModelProto(
+            long ir_version,
+            String producer_name,
+            String producer_version,
+            GraphProto graph,
+            List<OperatorSetIdProto> opset_import) {
+        void writeTo(OutputStream out) throws IOException {
+            WRITER.writeValue(out, this);
+        }
+    }
+
+    record OperatorSetIdProto(String domain, long version) {}
+
+    record GraphProto(
+            List<NodeProto> node,
+            String name,
+            List<TensorProto> initializer,
+            List<ValueInfoProto> input,
+            List<ValueInfoProto> output) {}
+
+    record NodeProto(
+            List<String> input,
+            List<String> output,
+            String name,
+            String op_type,
+            List<AttributeProto> attribute) {}
+
+    /** An attribute of a node; it has one of the values. */
+    record AttributeProto(
+            String name, Long i, String s, long[] ints, List<String> strings, int type) {
+        static AttributeProto of(String name, long value) {
+            return new AttributeProto(name, value, null, null, null, 2);
+        }
+
+        static AttributeProto of(String name, String value) {
+            return new AttributeProto(name, null, value, null, null, 3);
+        }
+
+        static AttributeProto of(String name, long... values) {
+            return new AttributeProto(name, null, null, values, null, 7);
+        }
+
+        static AttributeProto of(String name, List<String> values) {
+            return new AttributeProto(name, null, null, null, values, 8);
+        }
+    }
+
+    /** Elements lie one after the other, little endian. */
+    record TensorProto(long[] dims, int data_type, String name, byte[] raw_data) {}
+
+    record ValueInfoProto(String name, TypeProto type) {}
+
+    record TypeProto(Tensor tensor_type) {
+        record Tensor(int elem_type, TensorShapeProto shape) {}
+    }
+
+    record TensorShapeProto(List<Dimension> dim) {
+        record Dimension(Long dim_value, String dim_param) {
+            /** A size, or a name for one that is free. */
+            static Dimension of(Object axis) {
+                return axis instanceof Integer n
+                        ? new Dimension(n.longValue(), null)
+                        : new Dimension(null, axis.toString());
+            }
+        }
+    }
+}
