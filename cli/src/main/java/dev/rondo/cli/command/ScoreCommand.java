@@ -50,7 +50,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Checkpoint checkpoint = RunPaths.model(directory, TextTask.NAME, "rondo score");
+        Checkpoint checkpoint = RunPaths.model(directory, "rondo score", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());
         int[] symbols = model.vocabulary().encode(TextFile.read(text).text());
         if (symbols.length < 2) {
