@@ -140,7 +140,8 @@ class ApplyBadInputTest {
             delimiter = '|',
             textBlock =
                     """
-                    --cell lstm --layers 2                | 1 | 'weight_ih_l1' [20, 5] is missing
+                    --cell lstm --layers 2                | 1 | 'weight_ih_l1' is missing: expected --layers 2, found 1
+                    --cell lstm --layers 2000000000       | 1 | expected --layers 2000000000, found 1
                     --cell lstm --bidirectional           | 1 | 'weight_ih_l0_reverse' [20, 3] is missing
                     --cell gru                            | 1 | 'weight_ih_l0': expected float[15, 3], found F32[20, 3]
                     --cell lstm --prefix encoder          | 1 | 'encoder.weight_ih_l0' is missing
@@ -206,5 +207,17 @@ class ApplyBadInputTest {
                         "apply --cell luong-attention --score dot --input DIR/input.safetensors --output DIR/z"
                                 .replace("DIR", folder.toString()));
         assertThat(none.succeeded().out()).contains("output F32[4, 2, 3]");
+    }
+
+    /** A header may claim a state so large that no variable could hold its recurrent weights. */
+    @Test
+    void a_state_that_is_too_large_for_its_weights_is_refused() {
+        files.put("weights", tensors("weight_ih_l0", "4x3", "weight_hh_l0", "4x60000"));
+
+        CommandLineRun run = apply("--cell lstm");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("'weight_hh_l0': expected float[240000, 60000], found F32");
+        assertThat(folder.resolve("y")).doesNotExist();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
 import dev.rondo.models.checkpoint.Safetensors;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -82,7 +83,8 @@ class ExchangeTest {
 
     private void trained(String cell) {
         rondo(
-                        "train text --text DIR/text.txt --hidden 6 --embedding 5 --layers 2 --steps 3 --cell "
+                        "train text --text DIR/text.txt --hidden 6 --embedding 5 --layers 2 --steps 3"
+                                + " --dropout 0.1 --recurrent-dropout 0.1 --cell "
                                 + cell
                                 + SMALL
                                 + "run")
@@ -213,9 +215,8 @@ class ExchangeTest {
             delimiter = '|',
             textBlock =
                     """
-                    --cell gru                  | 'gru'; it has
-                    --layers 2 --residual       | residual connections cannot be exported
-                    --tie-weights               | tied weights cannot be exported
+                    --cell gru                  | Train with --cell gru-after
+                    --layers 2 --residual       | --format onnx can
                     """)
     void what_pytorch_has_not_is_refused(String options, String message) {
         rondo(
@@ -229,6 +230,54 @@ class ExchangeTest {
 
         assertThat(run.err()).startsWith("rondo: ").contains(message);
         assertThat(run.code()).isEqualTo(2);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, ''", "5, 'project.weight' [5, 4] is left over"})
+    void tied_weights_are_in_a_state_dict_twice(int embedding, String refused) {
+        rondo(
+                        "train text --text DIR/text.txt --hidden 4 --steps 3 --tie-weights --embedding "
+                                + embedding
+                                + SMALL
+                                + "run")
+                .succeeded();
+        rondo("export DIR/run --format torch --output DIR/out.safetensors").succeeded();
+
+        Map<String, Array> tensors = tensors("out.safetensors");
+        assertThat(tensors.get("classify.weight").sameBits(tensors.get("embedding.weight")))
+                .isTrue();
+        CommandLineRun imported =
+                rondo(
+                        "import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/imported");
+        if (refused.isEmpty()) {
+            imported.succeeded();
+            String score = " --text DIR/text.txt --backend scalar";
+            assertThat(rondo("score DIR/imported" + score).succeeded().out())
+                    .isEqualTo(rondo("score DIR/run" + score).succeeded().out());
+        } else {
+            assertThat(imported.code()).isEqualTo(1);
+            assertThat(imported.err()).contains(refused);
+        }
+    }
+
+    /** A header may claim a state so large that no variable could hold its recurrent weights. */
+    @Test
+    void a_state_that_is_too_large_for_its_weights_is_refused() {
+        Map<String, Array> tensors = new LinkedHashMap<>();
+        tensors.put("embedding.weight", Array.zeros(DType.F32, Shape.of(3, 1)));
+        tensors.put("cells.weight_ih_l0", Array.zeros(DType.F32, Shape.of(240_000, 1)));
+        tensors.put("cells.weight_hh_l0", Array.zeros(DType.F32, Shape.of(1, 60_000)));
+        tensors.put("classify.weight", Array.zeros(DType.F32, Shape.of(3, 60_000)));
+        Safetensors.of(tensors).write(folder.resolve("wide.safetensors"));
+
+        CommandLineRun run =
+                rondo("import DIR/wide.safetensors --vocab DIR/characters.txt --output DIR/x");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "'cells.weight_hh_l0': expected float[240000, 60000], found F32[1, 60000]");
         assertThat(folder.resolve("x")).doesNotExist();
     }
 }

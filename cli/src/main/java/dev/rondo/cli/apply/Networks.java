@@ -48,12 +48,29 @@ final class Networks {
         String prefix = prefix("weight_ih_l0");
         RecurrentForm form = RecurrentForm.of(kind, dict, prefix);
         if (request.layers().isPresent()) {
-            form = form.layers(request.layers().getAsInt());
+            form = form.layers(layers(prefix, form.layers()));
         }
         if (request.bidirectional()) {
             form = form.bothWays();
         }
-        return new Recurrent(scope, form, prefix, axis);
+        return new Recurrent(scope, form, fitting(form.layout(prefix, "")), axis);
+    }
+
+    /** As many layers as asked for; more than there are is told before they are laid out. */
+    private int layers(String prefix, int found) {
+        int expected = request.layers().getAsInt();
+        if (expected > found) {
+            throw new CheckpointException(
+                    "%s: '%sweight_ih_l%d' is missing: expected --layers %d, found %d"
+                            .formatted(dict.origin(), prefix, found, expected, found));
+        }
+        return expected;
+    }
+
+    /** Checked before variables are declared, which nothing bounds but what a header says. */
+    private Layout fitting(Layout layout) {
+        layout.check(dict);
+        return layout;
     }
 
     private Network multihead() {
@@ -68,13 +85,14 @@ final class Networks {
                     "--heads must divide the size of '%sout_proj.weight', %d; got %d"
                             .formatted(prefix, size, heads));
         }
+        Layout layout = fitting(Layouts.multiheadAttention(prefix, "", size, keySize, valueSize));
         return new Attending(
                 new MultiHeadAttention(
                         scope,
                         new MultiHeadAttention.Sizes(size, keySize, valueSize, size),
                         heads,
                         true),
-                Layouts.multiheadAttention(prefix, "", size, keySize, valueSize),
+                layout,
                 new Extent("E", size),
                 new Extent("E", keySize),
                 Optional.of(new Extent("E", valueSize)),
@@ -87,9 +105,10 @@ final class Networks {
         int querySize = query.shape().dim(1);
         int keySize = dict.matrix(prefix + "key.weight").shape().dim(1);
         int size = query.shape().dim(0);
+        Layout layout = fitting(Layouts.additiveAttention(prefix, "", querySize, keySize, size));
         return attending(
                 new AdditiveAttention(scope, querySize, keySize, size),
-                Layouts.additiveAttention(prefix, "", querySize, keySize, size),
+                layout,
                 new Extent("Dq", querySize),
                 new Extent("Dk", keySize));
     }
@@ -102,9 +121,10 @@ final class Networks {
                 Array score = dict.matrix(prefix + "score.weight");
                 int querySize = score.shape().dim(0);
                 int keySize = score.shape().dim(1);
+                Layout layout = fitting(Layouts.generalAttention(prefix, "", querySize, keySize));
                 yield attending(
                         DotAttention.general(scope, querySize, keySize),
-                        Layouts.generalAttention(prefix, "", querySize, keySize),
+                        layout,
                         new Extent("Dq", querySize),
                         new Extent("Dk", keySize));
             }
@@ -112,7 +132,8 @@ final class Networks {
                 Extent any = Extent.any("D");
                 int size = input.floats("query", any, any, any).shape().dim(2);
                 Extent same = new Extent("D", size);
-                yield attending(DotAttention.dot(size), Layouts.dotAttention(), same, same);
+                Layout layout = fitting(Layouts.dotAttention());
+                yield attending(DotAttention.dot(size), layout, same, same);
             }
         };
     }

@@ -18,9 +18,9 @@ final class Recurrent implements Network {
     private final TimeAxis axis;
     private final RecurrentNetwork network;
 
-    Recurrent(Scope scope, RecurrentForm form, String prefix, TimeAxis axis) {
+    Recurrent(Scope scope, RecurrentForm form, Layout layout, TimeAxis axis) {
         this.form = form;
-        this.layout = form.layout(prefix, "");
+        this.layout = layout;
         this.axis = axis;
         network = new RecurrentNetwork(scope, form);
     }

@@ -5,7 +5,6 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.onnx.OnnxLanguageModel;
 import dev.rondo.cli.task.TextModel;
-import dev.rondo.cli.task.TextParts;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Safetensors;
@@ -68,12 +67,11 @@ final class ExportCommand implements Callable<Integer> {
             throw new UsageException("--format must be torch or onnx, got '" + format + "'");
         }
         OutputPath.check(output);
-        Checkpoint checkpoint = RunPaths.model(directory, TextTask.NAME, "rondo export");
+        Checkpoint checkpoint = RunPaths.model(directory, "rondo export", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());
-        model.checkPlain(format);
         Map<String, Array> weights = model.weights(checkpoint);
         if (format.equals("torch")) {
-            Map<String, Array> tensors = model.layout(TextParts.named()).stateDict(weights);
+            Map<String, Array> tensors = model.stateDict(weights);
             new Safetensors(tensors, Map.of("format", "pt")).write(output);
             tensors.forEach((name, a) -> console.out().println(name + " " + a.dtype() + a.shape()));
         } else {

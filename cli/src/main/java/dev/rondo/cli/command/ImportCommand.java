@@ -11,6 +11,7 @@ import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.torch.RecurrentForm;
 import dev.rondo.models.torch.RecurrentKind;
 import dev.rondo.models.torch.StateDict;
@@ -107,16 +108,17 @@ final class ImportCommand implements Callable<Integer> {
                             + form
                             + "; a language model here reads forwards only and has no projection");
         }
-        TextModel model =
-                new TextModel(
-                        new ModelSettings(
-                                TextModel.cell(kind),
-                                form.layers(),
-                                form.hiddenSize(),
-                                form.inputSize(),
-                                ModelSettings.NO_ATTENTION),
-                        VocabularyFile.read(vocabulary));
-        Map<String, Array> variables = model.layout(parts).variables(dict, DType.F32);
+        var settings =
+                new ModelSettings(
+                        TextModel.cell(kind),
+                        form.layers(),
+                        form.hiddenSize(),
+                        form.inputSize(),
+                        ModelSettings.NO_ATTENTION);
+        Vocabulary symbols = VocabularyFile.read(vocabulary);
+        Map<String, Array> variables =
+                TextModel.layout(settings, symbols.size(), parts).variables(dict, DType.F32);
+        TextModel model = new TextModel(settings, symbols);
         try (RunDirectory run = RunDirectory.create(output)) {
             run.checkpoints()
                     .save(

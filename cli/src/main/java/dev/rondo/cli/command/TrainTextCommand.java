@@ -128,7 +128,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
 
     private TextTask further() {
         model.checkNoneGiven("--from");
-        Checkpoint start = RunPaths.model(from, TextTask.NAME, "rondo train text");
+        Checkpoint start = RunPaths.model(from, "rondo train text", TextTask.NAME);
         return TextTask.from(
                 start,
                 text,

@@ -51,6 +51,7 @@ public final class OnnxLanguageModel {
                         settings.hidden(),
                         settings.layers(),
                         false,
+                        settings.residual(),
                         weights,
                         SCOPE + "cells.");
         OnnxGraph g = new OnnxGraph();
@@ -60,11 +61,17 @@ public final class OnnxLanguageModel {
         String table = g.constant("embedding", weights.get(SCOPE + "embedding.weight"));
         String xs = g.node("Gather", List.of(table, symbols), AttributeProto.of("axis", 0L));
         var read = recurrent.addTo(g, xs, lengths, initial);
-        String weight = g.constant("weight", weights.get(SCOPE + "classify.weight"));
+        String below = read.outputs();
+        if (weights.containsKey(SCOPE + "project.weight")) {
+            String project = g.constant("project", weights.get(SCOPE + "project.weight"));
+            below = times(g, below, project);
+        }
+        String weight =
+                settings.tied()
+                        ? table
+                        : g.constant("weight", weights.get(SCOPE + "classify.weight"));
         String bias = g.constant("bias", weights.get(SCOPE + "classify.bias"));
-        String turned = g.node("Transpose", List.of(weight), AttributeProto.of("perm", 1, 0));
-        String scores = g.node("MatMul", List.of(read.outputs(), turned));
-        g.node("Add", List.of(scores, bias), List.of("logits"));
+        g.node("Add", List.of(times(g, below, weight), bias), List.of("logits"));
         g.output("logits", Element.FLOAT, "T", "B", model.vocabulary().size());
         for (int part = 0; part < recurrent.parts(); part++) {
             String name = part == 0 ? "h_n" : "c_n";
@@ -72,6 +79,12 @@ public final class OnnxLanguageModel {
             g.output(name, Element.FLOAT, settings.layers(), "B", settings.hidden());
         }
         return new OnnxLanguageModel(g);
+    }
+
+    /** The product with a weight [out, in]. */
+    private static String times(OnnxGraph g, String xs, String weight) {
+        String turned = g.node("Transpose", List.of(weight), AttributeProto.of("perm", 1, 0));
+        return g.node("MatMul", List.of(xs, turned));
     }
 
     /** The lengths given, cut to T; without them T. */

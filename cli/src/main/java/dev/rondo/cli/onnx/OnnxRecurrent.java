@@ -17,6 +17,7 @@ import java.util.Map;
  * @param hidden H
  * @param layers operators one upon the other
  * @param bidirectional whether each runs in both directions
+ * @param residual whether each but the first adds its input to its output
  * @param weights the cells' variables, F32
  * @param scope prefix of their names; {@code 0.}, {@code 0.reverse.}, {@code 1.}, … follow
  */
@@ -25,6 +26,7 @@ record OnnxRecurrent(
         int hidden,
         int layers,
         boolean bidirectional,
+        boolean residual,
         Map<String, Array> weights,
         String scope) {
 
@@ -81,7 +83,8 @@ record OnnxRecurrent(
                             "Transpose",
                             List.of(name + "_Y"),
                             AttributeProto.of("perm", 0, 2, 1, 3));
-            below = g.node("Reshape", List.of(turned, joined));
+            String outputs = g.node("Reshape", List.of(turned, joined));
+            below = residual && layer > 0 ? g.node("Add", List.of(outputs, below)) : outputs;
         }
         List<String> states = new ArrayList<>();
         for (int part = 0; part < parts(); part++) {

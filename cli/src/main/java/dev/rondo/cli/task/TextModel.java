@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
@@ -15,7 +16,9 @@ import dev.rondo.models.torch.Layout;
 import dev.rondo.models.torch.Layouts;
 import dev.rondo.models.torch.RecurrentForm;
 import dev.rondo.models.torch.RecurrentKind;
+import dev.rondo.models.torch.Weight;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,9 @@ import java.util.stream.Collectors;
 public final class TextModel {
     /** Part of the scope in which the model declares its variables. */
     private static final String SCOPE = "model.";
+
+    private static final String WEIGHT = "weight";
+    private static final String BIAS = "bias";
 
     private final ModelSettings settings;
     private final Vocabulary vocabulary;
@@ -113,26 +119,46 @@ public final class TextModel {
     }
 
     /**
-     * Fails where the model is more than an embedding, a stack of cells and a dense layer.
+     * Where the weights are in a {@code state_dict}. Of tied weights the scores' weight is not
+     * among them: it is the embedding's.
      *
-     * @param format which cannot have it
+     * @param prefixes of the tensors of {@code embedding}, {@code cells} and {@code classify}
+     * @throws UsageException when PyTorch's modules cannot be such a model
      */
-    public void checkPlain(String format) {
-        if (settings.residual() || settings.tied()) {
-            throw new UsageException(
-                    "a model with "
-                            + (settings.residual() ? "residual connections" : "tied weights")
-                            + " cannot be exported as "
-                            + format);
+    public static Layout layout(ModelSettings settings, int symbols, TextParts prefixes) {
+        RecurrentForm form = form(settings);
+        int vector = settings.embedding();
+        int hidden = settings.hidden();
+        List<Layout> parts = new ArrayList<>();
+        parts.add(Layouts.embedding(prefixes.embedding(), SCOPE + "embedding.", symbols, vector));
+        parts.add(form.layout(prefixes.cells(), SCOPE + "cells."));
+        if (!settings.tied()) {
+            parts.add(Layouts.linear(prefixes.classify(), SCOPE + "classify.", hidden, symbols));
+        } else {
+            if (hidden != vector) {
+                parts.add(only("project.weight", Shape.of(vector, hidden), "project.weight"));
+            }
+            parts.add(only(prefixes.classify() + BIAS, Shape.of(symbols), "classify.bias"));
         }
+        return Layout.of("a language model of " + symbols + " symbols with " + form, parts);
     }
 
-    /**
-     * The recurrent part as PyTorch has it.
-     *
-     * @throws UsageException when PyTorch has no such cell
-     */
-    public RecurrentForm form() {
+    private static Layout only(String name, Shape shape, String variable) {
+        return new Layout(name, List.of(new Weight(name, shape, false, List.of(SCOPE + variable))));
+    }
+
+    private static RecurrentForm form(ModelSettings settings) {
+        if (settings.residual()) {
+            throw new UsageException(
+                    "PyTorch's layers have no --residual connections between them, so no state_dict"
+                            + " of nn.LSTM, nn.GRU or nn.RNN can hold this model; --format onnx can");
+        }
+        if (settings.cell().equals(Cells.GRU.id())) {
+            throw new UsageException(
+                    "nn.GRU applies its reset gate after the recurrent product, this model's cell 'gru'"
+                            + " before it: their weights do not give the same results. Train with --cell"
+                            + " gru-after for PyTorch, or export this one with --format onnx");
+        }
         RecurrentKind kind =
                 Arrays.stream(RecurrentKind.values())
                         .filter(k -> cell(k).equals(settings.cell()))
@@ -152,27 +178,18 @@ public final class TextModel {
     }
 
     /**
-     * Where the weights are in a {@code state_dict}.
+     * The {@code state_dict} of these weights. As in PyTorch, tied weights are in it twice.
      *
-     * @param prefixes of the tensors of {@code embedding}, {@code cells} and {@code classify}
+     * @throws UsageException when PyTorch's modules cannot be such a model
      */
-    public Layout layout(TextParts prefixes) {
-        RecurrentForm form = form();
-        int symbols = vocabulary.size();
-        return Layout.of(
-                "a language model of " + symbols + " symbols with " + form,
-                List.of(
-                        Layouts.embedding(
-                                prefixes.embedding(),
-                                SCOPE + "embedding.",
-                                symbols,
-                                settings.embedding()),
-                        form.layout(prefixes.cells(), SCOPE + "cells."),
-                        Layouts.linear(
-                                prefixes.classify(),
-                                SCOPE + "classify.",
-                                settings.hidden(),
-                                symbols)));
+    public Map<String, Array> stateDict(Map<String, Array> weights) {
+        TextParts parts = TextParts.named();
+        Map<String, Array> tensors =
+                new LinkedHashMap<>(layout(settings, vocabulary.size(), parts).stateDict(weights));
+        if (settings.tied()) {
+            tensors.put(parts.classify() + WEIGHT, tensors.get(parts.embedding() + WEIGHT));
+        }
+        return tensors;
     }
 
     Scope scope() {

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,11 +51,29 @@ class OnnxTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"lstm", "gru", "gru-after", "rnn", "rnn-relu"})
-    void a_language_model_scores_alike_for_any_batch_and_length(String cell) throws Exception {
+    @CsvSource({
+        "lstm, 5, false, false",
+        "gru, 5, false, false",
+        "gru-after, 5, false, false",
+        "rnn, 5, false, false",
+        "rnn-relu, 5, false, false",
+        "lstm, 6, true, true",
+        "gru, 5, true, true"
+    })
+    void a_language_model_scores_alike_for_any_batch_and_length(
+            String cell, int embedding, boolean residual, boolean tied) throws Exception {
         TextModel model =
                 new TextModel(
-                        new ModelSettings(cell, 2, 6, 5, ModelSettings.NO_ATTENTION),
+                        new ModelSettings(
+                                cell,
+                                3,
+                                6,
+                                embedding,
+                                ModelSettings.NO_ATTENTION,
+                                0.5,
+                                0.5,
+                                residual,
+                                tied),
                         Vocabulary.of("abcdefg", false));
         Map<String, Array> weights = drawn(model.program());
         Path file = folder.resolve("model.onnx");
@@ -190,7 +207,7 @@ class OnnxTest {
                         .map(n -> g.input(n, Element.FLOAT, 4, "B", 5))
                         .toList();
         var r =
-                new OnnxRecurrent(OnnxCell.named(cell), 5, form.layers(), true, weights, "")
+                new OnnxRecurrent(OnnxCell.named(cell), 5, form.layers(), true, false, weights, "")
                         .addTo(g, x, lengths, initial);
         g.node("Identity", List.of(r.outputs()), List.of("output"));
         g.output("output", Element.FLOAT, "T", "B", 10);

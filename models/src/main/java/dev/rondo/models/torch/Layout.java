@@ -33,19 +33,28 @@ public record Layout(String what, List<Weight> weights) {
     }
 
     /**
-     * The variables' values.
+     * Looks at the tensors' names, types and shapes alone.
      *
-     * @param dict exactly the tensors of this layout; optional ones may be missing
-     * @param dtype F32 or F64. Sums are taken in F64 and rounded once
      * @throws CheckpointException when a tensor is missing, left over, or of another type or shape;
      *     the message lists all of them
      */
-    public Map<String, Array> variables(StateDict dict, DType dtype) {
+    public void check(StateDict dict) {
         List<String> wrong = misfits(dict);
         if (!wrong.isEmpty()) {
             throw new CheckpointException(
                     dict.origin() + " does not fit " + what + ": " + String.join("; ", wrong));
         }
+    }
+
+    /**
+     * The variables' values.
+     *
+     * @param dict exactly the tensors of this layout; optional ones may be missing
+     * @param dtype F32 or F64. Sums are taken in F64 and rounded once
+     * @throws CheckpointException as {@link #check}
+     */
+    public Map<String, Array> variables(StateDict dict, DType dtype) {
+        check(dict);
         Map<String, Array> sums = new LinkedHashMap<>();
         for (Weight w : weights) {
             Array given = dict.get(w.name());
