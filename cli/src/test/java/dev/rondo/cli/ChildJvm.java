@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the command in a JVM of its own, as a user does. */
-final class ChildJvm {
+/** Starts the command, or another main class, in a JVM of its own, as a user does. */
+public final class ChildJvm {
     private ChildJvm() {}
 
     static ProcessBuilder of(List<String> jvmOptions, String... args) {
+        return of(Main.class, jvmOptions, args);
+    }
+
+    /** A JVM with this one's class path. */
+    public static ProcessBuilder of(Class<?> main, List<String> jvmOptions, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -18,7 +23,7 @@ final class ChildJvm {
                         "-Dguice_bytecode_gen_option=DISABLED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Main.class.getName()));
+                        main.getName()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command);
     }

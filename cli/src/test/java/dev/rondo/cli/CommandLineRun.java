@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param out what it wrote on standard output
  * @param err what it wrote on standard error
  */
-record CommandLineRun(int code, String out, String err) {
-    static CommandLineRun of(String... args) {
+public record CommandLineRun(int code, String out, String err) {
+    /** Runs these words. */
+    public static CommandLineRun of(String... args) {
         return of(new Interrupt(), args);
     }
 
@@ -71,7 +72,8 @@ record CommandLineRun(int code, String out, String err) {
         return out.lines().toList();
     }
 
-    List<String> errLines() {
+    /** What it wrote on standard error, line by line. */
+    public List<String> errLines() {
         return err.lines().toList();
     }
 }

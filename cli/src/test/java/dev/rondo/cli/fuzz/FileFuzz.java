@@ -1,4 +1,4 @@
-package dev.rondo.tests.fuzz;
+package dev.rondo.cli.fuzz;
 
 import com.sun.management.ThreadMXBean;
 
@@ -22,9 +22,6 @@ import java.util.SplittableRandom;
 final class FileFuzz {
     /** Seconds after which a file is said to hang. */
     private static final int PATIENCE = 20;
-
-    /** Bytes that reading even the smallest file may take: parsers have their buffers. */
-    private static final long BASE = 2 << 20;
 
     /** Bytes of memory for a byte of a file: half precision is widened, JSON becomes objects. */
     private static final long FACTOR = 64;
@@ -110,7 +107,7 @@ final class FileFuzz {
         tally.nanos += nanos;
         tally.slowest = Math.max(tally.slowest, nanos);
         tally.mostMemory = Math.max(tally.mostMemory, took);
-        long allowed = BASE + FACTOR * bytes.length;
+        long allowed = kind.base() + FACTOR * bytes.length;
         return took <= allowed
                 ? null
                 : "it took %,d bytes of memory to read a file of %,d".formatted(took, bytes.length);

@@ -1,4 +1,4 @@
-package dev.rondo.tests.fuzz;
+package dev.rondo.cli.fuzz;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,7 +193,124 @@ enum FileKind {
                     .training(8, 2, 1)
                     .batch(3);
         }
+    },
+
+    /** Weights that {@code rondo apply} runs a network with. */
+    APPLY_WEIGHTS {
+        @Override
+        long base() {
+            return COMMAND;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            seeds.network = seeds.networks.get(random.nextInt(seeds.networks.size()));
+            return bad(seeds.network.weights(), random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.file, bytes);
+            replace(seeds.other, seeds.network.input().bytes());
+            seeds.apply(seeds.file, seeds.other);
+        }
+    },
+
+    /** Arrays that {@code rondo apply} runs a network on. */
+    APPLY_INPUT {
+        @Override
+        long base() {
+            return COMMAND;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            seeds.network = seeds.networks.get(random.nextInt(seeds.networks.size()));
+            return bad(seeds.network.input(), random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.file, bytes);
+            replace(seeds.other, seeds.network.weights().bytes());
+            seeds.apply(seeds.other, seeds.file);
+        }
+    },
+
+    /** Weights of a language model for {@code rondo import}. */
+    IMPORT_WEIGHTS {
+        @Override
+        long base() {
+            return COMMAND;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return bad(seeds.languageModel, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.vocabulary, seeds.symbols);
+            seeds.imported(replace(seeds.file, bytes), seeds.vocabulary);
+        }
+    },
+
+    /** A vocabulary for {@code rondo import}: JSON. */
+    VOCABULARY_JSON {
+        @Override
+        long base() {
+            return COMMAND;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            byte[] object = "{\"a\":0,\"b\":1,\"c\":2,\"\\n\":3}".getBytes(StandardCharsets.UTF_8);
+            return Damage.of(random.nextBoolean() ? seeds.symbols : object, random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.file, seeds.languageModel.bytes());
+            seeds.imported(seeds.file, replace(seeds.vocabulary, bytes));
+        }
+    },
+
+    /** A vocabulary for {@code rondo import}: a text. */
+    VOCABULARY_TEXT {
+        @Override
+        long base() {
+            return COMMAND;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of("aäb\n".getBytes(StandardCharsets.UTF_8), random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            replace(seeds.file, seeds.languageModel.bytes());
+            seeds.imported(seeds.file, replace(seeds.other, bytes));
+        }
     };
+
+    /** What a command takes for itself, its graph among it. */
+    private static final long COMMAND = 48 << 20;
+
+    /** Most often well-formed, with tensors that do not fit. */
+    private static byte[] bad(TensorFile good, SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Damage.of(good.bytes(), random);
+            case 1 -> Damage.of(good.changed(random).bytes(), random);
+            default -> good.changed(random).bytes();
+        };
+    }
+
+    /** Bytes that reading even the smallest file may take: parsers have their buffers. */
+    long base() {
+        return 2 << 20;
+    }
 
     /** A bad file. */
     abstract byte[] make(Seeds seeds, SplittableRandom random);
@@ -232,6 +350,9 @@ enum FileKind {
     /** Good files, of which bad ones are made. */
     static final class Seeds {
         final Path file;
+        final Path other;
+        final Path vocabulary;
+        final Path output;
         final Path run;
         final Path checkpoint;
         final byte[] tensors;
@@ -240,9 +361,19 @@ enum FileKind {
         final byte[] marker;
         final byte[] metrics;
         final byte[] text;
+        final byte[] symbols =
+                "[\"a\", \"\\u00e4\", \"\\n\", \"<unk>\"]".getBytes(StandardCharsets.UTF_8);
+        final List<AppliedNetwork> networks = AppliedNetwork.all();
+        final TensorFile languageModel = languageModel();
+
+        /** Which the latest file was made for. */
+        AppliedNetwork network;
 
         Seeds(Path directory) throws IOException {
             file = directory.resolve("file");
+            other = directory.resolve("other");
+            vocabulary = directory.resolve("vocabulary.json");
+            output = directory.resolve("output");
             run = directory.resolve("run");
             Map<String, Array> v = new LinkedHashMap<>();
             v.put("weight", Array.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
@@ -274,6 +405,39 @@ enum FileKind {
             Map<String, Object> all = new LinkedHashMap<>(JsonLines.read(file).get(0).values());
             all.remove("checksum");
             values = all;
+        }
+
+        private static TensorFile languageModel() {
+            Map<String, Array> m = new LinkedHashMap<>();
+            m.put("embedding.weight", Array.zeros(DType.F32, Shape.of(4, 2)));
+            for (int layer = 0; layer < 2; layer++) {
+                int size = layer == 0 ? 2 : 3;
+                m.put("rnn.weight_ih_l" + layer, Array.zeros(DType.F32, Shape.of(12, size)));
+                m.put("rnn.weight_hh_l" + layer, Array.zeros(DType.F32, Shape.of(12, 3)));
+                m.put("rnn.bias_ih_l" + layer, Array.zeros(DType.F32, Shape.of(12)));
+            }
+            m.put("decoder.weight", Array.zeros(DType.F32, Shape.of(4, 3)));
+            m.put("decoder.bias", Array.zeros(DType.F32, Shape.of(4)));
+            return TensorFile.of(m);
+        }
+
+        private void apply(Path weights, Path input) throws IOException {
+            List<String> words = new ArrayList<>(network.options());
+            words.addAll(List.of("--weights", weights.toString(), "--input", input.toString()));
+            words.addAll(List.of("--output", output.toString()));
+            Command.run(output, words);
+        }
+
+        private void imported(Path weights, Path vocab) throws IOException {
+            Command.run(
+                    output,
+                    List.of(
+                            "import",
+                            weights.toString(),
+                            "--vocab",
+                            vocab.toString(),
+                            "--output",
+                            output.toString()));
         }
 
         private static Description description() {

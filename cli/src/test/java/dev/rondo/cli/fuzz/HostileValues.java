@@ -1,4 +1,4 @@
-package dev.rondo.tests.fuzz;
+package dev.rondo.cli.fuzz;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

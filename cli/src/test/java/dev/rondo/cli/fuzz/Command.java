@@ -1,0 +1,62 @@
+package dev.rondo.cli.fuzz;
+
+import dev.rondo.cli.CommandLineRun;
+import dev.rondo.models.checkpoint.CheckpointException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A command line on a bad file: it must succeed, or say why not in one line and write nothing. */
+final class Command {
+    private Command() {}
+
+    /**
+     * Runs it.
+     *
+     * @param output what it writes; deleted afterwards
+     * @throws CheckpointException when it refused the file in words
+     */
+    static void run(Path output, List<String> words) throws IOException {
+        CommandLineRun run = CommandLineRun.of(words.toArray(String[]::new));
+        boolean written = Files.exists(output);
+        delete(output);
+        if (run.code() == 0) {
+            if (!written || !run.err().isEmpty()) {
+                throw new AssertionError("no result, or a complaint: " + run.err());
+            }
+            return;
+        }
+        if (written) {
+            throw new AssertionError("it failed and wrote something: " + run.err());
+        }
+        if (run.errLines().size() != 1
+                || !run.err().startsWith("rondo: ")
+                || run.err().contains("should not have happened")
+                || run.err().contains("out of memory")) {
+            throw new AssertionError("no clear error of one line: " + run.err());
+        }
+        throw new CheckpointException(run.err());
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            all.sorted(Comparator.reverseOrder())
+                    .forEach(
+                            p -> {
+                                try {
+                                    Files.delete(p);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+        }
+    }
+}
