@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.task.ModelSettings;
+import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextParts;
 import dev.rondo.cli.task.VocabularyFile;
@@ -110,11 +111,10 @@ final class ImportCommand implements Callable<Integer> {
         }
         var settings =
                 new ModelSettings(
-                        TextModel.cell(kind),
-                        form.layers(),
-                        form.hiddenSize(),
+                        new StackSettings(TextModel.cell(kind), form.layers(), form.hiddenSize()),
                         form.inputSize(),
-                        ModelSettings.NO_ATTENTION);
+                        ModelSettings.NO_ATTENTION,
+                        false);
         Vocabulary symbols = VocabularyFile.read(vocabulary);
         Map<String, Array> variables =
                 TextModel.layout(settings, symbols.size(), parts).variables(dict, DType.F32);

@@ -119,11 +119,10 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
     @Override
     public TextTask resume(Checkpoint latest) {
         return TextTask.resume(latest, text, learning.changes());
+    }
+
     private TextTask fresh() {
-        return TextTask.create(
-                text,
-                model.settings(stack, tied),
-                learning.settings(sequence));
+        return TextTask.create(text, model.settings(stack, tied), learning.settings(sequence));
     }
 
     private TextTask further() {
@@ -134,8 +133,6 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
                 text,
                 before -> before.dropout(model.dropout(), stack.recurrentDropout()),
                 learning.settings(sequence));
-    }
-
     }
 
     @Override

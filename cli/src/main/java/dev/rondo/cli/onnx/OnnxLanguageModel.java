@@ -39,7 +39,7 @@ public final class OnnxLanguageModel {
      */
     public static OnnxLanguageModel of(TextModel model, Map<String, Array> weights) {
         ModelSettings settings = model.settings();
-        OnnxCell cell = OnnxCell.named(settings.cell());
+        OnnxCell cell = OnnxCell.named(settings.stack().cell());
         long bytes = weights.values().stream().mapToLong(a -> 4L * a.size()).sum();
         if (bytes > LARGEST / 2) {
             throw new UsageException(
@@ -48,10 +48,10 @@ public final class OnnxLanguageModel {
         OnnxRecurrent recurrent =
                 new OnnxRecurrent(
                         cell,
-                        settings.hidden(),
-                        settings.layers(),
+                        settings.stack().hidden(),
+                        settings.stack().layers(),
                         false,
-                        settings.residual(),
+                        settings.stack().residual(),
                         weights,
                         SCOPE + "cells.");
         OnnxGraph g = new OnnxGraph();
@@ -76,7 +76,8 @@ public final class OnnxLanguageModel {
         for (int part = 0; part < recurrent.parts(); part++) {
             String name = part == 0 ? "h_n" : "c_n";
             g.node("Identity", List.of(read.states().get(part)), List.of(name));
-            g.output(name, Element.FLOAT, settings.layers(), "B", settings.hidden());
+            g.output(
+                    name, Element.FLOAT, settings.stack().layers(), "B", settings.stack().hidden());
         }
         return new OnnxLanguageModel(g);
     }

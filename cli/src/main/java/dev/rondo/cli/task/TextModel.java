@@ -128,7 +128,7 @@ public final class TextModel {
     public static Layout layout(ModelSettings settings, int symbols, TextParts prefixes) {
         RecurrentForm form = form(settings);
         int vector = settings.embedding();
-        int hidden = settings.hidden();
+        int hidden = settings.stack().hidden();
         List<Layout> parts = new ArrayList<>();
         parts.add(Layouts.embedding(prefixes.embedding(), SCOPE + "embedding.", symbols, vector));
         parts.add(form.layout(prefixes.cells(), SCOPE + "cells."));
@@ -148,12 +148,12 @@ public final class TextModel {
     }
 
     private static RecurrentForm form(ModelSettings settings) {
-        if (settings.residual()) {
+        if (settings.stack().residual()) {
             throw new UsageException(
                     "PyTorch's layers have no --residual connections between them, so no state_dict"
                             + " of nn.LSTM, nn.GRU or nn.RNN can hold this model; --format onnx can");
         }
-        if (settings.cell().equals(Cells.GRU.id())) {
+        if (settings.stack().cell().equals(Cells.GRU.id())) {
             throw new UsageException(
                     "nn.GRU applies its reset gate after the recurrent product, this model's cell 'gru'"
                             + " before it: their weights do not give the same results. Train with --cell"
@@ -161,20 +161,25 @@ public final class TextModel {
         }
         RecurrentKind kind =
                 Arrays.stream(RecurrentKind.values())
-                        .filter(k -> cell(k).equals(settings.cell()))
+                        .filter(k -> cell(k).equals(settings.stack().cell()))
                         .findFirst()
                         .orElseThrow(
                                 () ->
                                         new UsageException(
                                                 "PyTorch has no cell like '"
-                                                        + settings.cell()
+                                                        + settings.stack().cell()
                                                         + "'; it has "
                                                         + Arrays.stream(RecurrentKind.values())
                                                                 .map(TextModel::cell)
                                                                 .collect(
                                                                         Collectors.joining(", "))));
         return new RecurrentForm(
-                kind, settings.embedding(), settings.hidden(), 0, settings.layers(), false);
+                kind,
+                settings.embedding(),
+                settings.stack().hidden(),
+                0,
+                settings.stack().layers(),
+                false);
     }
 
     /**

@@ -90,7 +90,7 @@ record TensorFile(List<Entry> entries) {
     }
 
     private static String other(String name, SplittableRandom random) {
-        int at = random.nextInt(name.length());
+        int at = random.nextInt(name.length() + 1);
         return switch (random.nextInt(6)) {
             case 0 -> "encoder." + name;
             case 1 -> name + "_reverse";

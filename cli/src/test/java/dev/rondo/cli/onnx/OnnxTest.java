@@ -18,6 +18,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.onnx.OnnxGraph.Element;
 import dev.rondo.cli.task.ModelSettings;
+import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
@@ -65,14 +66,9 @@ class OnnxTest {
         TextModel model =
                 new TextModel(
                         new ModelSettings(
-                                cell,
-                                3,
-                                6,
+                                new StackSettings(cell, 3, 6, 0.5, 0.5, residual),
                                 embedding,
                                 ModelSettings.NO_ATTENTION,
-                                0.5,
-                                0.5,
-                                residual,
                                 tied),
                         Vocabulary.of("abcdefg", false));
         Map<String, Array> weights = drawn(model.program());
@@ -269,7 +265,11 @@ class OnnxTest {
         Path taken = Files.createDirectories(folder.resolve("model.onnx/inside"));
         TextModel model =
                 new TextModel(
-                        new ModelSettings("lstm", 1, 2, 2, ModelSettings.NO_ATTENTION),
+                        new ModelSettings(
+                                new StackSettings("lstm", 1, 2),
+                                2,
+                                ModelSettings.NO_ATTENTION,
+                                false),
                         Vocabulary.of("ab", false));
         OnnxLanguageModel onnx = OnnxLanguageModel.of(model, drawn(model.program()));
 
