@@ -196,12 +196,7 @@ enum FileKind {
     },
 
     /** Weights that {@code rondo apply} runs a network with. */
-    APPLY_WEIGHTS {
-        @Override
-        long base() {
-            return COMMAND;
-        }
-
+    APPLY_WEIGHTS(true) {
         @Override
         byte[] make(Seeds seeds, SplittableRandom random) {
             seeds.network = seeds.networks.get(random.nextInt(seeds.networks.size()));
@@ -217,12 +212,7 @@ enum FileKind {
     },
 
     /** Arrays that {@code rondo apply} runs a network on. */
-    APPLY_INPUT {
-        @Override
-        long base() {
-            return COMMAND;
-        }
-
+    APPLY_INPUT(true) {
         @Override
         byte[] make(Seeds seeds, SplittableRandom random) {
             seeds.network = seeds.networks.get(random.nextInt(seeds.networks.size()));
@@ -238,12 +228,7 @@ enum FileKind {
     },
 
     /** Weights of a language model for {@code rondo import}. */
-    IMPORT_WEIGHTS {
-        @Override
-        long base() {
-            return COMMAND;
-        }
-
+    IMPORT_WEIGHTS(true) {
         @Override
         byte[] make(Seeds seeds, SplittableRandom random) {
             return bad(seeds.languageModel, random);
@@ -257,12 +242,7 @@ enum FileKind {
     },
 
     /** A vocabulary for {@code rondo import}: JSON. */
-    VOCABULARY_JSON {
-        @Override
-        long base() {
-            return COMMAND;
-        }
-
+    VOCABULARY_JSON(true) {
         @Override
         byte[] make(Seeds seeds, SplittableRandom random) {
             byte[] object = "{\"a\":0,\"b\":1,\"c\":2,\"\\n\":3}".getBytes(StandardCharsets.UTF_8);
@@ -277,12 +257,7 @@ enum FileKind {
     },
 
     /** A vocabulary for {@code rondo import}: a text. */
-    VOCABULARY_TEXT {
-        @Override
-        long base() {
-            return COMMAND;
-        }
-
+    VOCABULARY_TEXT(true) {
         @Override
         byte[] make(Seeds seeds, SplittableRandom random) {
             return Damage.of("aäb\n".getBytes(StandardCharsets.UTF_8), random);
@@ -295,8 +270,15 @@ enum FileKind {
         }
     };
 
-    /** What a command takes for itself, its graph among it. */
-    private static final long COMMAND = 48 << 20;
+    private final boolean command;
+
+    FileKind() {
+        this(false);
+    }
+
+    FileKind(boolean command) {
+        this.command = command;
+    }
 
     /** Most often well-formed, with tensors that do not fit. */
     private static byte[] bad(TensorFile good, SplittableRandom random) {
@@ -309,7 +291,7 @@ enum FileKind {
 
     /** Bytes that reading even the smallest file may take: parsers have their buffers. */
     long base() {
-        return 2 << 20;
+        return command ? 48 << 20 : 2 << 20; // a command makes itself and a graph first
     }
 
     /** A bad file. */
