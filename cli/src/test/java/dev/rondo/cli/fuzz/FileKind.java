@@ -180,6 +180,33 @@ enum FileKind {
         }
     },
 
+    /** A series to forecast. */
+    SERIES {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            byte[] file = DataFiles.series(random);
+            return random.nextBoolean() ? Damage.of(file, random) : file;
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            DataFiles.readSeries(replace(seeds.file, bytes));
+        }
+    },
+
+    /** Pairs to translate. */
+    PAIRS {
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            return Damage.of(DataFiles.pairs(), random);
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            DataFiles.readPairs(replace(seeds.file, bytes));
+        }
+    },
+
     /** A text to train on. */
     TEXT {
         @Override

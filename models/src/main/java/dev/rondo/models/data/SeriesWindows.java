@@ -71,8 +71,9 @@ public final class SeriesWindows {
     /**
      * Cuts a series; the scaling is fitted on the rows to train on.
      *
-     * @throws DataException when one of the parts has too few rows for an example, or a column is
-     *     constant
+     * @throws DataException when one of the parts has too few rows for an example, a column is
+     *     constant, or a held-out value is so far from the rows to train on that it is no number
+     *     once it is scaled
      */
     public SeriesWindows(Series series, Form form) {
         this.series = series;
@@ -95,6 +96,11 @@ public final class SeriesWindows {
             }
         }
         this.scaling = series.scaling(trained);
+        for (int c = 0; c < scaling.size(); c++) {
+            for (int row = 0; row < rows; row++) {
+                scaled(series, scaling, c, row);
+            }
+        }
     }
 
     private DataException tooFew(String are, String needed) {
@@ -166,7 +172,11 @@ public final class SeriesWindows {
         window(series, scaling, form.window(), origin, into, batch, row);
     }
 
-    /** The same of any series, such as one that is longer than what was trained on. */
+    /**
+     * The same of any series, such as one that is longer than what was trained on.
+     *
+     * @throws DataException when a value is so large that it is no number once it is scaled
+     */
     public static void window(
             Series series,
             List<Scaling> scaling,
@@ -178,8 +188,8 @@ public final class SeriesWindows {
         int columns = scaling.size();
         for (int t = 0; t < length; t++) {
             for (int c = 0; c < columns; c++) {
-                double value = series.value(c, origin - length + t);
-                into[(t * batch + row) * columns + c] = (float) scaling.get(c).apply(value);
+                into[(t * batch + row) * columns + c] =
+                        scaled(series, scaling, c, origin - length + t);
             }
         }
     }
@@ -192,9 +202,26 @@ public final class SeriesWindows {
      */
     void target(int origin, float[] into, int row) {
         for (int h = 0; h < form.horizon(); h++) {
-            into[row * form.horizon() + h] =
-                    (float) scaling.getFirst().apply(series.value(0, origin + h));
+            into[row * form.horizon() + h] = scaled(series, scaling, 0, origin + h);
         }
+    }
+
+    private static float scaled(Series series, List<Scaling> scaling, int column, int row) {
+        double value = series.value(column, row);
+        Scaling s = scaling.get(column);
+        float scaled = (float) s.apply(value);
+        if (!Float.isFinite(scaled)) {
+            throw new DataException(
+                    "%s: column '%s' is %s in row %s, too far from its mean of %.4g and deviation of %.4g in the rows to train on. Correct the value"
+                            .formatted(
+                                    series.source().name(),
+                                    series.columns().numbers().get(column),
+                                    value,
+                                    series.time(row),
+                                    s.mean(),
+                                    s.deviation()));
+        }
+        return scaled;
     }
 
     @Override

@@ -161,6 +161,20 @@ class SeriesWindowsTest {
                 .hasMessageContaining("Leave it out of the features");
     }
 
+    @Test
+    void aHeldOutValueThatIsNoNumberOnceItIsScaledIsRefused() {
+        Series s = series(40, i -> i == 33 ? -1e60 : i, i -> -i);
+        assertThatThrownBy(() -> windows(s, 3, 2))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column 'x' is -1.0E60 in row 34, too far from its mean of")
+                .hasMessageContaining("Correct the value");
+        Series next = series(5, i -> i, i -> i == 4 ? 1e300 : i);
+        List<Scaling> scaling = List.of(new Scaling(0, 1), new Scaling(0, 1));
+        assertThatThrownBy(() -> SeriesWindows.window(next, scaling, 3, 5, new float[6], 1, 0))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column 'y' is 1.0E300 in row 5");
+    }
+
     @Property(tries = 30)
     void theSeasonOfAWaveIsFoundUnderTrendAndNoise(
             @ForAll @IntRange(min = 4, max = 60) int season, @ForAll long seed) {
