@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -547,7 +548,8 @@ public final class Trainer {
         private void evaluate() {
             speed.pause();
             average(TrainingStep.SHOW_MEANS);
-            evaluation = evaluator.evaluate(step);
+            // sorted, since Map.of has another order in every process
+            evaluation = new TreeMap<>(evaluator.evaluate(step));
             average(TrainingStep.HIDE_MEANS);
             evaluatedAt = step;
             // a checkpoint of this very step would not know of it

@@ -71,6 +71,20 @@ class RunDirectoryTest {
     }
 
     @Test
+    void deepOrAmbiguousJsonIsRefused() throws IOException {
+        Path marker = directory.resolve("run.json");
+        String right = "{\"format\":\"rondo-run\",\"version\":1,\"x\":";
+        Files.writeString(marker, right + "[".repeat(32) + "]".repeat(32) + "}");
+        assertThatThrownBy(() -> RunDirectory.open(directory))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("nesting depth");
+        Files.writeString(marker, right + "1,\"x\":1}");
+        assertThatThrownBy(() -> RunDirectory.open(directory))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("Duplicate field 'x'");
+    }
+
+    @Test
     void onlyOneMayTrainIntoIt() {
         Path path = directory.resolve("run");
         try (RunDirectory run = RunDirectory.create(path)) {

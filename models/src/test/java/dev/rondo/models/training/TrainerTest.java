@@ -130,6 +130,40 @@ class TrainerTest {
     }
 
     @Test
+    void theOrderInWhichAnEvaluationNamesItsMetricsDoesNotShow() {
+        List<List<String>> named = new ArrayList<>();
+        model.trainer(Regression.data(1))
+                .stopAfterSteps(2)
+                .evaluateEvery(
+                        1,
+                        step -> {
+                            Map<String, Double> metrics = new LinkedHashMap<>();
+                            metrics.put(step == 1 ? "a" : "b", 1.0);
+                            metrics.put(step == 1 ? "b" : "a", 1.0);
+                            return metrics;
+                        },
+                        "b",
+                        Goal.MINIMIZE)
+                .checkpointEvery(
+                        1,
+                        (_, _, state) -> {
+                            named.add(List.copyOf(state.evaluation().keySet()));
+                            return Path.of("c");
+                        })
+                .listener(
+                        new TrainingListener() {
+                            @Override
+                            public void evaluated(Evaluation e) {
+                                named.add(List.copyOf(e.metrics().keySet()));
+                            }
+                        })
+                .run();
+        assertThat(named).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(named.stream().filter(names -> !names.isEmpty()))
+                .allMatch(List.of("a", "b")::equals);
+    }
+
+    @Test
     void whoAsksToStopGetsACheckpointAndNoEvaluation() {
         boolean[] stop = {false};
         TrainingResult result =
