@@ -14,6 +14,7 @@ public interface Backend {
      * Makes a program ready to run, with fresh variables.
      *
      * @throws BackendException when the device cannot run it, for instance for want of memory
+     * @throws IllegalArgumentException when the options name a rewrite that there is not
      */
     Executable compile(Program program, CompileOptions options);
 

@@ -41,6 +41,12 @@ public interface Executable extends AutoCloseable {
      */
     Map<String, Array> inspect(String entry, Map<String, Array> inputs);
 
+    /**
+     * The entry as it is run: rewritten by the backend, or as it was written where the backend
+     * rewrites nothing. For looking at, see {@link dev.rondo.graph.GraphText}.
+     */
+    Entry compiled(String entry);
+
     /** A copy of a variable's value. */
     Array read(String variable);
 

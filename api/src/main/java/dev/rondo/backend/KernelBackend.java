@@ -4,6 +4,7 @@ import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.kernels.Kernels;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -12,7 +13,7 @@ public final class KernelBackend implements Backend {
     private final Device device;
     private final int threads;
     private final Supplier<? extends Kernels> kernels;
-    private final UnaryOperator<Entry> passes;
+    private final Function<CompileOptions, UnaryOperator<Entry>> passes;
 
     /**
      * A backend without passes of its own.
@@ -20,24 +21,36 @@ public final class KernelBackend implements Backend {
      * @param kernels makes the kernels of one executable, which may hold its scratch memory
      */
     public KernelBackend(Device device, int threads, Supplier<? extends Kernels> kernels) {
-        this(device, threads, kernels, UnaryOperator.identity());
+        this(device, threads, kernels, options -> none(device, options));
     }
 
     /**
      * A backend that rewrites each entry before it is planned.
      *
      * @param kernels makes the kernels of one executable, which may hold its scratch memory
-     * @param passes an equivalent entry for an entry
+     * @param passes an equivalent entry for an entry; throws {@link IllegalArgumentException} for
+     *     options that name a rewrite which it does not know
      */
     public KernelBackend(
             Device device,
             int threads,
             Supplier<? extends Kernels> kernels,
-            UnaryOperator<Entry> passes) {
+            Function<CompileOptions, UnaryOperator<Entry>> passes) {
         this.device = device;
         this.threads = threads;
         this.kernels = kernels;
         this.passes = passes;
+    }
+
+    private static UnaryOperator<Entry> none(Device device, CompileOptions options) {
+        if (!options.without().isEmpty()) {
+            throw new BackendException(
+                    device.id()
+                            + " runs programs as they are written; there is no pass "
+                            + String.join(", ", options.without())
+                            + " to leave out");
+        }
+        return UnaryOperator.identity();
     }
 
     @Override
@@ -52,6 +65,6 @@ public final class KernelBackend implements Backend {
 
     @Override
     public Executable compile(Program program, CompileOptions options) {
-        return new KernelExecutable(program, kernels, passes, options);
+        return new KernelExecutable(program, kernels, passes.apply(options), options);
     }
 }

@@ -356,6 +356,11 @@ final class KernelExecutable implements Executable {
     }
 
     @Override
+    public Entry compiled(String entry) {
+        return alone(() -> ready(entry).entry);
+    }
+
+    @Override
     public Array read(String variable) {
         return reading(() -> variables.read(variable));
     }

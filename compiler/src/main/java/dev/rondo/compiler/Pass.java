@@ -2,8 +2,11 @@ package dev.rondo.compiler;
 
 import dev.rondo.graph.Entry;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The rewrites, in the order in which they are applied. Each leaves an equivalent entry. */
 public enum Pass {
@@ -26,6 +29,31 @@ public enum Pass {
     @SafeVarargs
     Pass(Supplier<Rewriter>... rewriters) {
         this.rewriters = List.of(rewriters);
+    }
+
+    /** The name in options, such as {@code loop-motion}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The pass of that name.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists those there are
+     */
+    public static Pass named(String id) {
+        return Arrays.stream(values())
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "there is no pass '"
+                                                + id
+                                                + "'; there are "
+                                                + Arrays.stream(values())
+                                                        .map(Pass::id)
+                                                        .collect(Collectors.joining(", "))));
     }
 
     Entry apply(Entry entry) {

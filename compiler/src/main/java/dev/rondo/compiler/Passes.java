@@ -24,6 +24,20 @@ public record Passes(Set<Pass> chosen) {
         return new Passes(EnumSet.allOf(Pass.class));
     }
 
+    /**
+     * All but those of the given names.
+     *
+     * @throws IllegalArgumentException when there is no pass of such a name; the message lists
+     *     those there are
+     */
+    public static Passes allBut(Set<String> names) {
+        Passes passes = all();
+        for (String name : names) {
+            passes = passes.without(Pass.named(name));
+        }
+        return passes;
+    }
+
     /** None of them. */
     public static Passes none() {
         return new Passes(Set.of());

@@ -3,11 +3,16 @@ package dev.rondo.tests;
 import static dev.rondo.graph.Functions.tanh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.BackendException;
+import dev.rondo.backend.CompileOptions;
+import dev.rondo.backend.Executable;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.compiler.Pass;
 import dev.rondo.compiler.Passes;
+import dev.rondo.compiler.WorkCounts;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.RandomPrograms;
@@ -18,11 +23,13 @@ import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
+import dev.rondo.graph.Program;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.Lstm;
 
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitrary;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.TestFactory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every pass alone, and all but one, compute what was written; and each does what it is for. */
@@ -190,6 +198,49 @@ class PassesTest {
     void withoutMergingEachGateMultipliesForwards() {
         Entry train = training(Cells.LSTM, Passes.all().without(Pass.MERGE_PRODUCTS));
         assertThat(productsOfLoops(train.graph())).containsExactly(4L, 1L);
+    }
+
+    @Test
+    void passesAreLeftOutByName() {
+        assertThat(Passes.allBut(Set.of("fusion", "loop-motion")))
+                .isEqualTo(Passes.all().without(Pass.FUSION).without(Pass.LOOP_MOTION));
+        assertThatThrownBy(() -> Passes.allBut(Set.of("magic")))
+                .hasMessageContaining("there is no pass 'magic'; there are simplification, ");
+    }
+
+    @Test
+    void aBackendSaysWhatItRuns() {
+        Scope scope = Scope.root();
+        Lstm cell = new Lstm(scope, 3, 5);
+        Program program =
+                Program.of(DType.F32, scope, 1)
+                        .with(
+                                "run",
+                                t ->
+                                        t.output(
+                                                "y",
+                                                Recurrence.of(cell)
+                                                        .over(t.input("x", 4, 2, 3))
+                                                        .outputs()));
+        Entry written = program.entries().get("run");
+        var whole = new CompileOptions(false);
+        var unmoved = new CompileOptions(false, Set.of("loop-motion"));
+        try (Executable e = Targets.SIMD.open().compile(program, whole);
+                Executable u = Targets.SIMD.open().compile(program, unmoved);
+                Executable s = Target.reference().open().compile(program)) {
+            assertThat(counts(s.compiled("run"))).isEqualTo(counts(written));
+            assertThat(counts(written)).containsExactly(0, 8);
+            assertThat(counts(e.compiled("run"))).containsExactly(1, 1);
+            assertThat(counts(u.compiled("run")).getFirst()).isZero();
+            assertThatThrownBy(() -> e.compiled("walk")).hasMessageContaining("no entry 'walk'");
+        }
+        assertThatThrownBy(() -> Target.reference().open().compile(program, unmoved))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("there is no pass loop-motion to leave out");
+    }
+
+    private static List<Integer> counts(Entry entry) {
+        return WorkCounts.of(entry).stream().map(WorkCounts::products).toList();
     }
 
     @Test

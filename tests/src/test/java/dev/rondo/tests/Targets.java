@@ -38,7 +38,7 @@ final class Targets {
     /** A backend made of kernels and passes. */
     static Target kernels(String name, Supplier<Kernels> kernels, UnaryOperator<Entry> passes) {
         Device device = new Device("test", "cpu", name, Availability.yes());
-        return new Target(name, options -> new KernelBackend(device, 1, kernels, passes));
+        return new Target(name, options -> new KernelBackend(device, 1, kernels, _ -> passes));
     }
 
     /** The kernels of the reference backend, which are nobody else's business. */

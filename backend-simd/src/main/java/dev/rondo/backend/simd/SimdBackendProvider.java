@@ -54,6 +54,9 @@ public final class SimdBackendProvider implements BackendProvider {
         }
         int threads = options.resolvedThreads();
         return new KernelBackend(
-                device, threads, () -> new SimdKernels(threads), Passes.all()::apply);
+                device,
+                threads,
+                () -> new SimdKernels(threads),
+                how -> Passes.allBut(how.without())::apply);
     }
 }

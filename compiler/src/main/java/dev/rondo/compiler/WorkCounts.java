@@ -1,0 +1,85 @@
+package dev.rondo.compiler;
+
+import dev.rondo.backend.Demand;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much there is to do in one place of an entry: outside its loops, or in a step of one of them.
+ * For a person who wants to know what the passes made of a computation.
+ *
+ * @param place in words
+ * @param products matrix products
+ * @param elementwise operations that are done element by element, each in one go over its operands
+ * @param fused the same, several in one go
+ * @param fusedOperations operations in these
+ * @param others reductions, lookups and whatever else moves numbers; what only looks at them in
+ *     another way (transposing, slicing, repeating) is not counted
+ */
+public record WorkCounts(
+        String place, int products, int elementwise, int fused, int fusedOperations, int others) {
+
+    /** Of everything that an entry's results need: first outside the loops, then loop by loop. */
+    public static List<WorkCounts> of(Entry entry) {
+        List<Tensor> roots = new ArrayList<>(entry.outputs().values());
+        roots.addAll(entry.assignments().values());
+        if (entry.condition() != null) {
+            roots.add(entry.condition());
+        }
+        List<WorkCounts> all = new ArrayList<>();
+        add("outside the loops", entry.graph(), Demand.of(entry.graph(), roots), all);
+        return all;
+    }
+
+    private static void add(String place, Graph graph, Demand demand, List<WorkCounts> all) {
+        int products = 0;
+        int elementwise = 0;
+        int fused = 0;
+        int fusedOperations = 0;
+        int others = 0;
+        List<Node> loops = new ArrayList<>();
+        for (Node n : graph.nodes()) {
+            if (!demand.needs(n)) {
+                continue;
+            }
+            switch (n.op()) {
+                case Op.MatMul _ -> products++;
+                case Op.Unary _, Op.Binary _, Op.Compare _, Op.Select _, Op.Cast _ -> elementwise++;
+                case Op.Fused f -> {
+                    fused++;
+                    fusedOperations += f.body().nodes().size() - f.body().arguments().size();
+                }
+                case Op.Reduce _,
+                        Op.Concat _,
+                        Op.Pad _,
+                        Op.Gather _,
+                        Op.ScatterAdd _,
+                        Op.Iota _,
+                        Op.RandomBits _ ->
+                        others++;
+                case Op.Scan _ -> loops.add(n);
+                case Op.Constant _,
+                        Op.Input _,
+                        Op.Read _,
+                        Op.Argument _,
+                        Op.Broadcast _,
+                        Op.Reshape _,
+                        Op.Transpose _,
+                        Op.Slice _,
+                        Op.StopGradient _ -> {}
+            }
+        }
+        all.add(new WorkCounts(place, products, elementwise, fused, fusedOperations, others));
+        for (Node n : loops) {
+            Op.Scan scan = (Op.Scan) n.op();
+            String loop = "each of %,d steps".formatted(scan.length());
+            add(loop + (scan.reverse() ? ", backwards" : ""), scan.body(), demand.body(n), all);
+        }
+    }
+}
