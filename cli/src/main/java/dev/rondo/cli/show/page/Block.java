@@ -1,6 +1,7 @@
 package dev.rondo.cli.show.page;
 
-import dev.rondo.cli.show.LineChart;
+import dev.rondo.cli.show.Chart;
+import dev.rondo.cli.show.ChartTheme;
 
 import java.io.IOException;
 import java.util.List;
@@ -56,9 +57,9 @@ public sealed interface Block {
      */
     record Picture(String light, String dark, String description) implements Block {
         /** A chart. */
-        public static Picture of(LineChart chart, String description) throws IOException {
+        public static Picture of(Chart chart, String description) throws IOException {
             return new Picture(
-                    chart.svg(LineChart.Theme.LIGHT), chart.svg(LineChart.Theme.DARK), description);
+                    chart.svg(ChartTheme.LIGHT), chart.svg(ChartTheme.DARK), description);
         }
     }
 }

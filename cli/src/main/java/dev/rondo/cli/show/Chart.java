@@ -1,0 +1,9 @@
+package dev.rondo.cli.show;
+
+import java.io.IOException;
+
+/** A drawing of numbers. */
+public sealed interface Chart permits LineChart, BarChart {
+    /** The text of an SVG file. */
+    String svg(ChartTheme theme) throws IOException;
+}
