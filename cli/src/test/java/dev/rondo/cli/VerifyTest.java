@@ -84,7 +84,7 @@ class VerifyTest {
         }
     }
 
-    private static CommandLineRun withWrong(String words) {
+    static CommandLineRun withWrong(String words) {
         Wrong.here = true;
         try {
             return CommandLineRun.line(words);

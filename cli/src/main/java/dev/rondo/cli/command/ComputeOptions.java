@@ -9,6 +9,9 @@ import dev.rondo.cli.UsageException;
 
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Options that say where to compute. */
 final class ComputeOptions {
     @Option(
@@ -28,16 +31,43 @@ final class ComputeOptions {
 
     /** Opens what was asked for, and nothing else. */
     Backend open() {
+        return open(backend, options());
+    }
+
+    /** Opens what was asked for, or where nothing was every device that can run here. */
+    List<Backend> openAll() {
+        return openAll(backend, options());
+    }
+
+    /**
+     * Opens one backend, or every device that can run here.
+     *
+     * @param backend what {@code --backend} says; null for all
+     */
+    static List<Backend> openAll(String backend, BackendOptions options) {
+        if (backend != null) {
+            return List.of(open(backend, options));
+        }
+        List<Backend> all = new ArrayList<>();
+        for (BackendProvider provider : Backends.providers()) {
+            for (Device d : provider.devices()) {
+                if (d.availability().isAvailable()) {
+                    all.add(provider.open(d, options));
+                }
+            }
+        }
+        return all;
+    }
+
+    private BackendOptions options() {
         if (threads != null && threads < 1) {
             throw new UsageException("--threads must be at least 1, got " + threads);
         }
-        BackendOptions options;
         try {
-            options = new BackendOptions(threads == null ? 0 : threads);
+            return new BackendOptions(threads == null ? 0 : threads);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + e.getMessage());
         }
-        return open(backend, options);
     }
 
     /**

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             BackendsCommand.class,
             VerifyCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -2,7 +2,6 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
-import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Device;
 import dev.rondo.cli.Console;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -83,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Values.atLeast("--tries", tries, 1);
-        List<Backend> backends = backends();
+        List<Backend> backends = ComputeOptions.openAll(backend, BackendOptions.defaults());
         List<Family> families = Families.all();
         Report report =
                 new Report(
@@ -129,21 +127,6 @@ final class VerifyCommand implements Callable<Integer> {
                         seed,
                         Times.clock(time),
                         outcome(report));
-    }
-
-    private List<Backend> backends() {
-        if (backend != null) {
-            return List.of(ComputeOptions.open(backend, BackendOptions.defaults()));
-        }
-        List<Backend> all = new ArrayList<>();
-        for (BackendProvider provider : Backends.providers()) {
-            for (Device d : provider.devices()) {
-                if (d.availability().isAvailable()) {
-                    all.add(provider.open(d, BackendOptions.defaults()));
-                }
-            }
-        }
-        return all;
     }
 
     private static List<Device> absent() {

@@ -10,9 +10,9 @@ import java.util.Locale;
  * with a figure. In doubles, since an absurd size overflows anything else.
  *
  * @param weights bytes of the parameters
- * @param training bytes of gradients, the optimiser's state and what a training step keeps
+ * @param others bytes of gradients, the optimiser's state and what a step keeps
  */
-record MemoryNeed(double weights, double training) {
+public record MemoryNeed(double weights, double others) {
     private static final int BYTES = 4;
     private static final List<String> UNITS = List.of("MiB", "GiB", "TiB", "PiB", "EiB");
 
@@ -47,7 +47,7 @@ record MemoryNeed(double weights, double training) {
 
     /** This, several times. */
     MemoryNeed times(double n) {
-        return new MemoryNeed(weights * n, training * n);
+        return new MemoryNeed(weights * n, others * n);
     }
 
     /**
@@ -55,18 +55,18 @@ record MemoryNeed(double weights, double training) {
      *
      * @throws UsageException with the figures
      */
-    void check() {
+    public void check() {
         long most = Runtime.getRuntime().maxMemory();
-        if (weights + training > most) {
+        if (weights + others > most) {
             throw new UsageException(
-                    ("this model would take about %s (weights %s, training %s); this JVM may use"
+                    ("this model would take about %s (weights %s, all else %s); this JVM may use"
                                     + " %s. Choose a smaller --hidden, --layers or --batch, or"
                                     + " shorter sequences, or allow more with"
                                     + " RONDO_JAVA_OPTS=-Xmx…")
                             .formatted(
-                                    bytes(weights + training),
+                                    bytes(weights + others),
                                     bytes(weights),
-                                    bytes(training),
+                                    bytes(others),
                                     bytes(most)));
         }
     }

@@ -1,0 +1,124 @@
+package dev.rondo.cli.bench;
+
+import dev.rondo.cli.show.BarChart;
+import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Page;
+import dev.rondo.cli.show.page.Section;
+import dev.rondo.models.checkpoint.Configuration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** All results of a suite on one page: charts, the table, the machine. */
+final class BenchPage {
+    /** What a chart can hold; with more, each cell has its own. */
+    private static final int MOST_PLACES = 24;
+
+    private BenchPage() {}
+
+    static Page of(SuiteRun run) throws IOException {
+        List<Result> results = run.results();
+        List<Section> sections = new ArrayList<>();
+        sections.add(
+                charts("Speed", "GFLOP/s", false, results, Result::gflops, "textbook operations"));
+        sections.add(
+                charts(
+                        "Share of the device's large products",
+                        "%",
+                        false,
+                        results,
+                        r -> 100 * r.gflops() / r.peak(),
+                        "GFLOP/s, in percent of what the same device reached in square products"));
+        sections.add(charts("Time", "ms", true, results, Result::medianMillis, "median of a step"));
+        sections.add(Section.of("Results", table(results)));
+        sections.add(Section.of("To know", new Block.Preformatted(String.join("\n", run.notes()))));
+        if (!results.isEmpty()) {
+            sections.add(Section.of("Machine", machine(results.getFirst().machine())));
+        }
+        return new Page(
+                "rondo bench",
+                "%,d results; median times of whole steps".formatted(results.size()),
+                sections);
+    }
+
+    private static Section charts(
+            String title,
+            String unit,
+            boolean logarithmic,
+            List<Result> results,
+            ToDoubleFunction<Result> value,
+            String description)
+            throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        for (Mode mode : Mode.values()) {
+            List<Result> of = results.stream().filter(r -> r.workload().mode() == mode).toList();
+            for (List<Result> group : groups(of)) {
+                BarChart chart = chart(mode + ", " + unit, unit, logarithmic, group, value);
+                blocks.add(Block.Picture.of(chart, mode + ": " + description + "."));
+            }
+        }
+        return new Section(title, blocks);
+    }
+
+    private static List<List<Result>> groups(List<Result> results) {
+        if (results.isEmpty()) {
+            return List.of();
+        }
+        if (results.stream().map(r -> place(r)).distinct().count() <= MOST_PLACES) {
+            return List.of(results);
+        }
+        Map<String, List<Result>> byCell = new LinkedHashMap<>();
+        for (Result r : results) {
+            byCell.computeIfAbsent(r.workload().cell(), _ -> new ArrayList<>()).add(r);
+        }
+        return List.copyOf(byCell.values());
+    }
+
+    private static String place(Result r) {
+        return r.workload().cell() + " " + r.workload().sizes();
+    }
+
+    private static BarChart chart(
+            String title,
+            String unit,
+            boolean logarithmic,
+            List<Result> results,
+            ToDoubleFunction<Result> value) {
+        Set<String> places = new LinkedHashSet<>();
+        Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
+        for (Result r : results) {
+            places.add(place(r));
+            bars.computeIfAbsent(r.device().id(), _ -> new LinkedHashMap<>())
+                    .put(place(r), value.applyAsDouble(r));
+        }
+        return new BarChart(title, unit, List.copyOf(places), bars, logarithmic);
+    }
+
+    private static Block table(List<Result> results) {
+        return new Block.Table(
+                List.of("workload", "device", "threads", "median ms", "GFLOP/s", "% of products"),
+                results.stream()
+                        .map(
+                                r ->
+                                        List.of(
+                                                r.workload().label(),
+                                                r.device().id(),
+                                                Integer.toString(r.threads()),
+                                                "%.3f".formatted(r.medianMillis()),
+                                                "%.1f".formatted(r.gflops()),
+                                                "%.0f".formatted(100 * r.gflops() / r.peak())))
+                        .toList());
+    }
+
+    private static Block machine(Configuration machine) {
+        List<List<String>> rows = new ArrayList<>();
+        machine.values().forEach((name, value) -> rows.add(List.of(name, value.toString())));
+        return new Block.Properties(rows);
+    }
+}

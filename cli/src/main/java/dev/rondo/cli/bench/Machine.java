@@ -1,0 +1,59 @@
+package dev.rondo.cli.bench;
+
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.Provenance;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is known of where and when a figure was measured. */
+public final class Machine {
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+    private static final String MODEL = "model name";
+
+    private Machine() {}
+
+    /**
+     * Version of Rondo, Java, operating system, processor, time and load.
+     *
+     * @param commandLine program and arguments
+     */
+    public static Configuration now(List<String> commandLine) {
+        var os = ManagementFactory.getOperatingSystemMXBean();
+        double load = os.getSystemLoadAverage();
+        return Configuration.empty()
+                .with("rondo", Provenance.rondoVersion())
+                .with(
+                        "java",
+                        "%s (%s, %s)"
+                                .formatted(
+                                        System.getProperty("java.runtime.version"),
+                                        System.getProperty("java.vm.name"),
+                                        System.getProperty("java.vendor")))
+                .with("os", "%s %s %s".formatted(os.getName(), os.getVersion(), os.getArch()))
+                .with("cpu", processor())
+                .with("processors", os.getAvailableProcessors())
+                // below 0 where the operating system does not say
+                .with("load", load < 0 ? null : load)
+                .with("started", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                .with("command_line", commandLine);
+    }
+
+    /** The processor's name; null where it cannot be found out. */
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter(l -> l.startsWith(MODEL))
+                    .findFirst()
+                    .map(l -> l.substring(l.indexOf(':') + 1).strip())
+                    .orElse(null);
+        } catch (IOException _) {
+            return System.getenv("PROCESSOR_IDENTIFIER");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rondo.cli.bench;
+
+import dev.rondo.backend.Device;
+import dev.rondo.models.checkpoint.Configuration;
+
+/**
+ * What one workload took on one device.
+ *
+ * @param threads on the host
+ * @param compileNanos from program to executable, not part of the times
+ * @param bytes that the executable holds: variables, results and work memory; not the inputs, and
+ *     not what the JVM takes besides
+ * @param machine where and when
+ */
+public record Result(
+        Workload workload,
+        Device device,
+        int threads,
+        long compileNanos,
+        Timing timing,
+        long bytes,
+        Check check,
+        BenchSettings settings,
+        Configuration machine) {
+
+    /** In the machine of a suite: GFLOP/s that the device reached in large products. */
+    static final String PEAK = "product_gflops";
+
+    /** GFLOP/s of the device in large products; only in a suite. */
+    double peak() {
+        return machine.number(PEAK);
+    }
+
+    double medianMillis() {
+        return timing.median() / 1e6;
+    }
+
+    double leastMillis() {
+        return timing.least() / 1e6;
+    }
+
+    /** Of the median. */
+    double gflops() {
+        return workload.operations() / timing.median();
+    }
+
+    /** One object with the fields that are promised. */
+    public Configuration json() {
+        return Configuration.empty()
+                .with("cell", workload.cell())
+                .with("seq", workload.seq())
+                .with("batch", workload.batch())
+                .with("input", workload.input())
+                .with("hidden", workload.hidden())
+                .with("layers", workload.layers())
+                .with("mode", workload.mode().toString())
+                .with("backend", device.backend())
+                .with("device", device.name())
+                .with("threads", threads)
+                .with("median_ms", medianMillis())
+                .with("min_ms", leastMillis())
+                .with("gflops", Math.round(gflops() * 1e3) / 1e3)
+                .with("allocated_bytes_per_step", timing.allocated())
+                .with("peak_bytes", bytes)
+                .with("compile_ms", compileNanos / 1e6)
+                .with("provenance", provenance());
+    }
+
+    private Configuration provenance() {
+        return machine.with("device", device.description())
+                .with("dtype", workload.type())
+                .with("without", settings.without().stream().sorted().toList())
+                .with("warm_up_seconds", settings.warmUp())
+                .with("warm_up_steps", timing.warmUpSteps())
+                .with("timed_steps", timing.steps())
+                .with(
+                        "check",
+                        Configuration.empty()
+                                .with("steps", check.steps())
+                                .with("rows", check.rows())
+                                .with("error", check.error())
+                                .with("limit", check.limit())
+                                .with("right", check.holds())
+                                .with(
+                                        "failure",
+                                        check.failure().isEmpty() ? null : check.failure()));
+    }
+}

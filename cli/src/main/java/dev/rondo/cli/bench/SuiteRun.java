@@ -1,0 +1,166 @@
+package dev.rondo.cli.bench;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.BackendException;
+import dev.rondo.cli.Interrupt;
+import dev.rondo.cli.UsageException;
+import dev.rondo.models.checkpoint.JsonLines;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Times a list of workloads on several devices, and keeps in a directory what it finds: {@value
+ * #RESULTS}, a line for each, and {@value #PAGE}.
+ */
+public final class SuiteRun {
+    /** The JSON lines of a directory. */
+    public static final String RESULTS = "results.jsonl";
+
+    /** The page of a directory. */
+    public static final String PAGE = "report.html";
+
+    /** Seconds that a step may be expected to take, judged by the device's products. */
+    private static final double LONGEST_STEP = 30;
+
+    /** The same for the reference, which is slow. */
+    private static final double LONGEST_STEP_OF_REFERENCE = 0.25;
+
+    private final List<Workload> workloads;
+    private final BenchSettings settings;
+    private final Interrupt interrupt;
+    private final List<String> commandLine;
+    private final Map<Backend, Double> peaks = new LinkedHashMap<>();
+    private final List<Result> results = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    /**
+     * Nothing is timed yet.
+     *
+     * @param commandLine program and arguments
+     */
+    public SuiteRun(
+            List<Workload> workloads,
+            BenchSettings settings,
+            Interrupt interrupt,
+            List<String> commandLine) {
+        this.workloads = List.copyOf(workloads);
+        this.settings = settings;
+        this.interrupt = interrupt;
+        this.commandLine = List.copyOf(commandLine);
+    }
+
+    /**
+     * Times every workload on every device that is not far too slow for it, until Ctrl-C.
+     *
+     * @param directory is made, where it does not exist
+     * @param each is told every result at once
+     * @throws UsageException when the directory holds results already
+     */
+    public void run(Path directory, List<Backend> backends, Consumer<Result> each)
+            throws IOException {
+        Path lines = directory.resolve(RESULTS);
+        if (Files.exists(lines)) {
+            throw new UsageException(directory + " holds results already; choose another --output");
+        }
+        Files.createDirectories(directory);
+        DType type = workloads.getFirst().dtype();
+        for (Backend b : backends) {
+            peaks.put(b, ProductPeak.of(b, type, settings.warmUp(), interrupt::requested));
+        }
+        try (JsonLines file = new JsonLines(lines)) {
+            for (Workload w : workloads) {
+                time(
+                        w,
+                        result -> {
+                            results.add(result);
+                            file.append(result.json());
+                            file.flush();
+                            each.accept(result);
+                        });
+            }
+        }
+        Files.writeString(directory.resolve(PAGE), BenchPage.of(this).html());
+    }
+
+    private void time(Workload w, Consumer<Result> each) {
+        Benchmark benchmark;
+        try {
+            benchmark = new Benchmark(w, settings, interrupt::requested);
+        } catch (UsageException e) {
+            leftOut.add(w.label() + ": " + e.getMessage());
+            return;
+        }
+        List<Backend> able = new ArrayList<>();
+        for (Backend b : peaks.keySet()) {
+            double expected = w.operations() / peaks.get(b) / 1e9;
+            if (expected > longest(b)) {
+                leftOut.add(
+                        "%s on %s: a step would take at least %.1f s"
+                                .formatted(w.label(), b.device().id(), expected));
+            } else {
+                able.add(b);
+            }
+        }
+        for (Backend b : able) {
+            if (interrupt.requested()) {
+                return;
+            }
+            try {
+                var machine = Machine.now(commandLine).with(Result.PEAK, peaks.get(b));
+                Result result = benchmark.on(b, machine);
+                // one that was cut short says nothing
+                if (!interrupt.requested()) {
+                    each.accept(result);
+                }
+            } catch (BackendException e) {
+                failures.add("%s on %s: %s".formatted(w.label(), b.device().id(), e.getMessage()));
+            }
+        }
+    }
+
+    private static double longest(Backend b) {
+        return b.device().backend().equals(Reference.BACKEND)
+                ? LONGEST_STEP_OF_REFERENCE
+                : LONGEST_STEP;
+    }
+
+    /** What was timed. */
+    public List<Result> results() {
+        return List.copyOf(results);
+    }
+
+    /** GFLOP/s that each device reached in products. */
+    Map<Backend, Double> peaks() {
+        return peaks;
+    }
+
+    /**
+     * What to know beside the results: which are wrong or were checked in part, what is not there.
+     */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        peaks.forEach(
+                (b, peak) ->
+                        notes.add(
+                                "%s: %.1f GFLOP/s in large products"
+                                        .formatted(b.device().id(), peak)));
+        notes.addAll(ResultTable.notes(results));
+        leftOut.forEach(l -> notes.add("left out: " + l));
+        failures.forEach(f -> notes.add("failed: " + f));
+        return notes;
+    }
+
+    /** Whether all that was timed ran and gave right results. */
+    public boolean right() {
+        return failures.isEmpty() && results.stream().allMatch(r -> r.check().holds());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rondo.cli.bench;
+
+import com.sun.management.ThreadMXBean;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the steps of a program took, once they were warm.
+ *
+ * @param warmUpSteps that were run before, until HotSpot had compiled what there is to compile
+ * @param steps that were timed
+ * @param median of their times, in nanoseconds
+ * @param least of their times, in nanoseconds
+ * @param allocated bytes that a step allocates on the heap, all threads of the JVM together: the
+ *     median over further steps
+ */
+record Timing(long warmUpSteps, int steps, double median, double least, long allocated) {
+    /** At least so many are timed, however long they take. */
+    private static final int FEWEST_STEPS = 3;
+
+    private static final int ALLOCATION_STEPS = 15;
+    private static final double ALLOCATION_SECONDS = 2;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /**
+     * Times a step.
+     *
+     * @param warmUp seconds, not timed; at least one step
+     * @param seconds of timed steps; at least three
+     * @param stop asked between steps; when true the timing ends early
+     */
+    static Timing of(Runnable step, double warmUp, double seconds, BooleanSupplier stop) {
+        long warmUpSteps = 0;
+        long begin = System.nanoTime();
+        do {
+            step.run();
+            warmUpSteps++;
+        } while (System.nanoTime() - begin < warmUp * 1e9 && !stop.getAsBoolean());
+        long[] times = new long[1024];
+        int steps = 0;
+        begin = System.nanoTime();
+        do {
+            if (steps == times.length) {
+                times = Arrays.copyOf(times, 2 * steps);
+            }
+            long start = System.nanoTime();
+            step.run();
+            times[steps++] = System.nanoTime() - start;
+        } while ((steps < FEWEST_STEPS || System.nanoTime() - begin < seconds * 1e9)
+                && !stop.getAsBoolean());
+        Arrays.sort(times, 0, steps);
+        return new Timing(
+                warmUpSteps, steps, median(times, steps), times[0], allocation(step, stop));
+    }
+
+    private static double median(long[] sorted, int n) {
+        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
+    }
+
+    private static long allocation(Runnable step, BooleanSupplier stop) {
+        long[] bytes = new long[ALLOCATION_STEPS];
+        int n = 0;
+        long begin = System.nanoTime();
+        do {
+            // asking allocates too
+            long before = THREADS.getTotalThreadAllocatedBytes();
+            long start = THREADS.getTotalThreadAllocatedBytes();
+            step.run();
+            long end = THREADS.getTotalThreadAllocatedBytes();
+            bytes[n++] = Math.max(0, end - start - (start - before));
+        } while (n < bytes.length
+                && System.nanoTime() - begin < ALLOCATION_SECONDS * 1e9
+                && !stop.getAsBoolean());
+        Arrays.sort(bytes, 0, n);
+        return bytes[n / 2];
+    }
+}

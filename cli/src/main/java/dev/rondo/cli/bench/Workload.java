@@ -1,0 +1,183 @@
+package dev.rondo.cli.bench;
+
+import dev.rondo.array.DType;
+import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.MemoryNeed;
+import dev.rondo.cli.task.Values;
+import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.Variable;
+import dev.rondo.models.cell.StatePorts;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What is timed: a stack of cells over sequences.
+ *
+ * @param cell as {@link BenchCells} names it
+ * @param seq steps T
+ * @param batch rows B
+ * @param input size I of what the first cell reads at a step
+ * @param hidden size H of what each cell gives
+ * @param layers cells one upon the other
+ * @param mode what of it
+ * @param dtype F32 or F64
+ */
+public record Workload(
+        String cell,
+        int seq,
+        int batch,
+        int input,
+        int hidden,
+        int layers,
+        Mode mode,
+        DType dtype) {
+    /** The entry of the program. */
+    static final String ENTRY = "run";
+
+    /** The inputs [T, B, I]. */
+    static final String X = "x";
+
+    /** What the outputs are weighted with, [T, B, H]; only in training. */
+    static final String G = "g";
+
+    private static final long SEED = 1;
+
+    /** What the description of one layer takes, whatever its size. */
+    private static final double GRAPH = 100_000;
+
+    /**
+     * Checks the sizes.
+     *
+     * @throws UsageException when one is less than 1
+     */
+    public Workload {
+        Values.atLeast("--seq", seq, 1);
+        Values.atLeast("--batch", batch, 1);
+        Values.atLeast("--hidden", hidden, 1);
+        Values.atLeast("--input", input, 1);
+        Values.atLeast("--layers", layers, 1);
+    }
+
+    /**
+     * Refuses what cannot be held, before anything is.
+     *
+     * @throws UsageException with the amount
+     */
+    void checkSize() {
+        // without this one its memory could not even be asked for
+        checkCount("a weight", (double) hidden * Math.max(input, hidden));
+        need().check();
+        checkCount("the sequence", (double) seq * batch * input);
+        checkCount("the outputs", (double) seq * batch * hidden);
+    }
+
+    private void checkCount(String what, double elements) {
+        if (elements > Integer.MAX_VALUE) {
+            throw new UsageException(
+                    "%s would have %,.0f elements (%,.0f MiB), and an array has at most %,d; choose smaller sizes"
+                            .formatted(
+                                    what,
+                                    elements,
+                                    elements * dtype.bytes() / (1 << 20),
+                                    Integer.MAX_VALUE));
+        }
+    }
+
+    /** T/B/I/H, and the layers where there are several. */
+    public String sizes() {
+        return "%d/%d/%d/%d".formatted(seq, batch, input, hidden)
+                + (layers > 1 ? " x" + layers : "");
+    }
+
+    /** In a few words, such as {@code lstm 50/1/128/128 train f32}. */
+    public String label() {
+        return "%s %s %s %s".formatted(cell, sizes(), mode, type());
+    }
+
+    /** The float type as options and results have it. */
+    String type() {
+        return dtype.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same with other steps and rows. */
+    Workload sized(int newSeq, int newBatch) {
+        return new Workload(cell, newSeq, newBatch, input, hidden, layers, mode, dtype);
+    }
+
+    /**
+     * Textbook operations of a step: two for each weight of each product, for each row at each
+     * time; for LSTM, GRU and the plain cell that is 2·(I+H)·H·gates·T·B in the first layer. Three
+     * times that in training. Nothing that is computed again counts.
+     */
+    public double operations() {
+        return 2 * sum(Workload::matrix) * seq * batch * mode.passes();
+    }
+
+    private static double matrix(Variable v) {
+        return v.shape().rank() == 2 ? v.shape().size() : 0;
+    }
+
+    /** A sum over the parameters of all layers, of which two at most are made. */
+    private double sum(ToDoubleFunction<Variable> of) {
+        double first = layer(input).stream().mapToDouble(of).sum();
+        double other = layers > 1 ? layer(hidden).stream().mapToDouble(of).sum() : 0;
+        return first + (layers - 1) * other;
+    }
+
+    private List<Variable> layer(int size) {
+        Scope scope = Scope.root();
+        BenchCells.kind(cell).create(scope, size, hidden);
+        return scope.parameters();
+    }
+
+    /**
+     * What it takes at the least; how much exactly a backend says when it has compiled it, before
+     * it takes any. Training has the gradients, and keeps at least two numbers a unit and time.
+     */
+    private MemoryNeed need() {
+        double weights = sum(v -> v.shape().size());
+        double times = (double) seq * batch;
+        double sequences = times * (input + 2.0 * hidden);
+        double work =
+                mode == Mode.TRAIN ? weights + sequences + times * 2 * hidden * layers : sequences;
+        return new MemoryNeed(weights * dtype.bytes(), work * dtype.bytes() + layers * GRAPH);
+    }
+
+    /**
+     * What is compiled, in this or another float type. Its inputs are {@value #X}, the initial
+     * state and in training {@value #G}; its output is {@code y}, or in training one {@code d.NAME}
+     * for each weight.
+     */
+    Program program(DType type) {
+        Scope scope = Scope.root();
+        var stack = BenchCells.kind(cell).stack(scope.child("cells"), input, hidden, layers);
+        return Program.of(type, scope, SEED)
+                .with(
+                        ENTRY,
+                        t -> {
+                            Tensor x = t.input(X, seq, batch, input);
+                            var start = stack.initialState(t.graph(), batch);
+                            var state = StatePorts.input(t, "state", start);
+                            Tensor y = stack.over(x, null, state).outputs();
+                            if (mode == Mode.INFER) {
+                                t.output("y", y);
+                            } else {
+                                gradients(t, y, scope.parameters());
+                            }
+                        });
+    }
+
+    private void gradients(Trace t, Tensor y, List<Variable> weights) {
+        Tensor g = t.input(G, seq, batch, hidden);
+        List<Tensor> found = Gradients.of(y.times(g).sum(), weights);
+        for (int i = 0; i < weights.size(); i++) {
+            t.output("d." + weights.get(i).name(), found.get(i));
+        }
+    }
+}

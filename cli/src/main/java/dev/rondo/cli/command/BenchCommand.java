@@ -1,0 +1,224 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.backend.Backend;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.Interrupt;
+import dev.rondo.cli.Invocation;
+import dev.rondo.cli.UsageException;
+import dev.rondo.cli.bench.BenchSettings;
+import dev.rondo.cli.bench.Benchmark;
+import dev.rondo.cli.bench.Comparison;
+import dev.rondo.cli.bench.Machine;
+import dev.rondo.cli.bench.Result;
+import dev.rondo.cli.bench.ResultTable;
+import dev.rondo.cli.bench.Suite;
+import dev.rondo.cli.bench.SuiteRun;
+import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.cli.task.Values;
+import dev.rondo.compiler.Pass;
+
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** {@code rondo bench}: how long recurrent networks take here. */
+@Command(
+        name = "bench",
+        description = {
+            "Times recurrent networks, and checks what they compute against the reference in float64.",
+            "With --cell one workload, else a suite of them on every device that is not far too slow,"
+                    + " with a page of charts: some ten minutes."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footer = {
+            "",
+            "Times are those of whole steps, packing and thread meetings included; warm-up and compile"
+                    + " time are not part of them. GFLOP/s count the textbook operations of the median,"
+                    + " 2·(I+H)·H·gates·T·B for each layer forwards, three times that for train. B/step are"
+                    + " bytes that all threads allocate in a step. The peak is what the executable holds:"
+                    + " variables, results and work memory, without the inputs and the JVM.",
+            "",
+            "Examples:",
+            "  rondo bench --cell lstm --seq 25 --batch 64 --input 512 --hidden 512 --mode train",
+            "  rondo bench --cell gru --mode infer --backend simd --threads 1 --json",
+            "  rondo bench --cell lstm --without fusion --explain",
+            "  rondo bench --output runs/after",
+            "  rondo bench --compare runs/before runs/after",
+            "",
+            "Exit codes: 0 done, 1 failed or wrong results, 2 wrong use, 130 ended by Ctrl-C."
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Mixin private WorkloadOptions workload;
+    @Mixin private ComputeOptions compute;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = {
+                "How long each workload is timed, at least three steps (default: ${DEFAULT-VALUE})."
+            })
+    private double seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            defaultValue = "3",
+            description = {
+                "How long it runs before, so that HotSpot has compiled it; simd needs about three seconds"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private double warmUp;
+
+    @Option(
+            names = "--without",
+            paramLabel = "PASS",
+            split = ",",
+            description = {
+                "Leaves out a pass of the compiler, to see what it gains: simplification, join-products,"
+                        + " loop-motion, merge-products or fusion; several with commas."
+            })
+    private Set<String> without = Set.of();
+
+    @Option(
+            names = "--explain",
+            description = {
+                "Print what the compiler did to the graph first; with --json on standard error."
+            })
+    private boolean explain;
+
+    @Option(names = "--json", description = "Print one JSON object a workload instead of a table.")
+    private boolean json;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            defaultValue = "standard",
+            description = {
+                "Without --cell: the list of workloads, standard or deepbench, whose sizes take hours on"
+                        + " two cores (default: ${DEFAULT-VALUE})."
+            })
+    private String suite;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description =
+                    "The directory of a suite's results (default: runs/ and a name with the time).")
+    private Path output;
+
+    @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "DIR",
+            description = "Only shows what changed from an older suite to a newer one.")
+    private Path[] comparison;
+
+    @Spec private CommandSpec command;
+    @Inject private Console console;
+    @Inject private Interrupt interrupt;
+    @Inject private Invocation invocation;
+
+    @Override
+    public Integer call() throws IOException {
+        for (String pass : without) {
+            Values.known("--without", () -> Pass.named(pass));
+        }
+        BenchSettings settings = new BenchSettings(warmUp, seconds, without);
+        if (comparison != null) {
+            Comparison.of(comparison[0], comparison[1]).forEach(console.out()::println);
+            return 0;
+        }
+        return workload.given() ? one(settings) : all(settings);
+    }
+
+    private int one(BenchSettings settings) {
+        refuse("is for suites; leave it out, or leave out --cell", "--suite", "--output");
+        Benchmark benchmark = new Benchmark(workload.workload(), settings, interrupt::requested);
+        Backend backend = compute.open();
+        interrupt.catchSignals();
+        if (explain) {
+            List<String> lines = benchmark.explain(backend);
+            lines.forEach(json ? console::note : console.out()::println);
+        }
+        Result result = benchmark.on(backend, Machine.now(invocation.words()));
+        head();
+        row(result);
+        if (!json) {
+            ResultTable.notes(List.of(result)).forEach(console.out()::println);
+        } else if (!result.check().holds()) {
+            console.warn(ResultTable.wrong(result));
+        }
+        return code(result.check().holds());
+    }
+
+    private int all(BenchSettings settings) throws IOException {
+        refuse(
+                "needs --cell, which times one workload; without it the suite is timed",
+                "--seq",
+                "--batch",
+                "--input",
+                "--hidden",
+                "--layers",
+                "--mode",
+                "--explain");
+        Suite chosen = Values.named("--suite", Suite.values(), suite);
+        Path directory = output == null ? RunPaths.fresh("bench") : output;
+        List<Backend> backends = compute.openAll();
+        interrupt.catchSignals();
+        SuiteRun run =
+                new SuiteRun(
+                        chosen.workloads(workload.dtype()),
+                        settings,
+                        interrupt,
+                        invocation.words());
+        head();
+        run.run(directory, backends, this::row);
+        Consumer<String> notes = json ? console::note : console.out()::println;
+        run.notes().forEach(notes);
+        notes.accept(
+                "Everything is in %s; see %s there, and rondo bench --compare OLD NEW."
+                        .formatted(directory, SuiteRun.PAGE));
+        return code(run.right());
+    }
+
+    private int code(boolean right) {
+        if (!right) {
+            return 1;
+        }
+        return interrupt.requested() ? TrainingRun.INTERRUPTED : 0;
+    }
+
+    private void head() {
+        if (!json) {
+            console.out().println(ResultTable.head());
+            console.flush();
+        }
+    }
+
+    private void row(Result result) {
+        console.out().println(json ? result.json() : ResultTable.row(result));
+        console.flush();
+    }
+
+    private void refuse(String why, String... options) {
+        for (String option : options) {
+            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new UsageException(option + " " + why);
+            }
+        }
+    }
+}

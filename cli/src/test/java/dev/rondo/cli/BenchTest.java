@@ -1,0 +1,234 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchTest {
+    /** Few steps: what is tested is what is told of them. */
+    private static final String QUICK = " --warm-up 0 --seconds 0.001 --threads 1";
+
+    private static final String TINY = " --seq 3 --batch 2 --input 3 --hidden 5" + QUICK;
+
+    private static JsonNode json(CommandLineRun run) throws Exception {
+        assertThat(run.outLines()).hasSize(1);
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void a_workload_gives_one_object_with_all_fields() throws Exception {
+        CommandLineRun run =
+                CommandLineRun.line(
+                                "bench --cell lstm --layers 2 --mode train --backend simd --json"
+                                        + TINY)
+                        .succeeded();
+
+        JsonNode r = json(run);
+        assertThat(r.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "cell",
+                        "seq",
+                        "batch",
+                        "input",
+                        "hidden",
+                        "layers",
+                        "mode",
+                        "backend",
+                        "device",
+                        "threads",
+                        "median_ms",
+                        "min_ms",
+                        "gflops",
+                        "allocated_bytes_per_step",
+                        "peak_bytes",
+                        "compile_ms",
+                        "provenance");
+        assertThat(r.path("cell").asText()).isEqualTo("lstm");
+        assertThat(r.path("seq").asInt()).isEqualTo(3);
+        assertThat(r.path("batch").asInt()).isEqualTo(2);
+        assertThat(r.path("input").asInt()).isEqualTo(3);
+        assertThat(r.path("hidden").asInt()).isEqualTo(5);
+        assertThat(r.path("layers").asInt()).isEqualTo(2);
+        assertThat(r.path("mode").asText()).isEqualTo("train");
+        assertThat(r.path("backend").asText()).isEqualTo("simd");
+        assertThat(r.path("device").asText()).isEqualTo("cpu");
+        assertThat(r.path("threads").asInt()).isEqualTo(1);
+        assertThat(r.path("min_ms").asDouble()).isPositive();
+        assertThat(r.path("median_ms").asDouble())
+                .isGreaterThanOrEqualTo(r.path("min_ms").asDouble());
+        // 4 gates, of (3 + 5) · 5 weights below and (5 + 5) · 5 above
+        double operations = 3 * 2.0 * 4 * (8 * 5 + 10 * 5) * 3 * 2;
+        double gflops = operations / r.path("median_ms").asDouble() / 1e6;
+        assertThat(Math.abs(r.path("gflops").asDouble() - gflops)).isLessThan(1e-3);
+        // at the least the weights and their gradients
+        assertThat(r.path("peak_bytes").asLong()).isGreaterThan(2 * 4 * (4 * 90 + 2 * 20));
+        JsonNode p = r.path("provenance");
+        assertThat(p.fieldNames())
+                .toIterable()
+                .contains("rondo", "java", "os", "processors", "device", "started", "command_line");
+        assertThat(p.path("dtype").asText()).isEqualTo("f32");
+        assertThat(p.path("timed_steps").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(p.path("check").path("steps").asInt()).isEqualTo(3);
+        assertThat(p.path("check").path("right").asBoolean()).isTrue();
+        assertThat(p.path("check").path("error").asDouble()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gru, gru-after",
+        "gru-after, gru-after",
+        "gru-before, gru-before",
+        "rnn, rnn",
+        "rnn-relu, rnn-relu"
+    })
+    void every_cell_runs_in_both_modes_and_types(String asked, String named) throws Exception {
+        for (String how : new String[] {"infer --dtype f64", "train --dtype f32"}) {
+            CommandLineRun run =
+                    CommandLineRun.line("bench --json --cell " + asked + " --mode " + how + TINY);
+            assertThat(json(run.succeeded()).path("cell").asText()).isEqualTo(named);
+        }
+    }
+
+    @Test
+    void a_float64_result_is_held_to_the_limit_of_its_type() throws Exception {
+        JsonNode check =
+                json(CommandLineRun.line(
+                                        "bench --cell lstm --dtype f64 --backend simd --json"
+                                                + TINY)
+                                .succeeded())
+                        .path("provenance")
+                        .path("check");
+
+        assertThat(check.path("limit").asDouble()).isLessThan(1e-12);
+    }
+
+    @Test
+    void the_table_says_the_same() {
+        CommandLineRun run =
+                CommandLineRun.line("bench --cell gru --mode infer --backend scalar" + TINY)
+                        .succeeded();
+
+        assertThat(run.outLines()).hasSize(2);
+        assertThat(run.outLines().getLast())
+                .matches("gru-after 3/2/3/5 infer f32 +scalar:cpu +1 .*e-\\d\\d \\(.*e-\\d\\d\\)");
+    }
+
+    @Test
+    void what_is_too_large_for_the_reference_is_compared_in_part_and_said_so() throws Exception {
+        // a step of a row is 1.05 MFLOP
+        String large = "bench --cell lstm --mode infer --seq 30 --batch 80 --hidden 256";
+        CommandLineRun run = CommandLineRun.line(large + QUICK).succeeded();
+
+        assertThat(run.out()).contains("on the first 23 of 30 steps of 80 of 80 rows");
+    }
+
+    @Test
+    void wrong_results_are_found() throws Exception {
+        for (String mode : new String[] {"train", "infer"}) {
+            CommandLineRun run =
+                    VerifyTest.withWrong(
+                            "bench --cell lstm --backend wrong:off --mode " + mode + TINY);
+
+            boolean gradients = mode.equals("train");
+            assertThat(run.code()).as(mode).isEqualTo(gradients ? 1 : 0);
+            assertThat(run.out().contains("WRONG")).as(mode).isEqualTo(gradients);
+        }
+        CommandLineRun run =
+                VerifyTest.withWrong("bench --cell lstm --json --backend wrong:off" + TINY);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("lstm 3/2/3/5 train f32 on wrong:off gives wrong results");
+        JsonNode check = json(run).path("provenance").path("check");
+        assertThat(check.path("right").asBoolean(true)).isFalse();
+        assertThat(check.path("error").asDouble()).isGreaterThan(check.path("limit").asDouble());
+    }
+
+    @Test
+    void a_device_that_fails_says_why() {
+        CommandLineRun run =
+                VerifyTest.withWrong("bench --cell lstm --backend wrong:broken" + TINY);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("out of order");
+    }
+
+    @Test
+    void the_compilers_work_is_explained_and_its_passes_can_be_left_out() {
+        String workload = "bench --cell lstm --backend simd --explain" + TINY;
+        String whole = CommandLineRun.line(workload).succeeded().out();
+        CommandLineRun without = CommandLineRun.line(workload + " --without fusion,loop-motion");
+        String parts = without.succeeded().out();
+
+        assertThat(compiled(whole)).containsPattern("outside the loops +[1-9]");
+        assertThat(compiled(whole)).containsPattern("each of 3 steps +1 +0 +1 +\\d\\d");
+        assertThat(compiled(parts)).containsPattern("outside the loops +0");
+        assertThat(compiled(parts)).containsPattern("each of 3 steps +\\d +1\\d +0 +0");
+        assertThat(whole).contains("As written, in full:\nentry run", "Lstm.step(Lstm.java:");
+    }
+
+    private static String compiled(String explained) {
+        return explained.substring(explained.indexOf("As compiled:"));
+    }
+
+    @Test
+    void with_json_the_explanation_is_beside_it() throws Exception {
+        CommandLineRun run =
+                CommandLineRun.line("bench --cell rnn --explain --json" + TINY).succeeded();
+
+        assertThat(json(run).path("cell").asText()).isEqualTo("rnn");
+        assertThat(run.err()).contains("As compiled:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--cell lstm --seq 0 | 2 | --seq must be at least 1, got 0",
+                "--cell lstm --batch -1 | 2 | --batch must be at least 1",
+                "--cell lstm --input 0 | 2 | --input must be at least 1",
+                "--cell lstm --hidden 0 | 2 | --hidden must be at least 1",
+                "--cell lstm --layers 0 | 2 | --layers must be at least 1",
+                "--cell lstm --seconds 0 | 2 | --seconds must be above 0",
+                "--cell lstm --warm-up -1 | 2 | --warm-up must be 0 or above",
+                "--cell lstm --threads 0 | 2 | --threads must be at least 1",
+                "--cell lstm --mode predict | 2 | there are train, infer",
+                "--cell lstm --dtype i32 | 2 | --dtype must be f32 or f64, got i32",
+                "--cell lstn | 2 | there are rnn, rnn-relu, lstm, gru-before, gru-after",
+                "--cell lstm --without magic | 2 | there are simplification, join-products",
+                "--cell lstm --without fusion --backend scalar | 1 | no pass fusion to leave out",
+                "--cell lstm --backend cuda | 2 | there is no backend 'cuda'",
+                "--cell lstm --suite standard | 2 | --suite is for suites",
+                "--hidden 3 | 2 | --hidden needs --cell",
+                "--suite tiny | 2 | there are standard, deepbench",
+                "--cell lstm --hidden 100000 | 2 | a weight would have 10,000,000,000 elements (38,147 MiB)",
+                "--cell lstm --layers 1000000000 | 2 | would take about 2.",
+                "--cell rnn --seq 2000000 --batch 2000000 --hidden 1 | 2 | would take about 7",
+                "--cell rnn --hidden 40000 --mode infer | 2 | this model would take about"
+            })
+    void wrong_use_is_refused_with_what_would_be_right(String words, int code, String message) {
+        CommandLineRun run = CommandLineRun.line("bench " + words.strip());
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.err()).contains(message.strip());
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void an_interrupted_workload_ends_with_130() {
+        Interrupt interrupt = new Interrupt();
+        interrupt.request();
+        CommandLineRun run =
+                CommandLineRun.of(
+                        interrupt,
+                        "bench --cell lstm --seq 3 --hidden 4 --seconds 1000".split(" "));
+
+        assertThat(run.code()).isEqualTo(130);
+    }
+}
