@@ -11,9 +11,8 @@ final class Debugger {
     static Runnable checked(Instruction i) {
         return () -> {
             i.code().run();
-            for (View v : i.loop() == null ? i.results() : i.loop().results()) {
-                check(i, v);
-            }
+            i.results().forEach(v -> check(i, v));
+            i.loops().forEach(loop -> loop.results().forEach(v -> check(i, v)));
         };
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * @param results the values written, for debugging
  * @param inPlace storages of {@code reads} that may share their memory with the only one of {@code
  *     writes}
- * @param loop the loop, when it is one
+ * @param loops the loop, or several that run side by side; none where it is something else
  */
 record Instruction(
         Node node,
@@ -26,4 +26,4 @@ record Instruction(
         List<Storage> writes,
         List<View> results,
         List<Storage> inPlace,
-        LoopPlan loop) {}
+        List<LoopPlan> loops) {}

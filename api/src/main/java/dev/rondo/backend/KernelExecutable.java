@@ -163,7 +163,13 @@ final class KernelExecutable implements Executable {
 
         Planner planner =
                 new Planner(
-                        kernels, Demand.of(entry.graph(), roots), views, targets, false, checked);
+                        kernels,
+                        Demand.of(entry.graph(), roots),
+                        views,
+                        targets,
+                        null,
+                        kernels,
+                        checked);
         planner.plan(entry.graph());
         entry.outputs().forEach((name, t) -> planner.deliver(t, outputViews.get(name), t.node()));
         entry.assignments()

@@ -5,6 +5,7 @@ import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ final class LoopPlan implements Runnable {
     private final List<Storage[]> swaps = new ArrayList<>();
     private final Map<Storage, Integer> carries = new IdentityHashMap<>();
     private final List<Storage> writes = new ArrayList<>();
-    private List<Runnable> prepare = List.of();
     private Plan body;
     private Runnable[] code;
     private Row[] placed;
@@ -95,10 +95,7 @@ final class LoopPlan implements Runnable {
 
     /** Consecutive rows of a stack. */
     static View rows(View stack, int from, int count) {
-        int[] dims = stack.shape().dims();
-        dims[0] = count;
-        return new View(
-                stack.storage(), stack.shift() + from * stack.stride(0), dims, stack.strides());
+        return Views.window(stack, 0, from, count);
     }
 
     private static View row(View stack, int i) {
@@ -106,13 +103,12 @@ final class LoopPlan implements Runnable {
                 stack.storage(),
                 stack.shift() + i * stack.stride(0),
                 stack.shape().tail().dims(),
-                stack.shape().tail().strides());
+                Arrays.copyOfRange(stack.strides(), 1, stack.rank()));
     }
 
-    /** The step's instructions, and what has to run once before the first step. */
-    void seal(Plan step, List<Runnable> once, boolean debug) {
+    /** The step's instructions. */
+    void seal(Plan step, boolean debug) {
         body = step;
-        prepare = List.copyOf(once);
         code = step.code(debug);
         placed = rows.toArray(Row[]::new);
     }
@@ -151,9 +147,6 @@ final class LoopPlan implements Runnable {
         for (int i = 0; i < before.size(); i++) {
             kernels.move(before.get(i)[0], before.get(i)[1]);
         }
-        for (int i = 0; i < prepare.size(); i++) {
-            prepare.get(i).run();
-        }
         for (int s = 0; s < n; s++) {
             int t = reverse ? n - 1 - s : s;
             for (Row r : placed) {
@@ -169,7 +162,10 @@ final class LoopPlan implements Runnable {
         if (n < length) {
             for (int i = 0; i < outputs.size(); i++) {
                 View v = outputs.get(i);
-                Zeros.fill(v.buffer(), v.offset() + n * v.stride(0), (length - n) * v.stride(0));
+                int row = v.size() / length;
+                for (int t = n; t < length; t++) {
+                    Zeros.fill(v.buffer(), v.offset() + t * v.stride(0), row);
+                }
             }
         }
         for (int i = 0; i < after.size(); i++) {

@@ -5,9 +5,11 @@ import dev.rondo.array.DType;
 import dev.rondo.kernels.Storage;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Assigns memory by lifetime. Blocks are handed out and taken back while the plan is walked; only
@@ -32,14 +34,17 @@ final class Memory {
     private final List<Block> unused = new ArrayList<>();
     private final Map<Storage, Block> places = new IdentityHashMap<>();
 
+    /** What was handed out since the loop that is walked began. */
+    private Set<Block> acquired = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** Walks a plan and its loops. */
     void assign(Plan plan) {
         Map<Storage, Integer> last = plan.lastUses();
         List<Storage> live = new ArrayList<>();
         for (int i = 0; i < plan.instructions().size(); i++) {
             Instruction instruction = plan.instructions().get(i);
-            if (instruction.loop() != null) {
-                loop(instruction.loop(), plan, live);
+            if (!instruction.loops().isEmpty()) {
+                loops(instruction.loops(), plan, live);
             } else {
                 for (Storage write : instruction.writes()) {
                     if (plan.owned().containsKey(write) && !places.containsKey(write)) {
@@ -86,11 +91,24 @@ final class Memory {
     /** Storages whose block went over to another one, which will give it back. */
     private final Map<Storage, Storage> shared = new IdentityHashMap<>();
 
-    private void loop(LoopPlan loop, Plan plan, List<Storage> live) {
-        loop.writes().forEach(s -> own(s, plan, live));
-        loop.carries().forEach(this::acquire);
-        assign(loop.body());
-        loop.carries().keySet().forEach(this::release);
+    /** Loops side by side share no memory: what one gives back another may not have. */
+    private void loops(List<LoopPlan> loops, Plan plan, List<Storage> live) {
+        for (LoopPlan loop : loops) {
+            loop.writes().forEach(s -> own(s, plan, live));
+        }
+        Set<Block> before = acquired;
+        Set<Block> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (LoopPlan loop : loops) {
+            acquired = Collections.newSetFromMap(new IdentityHashMap<>());
+            loop.carries().forEach(this::acquire);
+            assign(loop.body());
+            loop.carries().keySet().forEach(this::release);
+            unused.removeAll(acquired);
+            all.addAll(acquired);
+        }
+        unused.addAll(all);
+        acquired = before;
+        acquired.addAll(all);
     }
 
     private void own(Storage s, Plan plan, List<Storage> live) {
@@ -117,6 +135,7 @@ final class Memory {
             unused.remove(best);
         }
         places.put(s, best);
+        acquired.add(best);
     }
 
     private void release(Storage s) {

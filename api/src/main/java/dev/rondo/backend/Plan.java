@@ -23,12 +23,14 @@ record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) {
 
     /** Everything the instruction reads, inside loops too. */
     static Collection<Storage> reads(Instruction i) {
-        if (i.loop() == null) {
+        if (i.loops().isEmpty()) {
             return i.reads();
         }
         Set<Storage> all = new LinkedHashSet<>(i.reads());
-        for (Instruction inner : i.loop().body().instructions()) {
-            all.addAll(reads(inner));
+        for (LoopPlan loop : i.loops()) {
+            for (Instruction inner : loop.body().instructions()) {
+                all.addAll(reads(inner));
+            }
         }
         return all;
     }

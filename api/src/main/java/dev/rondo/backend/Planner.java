@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.graph.Copier;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
@@ -16,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +29,12 @@ import java.util.stream.IntStream;
  * of form (transpose, slice, broadcast, most reshapes) become views and cost nothing at run time.
  */
 final class Planner {
+    /** Rows for which a loop of their own pays: those of a product's tile. */
+    private static final int FEWEST_ROWS = 8;
+
+    /** Multiply-adds from which on waking other threads for a loop pays. */
+    private static final long WORTH_WAKING = 1 << 20;
+
     private final Kernels kernels;
     private final Demand demand;
     private final Map<Tensor, View> views;
@@ -33,9 +42,9 @@ final class Planner {
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<Storage, Integer> owned = new IdentityHashMap<>();
     private final Set<Storage> invariant = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final List<Runnable> prepare = new ArrayList<>();
     private final Map<Tensor, Slot> slots = new IdentityHashMap<>();
-    private final boolean inLoop;
+    private final Map<Object, Packing> packings;
+    private final Kernels packer;
     private final boolean debug;
 
     /**
@@ -43,7 +52,9 @@ final class Planner {
      *
      * @param views where inputs, variables and arguments lie; filled with all other tensors
      * @param targets where some tensors are to be written, contiguous
-     * @param inLoop whether the graph is a loop's body, in which packing an operand pays
+     * @param packings what is packed before the loop whose body this is, by place; null for a graph
+     *     that is no loop's body
+     * @param packer packs
      * @param debug whether every result is checked to be finite
      */
     Planner(
@@ -51,24 +62,21 @@ final class Planner {
             Demand demand,
             Map<Tensor, View> views,
             Map<Tensor, View> targets,
-            boolean inLoop,
+            Map<Object, Packing> packings,
+            Kernels packer,
             boolean debug) {
         this.kernels = kernels;
         this.demand = demand;
         this.views = views;
         this.targets = targets;
-        this.inLoop = inLoop;
+        this.packings = packings;
+        this.packer = packer;
         this.debug = debug;
     }
 
     /** Declares a storage that does not change while the loop runs. */
     void invariant(Storage storage) {
         invariant.add(storage);
-    }
-
-    /** What has to run once before a loop whose body this planned. */
-    List<Runnable> prepare() {
-        return prepare;
     }
 
     /** Plans every needed node. */
@@ -224,7 +232,7 @@ final class Planner {
         Runnable work = out.size() > 0 ? code : () -> {};
         instructions.add(
                 new Instruction(
-                        n, work, reads, List.of(out.storage()), List.of(out), inPlace, null));
+                        n, work, reads, List.of(out.storage()), List.of(out), inPlace, List.of()));
     }
 
     private void copy(Node n, View from, View to) {
@@ -261,9 +269,8 @@ final class Planner {
         View b = operand(n, in(n, 1));
         View out = out(n);
         View c = Views.batch(out);
-        if (inLoop && invariant.contains(b.storage()) && out.size() > 0) {
-            Packing packing = new Packing(kernels, a, b);
-            prepare.add(packing);
+        if (packings != null && invariant.contains(b.storage()) && out.size() > 0) {
+            Packing packing = packings.computeIfAbsent(Place.of(b), _ -> new Packing(packer, a, b));
             emit(
                     n,
                     () -> {
@@ -284,6 +291,17 @@ final class Planner {
     private View operand(Node n, View x) {
         View v = Views.batch(x);
         return Views.multiplies(v) ? v : Views.batch(packed(n, x));
+    }
+
+    /** What a view shows. */
+    private record Place(Storage storage, int shift, List<Integer> dims, List<Integer> strides) {
+        static Place of(View v) {
+            return new Place(
+                    v.storage(),
+                    v.shift(),
+                    IntStream.of(v.shape().dims()).boxed().toList(),
+                    IntStream.of(v.strides()).boxed().toList());
+        }
     }
 
     /** A right operand that stays the same while a loop runs. */
@@ -367,7 +385,7 @@ final class Planner {
             writes.add(v.storage());
         }
         Runnable work = n.output().shape().size() > 0 ? code : () -> {};
-        instructions.add(new Instruction(n, work, reads, writes, results, List.of(), null));
+        instructions.add(new Instruction(n, work, reads, writes, results, List.of(), List.of()));
         return true;
     }
 
@@ -486,79 +504,204 @@ final class Planner {
 
     // ---- loops
 
+    /** What a loop takes and leaves behind, outside of its step. */
+    private record Ends(
+            Node node, Op.Scan op, Demand inside, List<CarryEnd> carries, List<OutputEnd> outputs) {
+        /** The values of the step that are kept. */
+        List<Tensor> kept() {
+            List<Tensor> all = new ArrayList<>();
+            carries.forEach(c -> all.add(op.results().get(c.position())));
+            outputs.forEach(o -> all.add(op.results().get(o.position())));
+            return all;
+        }
+    }
+
+    /**
+     * A carry: where it starts from, its last value or null, the stack of all its values or null.
+     */
+    private record CarryEnd(int position, View initial, View last, View stack) {}
+
+    /** A step output: where it is stacked. */
+    private record OutputEnd(int position, View stacked) {}
+
     private void scan(Node n, Op.Scan s) {
         Demand inside = demand.body(n);
         List<Tensor> arguments = s.body().arguments();
-        View steps = s.dynamic() ? views.get(n.inputs().getLast()) : null;
-        LoopPlan loop = new LoopPlan(kernels, s.length(), s.reverse(), steps);
-        Map<Tensor, View> inner = new IdentityHashMap<>();
         List<Storage> reads = new ArrayList<>();
-        if (steps != null) {
-            reads.add(steps.storage());
+        if (s.dynamic()) {
+            reads.add(views.get(n.inputs().getLast()).storage());
         }
-        record Delivery(Tensor value, View target) {}
-        List<Delivery> deliveries = new ArrayList<>();
-
-        for (int i = 0; i < s.carries(); i++) {
-            Tensor argument = arguments.get(i);
-            boolean needed = demand.needs(n.outputs().get(i));
-            if (!inside.needs(argument) && !needed) {
-                continue;
+        for (int i = 0; i < arguments.size(); i++) {
+            if (inside.needs(arguments.get(i))) {
+                reads.add(in(n, i).storage());
             }
-            View initial = in(n, i);
-            View old = View.contiguous(new Storage(argument.dtype()), argument.shape());
-            View fresh = View.contiguous(new Storage(argument.dtype()), argument.shape());
-            View last = needed ? out(n.outputs().get(i)) : null;
-            View stack = stack(n, s, i);
-            if (stack == null) {
+        }
+        List<CarryEnd> carries = new ArrayList<>();
+        for (int i = 0; i < s.carries(); i++) {
+            boolean needed = demand.needs(n.outputs().get(i));
+            if (inside.needs(arguments.get(i)) || needed) {
+                View last = needed ? out(n.outputs().get(i)) : null;
+                carries.add(new CarryEnd(i, in(n, i), last, stack(n, s, i)));
+                reads.add(in(n, i).storage());
+            }
+        }
+        List<OutputEnd> outputs = new ArrayList<>();
+        for (int i = s.carries(); i < s.results().size(); i++) {
+            Tensor stacked = n.outputs().get(i);
+            if (demand.needs(stacked) && !views.containsKey(stacked)) {
+                outputs.add(new OutputEnd(i, out(stacked)));
+            }
+        }
+        Ends ends = new Ends(n, s, inside, carries, outputs);
+        Map<Object, Packing> shared = new LinkedHashMap<>();
+        List<LoopPlan> loops = sideBySide(ends, shared);
+        if (loops.isEmpty()) {
+            loops = List.of(loop(ends, kernels, shared, null, 0, 0));
+        }
+        Packing[] prepare = shared.values().toArray(Packing[]::new);
+        Runnable[] tasks = loops.toArray(Runnable[]::new);
+        Runnable run = tasks.length == 1 ? tasks[0] : () -> kernels.together(tasks);
+        Runnable code =
+                () -> {
+                    for (Packing p : prepare) {
+                        p.run();
+                    }
+                    run.run();
+                };
+        instructions.add(new Instruction(n, code, reads, List.of(), List.of(), List.of(), loops));
+    }
+
+    /** Loops that each take some rows of the batch, where rows do not depend on each other. */
+    private List<LoopPlan> sideBySide(Ends ends, Map<Object, Packing> shared) {
+        List<Kernels> lanes = debug ? List.of(kernels) : kernels.lanes();
+        if (lanes.size() == 1 || ends.carries().isEmpty()) {
+            return List.of();
+        }
+        Tensor first = ends.op().body().arguments().get(ends.carries().getFirst().position());
+        int rows = first.rank() == 0 ? 0 : first.dim(0);
+        int parts = Math.min(lanes.size(), rows / FEWEST_ROWS);
+        if (parts < 2 || work(ends) < WORTH_WAKING) {
+            return List.of();
+        }
+        RowAxes axes = RowAxes.of(ends.op(), ends.inside(), ends.kept(), rows);
+        List<LoopPlan> loops = new ArrayList<>();
+        for (int p = 0; axes != null && p < parts; p++) {
+            int from = rows * p / parts;
+            int count = rows * (p + 1) / parts - from;
+            loops.add(loop(ends, lanes.get(p), shared, axes, from, count));
+        }
+        return loops;
+    }
+
+    /** Multiply-adds and elements of all steps. */
+    private static long work(Ends ends) {
+        long work = 0;
+        for (Node n : ends.op().body().nodes()) {
+            if (ends.inside().needs(n)) {
+                long size = n.output().shape().size();
+                work += n.op() instanceof Op.MatMul ? size * n.input(0).dim(-1) : size;
+            }
+        }
+        return work * ends.op().length();
+    }
+
+    /**
+     * Plans a loop, or some rows of it.
+     *
+     * @param axes where the rows are; null for the whole loop
+     * @param from the first row
+     * @param count how many
+     */
+    private LoopPlan loop(
+            Ends ends,
+            Kernels own,
+            Map<Object, Packing> shared,
+            RowAxes axes,
+            int from,
+            int count) {
+        Op.Scan s = ends.op();
+        Node n = ends.node();
+        UnaryOperator<Tensor> image = t -> t;
+        Demand inside = ends.inside();
+        if (axes != null) {
+            Copier copier = FewerRows.of(s, inside, axes, count);
+            image = copier::get;
+            inside = Demand.of(copier.target(), copier.get(ends.kept()));
+        }
+        UnaryOperator<View> time = v -> axes == null ? v : some(v, 1, axes, from, count);
+        UnaryOperator<View> rows = v -> axes == null ? v : some(v, 0, axes, from, count);
+        View steps = s.dynamic() ? views.get(n.inputs().getLast()) : null;
+        LoopPlan loop = new LoopPlan(own, s.length(), s.reverse(), steps);
+        Map<Tensor, View> inner = new IdentityHashMap<>();
+        Map<Tensor, View> goals = new IdentityHashMap<>();
+        List<Delivery> deliveries = new ArrayList<>();
+        List<Tensor> arguments = s.body().arguments();
+
+        for (CarryEnd c : ends.carries()) {
+            Tensor argument = arguments.get(c.position());
+            View initial = rows.apply(c.initial());
+            View old = View.contiguous(new Storage(argument.dtype()), initial.shape());
+            View fresh = View.contiguous(new Storage(argument.dtype()), initial.shape());
+            View last = c.last() == null ? null : rows.apply(c.last());
+            if (c.stack() == null) {
                 loop.carries(initial, old, fresh, last);
             } else {
-                loop.stacks(initial, stack, old.storage(), fresh.storage(), last);
+                loop.stacks(initial, time.apply(c.stack()), old.storage(), fresh.storage(), last);
             }
-            reads.add(initial.storage());
-            inner.put(argument, old);
-            deliveries.add(new Delivery(s.results().get(i), fresh));
+            if (ends.inside().needs(argument)) {
+                inner.put(image.apply(argument), old);
+            }
+            deliveries.add(new Delivery(image.apply(s.results().get(c.position())), fresh));
         }
         for (int i = s.carries(); i < s.carries() + s.inputs(); i++) {
             Tensor argument = arguments.get(i);
-            if (inside.needs(argument)) {
+            if (ends.inside().needs(argument)) {
                 View whole = in(n, i);
+                whole = axes != null && axes.of(argument) >= 0 ? time.apply(whole) : whole;
                 Storage row = new Storage(argument.dtype());
                 int[] strides = Arrays.copyOfRange(whole.strides(), 1, whole.rank());
-                inner.put(argument, new View(row, 0, argument.shape().dims(), strides));
+                int[] dims = whole.shape().tail().dims();
+                inner.put(image.apply(argument), new View(row, 0, dims, strides));
                 loop.reads(whole, row);
-                reads.add(whole.storage());
             }
         }
-        for (int i = 0; i < s.outputs(); i++) {
-            Tensor stacked = n.outputs().get(s.carries() + i);
-            if (demand.needs(stacked) && !views.containsKey(stacked)) {
-                Tensor value = s.results().get(s.carries() + i);
-                Storage row = new Storage(value.dtype());
-                loop.writes(out(stacked), row);
-                deliveries.add(new Delivery(value, View.contiguous(row, value.shape())));
-            }
+        for (OutputEnd o : ends.outputs()) {
+            Tensor value = s.results().get(o.position());
+            View stacked = time.apply(o.stacked());
+            Storage row = new Storage(value.dtype());
+            loop.writes(stacked, row);
+            deliveries.add(
+                    new Delivery(image.apply(value), View.contiguous(row, stacked.shape().tail())));
         }
-        Map<Tensor, View> goals = new IdentityHashMap<>();
         for (Delivery d : deliveries) {
             goals.putIfAbsent(d.value, d.target);
         }
 
-        Planner body = new Planner(kernels, inside, inner, goals, true, debug);
+        Planner body = new Planner(own, inside, inner, goals, shared, kernels, debug);
         for (int i = s.carries() + s.inputs(); i < arguments.size(); i++) {
             Tensor argument = arguments.get(i);
-            if (inside.needs(argument)) {
-                inner.put(argument, in(n, i));
-                body.invariant(in(n, i).storage());
-                reads.add(in(n, i).storage());
+            if (ends.inside().needs(argument)) {
+                View v = in(n, i);
+                int axis = axes == null ? -1 : axes.of(argument);
+                inner.put(image.apply(argument), axis < 0 ? v : some(v, axis, axes, from, count));
+                body.invariant(v.storage());
             }
         }
-        body.plan(s.body());
+        body.plan(axes == null ? s.body() : image.apply(ends.kept().getFirst()).graph());
         for (Delivery d : deliveries) {
             body.deliver(d.value, d.target, n);
         }
-        loop.seal(body.finish(), body.prepare(), debug);
-        instructions.add(new Instruction(n, loop, reads, List.of(), List.of(), List.of(), loop));
+        loop.seal(body.finish(), debug);
+        return loop;
+    }
+
+    /** A value of the step, and where it is to be. */
+    private record Delivery(Tensor value, View target) {}
+
+    /** Some rows of a view, of which several may belong to a row of the batch. */
+    private static View some(View v, int axis, RowAxes axes, int from, int count) {
+        int times = v.dim(axis) / axes.rows();
+        return Views.window(v, axis, from * times, count * times);
     }
 
     /**

@@ -40,6 +40,13 @@ final class Views {
         return new View(x.storage(), shift, dims, x.strides());
     }
 
+    /** Some of the extent of one axis. */
+    static View window(View x, int axis, int from, int count) {
+        int[] dims = x.shape().dims();
+        dims[axis] = count;
+        return new View(x.storage(), x.shift() + from * x.stride(axis), dims, x.strides());
+    }
+
     /** A view of the same elements in row-major order, or null when only a copy can give it. */
     static View reshape(View x, Shape shape) {
         if (shape.size() == 0) {

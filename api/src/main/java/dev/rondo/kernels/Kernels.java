@@ -1,5 +1,7 @@
 package dev.rondo.kernels;
 
+import java.util.List;
+
 /**
  * The primitives of a backend: all that the default executor needs to run any program. A backend
  * starts with these dozen methods; those with a body may be overridden for speed.
@@ -100,6 +102,23 @@ public interface Kernels {
      * @throws IndexOutOfBoundsException naming index, position and number of rows
      */
     void scatterAdd(View updates, View indices, View out);
+
+    /**
+     * Kernels that may be used side by side, each by one thread at a time: what {@link #together}
+     * runs uses one of them. Just these kernels where there is one thread.
+     */
+    default List<Kernels> lanes() {
+        return List.of(this);
+    }
+
+    /**
+     * Runs tasks, at most one for each of {@link #lanes}, side by side; returns when all are done.
+     */
+    default void together(Runnable[] tasks) {
+        for (Runnable task : tasks) {
+            task.run();
+        }
+    }
 
     /**
      * Random bits from the counter-based generator Philox4x32-10 (Salmon et al., "Parallel random

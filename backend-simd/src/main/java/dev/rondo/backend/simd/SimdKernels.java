@@ -9,6 +9,9 @@ import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Kernels on the Vector API, shared out over a team of threads where that pays. The bits of a
  * result depend on the operands and, in sums, on the width of vectors; never on the number of
@@ -19,6 +22,9 @@ import dev.rondo.kernels.View;
  */
 public final class SimdKernels implements Kernels {
     private final ThreadTeam team;
+    private final ThreadTeam.Task taskRunner = (part, parts) -> this.tasks[part].run();
+    private List<Kernels> lanes;
+    private Runnable[] tasks;
     private final FloatUnary floatUnary;
     private final DoubleUnary doubleUnary;
     private final FloatBinary floatBinary;
@@ -189,6 +195,26 @@ public final class SimdKernels implements Kernels {
                         || expression.inputs().contains(DType.F64)
                 ? new DoubleFused(team, expression, in, out)
                 : new FloatFused(team, expression, in, out);
+    }
+
+    @Override
+    public List<Kernels> lanes() {
+        if (lanes == null) {
+            lanes =
+                    team.threads() == 1
+                            ? List.of(this)
+                            : Stream.<Kernels>generate(() -> new SimdKernels(1))
+                                    .limit(team.threads())
+                                    .toList();
+        }
+        return lanes;
+    }
+
+    @Override
+    public void together(Runnable[] tasks) {
+        this.tasks = tasks;
+        team.run(taskRunner, tasks.length);
+        this.tasks = null;
     }
 
     @Override
