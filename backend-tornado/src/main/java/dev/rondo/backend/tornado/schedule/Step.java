@@ -1,0 +1,112 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.array.DType;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.UnaryOp;
+
+import java.util.List;
+
+/**
+ * One operation on one element of a {@link Piece} or of what a {@link Task.Reduce} reduces. Values
+ * are numbered in the order of their steps; operands are numbers of earlier values. The operations
+ * mean what {@link dev.rondo.kernels.Kernels} says of them, NaN and division by zero included.
+ */
+public sealed interface Step {
+    /** Type of the value. */
+    DType type();
+
+    /** The element of a place whose extents are those of the piece. */
+    record Load(Place place) implements Step {
+        @Override
+        public DType type() {
+            return place.dtype();
+        }
+    }
+
+    /** A number; of type BOOL 0 or 1, and of type I32 an integer. */
+    record Constant(DType type, double value) implements Step {}
+
+    /** {@code position / inner % extent} of the element's row-major position; I32. */
+    record Coordinate(int inner, int extent) implements Step {
+        @Override
+        public DType type() {
+            return DType.I32;
+        }
+    }
+
+    /** The number of a loop's step; I32. */
+    record Count(Counter counter) implements Step {
+        @Override
+        public DType type() {
+            return DType.I32;
+        }
+    }
+
+    /** A function of one value. */
+    record Unary(UnaryOp op, DType type, int x) implements Step {}
+
+    /** A function of two values of one type. */
+    record Binary(BinaryOp op, DType type, int a, int b) implements Step {}
+
+    /** Compares two values of one type. */
+    record Compare(CompareOp op, int a, int b) implements Step {
+        @Override
+        public DType type() {
+            return DType.BOOL;
+        }
+    }
+
+    /** condition ? a : b, of any type. */
+    record Select(DType type, int condition, int a, int b) implements Step {}
+
+    /** Converts as Java's casts do; BOOL becomes 0 or 1, and what is not 0 is true. */
+    record Cast(DType type, int x) implements Step {}
+
+    /**
+     * Word {@code position % 4} of the Philox block with counter (position / 4, key[1], key[2],
+     * site) and key (key[0], 0x526F6E64); I32.
+     *
+     * @param key three integers: seed, step, time; a vector, whatever the extents of the piece
+     */
+    record Bits(Place key, int site) implements Step {
+        @Override
+        public DType type() {
+            return DType.I32;
+        }
+    }
+
+    /**
+     * A row by index: the element of {@code place} moved by {@code index · stride} elements. Where
+     * the index does not lie in 0 … rows − 1 nothing is read, the value is 0, and the fault is
+     * raised: its first cell becomes position + 1, its second the index.
+     *
+     * @param place row 0 of the table for every index: extents of the piece
+     * @param index the value that is the index
+     * @param position the value that is the position among the indices, for the message
+     */
+    record Pick(Place place, int index, int stride, int rows, int position, Fault fault)
+            implements Step {
+        @Override
+        public DType type() {
+            return place.dtype();
+        }
+    }
+
+    /** The value itself, a float; the first cell of the fault becomes 1 when it is not finite. */
+    record Watch(DType type, int x, Fault fault) implements Step {}
+
+    /** The numbers of the values that a step takes. */
+    default List<Integer> operands() {
+        return switch (this) {
+            case Load _, Constant _, Coordinate _, Count _, Bits _ -> List.of();
+            case Unary u -> List.of(u.x());
+            case Binary b -> List.of(b.a(), b.b());
+            case Compare c -> List.of(c.a(), c.b());
+            case Select s -> List.of(s.condition(), s.a(), s.b());
+            case Cast c -> List.of(c.x());
+            case Pick p -> List.of(p.index(), p.position());
+            case Watch w -> List.of(w.x());
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.kernels.ReduceOp;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One kernel. What it writes overlaps nothing that it reads, but for an element that a piece reads
+ * and writes at the same place.
+ */
+public sealed interface Task {
+    /** The operations of the user that it does, for messages. */
+    String origin();
+
+    /**
+     * Elementwise work and movement. The pieces do not depend on each other, and an element of a
+     * piece depends on no other element.
+     */
+    record Pointwise(String origin, List<Piece> pieces) implements Task {
+        /** Copies the list. */
+        public Pointwise {
+            pieces = List.copyOf(pieces);
+        }
+    }
+
+    /**
+     * output = reduction over all but the first {@code kept} axes of what the steps compute. SUM of
+     * nothing is 0, MAX of nothing −∞ or the least integer; MAX is NaN when one is.
+     *
+     * @param dims extents, the kept ones first
+     * @param kept how many axes are kept, which are those of the output; no extent of them is 0
+     * @param steps the operations on one element
+     * @param value the number of the value that is reduced
+     * @param output of the kept extents
+     */
+    record Reduce(
+            String origin,
+            ReduceOp function,
+            List<Integer> dims,
+            int kept,
+            List<Step> steps,
+            int value,
+            Place output)
+            implements Task {
+        /** Copies the lists. */
+        public Reduce {
+            dims = List.copyOf(dims);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * output[b, m, n] = Σ_k left[b, m, k] · right[b, k, n], all of rank 3, with any strides; K may
+     * be 0.
+     */
+    record MatMul(String origin, Place left, Place right, Place output) implements Task {}
+
+    /**
+     * Adds updates [n, width] to the rows of output [rows, width] that the indices [n] name, in the
+     * order of n for each row. Output holds what it is added to. An index outside raises the fault
+     * and is left out.
+     */
+    record ScatterAdd(String origin, Place updates, Place indices, Place output, Fault fault)
+            implements Task {}
+
+    /** Does nothing but name arenas, so that the device has them from here on. */
+    record Touch(String origin, List<Arena> named) implements Task {
+        /** Copies the list. */
+        public Touch {
+            named = List.copyOf(named);
+        }
+    }
+
+    /** The arenas that it reads or writes, each once, in the order of the kernel's parameters. */
+    default List<Arena> arenas() {
+        Set<Arena> all = new LinkedHashSet<>();
+        Consumer<Place> place =
+                p -> {
+                    all.add(p.arena());
+                    if (!p.address().terms().isEmpty()) {
+                        all.add(Counter.ARENA);
+                    }
+                };
+        Consumer<Step> step =
+                s -> {
+                    switch (s) {
+                        case Step.Load l -> place.accept(l.place());
+                        case Step.Bits b -> place.accept(b.key());
+                        case Step.Count _ -> all.add(Counter.ARENA);
+                        case Step.Watch _ -> all.add(Fault.ARENA);
+                        case Step.Pick p -> {
+                            place.accept(p.place());
+                            all.add(Fault.ARENA);
+                        }
+                        default -> {}
+                    }
+                };
+        switch (this) {
+            case Pointwise p ->
+                    p.pieces()
+                            .forEach(
+                                    piece -> {
+                                        piece.steps().forEach(step);
+                                        piece.stores().forEach(s -> place.accept(s.to()));
+                                    });
+            case Reduce r -> {
+                r.steps().forEach(step);
+                place.accept(r.output());
+            }
+            case MatMul m -> {
+                place.accept(m.left());
+                place.accept(m.right());
+                place.accept(m.output());
+            }
+            case ScatterAdd s -> {
+                place.accept(s.updates());
+                place.accept(s.indices());
+                place.accept(s.output());
+                all.add(Fault.ARENA);
+            }
+            case Touch t -> all.addAll(t.named());
+        }
+        return List.copyOf(all);
+    }
+}
