@@ -1,0 +1,8 @@
+package uk.ac.manchester.tornado.api;
+
+/** What came of an execution; fetches what is transferred under demand. */
+public class TornadoExecutionResult {
+    public native TornadoExecutionResult transferToHost(Object... objects);
+
+    public native TornadoExecutionResult transferToHost(DataRange range);
+}

@@ -1,0 +1,6 @@
+package uk.ac.manchester.tornado.api.exceptions;
+
+/** Something failed at run time. */
+public class TornadoRuntimeException extends RuntimeException {
+    public TornadoRuntimeException(String message) {}
+}
