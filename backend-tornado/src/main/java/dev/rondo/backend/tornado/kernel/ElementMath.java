@@ -1,0 +1,313 @@
+package dev.rondo.backend.tornado.kernel;
+
+import static dev.rondo.backend.tornado.kernel.Condition.less;
+
+import java.lang.classfile.TypeKind;
+
+/**
+ * Exponential, logarithm, hyperbolic tangent and logistic function of floats and doubles, out of
+ * sums, products, quotients and choices alone. The functions of the devices are not used: those of
+ * TornadoVM's PTX driver are the approximate ones of the hardware, and others differ from device to
+ * device. Nor are the bits of a float, which TornadoVM 5.2.0 cannot reach. NaN gives NaN.
+ *
+ * <p>The exponential is that of Cody and Waite ("Software Manual for the Elementary Functions",
+ * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ.
+ */
+final class ElementMath {
+    private static final double LOG2_E = 1.44269504088896340736;
+
+    /** What differs between the two widths of floats. */
+    private enum Format {
+        /** The polynomials of Cephes' {@code expf} and {@code logf}. */
+        F32(
+                0.693359375,
+                -2.12194440e-4,
+                new double[] {
+                    5.0000001201e-1,
+                    1.6666665459e-1,
+                    4.1665795894e-2,
+                    8.3334519073e-3,
+                    1.3981999507e-3,
+                    1.9875691500e-4
+                },
+                new double[] {
+                    3.3333331174e-1,
+                    -2.4999993993e-1,
+                    2.0000714765e-1,
+                    -1.6668057665e-1,
+                    1.4249322787e-1,
+                    -1.2420140846e-1,
+                    1.1676998740e-1,
+                    -1.1514610310e-1,
+                    7.0376836292e-2
+                },
+                7,
+                -104,
+                89,
+                -20),
+        /** The Taylor polynomial of degree 13, and the logarithm of FreeBSD's {@code e_log.c}. */
+        F64(
+                6.93147180369123816490e-01,
+                1.90821492927058770002e-10,
+                new double[] {
+                    0.5,
+                    1.0 / 6,
+                    1.0 / 24,
+                    1.0 / 120,
+                    1.0 / 720,
+                    1.0 / 5040,
+                    1.0 / 40320,
+                    1.0 / 362880,
+                    1.0 / 3628800,
+                    1.0 / 39916800,
+                    1.0 / 479001600,
+                    1.0 / 6227020800.0
+                },
+                new double[] {
+                    6.666666666666735130e-01,
+                    3.999999999940941908e-01,
+                    2.857142874366239149e-01,
+                    2.222219843214978396e-01,
+                    1.818357216161805012e-01,
+                    1.531383769920937332e-01,
+                    1.479819860511658591e-01
+                },
+                10,
+                -746,
+                710,
+                -44);
+
+        /** The first bits of ln 2, so few that products with an exponent are exact. */
+        final double ln2High;
+
+        /** The rest of ln 2. */
+        final double ln2Low;
+
+        /** eʳ = 1 + r + r²·(e₀ + e₁·r + …). */
+        final double[] exponential;
+
+        /** See {@link ElementMath#log}. */
+        final double[] logarithm;
+
+        /** Bits of the largest exponent. */
+        final int exponentBits;
+
+        /** Below, the exponential is 0. */
+        final double lowest;
+
+        /** Above, the exponential is infinite. */
+        final double highest;
+
+        /** Twice a number whose hyperbolic tangent rounds to −1. */
+        final double saturated;
+
+        Format(
+                double ln2High,
+                double ln2Low,
+                double[] exponential,
+                double[] logarithm,
+                int exponentBits,
+                double lowest,
+                double highest,
+                double saturated) {
+            this.ln2High = ln2High;
+            this.ln2Low = ln2Low;
+            this.exponential = exponential;
+            this.logarithm = logarithm;
+            this.exponentBits = exponentBits;
+            this.lowest = lowest;
+            this.highest = highest;
+            this.saturated = saturated;
+        }
+    }
+
+    private final KernelCode code;
+
+    ElementMath(KernelCode code) {
+        this.code = code;
+    }
+
+    private static Format format(TypeKind kind) {
+        return kind == TypeKind.FLOAT ? Format.F32 : Format.F64;
+    }
+
+    private Value constant(TypeKind kind, double x) {
+        return Value.of(kind, x);
+    }
+
+    /** eˣ. */
+    Value exp(Value x) {
+        Format f = format(x.kind());
+        Value highest = constant(x.kind(), f.highest);
+        Value v = code.let("clamped", less(highest, x).choose(highest, x));
+        return exponential(v);
+    }
+
+    /** eˣ of an x that is not above the highest. */
+    private Value exponential(Value x) {
+        Format f = format(x.kind());
+        Reduced r = reduce(x, f.lowest);
+        Value y = code.let("exp", r.minusOne().plus(constant(x.kind(), 1)));
+        Value half = code.let("half", r.exponent().shiftedRight(1));
+        Value other = code.let("other", r.exponent().minus(half));
+        return code.let("exp", y.times(power(x.kind(), half)).times(power(x.kind(), other)));
+    }
+
+    /** An argument of the exponential in parts. */
+    private record Reduced(Value exponent, Value minusOne) {}
+
+    /** n and eʳ − 1. */
+    private Reduced reduce(Value x, double lowest) {
+        TypeKind kind = x.kind();
+        Format f = format(kind);
+        Value low = constant(kind, lowest);
+        Value v = code.let("clamped", less(x, low).choose(low, x));
+        Value zero = constant(kind, 0);
+        // The integer of a NaN is undefined on a device.
+        Value number = code.let("number", Condition.isNaN(v).choose(zero, v));
+        Value rounding = less(number, zero).choose(constant(kind, -0.5), constant(kind, 0.5));
+        Value n = code.let("n", number.times(LOG2_E).plus(rounding).as(TypeKind.INT));
+        Value back = code.let("back", n.as(kind));
+        Value high = code.let("high", v.minus(back.times(f.ln2High)));
+        Value r = code.let("r", high.minus(back.times(f.ln2Low)));
+        Value p = code.let("p", polynomial(f.exponential, r));
+        return new Reduced(n, code.let("minusOne", r.times(r).times(p).plus(r)));
+    }
+
+    private static Value polynomial(double[] coefficients, Value x) {
+        Value p = Value.of(x.kind(), coefficients[coefficients.length - 1]);
+        for (int i = coefficients.length - 2; i >= 0; i--) {
+            p = p.times(x).plus(Value.of(x.kind(), coefficients[i]));
+        }
+        return p;
+    }
+
+    /** 2ʲ, of a j that has one bit less than the largest exponent, and its sign. */
+    private Value power(TypeKind kind, Value j) {
+        int bits = format(kind).exponentBits;
+        Value product = null;
+        for (int bit = 0; bit < bits; bit++) {
+            Value factor = bit(j, bit).choose(constant(kind, power(bit)), constant(kind, 1));
+            Value next = code.let("power", factor);
+            product = product == null ? next : code.let("power", product.times(next));
+        }
+        // A negative j is its low bits, less one more.
+        Value root =
+                code.let(
+                        "root",
+                        less(j, Value.of(0))
+                                .choose(
+                                        constant(kind, 1 / power(bits - 1)),
+                                        constant(kind, 1)));
+        return code.let("power", product.times(root).times(root));
+    }
+
+    private static Condition bit(Value j, int bit) {
+        return Condition.of(j.and(Value.of(1 << bit)));
+    }
+
+    /** 2 to the power of 2 to the power of {@code bit}. */
+    private static double power(int bit) {
+        return Math.scalb(1.0, 1 << bit);
+    }
+
+    /** 1 / (1 + e⁻ˣ): with z = e⁻|ˣ| it is 1 / (1 + z) or z / (1 + z), and nothing overflows. */
+    Value sigmoid(Value x) {
+        Value z = exponential(code.let("below", KernelCode.math("abs", x).negated()));
+        Value one = constant(x.kind(), 1);
+        Value above = less(x, constant(x.kind(), 0)).choose(z, one);
+        return code.let("above", above).dividedBy(z.plus(one));
+    }
+
+    /**
+     * The hyperbolic tangent: with y = e⁻²|ˣ| − 1, which is 2ⁿ·(eʳ − 1) + (2ⁿ − 1) without
+     * cancellation, |tanh x| = −y / (2 + y).
+     */
+    Value tanh(Value x) {
+        TypeKind kind = x.kind();
+        Format f = format(kind);
+        Value v = code.let("doubled", KernelCode.math("abs", x).times(-2));
+        Reduced r = reduce(v, f.saturated);
+        Value n = code.let("n", r.exponent().negated());
+        Value s = null;
+        for (int bit = 0; Math.scalb(1.0, bit) <= -f.saturated * LOG2_E; bit++) {
+            Value factor = bit(n, bit).choose(constant(kind, 1 / power(bit)), constant(kind, 1));
+            Value next = code.let("power", factor);
+            s = s == null ? next : code.let("power", s.times(next));
+        }
+        Value one = constant(kind, 1);
+        Value y = code.let("y", s.times(r.minusOne()).plus(s.minus(one)));
+        Value zero = constant(kind, 0);
+        Value q = code.let("q", zero.minus(y).dividedBy(y.plus(constant(kind, 2))));
+        return less(x, zero).choose(q.negated(), q);
+    }
+
+    /**
+     * The natural logarithm: x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, found by comparing with
+     * powers of two. In f32 log(1 + f) = f − f²/2 + f³·(l₀ + l₁·f + …); in f64, with s = f / (2 +
+     * f), it is f − (f²/2 − s·(f²/2 + l₀·s² + l₁·s⁴ + …)).
+     */
+    Value log(Value x) {
+        TypeKind kind = x.kind();
+        Format f = format(kind);
+        Value zero = constant(kind, 0);
+        Value one = constant(kind, 1);
+        KernelCode.Variable m = code.variable("m", x);
+        KernelCode.Variable k = code.variable("k", constant(kind, 0));
+        for (int bit = f.exponentBits - 1; bit >= 0; bit--) {
+            int shift = 1 << bit;
+            Condition below = less(m.value(), constant(kind, Math.scalb(1.0, shift)));
+            Value factor = below.choose(one, constant(kind, Math.scalb(1.0, -shift)));
+            scale(m, k, factor, below.choose(zero, constant(kind, shift)));
+        }
+        // The largest step twice, for denormal numbers.
+        for (int bit = f.exponentBits; bit >= 0; bit--) {
+            int shift = 1 << Math.min(bit, f.exponentBits - 1);
+            Condition below = less(m.value(), constant(kind, Math.scalb(1.0, 1 - shift)));
+            Value factor = below.choose(constant(kind, Math.scalb(1.0, shift)), one);
+            scale(m, k, factor, below.choose(constant(kind, -shift), zero));
+        }
+        Condition above = less(constant(kind, Math.sqrt(2)), m.value());
+        scale(m, k, above.choose(constant(kind, 0.5), one), above.choose(one, zero));
+        Value part = code.let("f", m.value().minus(one));
+        Value y = code.let("log", kind == TypeKind.FLOAT ? log32(part, k) : log64(part, k));
+        // The logarithm of infinity is itself, and so is that of NaN.
+        y = code.let("log", less(constant(kind, largest(kind)), x).choose(x, y));
+        Value pole = constant(kind, Double.NEGATIVE_INFINITY);
+        y = code.let("log", Condition.equal(x, zero).choose(pole, y));
+        Value nothing = code.let("zero", x.minus(x));
+        nothing = code.let("nan", nothing.dividedBy(nothing));
+        return less(x, zero).choose(nothing, y);
+    }
+
+    /** m · factor and k + more. */
+    private void scale(
+            KernelCode.Variable m, KernelCode.Variable k, Value factor, Value more) {
+        Value by = code.let("factor", factor);
+        Value plus = code.let("more", more);
+        code.set(m, m.value().times(by));
+        code.set(k, k.value().plus(plus));
+    }
+
+    private Value log32(Value f, KernelCode.Variable k) {
+        Value square = code.let("square", f.times(f));
+        Value y = polynomial(Format.F32.logarithm, f).times(f).times(square);
+        y = y.plus(k.value().times(Format.F32.ln2Low));
+        y = code.let("tail", y.minus(square.times(0.5)));
+        return f.plus(y).plus(k.value().times(Format.F32.ln2High));
+    }
+
+    private Value log64(Value f, KernelCode.Variable k) {
+        Value s = code.let("s", f.dividedBy(f.plus(constant(f.kind(), 2))));
+        Value z = code.let("z", s.times(s));
+        Value r = code.let("r", z.times(polynomial(Format.F64.logarithm, z)));
+        Value half = code.let("half", f.times(f).times(0.5));
+        Value low = s.times(half.plus(r)).plus(k.value().times(Format.F64.ln2Low));
+        return k.value().times(Format.F64.ln2High).minus(half.minus(low).minus(f));
+    }
+
+    /** The largest finite number. */
+    static double largest(TypeKind kind) {
+        return kind == TypeKind.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.backend.tornado.schedule.Address;
+import dev.rondo.backend.tornado.schedule.Counter;
+import dev.rondo.backend.tornado.schedule.Fault;
+import dev.rondo.backend.tornado.schedule.Place;
+import dev.rondo.backend.tornado.schedule.Step;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The steps of a piece or of a reduction, for one element. What it has computed once it keeps, so
+ * it is of use only within the block in which it was made, and the blocks within that.
+ */
+final class Elements {
+    private final KernelCode code;
+    private final Parameters parameters;
+    private final ElementOps ops;
+    private final Map<Counter, Value> counters = new HashMap<>();
+    private final Map<Address, Value> addresses = new HashMap<>();
+
+    Elements(KernelCode code, Parameters parameters) {
+        this.code = code;
+        this.parameters = parameters;
+        this.ops = new ElementOps(code);
+    }
+
+    /** The places that steps read element by element. */
+    static Set<Place> places(List<Step> steps) {
+        Set<Place> all = new LinkedHashSet<>();
+        for (Step s : steps) {
+            switch (s) {
+                case Step.Load l -> all.add(l.place());
+                case Step.Pick p -> all.add(p.place());
+                default -> {}
+            }
+        }
+        return all;
+    }
+
+    /** Computes what does not depend on the element: counters and addresses. */
+    void prepare(List<Step> steps) {
+        places(steps).forEach(p -> base(p.address()));
+        for (Step s : steps) {
+            switch (s) {
+                case Step.Count c -> counter(c.counter());
+                case Step.Bits b -> base(b.key().address());
+                default -> {}
+            }
+        }
+    }
+
+    /** The number of a loop's step. */
+    Value counter(Counter counter) {
+        return counters.computeIfAbsent(
+                counter,
+                c ->
+                        code.let(
+                                "counter",
+                                code.load(parameters.of(Counter.ARENA), Value.of(c.cell()))));
+    }
+
+    /** Where something begins. */
+    Value base(Address address) {
+        if (address.terms().isEmpty()) {
+            return Value.of(address.offset());
+        }
+        Value known = addresses.get(address);
+        if (known == null) {
+            Value sum = Value.of(address.offset());
+            for (Address.Term term : address.terms()) {
+                sum = sum.plus(term(term));
+            }
+            known = code.let("base", sum);
+            addresses.put(address, known);
+        }
+        return known;
+    }
+
+    private Value term(Address.Term term) {
+        Value count = counter(term.counter());
+        return switch (term) {
+            case Address.Term.Row row -> count.times(row.stride());
+            case Address.Term.Half half ->
+                    count.plus(half.phase()).and(Value.of(1)).times(half.size());
+        };
+    }
+
+    /** Where an element of a place lies; {@code offset} null is that of the first. */
+    Value index(Place place, Value offset) {
+        Value base = base(place.address());
+        return offset == null ? base : base.plus(offset);
+    }
+
+    /**
+     * The values of all steps for one element.
+     *
+     * @param index where the element of a place lies
+     * @param position the row-major position of the element
+     */
+    List<Value> compute(List<Step> steps, Function<Place, Value> index, Value position) {
+        List<Value> values = new ArrayList<>();
+        for (Step s : steps) {
+            Value v = value(s, values, index, position);
+            values.add(s instanceof Step.Constant ? v : code.let("value", v));
+        }
+        return values;
+    }
+
+    private Value value(
+            Step step, List<Value> values, Function<Place, Value> index, Value position) {
+        return switch (step) {
+            case Step.Load l ->
+                    code.load(parameters.of(l.place().arena()), index.apply(l.place()));
+            case Step.Constant c -> Value.of(ElementOps.kind(c.type()), c.value());
+            case Step.Coordinate c -> position.dividedBy(c.inner()).modulo(c.extent());
+            case Step.Count c -> counter(c.counter());
+            case Step.Unary u -> ops.unary(u.op(), values.get(u.x()));
+            case Step.Binary b -> ops.binary(b.op(), values.get(b.a()), values.get(b.b()));
+            case Step.Compare c -> ops.compare(c.op(), values.get(c.a()), values.get(c.b()));
+            case Step.Select s ->
+                    ops.select(
+                            values.get(s.condition()), values.get(s.a()), values.get(s.b()));
+            case Step.Cast c -> ops.cast(values.get(c.x()), c.type());
+            case Step.Bits b -> bits(b, position);
+            case Step.Pick p -> pick(p, values, index.apply(p.place()));
+            case Step.Watch w -> watch(w, values.get(w.x()));
+        };
+    }
+
+    private Value bits(Step.Bits bits, Value position) {
+        Place key = bits.key();
+        Value[] words = new Value[3];
+        for (int i = 0; i < 3; i++) {
+            Value at = base(key.address()).plus(i * key.strides().getLast());
+            words[i] = code.let("key", code.load(parameters.of(key.arena()), at));
+        }
+        return PhiloxCode.word(code, position, words[0], words[1], words[2], bits.site());
+    }
+
+    private Value pick(Step.Pick pick, List<Value> values, Value rowZero) {
+        Value row = values.get(pick.index());
+        KernelCode.Variable picked =
+                code.variable("picked", Value.of(ElementOps.kind(pick.type()), 0));
+        Value at = rowZero.plus(row.times(pick.stride()));
+        whenInside(
+                row,
+                pick.rows(),
+                values.get(pick.position()),
+                pick.fault(),
+                () -> code.set(picked, code.load(parameters.of(pick.place().arena()), at)));
+        return picked.value();
+    }
+
+    /** Does something when a row lies in 0 … rows − 1, and raises the fault when it does not. */
+    void whenInside(Value row, int rows, Value position, Fault fault, Runnable then) {
+        Value low = Condition.less(row, Value.of(0)).negatedAsInt();
+        Value inside = code.let("inside", low.and(Condition.less(row, Value.of(rows)).asInt()));
+        code.when(Condition.of(inside), then);
+        code.when(
+                Condition.equal(inside, Value.of(0)),
+                () -> {
+                    raise(fault.cell(), position.plus(1));
+                    raise(fault.cell() + 1, row);
+                });
+    }
+
+    private void raise(int cell, Value value) {
+        code.store(parameters.of(Fault.ARENA), Value.of(cell), value);
+    }
+
+    private Value watch(Step.Watch watch, Value x) {
+        Value finite = code.let("finite", ops.isFinite(x));
+        code.when(
+                Condition.equal(finite, Value.of(0)),
+                () -> raise(watch.fault().cell(), Value.of(1)));
+        return x;
+    }
+}

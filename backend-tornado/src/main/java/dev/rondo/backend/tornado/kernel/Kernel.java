@@ -1,0 +1,170 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Task;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
+import java.lang.classfile.constantpool.MethodRefEntry;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * A task as a class that TornadoVM takes as a kernel, and how many work-items it needs.
+ *
+ * <p>The class implements {@code TornadoFunctions.TaskN} of the context and the arenas; its {@code
+ * apply} calls the kernel, a static method. The grid has one dimension; what lies beyond the last
+ * element does nothing.
+ *
+ * @param name of the kernel's method; no builtin function of a device is called so
+ * @param code the class file
+ * @param arenas what is given to it behind the context, in order
+ * @param items work-items, a multiple of {@code group}
+ * @param group work-items of a work-group
+ */
+public record Kernel(String name, byte[] code, List<Arena> arenas, int items, int group) {
+    private static final ClassDesc NAME = GeneratedKernel.class.describeConstable().orElseThrow();
+    private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
+
+    /** Copies the list and checks the grid, which TornadoVM does not. */
+    public Kernel {
+        arenas = List.copyOf(arenas);
+        if (items <= 0 || group <= 0 || items % group != 0) {
+            throw new IllegalArgumentException(
+                    "kernel "
+                            + name
+                            + " has "
+                            + items
+                            + " work-items in groups of "
+                            + group
+                            + ": neither may be less than 1, and groups must come out even");
+        }
+    }
+
+    /** What a kernel does, and with how many items. */
+    interface Body {
+        /** Emits the code. */
+        void emit(KernelCode code, Parameters parameters);
+
+        /** Items that have something to do. */
+        int items();
+
+        /** Items of a work-group. */
+        int group();
+    }
+
+    /** The kernel of a task. */
+    public static Kernel of(Task task) {
+        Body body =
+                switch (task) {
+                    case Task.Pointwise p -> new PointwiseKernel(p);
+                    case Task.Reduce r -> new ReduceKernel(r);
+                    case Task.MatMul m -> MatMulKernel.of(m);
+                    case Task.ScatterAdd s -> new ScatterAddKernel(s);
+                    case Task.Touch t -> new TouchKernel(t);
+                };
+        String name = "rondo" + task.getClass().getSimpleName();
+        long groups = Math.max(1, Math.ceilDiv(body.items(), body.group()));
+        int items = Math.toIntExact(groups * body.group());
+        return new Kernel(name, assemble(name, task, body), task.arenas(), items, body.group());
+    }
+
+    private static byte[] assemble(String name, Task task, Body body) {
+        List<ClassDesc> types = new ArrayList<>();
+        types.add(TornadoNames.CONTEXT);
+        for (Arena a : task.arenas()) {
+            types.add(TornadoNames.array(ElementOps.kind(a.storage())));
+        }
+        MethodTypeDesc type =
+                MethodTypeDesc.of(ConstantDescs.CD_void, types.toArray(ClassDesc[]::new));
+        // TornadoVM reads one byte of the index with which apply names the kernel: let it be small.
+        ConstantPoolBuilder pool = ConstantPoolBuilder.of();
+        ClassEntry self = pool.classEntry(NAME);
+        MethodRefEntry kernel =
+                pool.methodRefEntry(self, pool.nameAndTypeEntry(name, type));
+        return ClassFile.of()
+                .build(self, pool, cb -> fill(cb, name, type, kernel, types, task, body));
+    }
+
+    private static void fill(
+            ClassBuilder cb,
+            String name,
+            MethodTypeDesc type,
+            MethodRefEntry kernel,
+            List<ClassDesc> types,
+            Task task,
+            Body body) {
+        cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_SUPER | ClassFile.ACC_FINAL);
+        cb.withInterfaceSymbols(TornadoNames.task(types.size()));
+        cb.withMethodBody(ConstantDescs.INIT_NAME, NOTHING, ClassFile.ACC_PUBLIC, Kernel::init);
+        ClassDesc[] objects = new ClassDesc[types.size()];
+        java.util.Arrays.fill(objects, ConstantDescs.CD_Object);
+        cb.withMethodBody(
+                "apply",
+                MethodTypeDesc.of(ConstantDescs.CD_void, objects),
+                ClassFile.ACC_PUBLIC,
+                apply(types, kernel));
+        cb.withMethodBody(
+                name,
+                type,
+                ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                method -> {
+                    KernelCode code = new KernelCode(method);
+                    body.emit(code, new Parameters(code, task.arenas()));
+                    code.end();
+                });
+    }
+
+    private static void init(CodeBuilder cb) {
+        cb.aload(0)
+                .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, NOTHING)
+                .return_();
+    }
+
+    private static Consumer<CodeBuilder> apply(List<ClassDesc> types, MethodRefEntry kernel) {
+        return cb -> {
+            for (int i = 0; i < types.size(); i++) {
+                cb.aload(1 + i).checkcast(types.get(i));
+            }
+            cb.invokestatic(kernel).return_();
+        };
+    }
+
+    /**
+     * An instance of the class, to be cast to the {@code TaskN} that takes the context and the
+     * arenas.
+     *
+     * @throws IllegalStateException when TornadoVM is not there
+     */
+    public Object instance() {
+        try {
+            return new Loader(code).loaded.getConstructor().newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalStateException("kernel " + name + " cannot be loaded: " + e, e);
+        }
+    }
+
+    /** A loader of one class. */
+    private static final class Loader extends ClassLoader {
+        private final Class<?> loaded;
+
+        Loader(byte[] code) {
+            super(GeneratedKernel.class.getClassLoader());
+            loaded = defineClass(NAME.packageName() + "." + NAME.displayName(), code, 0, code.length);
+        }
+    }
+
+    /** Such as {@code rondoPointwise 4 × 64}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s %d × %d", name, items / group, group);
+    }
+}

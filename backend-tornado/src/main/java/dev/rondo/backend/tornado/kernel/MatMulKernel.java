@@ -1,0 +1,44 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.schedule.Place;
+import dev.rondo.backend.tornado.schedule.Task;
+
+/** Chooses how a product of matrices is computed, from its extents alone. */
+final class MatMulKernel {
+    /** Rows and columns below which tiles would mostly be edge. */
+    private static final int SMALL = 32;
+
+    /** Work-groups that keep a large GPU busy. */
+    private static final int ENOUGH_GROUPS = 128;
+
+    private MatMulKernel() {}
+
+    static Kernel.Body of(Task.MatMul task) {
+        int batches = task.output().dims().get(0);
+        int m = task.output().dims().get(1);
+        int n = task.output().dims().get(2);
+        int k = task.left().dims().get(2);
+        if (m < SMALL || n < SMALL || k < SMALL) {
+            return new PlainMatMul(task);
+        }
+        boolean f32 = task.output().dtype() == DType.F32;
+        for (Tile tile : f32 ? Tile.F32 : Tile.F64) {
+            long groups =
+                    (long) batches * Math.ceilDiv(m, tile.rows()) * Math.ceilDiv(n, tile.columns());
+            if (groups >= ENOUGH_GROUPS) {
+                return new TiledMatMul(task, tile);
+            }
+        }
+        return new TiledMatMul(task, (f32 ? Tile.F32 : Tile.F64).getLast());
+    }
+
+    /** Where an element of a place of rank 3 lies. */
+    static Value at(Elements elements, Place place, Value batch, Value row, Value column) {
+        Value offset =
+                batch.times(place.strides().get(0))
+                        .plus(row.times(place.strides().get(1)))
+                        .plus(column.times(place.strides().get(2)));
+        return elements.index(place, offset);
+    }
+}
