@@ -79,6 +79,7 @@ final class StartFailure {
                 "complete the SDK's directory lib" + orWithout(driver));
     }
 
+    @SuppressWarnings("restricted")
     private static String linkerSays(Path library, String otherwise) {
         try {
             System.load(library.toAbsolutePath().toString());
