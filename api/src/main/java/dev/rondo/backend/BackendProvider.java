@@ -14,6 +14,14 @@ public interface BackendProvider {
     List<Device> devices();
 
     /**
+     * Whether {@code asked}, what a request says behind {@code name:}, means this device. That is
+     * its name; a provider may know more ways to say it, such as a type.
+     */
+    default boolean isMeant(String asked, Device device) {
+        return device.name().equals(asked);
+    }
+
+    /**
      * Opens a device that is available.
      *
      * @throws BackendException when it cannot be opened after all

@@ -131,7 +131,7 @@ public final class Backends {
         List<Device> devices = provider.devices();
         Device first = null;
         for (Device d : devices) {
-            if (device == null || d.name().equals(device)) {
+            if (device == null || provider.isMeant(device, d)) {
                 if (d.availability().isAvailable()) {
                     return provider.open(d, options);
                 }

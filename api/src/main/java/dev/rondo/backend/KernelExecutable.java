@@ -110,7 +110,7 @@ final class KernelExecutable implements Executable {
 
     private void prepare(Entry original, Entry entry) {
         if (session && !entry.assignments().isEmpty()) {
-            throw new IllegalArgumentException(assigns(entry));
+            throw Requests.assigns(entry);
         }
         entries.put(entry.name(), plan(original, entry, debug));
     }
@@ -220,12 +220,7 @@ final class KernelExecutable implements Executable {
     private Ready ready(String name) {
         Ready ready = entries.get(name);
         if (ready == null) {
-            throw new IllegalArgumentException(
-                    "there is no entry '"
-                            + name
-                            + "'; there are "
-                            + entries.keySet()
-                            + (session ? " (a session has those that assign nothing)" : ""));
+            throw Requests.noEntry(name, entries.keySet(), session);
         }
         return ready;
     }
@@ -266,41 +261,10 @@ final class KernelExecutable implements Executable {
     }
 
     private static void bind(Ready ready, Map<String, Array> given) {
+        Requests.checkInputs(ready.entry, given);
         for (int i = 0; i < ready.inputNames.length; i++) {
-            String name = ready.inputNames[i];
-            Array a = given.get(name);
-            Tensor want = ready.entry.inputs().get(name);
-            if (a == null) {
-                throw new IllegalArgumentException(
-                        "entry '"
-                                + ready.entry.name()
-                                + "' needs an input '"
-                                + name
-                                + "' of type "
-                                + want.type());
-            }
-            if (a.dtype() != want.dtype() || !a.shape().equals(want.shape())) {
-                throw new IllegalArgumentException(
-                        "input '"
-                                + name
-                                + "' of entry '"
-                                + ready.entry.name()
-                                + "' must be "
-                                + want.type()
-                                + ", got "
-                                + a.dtype()
-                                + a.shape());
-            }
+            Array a = given.get(ready.inputNames[i]);
             ready.inputStorages[i].place(own(ready, i, a).buffer(), 0);
-        }
-        if (given.size() != ready.inputNames.length) {
-            throw new IllegalArgumentException(
-                    "entry '"
-                            + ready.entry.name()
-                            + "' takes the inputs "
-                            + ready.inputs.keySet()
-                            + ", got "
-                            + given.keySet());
         }
     }
 
@@ -318,13 +282,6 @@ final class KernelExecutable implements Executable {
             }
         }
         return given;
-    }
-
-    private static String assigns(Entry entry) {
-        return "entry '"
-                + entry.name()
-                + "' assigns variables, and a session only reads them; run it on the executable"
-                + " that the session was opened from";
     }
 
     private <T> T alone(Supplier<T> work) {
@@ -379,10 +336,7 @@ final class KernelExecutable implements Executable {
     @Override
     public void write(String variable, Array value) {
         if (session) {
-            throw new IllegalStateException(
-                    "a session only reads the variables; write '"
-                            + variable
-                            + "' on the executable that the session was opened from");
+            throw Requests.readOnly(variable);
         }
         alone(
                 () -> {

@@ -139,10 +139,7 @@ final class LoopPlan implements Runnable {
         int n = length;
         if (steps != null) {
             n = steps.i32()[steps.offset()];
-            if (n < 0 || n > length) {
-                throw new IllegalArgumentException(
-                        "a loop traced for at most " + length + " steps cannot run " + n);
-            }
+            Requests.checkSteps(n, length);
         }
         for (int i = 0; i < before.size(); i++) {
             kernels.move(before.get(i)[0], before.get(i)[1]);

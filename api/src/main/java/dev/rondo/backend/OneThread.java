@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets one thread at a time use something, until it is closed: whoever comes second is told so
  * instead of waiting; only closing waits.
  */
-final class OneThread {
+public final class OneThread {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Thread user;
     private volatile boolean closed;
@@ -19,7 +19,7 @@ final class OneThread {
      *
      * @throws IllegalStateException when it is closed, or another thread uses it now
      */
-    void enter() {
+    public void enter() {
         if (closed) {
             throw closed();
         }
@@ -42,7 +42,7 @@ final class OneThread {
     }
 
     /** Ends a use. */
-    void leave() {
+    public void leave() {
         user = null;
         lock.unlock();
     }
@@ -51,7 +51,7 @@ final class OneThread {
      * Refuses further uses, waits for the one there is, and then frees what was used; when closed
      * already, waits until that is done.
      */
-    void close(Runnable free) {
+    public void close(Runnable free) {
         closed = true;
         lock.lock();
         try {

@@ -108,7 +108,7 @@ final class Planner {
             case Op.Constant c -> views.put(n.output(), fixed(c.value()));
             case Op.Iota i -> views.put(n.output(), fixed(iota(i)));
             case Op.Broadcast b -> {
-                elements(n.output().dtype(), b.shape());
+                Elements.toAllocate(n.output().dtype(), b.shape());
                 views.put(n.output(), Views.broadcast(in(n, 0), b.shape()));
             }
             case Op.Transpose t ->
@@ -172,7 +172,7 @@ final class Planner {
 
     private View own(DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
-        owned.put(s, elements(dtype, shape));
+        owned.put(s, Elements.toAllocate(dtype, shape));
         return View.contiguous(s, shape);
     }
 
@@ -380,7 +380,7 @@ final class Planner {
             View v = results.get(i);
             views.put(t, v);
             if (!targets.containsKey(t) && !slots.containsKey(t)) {
-                owned.put(v.storage(), elements(t.dtype(), t.shape()));
+                owned.put(v.storage(), Elements.toAllocate(t.dtype(), t.shape()));
             }
             writes.add(v.storage());
         }
@@ -400,13 +400,7 @@ final class Planner {
             return View.contiguous(new Storage(t.dtype()), t.shape());
         }
         View whole = views.get(slot.whole());
-        return part(whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
-    }
-
-    private static View part(View whole, int axis, int at, Shape shape) {
-        List<Integer> starts = new ArrayList<>(Collections.nCopies(whole.rank(), 0));
-        starts.set(axis, at);
-        return Views.slice(whole, starts, IntStream.of(shape.dims()).boxed().toList());
+        return Views.part(whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
     }
 
     /** A tensor's place within another, made of several along an axis. */
@@ -435,7 +429,7 @@ final class Planner {
         int at = 0;
         for (Tensor part : n.inputs()) {
             View from = views.get(part);
-            View to = part(out, c.axis(), at, part.shape());
+            View to = Views.part(out, c.axis(), at, part.shape());
             at += part.dim(c.axis());
             boolean there = from.storage() == to.storage() && from.shift() == to.shift();
             if (part.shape().size() > 0 && !there) {
@@ -728,25 +722,10 @@ final class Planner {
         return stack;
     }
 
-    /** Elements to allocate: at least one, and no more than an array holds. */
-    private static int elements(DType dtype, Shape shape) {
-        if (shape.size() > Integer.MAX_VALUE - 8) {
-            throw new BackendException(
-                    String.format(
-                            "a tensor %s%s would need %,d MiB; one array holds at most 2^31-9"
-                                    + " elements; make the model, the batch or the sequence"
-                                    + " smaller",
-                            dtype,
-                            shape,
-                            (long) ((double) shape.size() * dtype.bytes() / (1 << 20))));
-        }
-        return Math.max(1, (int) shape.size());
-    }
-
     /** A buffer of its own for a type and shape, placed at once. */
     static View placed(DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
-        s.place(Buffer.allocate(dtype, elements(dtype, shape)), 0);
+        s.place(Buffer.allocate(dtype, Elements.toAllocate(dtype, shape)), 0);
         return View.contiguous(s, shape);
     }
 }

@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.Buffer;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
+import dev.rondo.graph.Type;
 import dev.rondo.graph.Variable;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
@@ -78,8 +79,7 @@ final class Variables {
         long stamp = lock.readLock();
         if (closed) {
             lock.unlockRead(stamp);
-            throw new IllegalStateException(
-                    "the executable whose variables this session reads is closed");
+            throw Requests.ownerClosed();
         }
         return stamp;
     }
@@ -113,13 +113,7 @@ final class Variables {
     Held of(Entry entry, Variable v) {
         Held h = held.get(v.name());
         if (h == null || h.variable != v) {
-            throw new IllegalArgumentException(
-                    "entry '"
-                            + entry.name()
-                            + "' uses variable '"
-                            + v.name()
-                            + "', which is not one of the program's; declare all variables (the"
-                            + " optimiser's too) before Program.of(…)");
+            throw Requests.foreign(entry, v);
         }
         return h;
     }
@@ -127,8 +121,7 @@ final class Variables {
     private Held named(String name) {
         Held h = held.get(name);
         if (h == null) {
-            throw new IllegalArgumentException(
-                    "there is no variable '" + name + "'; there are " + held.keySet());
+            throw Requests.noVariable(name, held.keySet());
         }
         return h;
     }
@@ -148,17 +141,7 @@ final class Variables {
     /** Sets a value. */
     void write(String name, Array value) {
         View now = named(name).now;
-        if (value.dtype() != now.dtype() || !value.shape().equals(now.shape())) {
-            throw new IllegalArgumentException(
-                    "variable '"
-                            + name
-                            + "' is "
-                            + now.dtype()
-                            + now.shape()
-                            + ", got "
-                            + value.dtype()
-                            + value.shape());
-        }
+        Requests.checkValue(name, new Type(now.dtype(), now.shape()), value);
         Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
     }
 

@@ -4,14 +4,16 @@ import dev.rondo.array.Shape;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Arithmetic of views: what an operation of form does to extents and strides. */
-final class Views {
+public final class Views {
     private Views() {}
 
-    static View broadcast(View x, Shape shape) {
+    /** The view repeated to a larger shape, aligned at the last axis. */
+    public static View broadcast(View x, Shape shape) {
         int[] strides = new int[shape.rank()];
         int extra = shape.rank() - x.rank();
         for (int i = extra; i < strides.length; i++) {
@@ -20,7 +22,8 @@ final class Views {
         return new View(x.storage(), x.shift(), shape.dims(), strides);
     }
 
-    static View transpose(View x, List<Integer> permutation) {
+    /** The view with its axes in another order. */
+    public static View transpose(View x, List<Integer> permutation) {
         int[] dims = new int[x.rank()];
         int[] strides = new int[x.rank()];
         for (int i = 0; i < dims.length; i++) {
@@ -30,7 +33,8 @@ final class Views {
         return new View(x.storage(), x.shift(), dims, strides);
     }
 
-    static View slice(View x, List<Integer> starts, List<Integer> sizes) {
+    /** A window of the view. */
+    public static View slice(View x, List<Integer> starts, List<Integer> sizes) {
         int shift = x.shift();
         int[] dims = new int[x.rank()];
         for (int i = 0; i < dims.length; i++) {
@@ -40,15 +44,22 @@ final class Views {
         return new View(x.storage(), shift, dims, x.strides());
     }
 
+    /** The part of a tensor of {@code shape} that begins at {@code at} along an axis. */
+    public static View part(View whole, int axis, int at, Shape shape) {
+        List<Integer> starts = new ArrayList<>(Collections.nCopies(whole.rank(), 0));
+        starts.set(axis, at);
+        return slice(whole, starts, IntStream.of(shape.dims()).boxed().toList());
+    }
+
     /** Some of the extent of one axis. */
-    static View window(View x, int axis, int from, int count) {
+    public static View window(View x, int axis, int from, int count) {
         int[] dims = x.shape().dims();
         dims[axis] = count;
         return new View(x.storage(), x.shift() + from * x.stride(axis), dims, x.strides());
     }
 
     /** A view of the same elements in row-major order, or null when only a copy can give it. */
-    static View reshape(View x, Shape shape) {
+    public static View reshape(View x, Shape shape) {
         if (shape.size() == 0) {
             return new View(x.storage(), x.shift(), shape.dims(), shape.strides());
         }
@@ -94,7 +105,7 @@ final class Views {
      * The views over fewer axes: adjacent axes that all of them walk without a gap are merged.
      * Their rank is at least 1.
      */
-    static View[] merge(View... views) {
+    public static View[] merge(View... views) {
         List<List<int[]>> runs = new ArrayList<>();
         for (int v = 0; v < views.length; v++) {
             runs.add(new ArrayList<>());
@@ -134,7 +145,7 @@ final class Views {
     }
 
     /** A view of some axes only. */
-    static View axes(View x, List<Integer> axes) {
+    public static View axes(View x, List<Integer> axes) {
         return new View(
                 x.storage(),
                 x.shift(),
@@ -143,7 +154,7 @@ final class Views {
     }
 
     /** A view with the axes of both, which show one storage. */
-    static View join(View a, View b) {
+    public static View join(View a, View b) {
         return new View(
                 a.storage(),
                 a.shift(),
@@ -158,7 +169,7 @@ final class Views {
     }
 
     /** A matrix or batch of matrices as a batch. */
-    static View batch(View x) {
+    public static View batch(View x) {
         if (x.rank() == 3) {
             return x;
         }
@@ -170,7 +181,7 @@ final class Views {
     }
 
     /** Whether a kernel can multiply this batch of matrices as it lies. */
-    static boolean multiplies(View x) {
+    public static boolean multiplies(View x) {
         return x.stride(2) == 1 || x.dim(2) == 1 || x.stride(1) == 1 || x.dim(1) == 1;
     }
 }

@@ -21,10 +21,11 @@ class BackendSelectionTest {
     void findsEveryProvider() {
         assertThat(Backends.providers())
                 .extracting(BackendProvider::name)
-                .containsExactly("ghost", "scalar", "simd");
+                .containsExactly("ghost", "scalar", "simd", "tornado");
         assertThat(Backends.devices())
                 .extracting(d -> d.id())
-                .containsExactly("ghost:absent", "ghost:present", "scalar:cpu", "simd:cpu");
+                .containsExactly(
+                        "ghost:absent", "ghost:present", "scalar:cpu", "simd:cpu", "tornado:any");
     }
 
     @Test

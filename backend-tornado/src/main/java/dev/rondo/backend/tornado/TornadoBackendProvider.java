@@ -1,6 +1,5 @@
 package dev.rondo.backend.tornado;
 
-import dev.rondo.backend.Availability;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.BackendOptions;
@@ -9,28 +8,56 @@ import dev.rondo.backend.Device;
 
 import java.util.List;
 
-/** The backend {@code tornado}: the devices that TornadoVM reaches. */
+/**
+ * The backend {@code tornado}: the devices that TornadoVM reaches. A device has its driver's name
+ * and its number there, {@code tornado:opencl:0}; a type stands for the first device of that type,
+ * {@code tornado:gpu}, {@code tornado:fpga}.
+ */
 public final class TornadoBackendProvider implements BackendProvider {
+    static final String NAME = "tornado";
+
+    /** The name of what is not there: it stands for every device one might have asked for. */
+    private static final String ANY = "any";
+
     /** Made by {@link java.util.ServiceLoader}. */
     public TornadoBackendProvider() {}
 
     @Override
     public String name() {
-        return "tornado";
+        return NAME;
     }
 
     @Override
     public List<Device> devices() {
-        return List.of(
-                new Device(
-                        name(),
-                        "none",
-                        "devices of TornadoVM",
-                        Availability.no("not looked for yet", "wait for the next commit")));
+        return switch (Discovery.get()) {
+            case Discovery.Found(var hardware) -> hardware.stream().map(Hardware::device).toList();
+            case Discovery.Nothing(var why) ->
+                    List.of(new Device(NAME, ANY, "devices of TornadoVM", why));
+        };
+    }
+
+    @Override
+    public boolean isMeant(String asked, Device device) {
+        return switch (Discovery.get()) {
+            case Discovery.Nothing _ -> true;
+            case Discovery.Found(var hardware) ->
+                    asked.equals(device.name())
+                            || hardware.stream()
+                                    .filter(h -> h.type().equals(asked))
+                                    .anyMatch(h -> h.device().equals(device));
+        };
     }
 
     @Override
     public Backend open(Device device, BackendOptions options) {
-        throw new BackendException(device.id() + ": not looked for yet");
+        if (Discovery.get() instanceof Discovery.Found(var all)) {
+            for (Hardware h : all) {
+                if (h.device().name().equals(device.name())) {
+                    return new TornadoBackend(h.device(), h.handle());
+                }
+            }
+        }
+        throw new BackendException(
+                "there is no device " + device.id() + "; rondo backends lists those there are");
     }
 }

@@ -87,14 +87,20 @@ final class ComputeOptions {
         if (name.equals(Backends.AUTO) && name.equals(backend)) {
             return;
         }
-        var names = Backends.providers().stream().map(BackendProvider::name).toList();
-        if (!names.contains(name)) {
+        var providers = Backends.providers();
+        var provider = providers.stream().filter(p -> p.name().equals(name)).findFirst();
+        if (provider.isEmpty()) {
+            var names = providers.stream().map(BackendProvider::name).toList();
             throw new UsageException(
                     "there is no backend '%s'; --backend takes auto, %s"
                             .formatted(backend, String.join(", ", names)));
         }
-        var ids = Backends.devices().stream().map(Device::id).toList();
-        if (!backend.equals(name) && !ids.contains(backend)) {
+        if (backend.equals(name)) {
+            return;
+        }
+        String asked = backend.substring(name.length() + 1);
+        if (provider.get().devices().stream().noneMatch(d -> provider.get().isMeant(asked, d))) {
+            var ids = Backends.devices().stream().map(Device::id).toList();
             throw new UsageException(
                     "there is no device '%s'; there are %s"
                             .formatted(backend, String.join(", ", ids)));

@@ -64,12 +64,13 @@ public sealed interface Step {
     record Cast(DType type, int x) implements Step {}
 
     /**
-     * Word {@code position % 4} of the Philox block with counter (position / 4, key[1], key[2],
-     * site) and key (key[0], 0x526F6E64); I32.
+     * Word {@code p % 4} of the Philox block with counter (p / 4, key[1], key[2], site) and key
+     * (key[0], 0x526F6E64); I32.
      *
      * @param key three integers: seed, step, time; a vector, whatever the extents of the piece
+     * @param position the value that is p, not negative
      */
-    record Bits(Place key, int site) implements Step {
+    record Bits(Place key, int site, int position) implements Step {
         @Override
         public DType type() {
             return DType.I32;
@@ -79,13 +80,13 @@ public sealed interface Step {
     /**
      * A row by index: the element of {@code place} moved by {@code index · stride} elements. Where
      * the index does not lie in 0 … rows − 1 nothing is read, the value is 0, and the fault is
-     * raised: its first cell becomes position + 1, its second the index.
+     * raised.
      *
      * @param place row 0 of the table for every index: extents of the piece
      * @param index the value that is the index
      * @param position the value that is the position among the indices, for the message
      */
-    record Pick(Place place, int index, int stride, int rows, int position, Fault fault)
+    record Pick(Place place, int index, int stride, int rows, int position, Fault.Outside fault)
             implements Step {
         @Override
         public DType type() {
@@ -93,18 +94,19 @@ public sealed interface Step {
         }
     }
 
-    /** The value itself, a float; the first cell of the fault becomes 1 when it is not finite. */
-    record Watch(DType type, int x, Fault fault) implements Step {}
+    /** The value itself, a float; raises the fault when it is not finite. */
+    record Watch(DType type, int x, Fault.NotFinite fault) implements Step {}
 
     /** The numbers of the values that a step takes. */
     default List<Integer> operands() {
         return switch (this) {
-            case Load _, Constant _, Coordinate _, Count _, Bits _ -> List.of();
+            case Load _, Constant _, Coordinate _, Count _ -> List.of();
             case Unary u -> List.of(u.x());
             case Binary b -> List.of(b.a(), b.b());
             case Compare c -> List.of(c.a(), c.b());
             case Select s -> List.of(s.condition(), s.a(), s.b());
             case Cast c -> List.of(c.x());
+            case Bits b -> List.of(b.position());
             case Pick p -> List.of(p.index(), p.position());
             case Watch w -> List.of(w.x());
         };

@@ -1,0 +1,150 @@
+package dev.rondo.backend;
+
+import dev.rondo.array.Array;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Type;
+import dev.rondo.graph.Variable;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** What every executable refuses, in the same words. */
+public final class Requests {
+    private Requests() {}
+
+    /**
+     * Checks the inputs of a run.
+     *
+     * @throws IllegalArgumentException when one is missing, unknown, or of another type or shape
+     */
+    public static void checkInputs(Entry entry, Map<String, Array> given) {
+        for (Map.Entry<String, Tensor> input : entry.inputs().entrySet()) {
+            String name = input.getKey();
+            Tensor want = input.getValue();
+            Array a = given.get(name);
+            if (a == null) {
+                throw new IllegalArgumentException(
+                        "entry '"
+                                + entry.name()
+                                + "' needs an input '"
+                                + name
+                                + "' of type "
+                                + want.type());
+            }
+            if (a.dtype() != want.dtype() || !a.shape().equals(want.shape())) {
+                throw new IllegalArgumentException(
+                        "input '"
+                                + name
+                                + "' of entry '"
+                                + entry.name()
+                                + "' must be "
+                                + want.type()
+                                + ", got "
+                                + a.dtype()
+                                + a.shape());
+            }
+        }
+        if (given.size() != entry.inputs().size()) {
+            throw new IllegalArgumentException(
+                    "entry '"
+                            + entry.name()
+                            + "' takes the inputs "
+                            + entry.inputs().keySet()
+                            + ", got "
+                            + given.keySet());
+        }
+    }
+
+    /**
+     * Checks a value that a variable is to be set to.
+     *
+     * @throws IllegalArgumentException when type or shape differ
+     */
+    public static void checkValue(String variable, Type type, Array value) {
+        if (value.dtype() != type.dtype() || !value.shape().equals(type.shape())) {
+            throw new IllegalArgumentException(
+                    "variable '"
+                            + variable
+                            + "' is "
+                            + type
+                            + ", got "
+                            + value.dtype()
+                            + value.shape());
+        }
+    }
+
+    /**
+     * Checks a number of steps known at run time.
+     *
+     * @throws IllegalArgumentException when the loop was not traced for as many
+     */
+    public static void checkSteps(int count, int length) {
+        if (count < 0 || count > length) {
+            throw new IllegalArgumentException(
+                    "a loop traced for at most " + length + " steps cannot run " + count);
+        }
+    }
+
+    /** An index outside of a table. */
+    public static IndexOutOfBoundsException outside(int index, int position, int rows) {
+        return new IndexOutOfBoundsException(
+                "index "
+                        + index
+                        + " at position "
+                        + position
+                        + " lies outside the table's rows 0 to "
+                        + (rows - 1));
+    }
+
+    /** An entry uses a variable that the program does not have. */
+    public static IllegalArgumentException foreign(Entry entry, Variable v) {
+        return new IllegalArgumentException(
+                "entry '"
+                        + entry.name()
+                        + "' uses variable '"
+                        + v.name()
+                        + "', which is not one of the program's; declare all variables (the"
+                        + " optimiser's too) before Program.of(…)");
+    }
+
+    /** There is no variable of a name. */
+    public static IllegalArgumentException noVariable(String name, Collection<String> known) {
+        return new IllegalArgumentException(
+                "there is no variable '" + name + "'; there are " + known);
+    }
+
+    /** There is no entry of a name. */
+    public static IllegalArgumentException noEntry(
+            String name, Collection<String> known, boolean session) {
+        return new IllegalArgumentException(
+                "there is no entry '"
+                        + name
+                        + "'; there are "
+                        + known
+                        + (session ? " (a session has those that assign nothing)" : ""));
+    }
+
+    /** A session is given an entry that assigns. */
+    public static IllegalArgumentException assigns(Entry entry) {
+        return new IllegalArgumentException(
+                "entry '"
+                        + entry.name()
+                        + "' assigns variables, and a session only reads them; run it on the"
+                        + " executable that the session was opened from");
+    }
+
+    /** A session is told to set a variable. */
+    public static IllegalStateException readOnly(String variable) {
+        return new IllegalStateException(
+                "a session only reads the variables; write '"
+                        + variable
+                        + "' on the executable that the session was opened from");
+    }
+
+    /** A session is used when its executable is closed. */
+    public static IllegalStateException ownerClosed() {
+        return new IllegalStateException(
+                "the executable whose variables this session reads is closed");
+    }
+}

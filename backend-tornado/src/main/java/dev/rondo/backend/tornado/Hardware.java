@@ -1,0 +1,86 @@
+package dev.rondo.backend.tornado;
+
+import dev.rondo.backend.Availability;
+import dev.rondo.backend.Availability.Unavailable;
+import dev.rondo.backend.Device;
+
+import uk.ac.manchester.tornado.api.TornadoBackend;
+import uk.ac.manchester.tornado.api.TornadoRuntime;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A device of one of TornadoVM's drivers. This class may be loaded only where {@link Installation}
+ * has no complaint.
+ *
+ * @param device as Rondo shows it; its name is the driver's and the device's number in it, {@code
+ *     opencl:0}
+ * @param type {@code cpu}, {@code gpu}, {@code fpga} or another of TornadoVM's types
+ * @param handle what TornadoVM wants to be given; null for a device that cannot be asked
+ */
+record Hardware(Device device, String type, TornadoDevice handle) {
+    private static final long GIGABYTE = 1L << 30;
+
+    /**
+     * Every device of every driver, in TornadoVM's order.
+     *
+     * @throws Throwable whatever the drivers throw when they are loaded: errors of the linker and of
+     *     static initialisers included
+     */
+    static List<Hardware> all() {
+        TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
+        List<Hardware> all = new ArrayList<>();
+        for (int b = 0; b < runtime.getNumBackends(); b++) {
+            String driver = runtime.getBackendType(b).name().toLowerCase(Locale.ROOT);
+            TornadoBackend backend = runtime.getBackend(b);
+            for (int d = 0; d < backend.getNumDevices(); d++) {
+                all.add(one(backend, driver, d));
+            }
+        }
+        return all;
+    }
+
+    private static Hardware one(TornadoBackend driver, String driverName, int index) {
+        String name = driverName + ":" + index;
+        try {
+            TornadoDevice handle = driver.getDevice(index);
+            String type = type(handle);
+            return new Hardware(
+                    device(name, description(handle, type), Availability.yes()), type, handle);
+        } catch (RuntimeException | LinkageError e) {
+            Unavailable why =
+                    new Unavailable(
+                            "TornadoVM's driver " + driverName + " cannot open it: " + e,
+                            "look whether the device's own tools list it (clinfo, nvidia-smi)");
+            return new Hardware(device(name, "device of " + driverName, why), "unknown", null);
+        }
+    }
+
+    private static Device device(String name, String description, Availability availability) {
+        return new Device(TornadoBackendProvider.NAME, name, description, availability);
+    }
+
+    /** OpenCL calls an FPGA an accelerator; TornadoVM takes one for an FPGA by its platform. */
+    private static String type(TornadoDevice handle) {
+        String platform = handle.getPlatformName().toLowerCase(Locale.ROOT);
+        boolean fpga = platform.contains("fpga") || platform.contains("xilinx");
+        TornadoDeviceType type = handle.getDeviceType();
+        return type == TornadoDeviceType.ACCELERATOR && fpga
+                ? "fpga"
+                : type.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String description(TornadoDevice handle, String type) {
+        return "%s, %s, %.1f GiB, %s"
+                .formatted(
+                        type.length() <= 4 ? type.toUpperCase(Locale.ROOT) : type,
+                        handle.getPhysicalDevice().getDeviceName().strip(),
+                        (double) handle.getMaxGlobalMemory() / GIGABYTE,
+                        handle.getPlatformName().strip());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Node;
+import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A task, or a loop of tasks, whose memory is not yet assigned. */
+sealed interface Draft {
+    /** One shape's elementwise work. */
+    record Sheet(Node node, Shape shape, List<Put> puts) {}
+
+    /** A value and where it goes. */
+    record Put(View to, Formula value) {}
+
+    /** See {@link Task.Pointwise}. */
+    record Point(List<Sheet> sheets) implements Draft {}
+
+    /** See {@link Task.Reduce}. */
+    record Fold(Node node, ReduceOp op, Formula value, Shape shape, List<Integer> axes, View out)
+            implements Draft {}
+
+    /** See {@link Task.MatMul}. */
+    record Product(Node node, View left, View right, View out) implements Draft {}
+
+    /** See {@link Task.ScatterAdd}. */
+    record Scatter(Node node, View updates, View indices, View out, Fault.Outside fault)
+            implements Draft {}
+
+    /** See {@link Part.Loop}. */
+    record Repeat(
+            Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
+            implements Draft {}
+
+    /** What it reads, the counters that say where included, as seen from its level. */
+    default Set<Storage> reads(Origins origins) {
+        Set<Storage> all = new LinkedHashSet<>();
+        switch (this) {
+            case Point p ->
+                    p.sheets.forEach(
+                            s ->
+                                    s.puts.forEach(
+                                            put -> {
+                                                reads(put.value, origins, all);
+                                                all.addAll(origins.addressed(put.to.storage()));
+                                            }));
+            case Fold f -> {
+                reads(f.value, origins, all);
+                all.addAll(origins.addressed(f.out.storage()));
+            }
+            case Product p -> {
+                all.addAll(origins.touched(p.left.storage()));
+                all.addAll(origins.touched(p.right.storage()));
+                all.addAll(origins.addressed(p.out.storage()));
+            }
+            case Scatter s -> {
+                all.addAll(origins.touched(s.updates.storage()));
+                all.addAll(origins.touched(s.indices.storage()));
+                all.addAll(origins.touched(s.out.storage()));
+            }
+            case Repeat r ->
+                    r.body.forEach(d -> outside(r, d.reads(origins), origins, all));
+        }
+        return all;
+    }
+
+    /** What it writes, as seen from its level. */
+    default Set<Storage> writes(Origins origins) {
+        Set<Storage> all = new LinkedHashSet<>();
+        switch (this) {
+            case Point p ->
+                    p.sheets.forEach(s -> s.puts.forEach(put -> all.add(put.to.storage())));
+            case Fold f -> all.add(f.out.storage());
+            case Product p -> all.add(p.out.storage());
+            case Scatter s -> all.add(s.out.storage());
+            case Repeat r ->
+                    r.body.forEach(d -> outside(r, d.writes(origins), origins, all));
+        }
+        return all;
+    }
+
+    private static void outside(Repeat r, Set<Storage> inside, Origins origins, Set<Storage> to) {
+        for (Storage s : inside) {
+            Storage o = origins.outside(r.level, s);
+            if (o != null) {
+                to.add(o);
+            }
+        }
+    }
+
+    private static void reads(Formula value, Origins origins, Set<Storage> all) {
+        Formula.walk(
+                List.of(value),
+                f -> {
+                    switch (f) {
+                        case Formula.Load l -> all.addAll(origins.touched(l.view().storage()));
+                        case Formula.Bits b -> all.addAll(origins.touched(b.key().storage()));
+                        case Formula.Pick p -> all.addAll(origins.touched(p.row().storage()));
+                        case Formula.Count c -> all.add(origins.cell(c.counter()).storage());
+                        default -> {}
+                    }
+                });
+    }
+}

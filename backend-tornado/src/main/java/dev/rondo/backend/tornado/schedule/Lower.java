@@ -1,0 +1,261 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.backend.Demand;
+import dev.rondo.backend.Views;
+import dev.rondo.graph.Entry;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Variable;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Lowers an entry to a {@link Schedule}. */
+public final class Lower {
+    private final Entry entry;
+    private final Context context;
+    private final Origins origins;
+    private final Map<Variable, View> variables = new LinkedHashMap<>();
+    private final Origins.Level level = new Origins.Level(null);
+    private Lowering lowering;
+
+    private Lower(Entry entry, VariableLayout layout, boolean debug) {
+        this.entry = entry;
+        this.context = new Context(debug);
+        this.origins = context.origins();
+        layout.places()
+                .forEach(
+                        (v, p) ->
+                                variables.put(
+                                        v,
+                                        origins.fixed(
+                                                p.arena(),
+                                                p.address().offset(),
+                                                p.dtype(),
+                                                v.shape())));
+    }
+
+    /**
+     * The schedule of an entry all of whose variables are laid out.
+     *
+     * @param debug whether every result of a float type is checked to be finite
+     */
+    public static Schedule entry(Entry entry, VariableLayout layout, boolean debug) {
+        return new Lower(entry, layout, debug).schedule(layout);
+    }
+
+    private Schedule schedule(VariableLayout layout) {
+        Set<Tensor> roots = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Tensor> results = new ArrayList<>(entry.outputs().values());
+        results.addAll(entry.assignments().values());
+        if (entry.condition() != null) {
+            results.add(entry.condition());
+        }
+        roots.addAll(results);
+
+        Map<String, View> inputs = new LinkedHashMap<>();
+        entry.inputs()
+                .forEach((name, t) -> inputs.put(name, reserve(Area.INPUTS, t)));
+        Map<Tensor, View> targets = new IdentityHashMap<>();
+        Map<String, View> outputs = new LinkedHashMap<>();
+        entry.outputs()
+                .forEach(
+                        (name, t) -> {
+                            View v = reserve(Area.OUTPUTS, t);
+                            outputs.put(name, v);
+                            targets.putIfAbsent(t, v);
+                        });
+        Map<Variable, View> next = new LinkedHashMap<>();
+        entry.assignments()
+                .forEach(
+                        (v, t) -> {
+                            View to = origins.own(level, t.dtype(), t.shape());
+                            next.put(v, to);
+                            targets.putIfAbsent(t, to);
+                        });
+        lowering =
+                new Lowering(context, level, Demand.of(entry.graph(), roots), targets);
+        entry.inputs()
+                .forEach((name, t) -> lowering.given(t, new Formula.Load(inputs.get(name))));
+        entry.graph()
+                .reads()
+                .forEach((v, t) -> lowering.given(t, new Formula.Load(variables.get(v))));
+        lowering.lower(entry.graph(), results);
+        entry.outputs()
+                .forEach((name, t) -> lowering.deliver(t, outputs.get(name), t.node()));
+        commit(next);
+
+        List<Draft> drafts = new ArrayList<>();
+        context.cells()
+                .forEach(
+                        cell ->
+                                drafts.add(
+                                        new Draft.Point(
+                                                List.of(
+                                                        new Draft.Sheet(
+                                                                anyNode(),
+                                                                cell.shape(),
+                                                                List.of(
+                                                                        new Draft.Put(
+                                                                                cell,
+                                                                                number(
+                                                                                        DType.I32,
+                                                                                        0))))))));
+        drafts.addAll(lowering.drafts());
+        List<Draft> merged = new Merging(origins).merge(drafts);
+        Offsets offsets = new Offsets(origins, merged);
+        Writer writer = new Writer(origins, offsets);
+        return new Schedule(
+                entry.name(),
+                complete(writer.parts(merged), layout, offsets.sizes()),
+                offsets.sizes(),
+                places(inputs, writer),
+                context.constants().stream()
+                        .map(k -> new Schedule.Filling(writer.place(k.place()), k.value()))
+                        .toList(),
+                places(outputs, writer),
+                context.faults());
+    }
+
+    private Node anyNode() {
+        return entry.graph().nodes().getFirst();
+    }
+
+    private View reserve(Area area, Tensor t) {
+        return origins.reserve(area, t.dtype(), t.shape());
+    }
+
+    private static Formula number(DType dtype, double value) {
+        return new Formula.Number(dtype, value);
+    }
+
+    private static Map<String, Place> places(Map<String, View> views, Writer writer) {
+        Map<String, Place> m = new LinkedHashMap<>();
+        views.forEach((name, v) -> m.put(name, writer.place(v)));
+        return m;
+    }
+
+    /**
+     * The variables take their new values, all of which are computed before, unless the condition
+     * is false or something is wrong.
+     */
+    private void commit(Map<Variable, View> next) {
+        next.forEach(
+                (v, to) -> {
+                    Tensor t = entry.assignments().get(v);
+                    lowering.deliver(t, to, t.node());
+                });
+        if (next.isEmpty()) {
+            return;
+        }
+        Formula ok = entry.condition() == null ? null : lowering.value(entry.condition());
+        for (View cell : context.cells()) {
+            View first = new View(cell.storage(), cell.shift(), new int[0], new int[0]);
+            Formula fine =
+                    new Formula.Compare(
+                            CompareOp.EQ, new Formula.Load(first), number(DType.I32, 0));
+            ok = ok == null ? fine : new Formula.Binary(BinaryOp.AND, ok, fine);
+        }
+        View gate = null;
+        if (ok != null) {
+            gate = origins.own(level, DType.BOOL, Shape.SCALAR);
+            lowering.sheets(Lowering.sheet(anyNode(), gate, ok));
+        }
+        for (Map.Entry<Variable, View> e : next.entrySet()) {
+            View to = variables.get(e.getKey());
+            Formula value = new Formula.Load(e.getValue());
+            if (gate != null) {
+                Formula open =
+                        new Formula.Load(
+                                Views.broadcast(gate, to.shape()));
+                value = new Formula.Select(open, value, new Formula.Load(to));
+            }
+            lowering.sheets(
+                    Lowering.sheet(
+                            entry.assignments().get(e.getKey()).node(), to, value));
+        }
+    }
+
+    /** Begins with naming every arena, and ends with fetching the outputs. */
+    private List<Part> complete(
+            List<Part> parts, VariableLayout layout, Map<Arena, Integer> sizes) {
+        Set<Arena> all = new LinkedHashSet<>(layout.sizes().keySet());
+        all.addAll(sizes.keySet());
+        Task touch = new Task.Touch("entry '" + entry.name() + "'", List.copyOf(all));
+        List<Part> out = new ArrayList<>(parts);
+        if (!out.isEmpty() && out.getFirst() instanceof Part.Run(var tasks, _)) {
+            List<Task> longer = new ArrayList<>(List.of(touch));
+            longer.addAll(tasks);
+            out.set(0, new Part.Run(longer, false));
+        } else {
+            out.addFirst(new Part.Run(List.of(touch), false));
+        }
+        out = new ArrayList<>(fetching(out));
+        if (out.getLast() instanceof Part.Run(var tasks, _)) {
+            out.set(out.size() - 1, new Part.Run(tasks, true));
+        } else {
+            out.add(new Part.Run(List.of(touch), true));
+        }
+        return out;
+    }
+
+    /** Marks the runs that write a number of steps which the host must know. */
+    private static List<Part> fetching(List<Part> parts) {
+        Set<Integer> cells = new LinkedHashSet<>();
+        collect(parts, cells);
+        return cells.isEmpty() ? parts : marked(parts, cells);
+    }
+
+    private static void collect(List<Part> parts, Set<Integer> cells) {
+        for (Part p : parts) {
+            if (p instanceof Part.Loop loop) {
+                if (loop.trips() instanceof Part.Trips.Computed(Place place)) {
+                    cells.add(place.address().offset());
+                }
+                collect(loop.body(), cells);
+            }
+        }
+    }
+
+    private static List<Part> marked(List<Part> parts, Set<Integer> cells) {
+        List<Part> out = new ArrayList<>();
+        for (Part p : parts) {
+            out.add(
+                    switch (p) {
+                        case Part.Loop l ->
+                                new Part.Loop(
+                                        l.origin(),
+                                        l.length(),
+                                        l.trips(),
+                                        marked(l.body(), cells));
+                        case Part.Run(var tasks, _) ->
+                                new Part.Run(
+                                        tasks, tasks.stream().anyMatch(t -> writes(t, cells)));
+                    });
+        }
+        return out;
+    }
+
+    private static boolean writes(Task task, Set<Integer> cells) {
+        return task instanceof Task.Pointwise p
+                && p.pieces().stream()
+                        .flatMap(piece -> piece.stores().stream())
+                        .map(Piece.Store::to)
+                        .anyMatch(
+                                to ->
+                                        to.arena().equals(Fault.ARENA)
+                                                && to.address().terms().isEmpty()
+                                                && cells.contains(to.address().offset()));
+    }
+}

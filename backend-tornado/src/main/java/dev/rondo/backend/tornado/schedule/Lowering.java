@@ -1,0 +1,471 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.backend.Demand;
+import dev.rondo.backend.Elements;
+import dev.rondo.backend.Views;
+import dev.rondo.backend.tornado.schedule.Draft.Put;
+import dev.rondo.backend.tornado.schedule.Draft.Sheet;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a graph into drafts of tasks. An elementwise result stays a {@link Formula} until it is
+ * needed in memory: what is used once becomes part of the task that uses it, a reduction too.
+ */
+final class Lowering {
+    /** A formula of this cost is computed where it is used, however often that is. */
+    private static final int TRIVIAL = 1;
+
+    /** A formula of more than this is put into memory, for kernels must not grow without end. */
+    private static final int LARGEST = 600;
+
+    private final Context context;
+    private final Origins.Level level;
+    private final Demand demand;
+    private final Map<Tensor, Formula> values = new IdentityHashMap<>();
+    private final Map<Tensor, View> targets;
+    private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
+    private final Map<Tensor, Slot> slots = new IdentityHashMap<>();
+    private final Map<Tensor, View> wholes = new IdentityHashMap<>();
+    private final List<Draft> drafts = new ArrayList<>();
+
+    /**
+     * A lowering of one graph.
+     *
+     * @param targets where some tensors are to be written, each the whole of a storage
+     */
+    Lowering(Context context, Origins.Level level, Demand demand, Map<Tensor, View> targets) {
+        this.context = context;
+        this.level = level;
+        this.demand = demand;
+        this.targets = targets;
+    }
+
+    /** A tensor's place within another, made of several along an axis. */
+    private record Slot(Tensor whole, int axis, int at) {}
+
+    /** Says what a tensor is that is not computed here. */
+    void given(Tensor t, Formula value) {
+        values.put(t, value);
+    }
+
+    /**
+     * Lowers every needed node.
+     *
+     * @param results the tensors that are wanted outside
+     */
+    void lower(Graph graph, List<Tensor> results) {
+        countUses(graph, results);
+        findSlots(graph);
+        for (Node n : graph.nodes()) {
+            if (demand.needs(n)) {
+                node(n);
+            }
+        }
+    }
+
+    /** The drafts so far, in order; more may be added to them. */
+    List<Draft> drafts() {
+        return drafts;
+    }
+
+    /** Puts a tensor where a target wants it, unless it was written there at once. */
+    void deliver(Tensor tensor, View target, Node origin) {
+        Formula have = values.get(tensor);
+        if (!(have instanceof Formula.Load l && l.view().storage() == target.storage())) {
+            sheets(sheet(origin, target, have));
+        }
+    }
+
+    /** What a tensor is. */
+    Formula value(Tensor t) {
+        return values.get(t);
+    }
+
+    private void countUses(Graph graph, List<Tensor> results) {
+        results.forEach(t -> uses.merge(t, 1, Integer::sum));
+        for (Node n : graph.nodes()) {
+            if (!demand.needs(n)) {
+                continue;
+            }
+            Demand inside = demand.body(n);
+            for (int i = 0; i < n.inputs().size(); i++) {
+                if (!(n.op() instanceof Op.Scan s)
+                        || i >= s.body().arguments().size()
+                        || inside.needs(s.body().arguments().get(i))
+                        || i < s.carries()) {
+                    uses.merge(n.input(i), 1, Integer::sum);
+                }
+            }
+        }
+    }
+
+    /** Which results of fused operations are put side by side, each at most once. */
+    private void findSlots(Graph graph) {
+        for (Node n : graph.nodes()) {
+            if (n.op() instanceof Op.Concat c && demand.needs(n) && n.output().shape().size() > 0) {
+                int at = 0;
+                for (Tensor part : n.inputs()) {
+                    if (part.node().op() instanceof Op.Fused && part.shape().size() > 0) {
+                        slots.putIfAbsent(part, new Slot(n.output(), c.axis(), at));
+                    }
+                    at += part.dim(c.axis());
+                }
+            }
+        }
+    }
+
+    // ---- memory
+
+    /** Where a tensor is to be written. */
+    private View place(Tensor t) {
+        View target = targets.get(t);
+        if (target != null) {
+            return target;
+        }
+        Slot slot = slots.get(t);
+        if (slot != null) {
+            return Views.part(whole(slot.whole()), slot.axis(), slot.at(), t.shape());
+        }
+        return context.origins().own(level, t.dtype(), t.shape());
+    }
+
+    private View whole(Tensor t) {
+        View v = wholes.get(t);
+        if (v == null) {
+            v = place(t);
+            wholes.put(t, v);
+        }
+        return v;
+    }
+
+    /** A tensor in memory. */
+    View stored(Node n, Tensor t) {
+        Formula f = values.get(t);
+        if (f instanceof Formula.Load(View view)) {
+            return view;
+        }
+        return keep(n, t, f);
+    }
+
+    private View keep(Node n, Tensor t, Formula f) {
+        View to = place(t);
+        sheets(sheet(n, to, f));
+        values.put(t, new Formula.Load(to));
+        return to;
+    }
+
+    static Sheet sheet(Node n, View to, Formula value) {
+        return new Sheet(n, to.shape(), List.of(new Put(to, value)));
+    }
+
+    /** Adds elementwise work; what has no elements needs none. */
+    void sheets(Sheet... all) {
+        List<Sheet> some = Arrays.stream(all).filter(s -> s.shape().size() > 0).toList();
+        if (!some.isEmpty()) {
+            drafts.add(new Draft.Point(some));
+        }
+    }
+
+    // ---- operations
+
+    private Formula in(Node n, int i) {
+        return values.get(n.input(i));
+    }
+
+    private void node(Node n) {
+        n.outputs().forEach(t -> Elements.toAllocate(t.dtype(), t.shape()));
+        switch (n.op()) {
+            case Op.Input _, Op.Read _, Op.Argument _ -> {} // given
+            case Op.Constant c -> values.put(n.output(), constant(c.value()));
+            case Op.Iota i -> values.put(n.output(), iota(i));
+            case Op.StopGradient _ -> values.put(n.output(), in(n, 0));
+            case Op.Broadcast b -> {
+                Formula x = in(n, 0);
+                if (x.cost() > TRIVIAL && n.input(0).shape().size() < b.shape().size()) {
+                    x = new Formula.Load(stored(n, n.input(0)));
+                }
+                form(n, x, v -> Views.broadcast(v, b.shape()));
+            }
+            case Op.Transpose t -> form(n, in(n, 0), v -> Views.transpose(v, t.permutation()));
+            case Op.Slice s -> form(n, in(n, 0), v -> Views.slice(v, s.starts(), s.sizes()));
+            case Op.Reshape r -> {
+                if (!form(n, in(n, 0), v -> Views.reshape(v, r.shape()))) {
+                    View out = place(n.output());
+                    sheets(sheet(n, Views.reshape(out, n.input(0).shape()), in(n, 0)));
+                    values.put(n.output(), new Formula.Load(out));
+                }
+            }
+            case Op.Unary u -> settle(n, new Formula.Unary(u.function(), in(n, 0)));
+            case Op.Binary b -> settle(n, new Formula.Binary(b.function(), in(n, 0), in(n, 1)));
+            case Op.Compare c -> settle(n, new Formula.Compare(c.function(), in(n, 0), in(n, 1)));
+            case Op.Select _ -> settle(n, new Formula.Select(in(n, 0), in(n, 1), in(n, 2)));
+            case Op.Cast c ->
+                    settle(
+                            n,
+                            c.dtype() == n.input(0).dtype()
+                                    ? in(n, 0)
+                                    : new Formula.Cast(c.dtype(), in(n, 0)));
+            case Op.MatMul _ -> matmul(n);
+            case Op.Reduce r -> {
+                View out = place(n.output());
+                if (out.size() > 0) {
+                    Shape shape = n.input(0).shape();
+                    drafts.add(
+                            new Draft.Fold(n, r.function(), in(n, 0), shape, r.axes(), out));
+                }
+                done(n, out);
+            }
+            case Op.Concat c -> concat(n, c);
+            case Op.Pad p -> pad(n, p);
+            case Op.Gather _ -> gather(n);
+            case Op.ScatterAdd _ -> scatterAdd(n);
+            case Op.RandomBits r ->
+                    settle(
+                            n,
+                            new Formula.Bits(
+                                    stored(n, n.input(0)), r.site(), Formula.position(r.shape())));
+            case Op.Scan s -> new Loops(context, this, level).lower(n, s, demand);
+            case Op.Fused f -> fused(n, f);
+        }
+    }
+
+    /** Takes an operation of form into the views, where they can take it. */
+    private boolean form(Node n, Formula x, UnaryOperator<View> form) {
+        Formula f = x.reshaped(form);
+        if (f == null) {
+            return false;
+        }
+        settle(n, f);
+        return true;
+    }
+
+    /** Decides whether an elementwise result is put into memory at once. */
+    private void settle(Node n, Formula f) {
+        Tensor t = n.output();
+        int cost = f.cost();
+        boolean again = uses.getOrDefault(t, 1) > 1 && cost > TRIVIAL;
+        if (cost > 0 && (again || cost > LARGEST || targets.containsKey(t) || context.debug())) {
+            keep(n, t, context.watched(n, f));
+        } else {
+            values.put(t, f);
+        }
+    }
+
+    /** Declares a result that a task has written; in debugging it is looked at. */
+    private void done(Node n, View out) {
+        Formula written = new Formula.Load(out);
+        Formula watched = context.watched(n, written);
+        if (watched != written) {
+            sheets(sheet(n, out, watched));
+        }
+        values.put(n.output(), written);
+    }
+
+    private Formula constant(Array a) {
+        boolean same = true;
+        for (int i = 1; i < a.size() && same; i++) {
+            same = Double.doubleToRawLongBits(a.get(i)) == Double.doubleToRawLongBits(a.get(0));
+        }
+        if (same) {
+            return new Formula.Number(a.dtype(), a.size() == 0 ? 0 : a.get(0));
+        }
+        return new Formula.Load(context.constant(a));
+    }
+
+    private static Formula iota(Op.Iota op) {
+        int[] strides = new int[op.shape().rank()];
+        strides[op.axis()] = 1;
+        return new Formula.Position(new View(Formula.NUMBERS, 0, op.shape().dims(), strides));
+    }
+
+    private void fused(Node n, Op.Fused f) {
+        List<Tensor> arguments = f.body().arguments();
+        for (int i = 0; i < arguments.size(); i++) {
+            values.put(arguments.get(i), in(n, i));
+        }
+        if (context.debug()) {
+            f.body().nodes().forEach(this::node);
+            for (int i = 0; i < f.results().size(); i++) {
+                values.put(n.outputs().get(i), values.get(f.results().get(i)));
+            }
+            return;
+        }
+        f.body().nodes().forEach(this::inline);
+        if (f.results().size() == 1) {
+            settle(n, values.get(f.results().getFirst()));
+        } else {
+            List<Put> puts = new ArrayList<>();
+            for (int i = 0; i < f.results().size(); i++) {
+                puts.add(
+                        new Put(
+                                place(n.outputs().get(i)),
+                                values.get(f.results().get(i))));
+            }
+            sheets(new Sheet(n, n.output().shape(), puts));
+            for (int i = 0; i < puts.size(); i++) {
+                values.put(n.outputs().get(i), new Formula.Load(puts.get(i).to()));
+            }
+        }
+    }
+
+    /** An operation of fused ones: its value is never put into memory for itself. */
+    private void inline(Node n) {
+        switch (n.op()) {
+            case Op.Argument _ -> {}
+            case Op.Unary u -> values.put(n.output(), new Formula.Unary(u.function(), in(n, 0)));
+            case Op.Binary b ->
+                    values.put(n.output(), new Formula.Binary(b.function(), in(n, 0), in(n, 1)));
+            case Op.Compare c ->
+                    values.put(n.output(), new Formula.Compare(c.function(), in(n, 0), in(n, 1)));
+            case Op.Select _ ->
+                    values.put(n.output(), new Formula.Select(in(n, 0), in(n, 1), in(n, 2)));
+            default -> throw new IllegalStateException("cannot be fused: " + n);
+        }
+    }
+
+    private void matmul(Node n) {
+        View left = Views.batch(stored(n, n.input(0)));
+        View right = Views.batch(stored(n, n.input(1)));
+        View out = place(n.output());
+        if (out.size() > 0) {
+            drafts.add(new Draft.Product(n, left, right, Views.batch(out)));
+        }
+        done(n, out);
+    }
+
+    private void concat(Node n, Op.Concat c) {
+        View out = whole(n.output());
+        List<Sheet> parts = new ArrayList<>();
+        int at = 0;
+        for (Tensor part : n.inputs()) {
+            View to = Views.part(out, c.axis(), at, part.shape());
+            at += part.dim(c.axis());
+            boolean there =
+                    values.get(part) instanceof Formula.Load(View from)
+                            && from.storage() == to.storage()
+                            && from.shift() == to.shift();
+            if (!there) {
+                parts.add(sheet(n, to, values.get(part)));
+            }
+        }
+        sheets(parts.toArray(Sheet[]::new));
+        values.put(n.output(), new Formula.Load(out));
+    }
+
+    /** The operand and, before and behind it along each axis, zeros. */
+    private void pad(Node n, Op.Pad p) {
+        View out = place(n.output());
+        Formula zero = new Formula.Number(out.dtype(), 0);
+        int[] dims = n.input(0).shape().dims();
+        List<Integer> starts = new ArrayList<>(p.low());
+        List<Integer> sizes = new ArrayList<>(IntStream.of(dims).boxed().toList());
+        List<Sheet> parts = new ArrayList<>();
+        parts.add(sheet(n, Views.slice(out, starts, sizes), in(n, 0)));
+        for (int axis = 0; axis < dims.length; axis++) {
+            starts.set(axis, 0);
+            sizes.set(axis, p.low().get(axis));
+            parts.add(sheet(n, Views.slice(out, starts, sizes), zero));
+            starts.set(axis, p.low().get(axis) + dims[axis]);
+            sizes.set(axis, p.high().get(axis));
+            parts.add(sheet(n, Views.slice(out, starts, sizes), zero));
+            starts.set(axis, 0);
+            sizes.set(axis, out.dim(axis));
+        }
+        sheets(parts.toArray(Sheet[]::new));
+        values.put(n.output(), new Formula.Load(out));
+    }
+
+    private void gather(Node n) {
+        View table = stored(n, n.input(0));
+        Shape shape = n.output().shape();
+        int[] dims = shape.dims();
+        int[] strides = table.strides();
+        int rowStride = strides[0];
+        strides[0] = 0;
+        View row = new View(table.storage(), table.shift(), dims, strides);
+        Shape column = Shape.of(columnOf(dims));
+        UnaryOperator<View> spread =
+                v -> Views.broadcast(Views.reshape(v, column), shape);
+        Formula index = in(n, 1).reshaped(spread);
+        if (index == null || in(n, 1).cost() > TRIVIAL) {
+            index = new Formula.Load(stored(n, n.input(1))).reshaped(spread);
+        }
+        Formula position = Formula.position(n.input(1).shape()).reshaped(spread);
+        settle(
+                n,
+                new Formula.Pick(
+                        row,
+                        index,
+                        rowStride,
+                        table.dim(0),
+                        position,
+                        context.outside(n, table.dim(0))));
+    }
+
+    /** The extents of a vector along the first axis of {@code dims}. */
+    private static int[] columnOf(int[] dims) {
+        int[] column = new int[dims.length];
+        Arrays.fill(column, 1);
+        column[0] = dims[0];
+        return column;
+    }
+
+    private void scatterAdd(Node n) {
+        View out = place(n.output());
+        View updates = rows(stored(n, n.input(0)));
+        if (updates == null) {
+            View copy = context.origins().own(level, n.input(0).dtype(), n.input(0).shape());
+            sheets(sheet(n, copy, in(n, 0)));
+            updates = rows(copy);
+        }
+        View indices = stored(n, n.input(1));
+        sheets(sheet(n, out, new Formula.Number(out.dtype(), 0)));
+        if (updates.size() > 0) {
+            drafts.add(
+                    new Draft.Scatter(
+                            n, updates, indices, rows(out), context.outside(n, out.dim(0))));
+        }
+        done(n, out);
+    }
+
+    private static View rows(View x) {
+        int width = 1;
+        for (int i = 1; i < x.rank(); i++) {
+            width *= x.dim(i);
+        }
+        return Views.reshape(x, Shape.of(x.dim(0), width));
+    }
+
+    /** Whether a result is wanted that lies elsewhere already. */
+    boolean has(Tensor t) {
+        return values.containsKey(t);
+    }
+
+    /** Where a loop's result is to be written. */
+    View placeOf(Tensor t) {
+        View v = place(t);
+        values.put(t, new Formula.Load(v));
+        return v;
+    }
+
+    /** A formula that may be used in a loop's body as it is; anything else is put into memory. */
+    Formula invariant(Node n, Tensor t) {
+        Formula f = values.get(t);
+        return f.cost() == 0 ? f : new Formula.Load(stored(n, t));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.backend.BackendException;
+import dev.rondo.kernels.Storage;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Assigns ranges of the arenas {@code WORK} by lifetime: the largest first, each at the lowest
+ * place that nothing uses at the same time.
+ */
+final class Offsets {
+    /** A storage, when it is used, and where it lies. */
+    private static final class Block {
+        final Arena arena;
+        final int elements;
+        int from = Integer.MAX_VALUE;
+        int to = -1;
+        int offset;
+
+        Block(Arena arena, int elements) {
+            this.arena = arena;
+            this.elements = elements;
+        }
+
+        void used(int at) {
+            from = Math.min(from, at);
+            to = Math.max(to, at);
+        }
+
+        boolean meets(Block other) {
+            return from <= other.to && other.from <= to;
+        }
+
+        int end() {
+            return aligned(arena, (long) offset + elements);
+        }
+    }
+
+    private final Origins origins;
+    private final Map<Storage, Block> blocks = new IdentityHashMap<>();
+    private final Map<Arena, Integer> sizes = new LinkedHashMap<>();
+    private int now;
+
+    /** Assigns memory to all that drafts use. */
+    Offsets(Origins origins, List<Draft> drafts) {
+        this.origins = origins;
+        origins.owned()
+                .forEach(
+                        (s, n) -> blocks.put(s, new Block(Arena.of(Area.WORK, s.dtype()), n)));
+        walk(drafts);
+        sizes.putAll(origins.used());
+        Map<Arena, List<Block>> byArena = new LinkedHashMap<>();
+        for (Storage s : origins.owned().keySet()) {
+            Block b = blocks.get(s);
+            if (b.to >= 0) {
+                byArena.computeIfAbsent(b.arena, _ -> new ArrayList<>()).add(b);
+            }
+        }
+        byArena.forEach(this::place);
+    }
+
+    /** Gives every use a time; what a loop uses of outside is used from its begin to its end. */
+    private Set<Storage> walk(List<Draft> drafts) {
+        Set<Storage> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Draft d : drafts) {
+            if (d instanceof Draft.Repeat r) {
+                int begin = now;
+                Set<Storage> inside = walk(r.body());
+                for (Storage s : inside) {
+                    if (origins.levelOf(s) != r.level()) {
+                        blocks.get(s).used(begin);
+                        blocks.get(s).used(now);
+                        seen.add(s);
+                    }
+                }
+            } else {
+                Set<Storage> touched = new LinkedHashSet<>(d.reads(origins));
+                touched.addAll(d.writes(origins));
+                for (Storage s : touched) {
+                    Storage base = origins.base(s);
+                    if (blocks.containsKey(base)) {
+                        blocks.get(base).used(now);
+                        seen.add(base);
+                    }
+                }
+            }
+            now++;
+        }
+        return seen;
+    }
+
+    private void place(Arena arena, List<Block> all) {
+        int start = sizes.getOrDefault(arena, 0);
+        List<Block> placed = new ArrayList<>();
+        all.sort(Comparator.comparingInt(b -> -b.elements));
+        int end = start;
+        for (Block b : all) {
+            b.offset = start;
+            for (Block p : placed) { // by offset
+                if (p.meets(b) && p.offset < b.end() && b.offset < p.end()) {
+                    b.offset = p.end();
+                }
+            }
+            end = Math.max(end, b.end());
+            placed.add(b);
+            placed.sort(Comparator.comparingInt(p -> p.offset));
+        }
+        sizes.put(arena, end);
+    }
+
+    /**
+     * The next boundary of an arena.
+     *
+     * @throws BackendException when it lies behind what one array holds
+     */
+    static int aligned(Arena arena, long end) {
+        int step = arena.alignment();
+        long boundary = (end + step - 1) / step * step;
+        if (boundary > Integer.MAX_VALUE - 8) {
+            throw new BackendException(
+                    String.format(
+                            "all tensors of type %s together would need more than %,d MiB, which is"
+                                    + " what one array of the device holds; make the model, the"
+                                    + " batch or the sequence smaller",
+                            arena.storage(),
+                            (long) Integer.MAX_VALUE * arena.storage().bytes() >> 20));
+        }
+        return (int) boundary;
+    }
+
+    /** Where an owned storage begins. */
+    int of(Storage s) {
+        return blocks.get(s).offset;
+    }
+
+    /** Elements of each arena of the entry. */
+    Map<Arena, Integer> sizes() {
+        return sizes;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.rondo.backend.tornado.schedule;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.Views;
+import dev.rondo.backend.tornado.schedule.Draft.Put;
+import dev.rondo.backend.tornado.schedule.Draft.Sheet;
+import dev.rondo.graph.Node;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Writes drafts as tasks, now that every storage has its memory. */
+final class Writer {
+    /** Operations that a message names. */
+    private static final int MOST_NAMES = 4;
+
+    private final Origins origins;
+    private final Offsets offsets;
+
+    Writer(Origins origins, Offsets offsets) {
+        this.origins = origins;
+        this.offsets = offsets;
+    }
+
+    /** Tasks between loops become runs. */
+    List<Part> parts(List<Draft> drafts) {
+        List<Part> parts = new ArrayList<>();
+        List<Task> tasks = new ArrayList<>();
+        for (Draft d : drafts) {
+            if (d instanceof Draft.Repeat r) {
+                close(tasks, parts);
+                parts.add(
+                        new Part.Loop(
+                                r.node().describe(), r.length(), r.trips(), parts(r.body())));
+            } else {
+                tasks.add(task(d));
+            }
+        }
+        close(tasks, parts);
+        return parts;
+    }
+
+    private static void close(List<Task> tasks, List<Part> parts) {
+        if (!tasks.isEmpty()) {
+            parts.add(new Part.Run(tasks, false));
+            tasks.clear();
+        }
+    }
+
+    private Task task(Draft d) {
+        return switch (d) {
+            case Draft.Point p ->
+                    new Task.Pointwise(
+                            origin(p.sheets().stream().map(Sheet::node).toList()),
+                            p.sheets().stream().map(this::piece).toList());
+            case Draft.Fold f -> fold(f);
+            case Draft.Product p ->
+                    new Task.MatMul(
+                            p.node().describe(), place(p.left()), place(p.right()), place(p.out()));
+            case Draft.Scatter s ->
+                    new Task.ScatterAdd(
+                            s.node().describe(),
+                            place(s.updates()),
+                            place(s.indices()),
+                            place(s.out()),
+                            s.fault());
+            case Draft.Repeat r -> throw new IllegalStateException("not a task: " + r.node());
+        };
+    }
+
+    private static String origin(List<Node> nodes) {
+        Set<String> names = new LinkedHashSet<>();
+        nodes.forEach(n -> names.add(n.describe()));
+        String first = String.join("; ", names.stream().limit(MOST_NAMES).toList());
+        return names.size() <= MOST_NAMES
+                ? first
+                : first + "; and " + (names.size() - MOST_NAMES) + " more";
+    }
+
+    private Piece piece(Sheet sheet) {
+        List<Formula> roots = sheet.puts().stream().map(Put::value).toList();
+        List<View> views = new ArrayList<>(leaves(roots));
+        sheet.puts().forEach(p -> views.add(p.to()));
+        View[] merged = Views.merge(views.toArray(View[]::new));
+        Map<View, View> images = new IdentityHashMap<>();
+        for (int i = 0; i < merged.length; i++) {
+            images.put(views.get(i), merged[i]);
+        }
+        int[] dims = merged[0].shape().dims();
+        Steps steps = new Steps(images, dims);
+        List<Piece.Store> stores = new ArrayList<>();
+        for (Put p : sheet.puts()) {
+            stores.add(new Piece.Store(place(images.get(p.to())), steps.add(p.value())));
+        }
+        return new Piece(list(dims), steps.all(), stores);
+    }
+
+    private Task fold(Draft.Fold f) {
+        List<View> views = leaves(List.of(f.value()));
+        int rank = f.shape().rank();
+        List<Integer> kept =
+                IntStream.range(0, rank).filter(i -> !f.axes().contains(i)).boxed().toList();
+        View whole = View.contiguous(Formula.NUMBERS, f.shape());
+        View[] outer = merge(views, kept, whole, f.out());
+        View[] inner = merge(views, f.axes(), whole, null);
+        Map<View, View> images = new IdentityHashMap<>();
+        for (int i = 0; i < views.size(); i++) {
+            images.put(views.get(i), Views.join(outer[i], inner[i]));
+        }
+        int[] dims = Views.join(outer[views.size()], inner[views.size()]).shape().dims();
+        Steps steps = new Steps(images, dims);
+        int value = steps.add(f.value());
+        View out = outer[outer.length - 1];
+        return new Task.Reduce(
+                f.node().describe(), f.op(), list(dims), out.rank(), steps.all(), value, place(out));
+    }
+
+    /** Some axes of all views, of a view of the whole extents, and of an output that has these. */
+    private static View[] merge(List<View> views, List<Integer> axes, View whole, View out) {
+        List<View> some = new ArrayList<>();
+        views.forEach(v -> some.add(Views.axes(v, axes)));
+        some.add(Views.axes(whole, axes));
+        if (out != null) {
+            some.add(out);
+        }
+        return Views.merge(some.toArray(View[]::new));
+    }
+
+    /** The views of the extents of what is computed, each once. */
+    private static List<View> leaves(List<Formula> roots) {
+        Map<View, View> all = new IdentityHashMap<>();
+        List<View> inOrder = new ArrayList<>();
+        Formula.walk(
+                roots,
+                f -> {
+                    View v =
+                            switch (f) {
+                                case Formula.Load l -> l.view();
+                                case Formula.Position p -> p.view();
+                                case Formula.Pick p -> p.row();
+                                default -> null;
+                            };
+                    if (v != null && all.put(v, v) == null) {
+                        inOrder.add(v);
+                    }
+                });
+        return inOrder;
+    }
+
+    private static List<Integer> list(int[] values) {
+        return IntStream.of(values).boxed().toList();
+    }
+
+    /** Where a view lies. */
+    Place place(View v) {
+        return new Place(
+                arena(v.storage()),
+                v.dtype(),
+                address(v.storage()).plus(v.shift()),
+                list(v.shape().dims()),
+                list(v.strides()));
+    }
+
+    private Arena arena(Storage s) {
+        return origins.of(origins.base(s)) instanceof Origins.Origin.Fixed f
+                ? f.arena()
+                : Arena.of(Area.WORK, s.dtype());
+    }
+
+    private Address address(Storage s) {
+        return switch (origins.of(s)) {
+            case Origins.Origin.Owned _ -> Address.fixed(offsets.of(s));
+            case Origins.Origin.Fixed f -> Address.fixed(f.offset());
+            case Origins.Origin.Row r ->
+                    address(r.whole().storage())
+                            .plus(r.whole().shift())
+                            .plus(new Address.Term.Row(r.whole().stride(0), r.counter()));
+            case Origins.Origin.Half h ->
+                    address(h.pair())
+                            .plus(new Address.Term.Half(h.size(), h.phase(), h.counter()));
+        };
+    }
+
+    /** Numbers the values of formulas; what is computed twice is computed once. */
+    private final class Steps {
+        private final Map<View, View> images;
+        private final int[] dims;
+        private final Map<Step, Integer> numbers = new LinkedHashMap<>();
+        private final Map<Formula, Integer> done = new IdentityHashMap<>();
+
+        Steps(Map<View, View> images, int[] dims) {
+            this.images = images;
+            this.dims = dims;
+        }
+
+        List<Step> all() {
+            return List.copyOf(numbers.keySet());
+        }
+
+        int add(Formula f) {
+            Integer known = done.get(f);
+            if (known == null) {
+                known = number(f);
+                done.put(f, known);
+            }
+            return known;
+        }
+
+        private int step(Step s) {
+            return numbers.computeIfAbsent(s, _ -> numbers.size());
+        }
+
+        private int number(Formula f) {
+            if (f instanceof Formula.Position p) {
+                return position(images.get(p.view()));
+            }
+            int[] x = f.operands().stream().mapToInt(this::add).toArray();
+            return step(
+                    switch (f) {
+                        case Formula.Load l -> new Step.Load(place(images.get(l.view())));
+                        case Formula.Number n -> new Step.Constant(n.type(), n.value());
+                        case Formula.Count c -> new Step.Count(c.counter());
+                        case Formula.Unary u -> new Step.Unary(u.op(), u.type(), x[0]);
+                        case Formula.Binary b -> new Step.Binary(b.op(), b.type(), x[0], x[1]);
+                        case Formula.Compare c -> new Step.Compare(c.op(), x[0], x[1]);
+                        case Formula.Select s -> new Step.Select(s.type(), x[0], x[1], x[2]);
+                        case Formula.Cast c -> new Step.Cast(c.type(), x[0]);
+                        case Formula.Bits b -> new Step.Bits(place(b.key()), b.site(), x[0]);
+                        case Formula.Pick p ->
+                                new Step.Pick(
+                                        place(images.get(p.row())),
+                                        x[0],
+                                        p.stride(),
+                                        p.rows(),
+                                        x[1],
+                                        p.fault());
+                        case Formula.Watch w -> new Step.Watch(w.type(), x[0], w.fault());
+                        case Formula.Position p -> throw new IllegalStateException("" + p);
+                    });
+        }
+
+        /** Σ coordinate · stride + shift. */
+        private int position(View v) {
+            int sum = -1;
+            int inner = 1;
+            for (int axis = dims.length - 1; axis >= 0; axis--) {
+                if (v.stride(axis) != 0 && dims[axis] != 1) {
+                    int c = step(new Step.Coordinate(inner, dims[axis]));
+                    int term = v.stride(axis) == 1 ? c : times(c, v.stride(axis));
+                    sum = sum < 0 ? term : plus(sum, term);
+                }
+                inner *= Math.max(1, dims[axis]);
+            }
+            if (sum < 0) {
+                return number(v.shift());
+            }
+            return v.shift() == 0 ? sum : plus(sum, number(v.shift()));
+        }
+
+        private int number(int value) {
+            return step(new Step.Constant(DType.I32, value));
+        }
+
+        private int times(int a, int factor) {
+            return integers(BinaryOp.MUL, a, number(factor));
+        }
+
+        private int plus(int a, int b) {
+            return integers(BinaryOp.ADD, a, b);
+        }
+
+        private int integers(BinaryOp op, int a, int b) {
+            return step(new Step.Binary(op, DType.I32, a, b));
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package dev.rondo.backend.tornado;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.backend.tornado.schedule.Address;
+import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Counter;
+import dev.rondo.backend.tornado.schedule.Fault;
+import dev.rondo.backend.tornado.schedule.Piece;
+import dev.rondo.backend.tornado.schedule.Place;
+import dev.rondo.backend.tornado.schedule.Step;
+import dev.rondo.backend.tornado.schedule.Task;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.UnaryOp;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Does tasks by their definition, one element after the other. Values are doubles that are rounded
+ * to their type. It looks whether a task keeps its promises: no two pieces write one element, no
+ * element is read that another one writes.
+ */
+final class InterpretedTask {
+    private final Map<Arena, Array> arenas;
+
+    /** What the task has written: the arena's title and the element. */
+    private final Set<String> written = new HashSet<>();
+
+    /** On these arrays. */
+    InterpretedTask(Map<Arena, Array> arenas) {
+        this.arenas = arenas;
+    }
+
+    void run(Task task) {
+        switch (task) {
+            case Task.Pointwise p -> pointwise(p);
+            case Task.Reduce r -> reduce(r);
+            case Task.MatMul m -> matmul(m);
+            case Task.ScatterAdd s -> scatterAdd(s);
+            case Task.Touch t -> t.named().forEach(a -> array(a).get(0));
+        }
+    }
+
+    private Array array(Arena a) {
+        Array array = arenas.get(a);
+        if (array == null) {
+            throw new AssertionError("no arena " + a + " among " + arenas.keySet());
+        }
+        return array;
+    }
+
+    // ---- places
+
+    private int base(Address a) {
+        int at = a.offset();
+        for (Address.Term t : a.terms()) {
+            int count = (int) array(Counter.ARENA).get(t.counter().cell());
+            at +=
+                    switch (t) {
+                        case Address.Term.Row r -> r.stride() * count;
+                        case Address.Term.Half h -> h.size() * (count + h.phase() & 1);
+                    };
+        }
+        return at;
+    }
+
+    private int at(Place p, int position) {
+        int at = base(p.address());
+        int rest = position;
+        for (int axis = p.rank() - 1; axis >= 0; axis--) {
+            at += rest % p.dims().get(axis) * p.strides().get(axis);
+            rest /= p.dims().get(axis);
+        }
+        return at;
+    }
+
+    private double load(Place p, int position) {
+        return array(p.arena()).get(at(p, position));
+    }
+
+    private void store(Place p, int position, double value) {
+        int at = at(p, position);
+        if (!written.add(p.arena().title() + at)) {
+            throw new AssertionError("written twice: " + p + " at " + position);
+        }
+        array(p.arena()).set(at, value);
+    }
+
+    // ---- tasks
+
+    private void pointwise(Task.Pointwise task) {
+        written.clear();
+        Set<String> read = new HashSet<>();
+        for (Piece piece : task.pieces()) {
+            for (int i = 0; i < piece.size(); i++) {
+                double[] v = new double[piece.steps().size()];
+                Set<String> own = new HashSet<>();
+                for (int s = 0; s < v.length; s++) {
+                    v[s] = value(piece.steps().get(s), piece.steps(), v, i);
+                    if (piece.steps().get(s) instanceof Step.Load(Place p)) {
+                        String cell = p.arena().title() + at(p, i);
+                        own.add(cell);
+                        if (written.contains(cell)) {
+                            throw new AssertionError("read behind being written: " + task);
+                        }
+                    }
+                }
+                for (Piece.Store store : piece.stores()) {
+                    String cell = store.to().arena().title() + at(store.to(), i);
+                    if (read.contains(cell)) {
+                        throw new AssertionError("written behind being read: " + task);
+                    }
+                }
+                for (Piece.Store store : piece.stores()) {
+                    store(store.to(), i, v[store.value()]);
+                }
+                read.addAll(own);
+            }
+        }
+    }
+
+    private void reduce(Task.Reduce r) {
+        int n = r.output().size();
+        int inner = r.dims().stream().skip(r.kept()).reduce(1, Math::multiplyExact);
+        DType type = r.steps().get(r.value()).type();
+        double[] results = new double[n];
+        for (int i = 0; i < n; i++) {
+            double result = r.function() == ReduceOp.SUM ? 0 : least(type);
+            for (int k = 0; k < inner; k++) {
+                double[] v = new double[r.steps().size()];
+                for (int s = 0; s < v.length; s++) {
+                    v[s] = value(r.steps().get(s), r.steps(), v, i * inner + k);
+                }
+                double x = v[r.value()];
+                result =
+                        r.function() == ReduceOp.MAX
+                                ? Math.max(result, x)
+                                : type == DType.I32
+                                        ? (int) result + (int) x
+                                        : rounded(type, result + x);
+            }
+            results[i] = result;
+        }
+        written.clear();
+        for (int i = 0; i < n; i++) {
+            store(r.output(), i, results[i]);
+        }
+    }
+
+    private static double least(DType type) {
+        return switch (type) {
+            case F32, F64 -> Double.NEGATIVE_INFINITY;
+            case I32 -> Integer.MIN_VALUE;
+            case BOOL -> 0;
+        };
+    }
+
+    private void matmul(Task.MatMul m) {
+        int batches = m.output().dims().get(0);
+        int rows = m.output().dims().get(1);
+        int columns = m.output().dims().get(2);
+        int depth = m.left().dims().get(2);
+        double[] results = new double[m.output().size()];
+        for (int b = 0; b < batches; b++) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    double sum = 0;
+                    for (int k = 0; k < depth; k++) {
+                        double x = load(m.left(), (b * rows + i) * depth + k);
+                        double y = load(m.right(), (b * depth + k) * columns + j);
+                        sum = rounded(m.output().dtype(), sum + rounded(m.output().dtype(), x * y));
+                    }
+                    results[(b * rows + i) * columns + j] = sum;
+                }
+            }
+        }
+        written.clear();
+        for (int i = 0; i < results.length; i++) {
+            store(m.output(), i, results[i]);
+        }
+    }
+
+    private void scatterAdd(Task.ScatterAdd s) {
+        int width = s.updates().dims().get(1);
+        int rows = s.output().dims().get(0);
+        for (int i = 0; i < s.updates().dims().get(0); i++) {
+            int row = (int) load(s.indices(), i);
+            if (row < 0 || row >= rows) {
+                raise(s.fault(), i + 1, row);
+                continue;
+            }
+            for (int k = 0; k < width; k++) {
+                double sum =
+                        load(s.output(), row * width + k) + load(s.updates(), i * width + k);
+                array(s.output().arena()).set(at(s.output(), row * width + k), sum);
+            }
+        }
+    }
+
+    private void raise(Fault fault, int first, int second) {
+        Array cells = array(Fault.ARENA);
+        if (cells.get(fault.cell()) == 0) {
+            cells.set(fault.cell(), first);
+            cells.set(fault.cell() + 1, second);
+        }
+    }
+
+    // ---- steps
+
+    private static double rounded(DType type, double x) {
+        return switch (type) {
+            case F32 -> (float) x;
+            case F64 -> x;
+            case I32 -> (int) x;
+            case BOOL -> x != 0 ? 1 : 0;
+        };
+    }
+
+    private double value(Step step, List<Step> steps, double[] v, int position) {
+        return switch (step) {
+            case Step.Load(Place p) -> {
+                if (p.size() != 0 && !p.dims().isEmpty()) {
+                    yield load(p, position);
+                }
+                yield load(p, 0);
+            }
+            case Step.Constant(DType type, double x) -> rounded(type, x);
+            case Step.Coordinate(int inner, int extent) -> position / inner % extent;
+            case Step.Count(Counter c) -> array(Counter.ARENA).get(c.cell());
+            case Step.Unary(UnaryOp op, DType type, int x) -> unary(op, type, v[x]);
+            case Step.Binary(BinaryOp op, DType type, int a, int b) ->
+                    type == DType.I32
+                            ? integer(op, (int) v[a], (int) v[b])
+                            : rounded(type, real(op, v[a], v[b]));
+            case Step.Compare c -> compare(c, v[c.a()], v[c.b()]) ? 1 : 0;
+            case Step.Select s -> v[s.condition()] != 0 ? v[s.a()] : v[s.b()];
+            case Step.Cast(DType type, int x) -> rounded(type, v[x]);
+            case Step.Bits b -> bits(b, (int) v[b.position()]);
+            case Step.Pick p -> {
+                int index = (int) v[p.index()];
+                if (index < 0 || index >= p.rows()) {
+                    raise(p.fault(), (int) v[p.position()] + 1, index);
+                    yield 0;
+                }
+                yield array(p.place().arena()).get(at(p.place(), position) + index * p.stride());
+            }
+            case Step.Watch w -> {
+                if (!Double.isFinite(v[w.x()])) {
+                    raise(w.fault(), w.fault().code(), 0);
+                }
+                yield v[w.x()];
+            }
+        };
+    }
+
+    private static double unary(UnaryOp op, DType type, double x) {
+        return rounded(
+                type,
+                switch (op) {
+                    case NEG -> type == DType.I32 ? -(int) x : -x;
+                    case ABS -> type == DType.I32 ? Math.abs((int) x) : Math.abs(x);
+                    case SIGN -> Math.signum(x);
+                    case EXP -> Math.exp(x);
+                    case LOG -> Math.log(x);
+                    case SQRT -> Math.sqrt(x);
+                    case SIN -> Math.sin(x);
+                    case COS -> Math.cos(x);
+                    case TANH -> Math.tanh(x);
+                    case SIGMOID -> 1 / (1 + Math.exp(-x));
+                    case NOT -> 1 - x;
+                });
+    }
+
+    private static int integer(BinaryOp op, int a, int b) {
+        return switch (op) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> b == 0 ? 0 : a / b;
+            case MIN -> Math.min(a, b);
+            case MAX -> Math.max(a, b);
+            case AND -> a & b;
+            case OR -> a | b;
+        };
+    }
+
+    private static double real(BinaryOp op, double a, double b) {
+        return switch (op) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
+            case MIN -> Math.min(a, b);
+            case MAX -> Math.max(a, b);
+            case AND -> (int) a & (int) b;
+            case OR -> (int) a | (int) b;
+        };
+    }
+
+    private static boolean compare(Step.Compare c, double a, double b) {
+        return switch (c.op()) {
+            case EQ -> a == b;
+            case NE -> a != b;
+            case LT -> a < b;
+            case LE -> a <= b;
+            case GT -> a > b;
+            case GE -> a >= b;
+        };
+    }
+
+    private int bits(Step.Bits b, int position) {
+        int[] c = {position >> 2, (int) load(b.key(), 1), (int) load(b.key(), 2), b.site()};
+        int k0 = (int) load(b.key(), 0);
+        int k1 = 0x526F6E64;
+        for (int round = 0; round < 10; round++) {
+            long p0 = 0xD2511F53L * (c[0] & 0xFFFFFFFFL);
+            long p1 = 0xCD9E8D57L * (c[2] & 0xFFFFFFFFL);
+            c =
+                    new int[] {
+                        (int) (p1 >>> 32) ^ c[1] ^ k0, (int) p1, (int) (p0 >>> 32) ^ c[3] ^ k1,
+                        (int) p0
+                    };
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+        return c[position & 3];
+    }
+
+    /** A new array for an arena. */
+    static Array zeros(Arena a, int elements) {
+        return Array.zeros(a.storage(), Shape.of(elements));
+    }
+}
