@@ -24,6 +24,15 @@ import java.util.Locale;
  * @param handle what TornadoVM wants to be given; null for a device that cannot be asked
  */
 record Hardware(Device device, String type, TornadoDevice handle) {
+    /**
+     * Options of TornadoVM that are on unless something else is said, and that it reads when it
+     * starts. With the first it uses OpenCL's native_sqrt, native_sin and native_cos, of any
+     * accuracy: those of doubles are as inaccurate as those of floats. With the second it makes
+     * approximate reciprocal roots of quotients.
+     */
+    private static final List<String> APPROXIMATIONS =
+            List.of("tornado.enable.nativeFunctions", "tornado.enable.fastMathOptimizations");
+
     private static final long GIGABYTE = 1L << 30;
 
     /**
@@ -33,6 +42,7 @@ record Hardware(Device device, String type, TornadoDevice handle) {
      *     of static initialisers included
      */
     static List<Hardware> all() {
+        APPROXIMATIONS.forEach(option -> System.setProperty(option, "False"));
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         List<Hardware> all = new ArrayList<>();
         for (int b = 0; b < runtime.getNumBackends(); b++) {

@@ -27,14 +27,14 @@ record Value(TypeKind kind, Consumer<CodeBuilder> push) {
     }
 
     /**
-     * A number of a kind, rounded to it. NaN is computed where it is needed, out of the item's
-     * number, for TornadoVM writes a NaN that its compiler knows as a name that C does not have.
+     * A number of a kind, rounded to it. What is not finite is computed where it is needed, out of
+     * the item's number in its group, of which the compiler knows nothing: TornadoVM 5.2.0 writes a
+     * NaN that its compiler knows as a name that C does not have, and an infinite double as an
+     * infinite float, which then fits no function.
      */
     static Value of(TypeKind kind, double constant) {
-        if (Double.isNaN(constant)) {
-            Value id = KernelCode.globalId().as(kind);
-            Value zero = id.minus(id);
-            return zero.dividedBy(zero);
+        if (!Double.isFinite(constant)) {
+            return notFinite(kind, constant);
         }
         return switch (kind) {
             case INT -> of((int) constant);
@@ -42,6 +42,13 @@ record Value(TypeKind kind, Consumer<CodeBuilder> push) {
             case DOUBLE -> new Value(kind, cb -> cb.loadConstant(constant));
             default -> throw new IllegalArgumentException("no constants of kind " + kind);
         };
+    }
+
+    private static Value notFinite(TypeKind kind, double constant) {
+        Value id = KernelCode.localId().as(kind);
+        Value zero = id.minus(id);
+        Value over = Double.isNaN(constant) ? zero : of(kind, Math.copySign(1, constant));
+        return over.dividedBy(zero);
     }
 
     Value plus(Value other) {

@@ -1,11 +1,94 @@
 package dev.rondo.backend.tornado.kernel;
 
-import dev.rondo.backend.tornado.kernel.emulation.EmulatedDevice;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Generated kernels run as plain Java, where no TornadoVM is needed. */
-class EmulatedKernelProperties extends KernelContract {
-    @Override
-    TestDevice device() {
-        return new EmulatedDevice();
+import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.kernel.emulation.EmulatedDevice;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.UnaryOp;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Every kind of task against the kernels of the backend {@code scalar}, with generated kernels run
+ * as plain Java, where no TornadoVM is needed.
+ */
+class EmulatedKernelProperties {
+    private final TestDevice device = new EmulatedDevice();
+
+    @Property(tries = 300)
+    void elementwiseWork(@ForAll long seed) {
+        new TaskCases(seed).pointwise().check(device);
+    }
+
+    @Property(tries = 40)
+    void functionsThatRound(@ForAll long seed, @ForAll("arithmetic") BinaryOp op) {
+        new TaskCases(seed).rounding(op).check(device);
+    }
+
+    @Provide
+    Arbitrary<BinaryOp> arithmetic() {
+        return Arbitraries.of(TaskCases.ARITHMETIC);
+    }
+
+    @Property(tries = 40)
+    void randomBits(@ForAll long seed) {
+        new TaskCases(seed).bits().check(device);
+    }
+
+    @Property(tries = 100)
+    void gather(@ForAll long seed) {
+        new TaskCases(seed).gather().check(device);
+    }
+
+    @Property(tries = 50)
+    void watchedResults(@ForAll long seed) {
+        new TaskCases(seed).watch().check(device);
+    }
+
+    @Property(tries = 200)
+    void reduction(@ForAll long seed) {
+        new TaskCases(seed).reduce().check(device);
+    }
+
+    @Property(tries = 60)
+    void productOfSmallMatrices(@ForAll long seed) {
+        new TaskCases(seed).matmul(20).check(device);
+    }
+
+    @Property(tries = 10)
+    void productOfMatrices(@ForAll long seed) {
+        new TaskCases(seed).matmul(100).check(device);
+    }
+
+    @Example
+    void productByEveryTile() {
+        TaskCases.tiles().forEach(c -> c.check(device));
+    }
+
+    @Property(tries = 100)
+    void scatterAdd(@ForAll long seed) {
+        new TaskCases(seed).scatter().check(device);
+    }
+
+    @Example
+    void namingArenas() {
+        new TaskCases(1).touch().check(device);
+    }
+
+    @Example
+    void functionsOfFloats() {
+        for (UnaryOp op : TaskCases.FUNCTIONS) {
+            for (DType t : new DType[] {DType.F32, DType.F64}) {
+                assertThat(FunctionErrors.ulps(device, op, t))
+                        .as("ulps by which %s of %s is wrong", op, t)
+                        .isLessThanOrEqualTo(3);
+            }
+        }
     }
 }

@@ -25,8 +25,7 @@ record TaskCase(Task task, Map<Arena, Buffer> memory, double tolerance) {
         Map<Arena, Buffer> expected = copy(memory);
         new ReferenceDevice(expected).run(task);
         Map<Arena, Buffer> found = copy(memory);
-        Kernel kernel = Kernel.of(task);
-        device.run(kernel, found);
+        device.run(task, found);
         for (Arena a : memory.keySet()) {
             for (int i = 0; i < expected.get(a).size(); i++) {
                 compare(a, i, expected.get(a).get(i), found.get(a).get(i));

@@ -13,6 +13,7 @@ import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
@@ -20,6 +21,14 @@ import java.util.stream.IntStream;
 
 /** Random tasks of each kind. */
 final class TaskCases {
+    /** The functions of two floats that round. */
+    static final List<BinaryOp> ARITHMETIC =
+            List.of(BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.DIV);
+
+    /** The functions of a float. */
+    static final List<UnaryOp> FUNCTIONS =
+            Arrays.stream(UnaryOp.values()).filter(op -> op != UnaryOp.NOT).toList();
+
     private static final String ORIGIN = "test";
 
     /** NaN, infinities, zeros, and numbers with which sums and products are exact. */
@@ -296,8 +305,15 @@ final class TaskCases {
         return matmul(memory, t, b, m, n, k);
     }
 
-    /** A product of matrices of certain extents. */
-    TaskCase matmul(DType t, int b, int m, int n, int k) {
+    /** Products of which each is large enough for another tile, and the tiles end beyond it. */
+    static List<TaskCase> tiles() {
+        return List.of(
+                new TaskCases(1).matmul(DType.F32, 1, 12 * 128 - 3, 11 * 128 + 5, 37),
+                new TaskCases(2).matmul(DType.F32, 2, 8 * 64 - 3, 8 * 64 + 5, 37),
+                new TaskCases(3).matmul(DType.F64, 2, 8 * 64 - 3, 8 * 64 + 5, 64));
+    }
+
+    private TaskCase matmul(DType t, int b, int m, int n, int k) {
         return matmul(new TestMemory(random, this::normal), t, b, m, n, k);
     }
 

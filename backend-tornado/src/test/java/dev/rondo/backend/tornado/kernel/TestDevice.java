@@ -2,11 +2,12 @@ package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.array.Buffer;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Task;
 
 import java.util.Map;
 
-/** Something that runs kernels. */
+/** Something that runs the kernels of tasks. */
 public interface TestDevice {
-    /** Runs a kernel once over arenas, which hold its results afterwards. */
-    void run(Kernel kernel, Map<Arena, Buffer> memory);
+    /** Does a task once over arenas, which hold its results afterwards. */
+    void run(Task task, Map<Arena, Buffer> memory);
 }

@@ -4,6 +4,7 @@ import dev.rondo.array.Buffer;
 import dev.rondo.backend.tornado.kernel.Kernel;
 import dev.rondo.backend.tornado.kernel.TestDevice;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Task;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -40,7 +41,8 @@ public final class EmulatedDevice implements TestDevice {
     }
 
     @Override
-    public void run(Kernel kernel, Map<Arena, Buffer> memory) {
+    public void run(Task task, Map<Arena, Buffer> memory) {
+        Kernel kernel = Kernel.of(task);
         ClassModel model = ClassFile.of().parse(kernel.code());
         MethodHandle apply = load(model, kernel.code());
         List<Object> arrays = new ArrayList<>();
