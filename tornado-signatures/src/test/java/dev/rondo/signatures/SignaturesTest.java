@@ -38,7 +38,12 @@ class SignaturesTest {
     void everythingDeclaredIsInTheRealApi() throws IOException, URISyntaxException {
         Path jar = realApi();
         Path declared =
-                Path.of(TaskGraph.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Path.of(
+                        TaskGraph.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
         List<String> missing = new ArrayList<>();
         try (FileSystem real = FileSystems.newFileSystem(jar);
                 Stream<Path> files = Files.walk(declared)) {

@@ -7,8 +7,9 @@ import java.lang.classfile.TypeKind;
 /**
  * A truth value of a kernel: code that jumps when it is false.
  *
- * <p>Only {@code <} and {@code ==} are compared by the device: TornadoVM 5.2.0 turns {@code <=} into
- * the negation of {@code >}, which is true for NaN. The others are put together from these two.
+ * <p>Only {@code <} and {@code ==} are compared by the device: TornadoVM 5.2.0 turns {@code <=}
+ * into the negation of {@code >}, which is true for NaN. The others are put together from these
+ * two.
  */
 @FunctionalInterface
 interface Condition {

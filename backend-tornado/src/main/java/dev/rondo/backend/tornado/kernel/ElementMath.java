@@ -196,9 +196,7 @@ final class ElementMath {
                 code.let(
                         "root",
                         less(j, Value.of(0))
-                                .choose(
-                                        constant(kind, 1 / power(bits - 1)),
-                                        constant(kind, 1)));
+                                .choose(constant(kind, 1 / power(bits - 1)), constant(kind, 1)));
         return code.let("power", product.times(root).times(root));
     }
 
@@ -281,8 +279,7 @@ final class ElementMath {
     }
 
     /** m · factor and k + more. */
-    private void scale(
-            KernelCode.Variable m, KernelCode.Variable k, Value factor, Value more) {
+    private void scale(KernelCode.Variable m, KernelCode.Variable k, Value factor, Value more) {
         Value by = code.let("factor", factor);
         Value plus = code.let("more", more);
         code.set(m, m.value().times(by));

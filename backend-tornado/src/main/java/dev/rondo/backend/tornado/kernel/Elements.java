@@ -116,8 +116,7 @@ final class Elements {
     private Value value(
             Step step, List<Value> values, Function<Place, Value> index, Value position) {
         return switch (step) {
-            case Step.Load l ->
-                    code.load(parameters.of(l.place().arena()), index.apply(l.place()));
+            case Step.Load l -> code.load(parameters.of(l.place().arena()), index.apply(l.place()));
             case Step.Constant c -> Value.of(ElementOps.kind(c.type()), c.value());
             case Step.Coordinate c -> position.dividedBy(c.inner()).modulo(c.extent());
             case Step.Count c -> counter(c.counter());
@@ -125,8 +124,7 @@ final class Elements {
             case Step.Binary b -> ops.binary(b.op(), values.get(b.a()), values.get(b.b()));
             case Step.Compare c -> ops.compare(c.op(), values.get(c.a()), values.get(c.b()));
             case Step.Select s ->
-                    ops.select(
-                            values.get(s.condition()), values.get(s.a()), values.get(s.b()));
+                    ops.select(values.get(s.condition()), values.get(s.a()), values.get(s.b()));
             case Step.Cast c -> ops.cast(values.get(c.x()), c.type());
             case Step.Bits b -> bits(b, position);
             case Step.Pick p -> pick(p, values, index.apply(p.place()));

@@ -88,8 +88,7 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         // TornadoVM reads one byte of the index with which apply names the kernel: let it be small.
         ConstantPoolBuilder pool = ConstantPoolBuilder.of();
         ClassEntry self = pool.classEntry(NAME);
-        MethodRefEntry kernel =
-                pool.methodRefEntry(self, pool.nameAndTypeEntry(name, type));
+        MethodRefEntry kernel = pool.methodRefEntry(self, pool.nameAndTypeEntry(name, type));
         return ClassFile.of()
                 .build(self, pool, cb -> fill(cb, name, type, kernel, types, task, body));
     }
@@ -158,7 +157,9 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
 
         Loader(byte[] code) {
             super(GeneratedKernel.class.getClassLoader());
-            loaded = defineClass(NAME.packageName() + "." + NAME.displayName(), code, 0, code.length);
+            loaded =
+                    defineClass(
+                            NAME.packageName() + "." + NAME.displayName(), code, 0, code.length);
         }
     }
 

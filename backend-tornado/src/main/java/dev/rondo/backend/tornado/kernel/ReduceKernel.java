@@ -125,8 +125,7 @@ final class ReduceKernel implements Kernel.Body {
                             elements.compute(
                                     task.steps(),
                                     place -> {
-                                        Value at =
-                                                elements.index(place, kept.offset(place, outer));
+                                        Value at = elements.index(place, kept.offset(place, outer));
                                         Value more = reduced.offset(place, inner);
                                         return more == null ? at : at.plus(more);
                                     },

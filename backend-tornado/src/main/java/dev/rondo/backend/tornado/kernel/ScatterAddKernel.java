@@ -147,8 +147,7 @@ final class ScatterAddKernel implements Kernel.Body {
 
     private static Value at(Elements elements, Place place, Value row, Value column) {
         Value offset =
-                row.times(place.strides().getFirst())
-                        .plus(column.times(place.strides().getLast()));
+                row.times(place.strides().getFirst()).plus(column.times(place.strides().getLast()));
         return elements.index(place, offset);
     }
 

@@ -21,8 +21,7 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
                     new Tile(32, 32, 32, 4, 4));
 
     /** The same for numbers of twice the size. */
-    static final List<Tile> F64 =
-            List.of(new Tile(64, 64, 8, 4, 4), new Tile(32, 32, 16, 4, 4));
+    static final List<Tile> F64 = List.of(new Tile(64, 64, 8, 4, 4), new Tile(32, 32, 16, 4, 4));
 
     /** Items that share the columns of the tile. */
     int across() {

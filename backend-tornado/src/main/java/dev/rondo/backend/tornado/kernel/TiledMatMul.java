@@ -96,13 +96,11 @@ final class TiledMatMul implements Kernel.Body {
     }
 
     private static Value start(KernelCode code, Elements elements, Place place, Value batch) {
-        return code.let(
-                "start", elements.index(place, batch.times(place.strides().getFirst())));
+        return code.let("start", elements.index(place, batch.times(place.strides().getFirst())));
     }
 
     private KernelCode.Variable[][] sums(KernelCode code) {
-        KernelCode.Variable[][] sums =
-                new KernelCode.Variable[tile.itemRows()][tile.itemColumns()];
+        KernelCode.Variable[][] sums = new KernelCode.Variable[tile.itemRows()][tile.itemColumns()];
         for (KernelCode.Variable[] line : sums) {
             for (int j = 0; j < line.length; j++) {
                 line[j] = code.variable("sum", Value.of(kind, 0));
@@ -136,13 +134,10 @@ final class TiledMatMul implements Kernel.Body {
         for (int i = 0; i < panel.width() * tile.depth(); i += tile.items()) {
             Value e = code.let("e", item.plus(i));
             Value depth =
-                    code.let(
-                            "depth",
-                            alongK ? e.modulo(tile.depth()) : e.dividedBy(panel.width()));
+                    code.let("depth", alongK ? e.modulo(tile.depth()) : e.dividedBy(panel.width()));
             Value across =
                     code.let(
-                            "across",
-                            alongK ? e.dividedBy(tile.depth()) : e.modulo(panel.width()));
+                            "across", alongK ? e.dividedBy(tile.depth()) : e.modulo(panel.width()));
             Value x = code.let("x", first.plus(across));
             Value y = code.let("y", from.plus(depth));
             Value inside = Value.of(1);
@@ -207,8 +202,7 @@ final class TiledMatMul implements Kernel.Body {
                 Value column = code.let("column", firstColumn.plus(j * tile.across()));
                 Value sum = sums[i][j].value();
                 code.when(
-                        Condition.less(row, Value.of(m))
-                                .and(Condition.less(column, Value.of(n))),
+                        Condition.less(row, Value.of(m)).and(Condition.less(column, Value.of(n))),
                         () -> {
                             Value at = MatMulKernel.at(elements, output, b, row, column);
                             code.store(parameters.of(output.arena()), at, sum);

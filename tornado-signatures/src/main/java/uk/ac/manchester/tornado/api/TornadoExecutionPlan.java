@@ -22,7 +22,8 @@ public class TornadoExecutionPlan implements AutoCloseable {
 
     public native TornadoExecutionPlan withGridScheduler(GridScheduler scheduler);
 
-    public native TornadoExecutionPlan withCompilerFlags(TornadoVMBackendType backend, String flags);
+    public native TornadoExecutionPlan withCompilerFlags(
+            TornadoVMBackendType backend, String flags);
 
     public native TornadoExecutionPlan withCUDAGraph();
 
