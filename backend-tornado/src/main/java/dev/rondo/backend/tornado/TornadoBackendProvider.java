@@ -50,6 +50,14 @@ public final class TornadoBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Device device, BackendOptions options) {
-        throw new BackendException(device.id() + " cannot run programs yet");
+        if (Discovery.get() instanceof Discovery.Found(var all)) {
+            for (Hardware h : all) {
+                if (h.device().name().equals(device.name())) {
+                    return new TornadoBackend(h.device(), h.handle());
+                }
+            }
+        }
+        throw new BackendException(
+                "there is no device " + device.id() + "; rondo backends lists those there are");
     }
 }

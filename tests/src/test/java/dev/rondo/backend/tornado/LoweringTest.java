@@ -1,0 +1,48 @@
+package dev.rondo.backend.tornado;
+
+import dev.rondo.contract.Equivalence;
+import dev.rondo.contract.ExecutableContract;
+import dev.rondo.contract.OperationContract;
+import dev.rondo.contract.RandomProgram;
+import dev.rondo.contract.RandomPrograms;
+import dev.rondo.contract.Target;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Entries lowered to tasks compute what the reference computes, whatever does the tasks. */
+class LoweringTest {
+    private static final Target INTERPRETED =
+            new Target("interpreted tasks", _ -> InterpretedMachine.backend());
+
+    @TestFactory
+    Stream<DynamicTest> operations() {
+        return OperationContract.of(INTERPRETED).tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> executables() {
+        return ExecutableContract.of(INTERPRETED).tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> randomPrograms() {
+        return IntStream.range(0, 60)
+                .mapToObj(seed -> new RandomProgram(seed, 20 + seed % 21, false))
+                .map(
+                        p ->
+                                DynamicTest.dynamicTest(
+                                        p.toString(),
+                                        () ->
+                                                RandomPrograms.check(
+                                                        p,
+                                                        q ->
+                                                                Equivalence.check(
+                                                                        q.subject().withGradients(),
+                                                                        List.of(INTERPRETED)))));
+    }
+}
