@@ -400,7 +400,8 @@ final class Planner {
             return View.contiguous(new Storage(t.dtype()), t.shape());
         }
         View whole = views.get(slot.whole());
-        return Views.part(whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
+        return Views.part(
+                whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
     }
 
     /** A tensor's place within another, made of several along an axis. */

@@ -33,8 +33,8 @@ final class TornadoDevices {
     }
 
     /**
-     * Skips the calling test and says why; fails it where {@code -Drondo.require=tornado} asks for a
-     * device.
+     * Skips the calling test and says why; fails it where {@code -Drondo.require=tornado} asks for
+     * a device.
      */
     static void missing() {
         StringBuilder why = new StringBuilder("the tests on TornadoVM's devices do not run");

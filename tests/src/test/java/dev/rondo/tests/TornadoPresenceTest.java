@@ -10,7 +10,9 @@ import java.nio.file.Path;
 
 /** Nobody shall think that the tests on TornadoVM's devices passed where they did not run. */
 class TornadoPresenceTest {
-    /** In the JVM of the other tests, which has no devices: the build must be about to start one. */
+    /**
+     * In the JVM of the other tests, which has no devices: the build must be about to start one.
+     */
     @Test
     void anSdkIsThereToStartAJvmWith() {
         String home = System.getenv("TORNADOVM_HOME");

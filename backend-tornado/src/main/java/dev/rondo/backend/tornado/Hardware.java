@@ -29,8 +29,8 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     /**
      * Every device of every driver, in TornadoVM's order.
      *
-     * @throws Throwable whatever the drivers throw when they are loaded: errors of the linker and of
-     *     static initialisers included
+     * @throws Throwable whatever the drivers throw when they are loaded: errors of the linker and
+     *     of static initialisers included
      */
     static List<Hardware> all() {
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();

@@ -111,7 +111,8 @@ final class Installation {
         if (refused != null) {
             return new Unavailable(
                     "Java does not start with %s: %s".formatted(arguments, refused),
-                    "correct that file or the SDK; java @%s -version must run".formatted(arguments));
+                    "correct that file or the SDK; java @%s -version must run"
+                            .formatted(arguments));
         }
         return new Unavailable(
                 "Java was started without the argument file of TornadoVM",

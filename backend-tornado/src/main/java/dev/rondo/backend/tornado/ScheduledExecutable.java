@@ -138,8 +138,7 @@ final class ScheduledExecutable implements Executable {
         Map<String, Array> outputs = new LinkedHashMap<>();
         Machine.Loaded loaded = on.load(schedule);
         entry.outputs().forEach((name, t) -> outputs.put(name, Array.zeros(t.dtype(), t.shape())));
-        return new Ready(
-                original, entry, schedule, loaded, Collections.unmodifiableMap(outputs));
+        return new Ready(original, entry, schedule, loaded, Collections.unmodifiableMap(outputs));
     }
 
     private void known(Entry entry, Variable v) {

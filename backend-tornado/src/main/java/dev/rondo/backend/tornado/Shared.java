@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * What an executable and its sessions share: the values that the variables have between two runs
- * of the executable. A session's device has a copy of its own, renewed before a run when it is old.
+ * What an executable and its sessions share: the values that the variables have between two runs of
+ * the executable. A session's device has a copy of its own, renewed before a run when it is old.
  */
 final class Shared {
     /** Values by name that nobody changes any more, and how many there were before. */

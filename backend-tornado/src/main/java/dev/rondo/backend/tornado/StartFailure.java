@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 final class StartFailure {
     private static final Pattern DRIVER =
-            Pattern.compile("uk\\.ac\\.manchester\\.tornado\\.drivers\\.(?!common|providers)(\\w+)\\..*");
+            Pattern.compile(
+                    "uk\\.ac\\.manchester\\.tornado\\.drivers\\.(?!common|providers)(\\w+)\\..*");
 
     private StartFailure() {}
 
@@ -63,7 +64,8 @@ final class StartFailure {
     /** The driver's message hides what the linker said; asked again the linker repeats it. */
     private static Unavailable noLibrary(String driver, String said) {
         String file = System.mapLibraryName("tornado-" + driver);
-        for (String directory : System.getProperty("java.library.path", "").split(File.pathSeparator)) {
+        for (String directory :
+                System.getProperty("java.library.path", "").split(File.pathSeparator)) {
             Path library = Path.of(directory).resolve(file);
             if (Files.exists(library)) {
                 return new Unavailable(

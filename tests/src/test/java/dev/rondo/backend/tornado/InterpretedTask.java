@@ -195,8 +195,7 @@ final class InterpretedTask {
                 continue;
             }
             for (int k = 0; k < width; k++) {
-                double sum =
-                        load(s.output(), row * width + k) + load(s.updates(), i * width + k);
+                double sum = load(s.output(), row * width + k) + load(s.updates(), i * width + k);
                 array(s.output().arena()).set(at(s.output(), row * width + k), sum);
             }
         }
@@ -322,7 +321,9 @@ final class InterpretedTask {
             long p1 = 0xCD9E8D57L * (c[2] & 0xFFFFFFFFL);
             c =
                     new int[] {
-                        (int) (p1 >>> 32) ^ c[1] ^ k0, (int) p1, (int) (p0 >>> 32) ^ c[3] ^ k1,
+                        (int) (p1 >>> 32) ^ c[1] ^ k0,
+                        (int) p1,
+                        (int) (p0 >>> 32) ^ c[3] ^ k1,
                         (int) p0
                     };
             k0 += 0x9E3779B9;

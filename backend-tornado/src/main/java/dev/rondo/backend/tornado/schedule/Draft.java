@@ -33,8 +33,7 @@ sealed interface Draft {
             implements Draft {}
 
     /** See {@link Part.Loop}. */
-    record Repeat(
-            Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
+    record Repeat(Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
             implements Draft {}
 
     /** What it reads, the counters that say where included, as seen from its level. */
@@ -63,8 +62,7 @@ sealed interface Draft {
                 all.addAll(origins.touched(s.indices.storage()));
                 all.addAll(origins.touched(s.out.storage()));
             }
-            case Repeat r ->
-                    r.body.forEach(d -> outside(r, d.reads(origins), origins, all));
+            case Repeat r -> r.body.forEach(d -> outside(r, d.reads(origins), origins, all));
         }
         return all;
     }
@@ -73,13 +71,11 @@ sealed interface Draft {
     default Set<Storage> writes(Origins origins) {
         Set<Storage> all = new LinkedHashSet<>();
         switch (this) {
-            case Point p ->
-                    p.sheets.forEach(s -> s.puts.forEach(put -> all.add(put.to.storage())));
+            case Point p -> p.sheets.forEach(s -> s.puts.forEach(put -> all.add(put.to.storage())));
             case Fold f -> all.add(f.out.storage());
             case Product p -> all.add(p.out.storage());
             case Scatter s -> all.add(s.out.storage());
-            case Repeat r ->
-                    r.body.forEach(d -> outside(r, d.writes(origins), origins, all));
+            case Repeat r -> r.body.forEach(d -> outside(r, d.writes(origins), origins, all));
         }
         return all;
     }

@@ -53,8 +53,7 @@ final class Loops {
         countSteps();
         Formula first =
                 s.reverse()
-                        ? new Formula.Binary(
-                                BinaryOp.SUB, steps, new Formula.Number(DType.I32, 1))
+                        ? new Formula.Binary(BinaryOp.SUB, steps, new Formula.Number(DType.I32, 1))
                         : new Formula.Number(DType.I32, 0);
         put(origins.cell(counter), first);
 
@@ -154,13 +153,11 @@ final class Loops {
         boolean back = scan.reverse();
         put(row(stack, back ? length : 0), initial(i));
         if (needed) {
-            outer.given(
-                    node.outputs().get(i), new Formula.Load(row(stack, back ? 0 : length)));
+            outer.given(node.outputs().get(i), new Formula.Load(row(stack, back ? 0 : length)));
         }
         deliveries.add(
                 new Delivery(
-                        scan.results().get(i),
-                        origins.row(level, back ? lower : upper, counter)));
+                        scan.results().get(i), origins.row(level, back ? lower : upper, counter)));
         return origins.row(level, back ? upper : lower, counter);
     }
 
@@ -224,8 +221,7 @@ final class Loops {
                 boolean upper = (emitted == argument) == scan.reverse();
                 outer.given(
                         stacked,
-                        new Formula.Load(
-                                Views.window(stack, 0, upper ? 1 : 0, scan.length())));
+                        new Formula.Load(Views.window(stack, 0, upper ? 1 : 0, scan.length())));
             }
         }
         return stack;

@@ -65,8 +65,7 @@ public final class Lower {
         roots.addAll(results);
 
         Map<String, View> inputs = new LinkedHashMap<>();
-        entry.inputs()
-                .forEach((name, t) -> inputs.put(name, reserve(Area.INPUTS, t)));
+        entry.inputs().forEach((name, t) -> inputs.put(name, reserve(Area.INPUTS, t)));
         Map<Tensor, View> targets = new IdentityHashMap<>();
         Map<String, View> outputs = new LinkedHashMap<>();
         entry.outputs()
@@ -84,16 +83,13 @@ public final class Lower {
                             next.put(v, to);
                             targets.putIfAbsent(t, to);
                         });
-        lowering =
-                new Lowering(context, level, Demand.of(entry.graph(), roots), targets);
-        entry.inputs()
-                .forEach((name, t) -> lowering.given(t, new Formula.Load(inputs.get(name))));
+        lowering = new Lowering(context, level, Demand.of(entry.graph(), roots), targets);
+        entry.inputs().forEach((name, t) -> lowering.given(t, new Formula.Load(inputs.get(name))));
         entry.graph()
                 .reads()
                 .forEach((v, t) -> lowering.given(t, new Formula.Load(variables.get(v))));
         lowering.lower(entry.graph(), results);
-        entry.outputs()
-                .forEach((name, t) -> lowering.deliver(t, outputs.get(name), t.node()));
+        entry.outputs().forEach((name, t) -> lowering.deliver(t, outputs.get(name), t.node()));
         commit(next);
 
         List<Draft> drafts = new ArrayList<>();
@@ -176,14 +172,10 @@ public final class Lower {
             View to = variables.get(e.getKey());
             Formula value = new Formula.Load(e.getValue());
             if (gate != null) {
-                Formula open =
-                        new Formula.Load(
-                                Views.broadcast(gate, to.shape()));
+                Formula open = new Formula.Load(Views.broadcast(gate, to.shape()));
                 value = new Formula.Select(open, value, new Formula.Load(to));
             }
-            lowering.sheets(
-                    Lowering.sheet(
-                            entry.assignments().get(e.getKey()).node(), to, value));
+            lowering.sheets(Lowering.sheet(entry.assignments().get(e.getKey()).node(), to, value));
         }
     }
 
@@ -235,13 +227,9 @@ public final class Lower {
                     switch (p) {
                         case Part.Loop l ->
                                 new Part.Loop(
-                                        l.origin(),
-                                        l.length(),
-                                        l.trips(),
-                                        marked(l.body(), cells));
+                                        l.origin(), l.length(), l.trips(), marked(l.body(), cells));
                         case Part.Run(var tasks, _) ->
-                                new Part.Run(
-                                        tasks, tasks.stream().anyMatch(t -> writes(t, cells)));
+                                new Part.Run(tasks, tasks.stream().anyMatch(t -> writes(t, cells)));
                     });
         }
         return out;

@@ -1,7 +1,6 @@
 package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.Array;
-import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.Demand;
 import dev.rondo.backend.Elements;
@@ -225,8 +224,7 @@ final class Lowering {
                 View out = place(n.output());
                 if (out.size() > 0) {
                     Shape shape = n.input(0).shape();
-                    drafts.add(
-                            new Draft.Fold(n, r.function(), in(n, 0), shape, r.axes(), out));
+                    drafts.add(new Draft.Fold(n, r.function(), in(n, 0), shape, r.axes(), out));
                 }
                 done(n, out);
             }
@@ -311,10 +309,7 @@ final class Lowering {
         } else {
             List<Put> puts = new ArrayList<>();
             for (int i = 0; i < f.results().size(); i++) {
-                puts.add(
-                        new Put(
-                                place(n.outputs().get(i)),
-                                values.get(f.results().get(i))));
+                puts.add(new Put(place(n.outputs().get(i)), values.get(f.results().get(i))));
             }
             sheets(new Sheet(n, n.output().shape(), puts));
             for (int i = 0; i < puts.size(); i++) {
@@ -399,8 +394,7 @@ final class Lowering {
         strides[0] = 0;
         View row = new View(table.storage(), table.shift(), dims, strides);
         Shape column = Shape.of(columnOf(dims));
-        UnaryOperator<View> spread =
-                v -> Views.broadcast(Views.reshape(v, column), shape);
+        UnaryOperator<View> spread = v -> Views.broadcast(Views.reshape(v, column), shape);
         Formula index = in(n, 1).reshaped(spread);
         if (index == null || in(n, 1).cost() > TRIVIAL) {
             index = new Formula.Load(stored(n, n.input(1))).reshaped(spread);

@@ -54,8 +54,7 @@ final class Offsets {
     Offsets(Origins origins, List<Draft> drafts) {
         this.origins = origins;
         origins.owned()
-                .forEach(
-                        (s, n) -> blocks.put(s, new Block(Arena.of(Area.WORK, s.dtype()), n)));
+                .forEach((s, n) -> blocks.put(s, new Block(Arena.of(Area.WORK, s.dtype()), n)));
         walk(drafts);
         sizes.putAll(origins.used());
         Map<Arena, List<Block>> byArena = new LinkedHashMap<>();

@@ -63,7 +63,8 @@ public sealed interface Task {
      * order of n for each row. Output holds what it is added to. An index outside raises the fault
      * and is left out.
      */
-    record ScatterAdd(String origin, Place updates, Place indices, Place output, Fault.Outside fault)
+    record ScatterAdd(
+            String origin, Place updates, Place indices, Place output, Fault.Outside fault)
             implements Task {}
 
     /** Does nothing but name arenas, so that the device has them from here on. */

@@ -39,8 +39,7 @@ final class Writer {
             if (d instanceof Draft.Repeat r) {
                 close(tasks, parts);
                 parts.add(
-                        new Part.Loop(
-                                r.node().describe(), r.length(), r.trips(), parts(r.body())));
+                        new Part.Loop(r.node().describe(), r.length(), r.trips(), parts(r.body())));
             } else {
                 tasks.add(task(d));
             }
@@ -121,7 +120,13 @@ final class Writer {
         int value = steps.add(f.value());
         View out = outer[outer.length - 1];
         return new Task.Reduce(
-                f.node().describe(), f.op(), list(dims), out.rank(), steps.all(), value, place(out));
+                f.node().describe(),
+                f.op(),
+                list(dims),
+                out.rank(),
+                steps.all(),
+                value,
+                place(out));
     }
 
     /** Some axes of all views, of a view of the whole extents, and of an output that has these. */
@@ -185,8 +190,7 @@ final class Writer {
                             .plus(r.whole().shift())
                             .plus(new Address.Term.Row(r.whole().stride(0), r.counter()));
             case Origins.Origin.Half h ->
-                    address(h.pair())
-                            .plus(new Address.Term.Half(h.size(), h.phase(), h.counter()));
+                    address(h.pair()).plus(new Address.Term.Half(h.size(), h.phase(), h.counter()));
         };
     }
 
