@@ -121,7 +121,6 @@ abstract class KernelContract {
             double error = Math.abs(e - f) / ulp;
             if (!(error <= worst)) {
                 worst = error;
-                        "%s %s(%s) = %s, not %s: %.2f ulp%n", dtype, op, numbers[i], e, f, error);
             }
             if (Double.isNaN(error)) {
                 return error;

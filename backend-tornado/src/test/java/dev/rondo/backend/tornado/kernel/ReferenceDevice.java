@@ -113,19 +113,30 @@ final class ReferenceDevice {
                     SCALAR.select(
                             values.get(s.condition()), values.get(s.a()), values.get(s.b()), out);
             case Step.Cast c -> SCALAR.cast(values.get(c.x()), out);
-            case Step.Bits b -> SCALAR.randomBits(load(b.key()), b.site(), out);
+            case Step.Bits b -> bits(b, values.get(b.position()), out);
             case Step.Pick p -> pick(p, values, out, dims);
             case Step.Watch w -> {
                 View x = values.get(w.x());
                 for (int i = 0; i < x.size(); i++) {
-                    if (!Double.isFinite(x.buffer().get(i))) {
-                        memory.get(Fault.ARENA).set(w.fault().cell(), 1);
+                    if (!Double.isFinite(x.buffer().get(i))
+                            && memory.get(Fault.ARENA).get(w.fault().cell()) == 0) {
+                        memory.get(Fault.ARENA).set(w.fault().cell(), w.fault().code());
                     }
                 }
                 SCALAR.move(x, out);
             }
         }
         return out;
+    }
+
+    private void bits(Step.Bits bits, View positions, View out) {
+        int most = 1;
+        for (int i = 0; i < positions.size(); i++) {
+            most = Math.max(most, (int) positions.buffer().get(i) + 1);
+        }
+        View all = empty(DType.I32, List.of(most));
+        SCALAR.randomBits(load(bits.key()), bits.site(), all);
+        fill(out, i -> all.buffer().get((int) positions.buffer().get(i)));
     }
 
     private void pick(Step.Pick pick, List<View> values, View out, List<Integer> dims) {

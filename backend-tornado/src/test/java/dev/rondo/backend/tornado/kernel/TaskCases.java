@@ -179,9 +179,15 @@ final class TaskCases {
         TestMemory memory = new TestMemory(random, this::exact);
         List<Integer> dims = dims();
         Place key = memory.source(DType.I32, List.of(3), random::nextInt);
-        List<Step> steps = List.of(new Step.Bits(key, random.nextInt()));
+        int size = dims.stream().reduce(1, Math::multiplyExact);
+        List<Step> steps =
+                List.of(
+                        new Step.Coordinate(1, size),
+                        new Step.Constant(DType.I32, random.nextInt(100)),
+                        new Step.Binary(BinaryOp.ADD, DType.I32, 0, 1),
+                        new Step.Bits(key, random.nextInt(), 2));
         Place to = memory.target(DType.I32, dims);
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(to, 0)));
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(to, 3)));
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
@@ -242,8 +248,9 @@ final class TaskCases {
         List<Step> steps =
                 List.of(
                         new Step.Load(memory.source(t, dims)),
-                        new Step.Watch(t, 0, new Fault.NotFinite(0, ORIGIN)));
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 1)));
+                        new Step.Watch(t, 0, new Fault.NotFinite(0, ORIGIN, 3)),
+                        new Step.Watch(t, 1, new Fault.NotFinite(0, ORIGIN, 4)));
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
