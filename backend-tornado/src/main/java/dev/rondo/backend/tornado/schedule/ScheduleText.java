@@ -63,9 +63,9 @@ public final class ScheduleText {
                 case Part.Run r -> {
                     String transfers =
                             (graphs == 0 ? transfer(", host to device: ", of(Area.INPUTS)) : "")
-                                    + (r.fetches()
-                                            ? transfer(", device to host: ", of(Area.OUTPUTS))
-                                            : "");
+                                    + transfer(
+                                            ", device to host: ",
+                                            r.fetched().stream().map(Arena::title).toList());
                     lines.add(
                             "%stask graph %d, %d tasks%s"
                                     .formatted(indent, graphs++, r.tasks().size(), transfers));
