@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,7 @@ class LauncherTest {
                         .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_"));
         builder.environment().remove("LANG");
+        builder.environment().remove("TORNADOVM_HOME");
         builder.environment().put("RONDO_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("RONDO_CLASSPATH", absolute());
         builder.environment().putAll(environment);
@@ -62,5 +64,59 @@ class LauncherTest {
                     .contains("M\u00e4rchen s\u00fc\u00df.txt does not exist");
             Files.delete(root.resolve("rondo"));
         }
+    }
+
+    // ---- TornadoVM
+
+    /** What looks like an SDK from outside, with an argument file of these lines. */
+    private Map<String, String> sdk(String... arguments) throws IOException {
+        Path jars = Files.createDirectories(root.resolve("sdk/share/java/tornado"));
+        Files.writeString(jars.resolve("tornado-api-5.2.0-jdk25.jar"), "");
+        Files.write(root.resolve("sdk/tornado-argfile"), List.of(arguments));
+        return Map.of("TORNADOVM_HOME", root.resolve("sdk").toString());
+    }
+
+    @Test
+    void an_argument_file_that_java_refuses_is_a_reason_and_no_failure() throws Exception {
+        assertThat(rondo(sdk("--add-modules", "no.such.module"), "backends"))
+                .containsPattern("simd:cpu +ready")
+                .containsPattern(
+                        "why: Java does not start with .*sdk/tornado-argfile: .*no.such.module");
+    }
+
+    @Test
+    void without_an_sdk_java_starts_as_ever() throws Exception {
+        assertThat(rondo(Map.of("TORNADOVM_HOME", root.resolve("none").toString()), "backends"))
+                .containsPattern("simd:cpu +ready")
+                .containsPattern("why: TORNADOVM_HOME names .*none, which is no directory");
+    }
+
+    /**
+     * The argument file here asks Java to show its version, which it does as soon as the file is
+     * used.
+     */
+    @Test
+    void the_argument_file_is_used_where_a_device_of_tornado_may_be_and_nowhere_else()
+            throws Exception {
+        Map<String, String> sdk = sdk("-showversion");
+        String used = "Runtime Environment";
+        for (String line :
+                List.of("backends", "demo --backend tornado:gpu", "demo --backend=tornado")) {
+            assertThat(again(sdk, line)).as(line).contains(used);
+        }
+        for (String line : List.of("demo --backend absent", "bench --backend absent", "help")) {
+            assertThat(again(sdk, line)).as(line).doesNotContain(used);
+        }
+        Map<String, String> named = new HashMap<>(sdk);
+        named.put("RONDO_BACKEND", "tornado:fpga");
+        assertThat(again(named, "demo")).contains(used);
+        named.put("RONDO_BACKEND", "scalar");
+        named.put("RONDO_JAVA_OPTS", "-Drondo.backend=tornado");
+        assertThat(again(named, "demo")).contains(used);
+    }
+
+    private String again(Map<String, String> environment, String arguments) throws Exception {
+        Files.deleteIfExists(root.resolve("rondo"));
+        return rondo(environment, arguments);
     }
 }

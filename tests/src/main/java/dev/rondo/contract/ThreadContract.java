@@ -33,7 +33,11 @@ import java.util.stream.Stream;
 
 /** What holds for compiled programs and their sessions when several threads are about. */
 final class ThreadContract {
-    private static final int LONG = 1_000_000;
+    /** The most steps of a long run. */
+    private static final int MOST = 1_000_000;
+
+    /** For about so long a long run keeps a device busy, where the most steps would take longer. */
+    private static final double LONG_SECONDS = 0.2;
 
     /** For so long variables are changed under the eyes of sessions. */
     private static final long CHANGING_NANOS = 300_000_000;
@@ -97,7 +101,7 @@ final class ThreadContract {
     // ---- a loop that takes as long as one likes
 
     private static void counting(Trace t) {
-        Scan loop = Scan.over(LONG).carrying(t.input("x", 1)).steps(t.input("n", DType.I32));
+        Scan loop = Scan.over(MOST).carrying(t.input("x", 1)).steps(t.input("n", DType.I32));
         Tensor x =
                 loop.run((c, _) -> new Scan.Step(List.of(c.getFirst().plus(1)), List.of()))
                         .carries()
@@ -109,22 +113,34 @@ final class ThreadContract {
         return Map.of("x", Array.of(new double[] {0}), "n", Array.scalar(DType.I32, n));
     }
 
+    /** A run that takes long, and the number of steps that is its result. */
+    private record LongRun(Future<Double> result, int steps) {}
+
     /** Begins a long run in another thread, and returns when it has begun. */
-    private static Future<Double> begin(ExecutorService thread, Executable e)
+    private static LongRun begin(ExecutorService thread, Executable e)
             throws InterruptedException {
-        e.run("run", count(1));
-        Future<Double> run = thread.submit(() -> runLong(e));
+        int steps = manySteps(e);
+        Future<Double> run = thread.submit(() -> runLong(e, steps));
         while (!run.isDone() && idle(e)) {
             Thread.sleep(0, 100_000);
         }
-        return run;
+        return new LongRun(run, steps);
+    }
+
+    private static int manySteps(Executable e) {
+        int some = 500;
+        e.run("run", count(1));
+        long start = System.nanoTime();
+        e.run("run", count(some));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return (int) Math.clamp(some * LONG_SECONDS / seconds, some, MOST);
     }
 
     /** Again and again while {@link #idle} is looking. */
-    private static double runLong(Executable e) {
+    private static double runLong(Executable e, int steps) {
         while (true) {
             try {
-                return e.run("run", count(LONG)).get("y").item();
+                return e.run("run", count(steps)).get("y").item();
             } catch (IllegalStateException refused) {
                 if (!refused.getMessage().contains("in use")) {
                     throw refused;
@@ -149,15 +165,15 @@ final class ThreadContract {
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Throwable refused = null;
             for (int i = 0; i < 5 && refused == null; i++) {
-                Future<Double> first = begin(thread, e);
-                while (refused == null && !first.isDone()) {
+                LongRun first = begin(thread, e);
+                while (refused == null && !first.result.isDone()) {
                     try {
                         e.run("run", count(1));
                     } catch (IllegalStateException t) {
                         refused = t;
                     }
                 }
-                assertThat(first.get()).isEqualTo(LONG);
+                assertThat(first.result.get()).isEqualTo(first.steps);
             }
             assertThat(refused).hasMessageContainingAll("in use by", "thread", "session");
             assertThat(e.run("run", count(3)).get("y").item()).isEqualTo(3);
@@ -206,9 +222,9 @@ final class ThreadContract {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {
                 Executable e = compile(Scope.root(), ThreadContract::counting);
-                Future<Double> run = begin(thread, e);
+                LongRun run = begin(thread, e);
                 e.close();
-                assertThat(run.get()).isEqualTo(LONG);
+                assertThat(run.result.get()).isEqualTo(run.steps);
                 closed(() -> e.run("run", count(1)), "closed");
             }
         }
@@ -351,10 +367,10 @@ final class ThreadContract {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {
                 Executable owner = compile(Scope.root(), ThreadContract::counting);
-                Future<Double> run = begin(thread, owner.session());
+                LongRun run = begin(thread, owner.session());
                 owner.close();
                 try {
-                    assertThat(run.get()).isEqualTo(LONG);
+                    assertThat(run.result.get()).isEqualTo(run.steps);
                 } catch (ExecutionException e) {
                     assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class);
                     assertThat(e).hasRootCauseMessage(OWNER_CLOSED);

@@ -17,16 +17,18 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The task graphs of a machine and the plan that runs them. */
 final class Graphs {
@@ -43,13 +45,23 @@ final class Graphs {
             List<HostArena> consumes,
             List<HostArena> fetches) {}
 
-    private static final Pattern TASK = Pattern.compile("(rondo\\d+)\\.t(\\d+)");
+    /** A graph that was added. */
+    private record Member(int index, List<Task> tasks, Map<Arena, HostArena> named) {}
+
+    /**
+     * Closing a plan marks the device as reset, upon which other plans refuse to run: the mark is
+     * taken away while none of them runs.
+     */
+    private static final ReadWriteLock CLOSING = new ReentrantReadWriteLock();
+
+    /** TornadoVM's compiler is used by one thread at a time. */
+    private static final Lock COMPILING = new ReentrantLock();
 
     private final TornadoDevice device;
     private final KernelContext context = new KernelContext();
     private final GridScheduler grids = new GridScheduler();
     private final List<ImmutableTaskGraph> snapshots = new ArrayList<>();
-    private final Map<String, List<Task>> tasks = new LinkedHashMap<>();
+    private final List<Member> members = new ArrayList<>();
     private final List<TornadoExecutionPlan> plans = new ArrayList<>();
     private TornadoExecutionPlan plan;
     private int prepared;
@@ -65,6 +77,15 @@ final class Graphs {
      * @return its number
      */
     int add(Shape shape, Map<Arena, HostArena> named) {
+        COMPILING.lock();
+        try {
+            return build(shape, named);
+        } finally {
+            COMPILING.unlock();
+        }
+    }
+
+    private int build(Shape shape, Map<Arena, HostArena> named) {
         int index = snapshots.size();
         String name = "rondo" + index;
         TaskGraph graph = new TaskGraph(name);
@@ -74,7 +95,7 @@ final class Graphs {
         if (!shape.uploads.isEmpty()) {
             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays(shape.uploads));
         }
-        tasks.put(name, shape.tasks);
+        members.add(new Member(index, shape.tasks, named));
         for (int i = 0; i < shape.tasks.size(); i++) {
             task(graph, name, i, shape.tasks.get(i), named);
         }
@@ -132,65 +153,97 @@ final class Graphs {
         if (snapshots.size() == prepared || snapshots.isEmpty()) {
             return;
         }
+        COMPILING.lock();
         try {
-            plan = new TornadoExecutionPlan(snapshots.toArray(ImmutableTaskGraph[]::new));
+            plan = plan(snapshots);
             plans.add(plan);
-            plan.withDevice(device)
-                    .withGridScheduler(grids)
-                    .withCompilerFlags(device.getTornadoVMBackend(), flags());
-            plan.withPreCompilation();
-        } catch (RuntimeException | LinkageError e) {
-            throw explained("cannot be compiled for", e);
+            shared(plan::withPreCompilation);
+        } catch (RuntimeException | Error e) {
+            throw explained(culprit(), "cannot be compiled for", e);
+        } finally {
+            COMPILING.unlock();
         }
         prepared = snapshots.size();
     }
 
-    /** No fast math: what is not finite must stay so. */
-    private String flags() {
-        return device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL ? "-w" : "";
+    private TornadoExecutionPlan plan(List<ImmutableTaskGraph> graphs) {
+        TornadoExecutionPlan p =
+                new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
+        // no fast math: what is not finite must stay so
+        p.withDevice(device).withGridScheduler(grids);
+        if (device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL) {
+            p.withCompilerFlags(TornadoVMBackendType.OPENCL, "-w");
+        }
+        return p;
     }
 
     /** Executes a graph. */
     void execute(int index) {
         try {
-            plan.withGraph(index).execute();
-        } catch (RuntimeException | LinkageError e) {
-            throw explained("failed on", e);
+            shared(() -> plan.withGraph(index).execute());
+        } catch (RuntimeException | Error e) {
+            List<String> origins = new ArrayList<>();
+            members.get(index).tasks.forEach(t -> origins.add(t.origin()));
+            throw explained("one of the tasks " + String.join("; ", origins), "failed on", e);
         }
     }
 
-    private BackendException explained(String what, Throwable e) {
-        StringBuilder all = new StringBuilder();
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            all.append(t).append('\n');
+    private static void shared(Runnable work) {
+        CLOSING.readLock().lock();
+        try {
+            work.run();
+        } finally {
+            CLOSING.readLock().unlock();
         }
-        Matcher m = TASK.matcher(all);
-        String about = "a task";
-        if (m.find() && tasks.containsKey(m.group(1))) {
-            Task task = tasks.get(m.group(1)).get(Integer.parseInt(m.group(2)));
-            about = "task " + m.group() + ", " + task.origin() + ",";
+    }
+
+    /** Which of the new tasks cannot be compiled: each is compiled alone. */
+    private String culprit() {
+        for (Member m : members.subList(prepared, members.size())) {
+            for (int i = 0; i < m.tasks.size(); i++) {
+                String name = "probe" + m.index + "x" + i;
+                TaskGraph alone = new TaskGraph(name);
+                task(alone, name, 0, m.tasks.get(i), m.named);
+                TornadoExecutionPlan p = plan(List.of(alone.snapshot()));
+                try {
+                    shared(p::withPreCompilation);
+                } catch (RuntimeException | Error e) {
+                    return "task " + (i + 1) + " of graph " + m.index + ", "
+                            + m.tasks.get(i).origin() + ",";
+                }
+            }
         }
-        return new BackendException(
-                about
-                        + " "
-                        + what
-                        + " "
-                        + device.getPhysicalDevice().getDeviceName().strip()
-                        + ": "
-                        + e,
-                e);
+        return "a task graph";
+    }
+
+    private BackendException explained(String about, String what, Throwable e) {
+        if (e instanceof VirtualMachineError fatal) {
+            throw fatal;
+        }
+        if (e instanceof TornadoOutOfMemoryException) {
+            return new BackendException(
+                    about + " found no memory on " + deviceName() + ": " + e.getMessage(), e);
+        }
+        return new BackendException(about + " " + what + " " + deviceName() + ": " + e, e);
+    }
+
+    private String deviceName() {
+        return device.getPhysicalDevice().getDeviceName().strip();
     }
 
     /** Frees all that is on the device. */
     void close() {
-        for (TornadoExecutionPlan p : plans.reversed()) {
-            try {
-                p.freeDeviceMemory();
+        CLOSING.writeLock().lock();
+        try {
+            for (TornadoExecutionPlan p : plans.reversed()) {
                 p.close();
-            } catch (TornadoExecutionPlanException e) {
-                throw new BackendException("a plan could not be closed: " + e.getMessage(), e);
             }
+            plans.clear();
+        } catch (TornadoExecutionPlanException e) {
+            throw new BackendException("a plan could not be closed: " + e.getMessage(), e);
+        } finally {
+            device.getDeviceContext().setResetToFalse();
+            CLOSING.writeLock().unlock();
         }
-        plans.clear();
     }
 }

@@ -42,7 +42,9 @@ record Hardware(Device device, String type, TornadoDevice handle) {
      *     of static initialisers included
      */
     static List<Hardware> all() {
-        APPROXIMATIONS.forEach(option -> System.setProperty(option, "False"));
+        APPROXIMATIONS.forEach(option -> unlessSaid(option, "False"));
+        unlessSaid("tornado.enable.fma", "false");
+        unlessSaid("tornado.tvm.maxbytecodesize", "262144");
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         List<Hardware> all = new ArrayList<>();
         for (int b = 0; b < runtime.getNumBackends(); b++) {
@@ -53,6 +55,16 @@ record Hardware(Device device, String type, TornadoDevice handle) {
             }
         }
         return all;
+    }
+
+    /**
+     * TornadoVM reads its options when it starts. Contracting multiplications and additions makes
+     * its compiler fail for some kernels, and a task graph's code has room for two dozen tasks only.
+     */
+    private static void unlessSaid(String option, String value) {
+        if (System.getProperty(option) == null) {
+            System.setProperty(option, value);
+        }
     }
 
     private static Hardware one(TornadoBackend driver, String driverName, int index) {

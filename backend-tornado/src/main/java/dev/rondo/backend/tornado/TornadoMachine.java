@@ -156,7 +156,7 @@ final class TornadoMachine implements Machine {
                             run.tasks(),
                             first ? of(Area.INPUTS) : List.of(),
                             List.copyOf((first ? variables : named).values()),
-                            run.fetches() ? of(Area.OUTPUTS) : List.of()),
+                            run.fetched().stream().map(own::get).toList()),
                     named);
         }
 

@@ -194,11 +194,20 @@ public final class Lower {
             out.addFirst(new Part.Run(List.of(touch), false));
         }
         out = new ArrayList<>(fetching(out));
+        List<Task> last = new ArrayList<>();
         if (out.getLast() instanceof Part.Run(var tasks, _)) {
-            out.set(out.size() - 1, new Part.Run(tasks, true));
-        } else {
-            out.add(new Part.Run(List.of(touch), true));
+            last.addAll(tasks);
+            out.removeLast();
         }
+        // an array that no task of a graph writes is not fetched by it
+        Set<Arena> outputs = new LinkedHashSet<>(sizes.keySet());
+        outputs.removeIf(a -> a.area() != Area.OUTPUTS);
+        last.forEach(t -> outputs.removeAll(t.written()));
+        if (last.isEmpty() || !outputs.isEmpty()) {
+            List<Arena> missing = outputs.isEmpty() ? touch.arenas() : List.copyOf(outputs);
+            last.add(new Task.Touch(touch.origin(), missing));
+        }
+        out.add(new Part.Run(last, true));
         return out;
     }
 

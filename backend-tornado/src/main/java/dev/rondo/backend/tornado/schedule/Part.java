@@ -1,18 +1,31 @@
 package dev.rondo.backend.tornado.schedule;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What an entry does one after the other. */
 public sealed interface Part {
     /**
      * Tasks in order: one task graph.
      *
-     * @param fetches whether the arenas {@code OUTPUTS} come to the host afterwards
+     * @param fetches whether the arenas {@code OUTPUTS} that its tasks write come to the host
+     *     afterwards
      */
     record Run(List<Task> tasks, boolean fetches) implements Part {
         /** Copies the list. */
         public Run {
             tasks = List.copyOf(tasks);
+        }
+
+        /** The arenas that come to the host. */
+        public Set<Arena> fetched() {
+            Set<Arena> all = new LinkedHashSet<>();
+            if (fetches) {
+                tasks.forEach(t -> all.addAll(t.written()));
+                all.removeIf(a -> a.area() != Area.OUTPUTS);
+            }
+            return all;
         }
     }
 

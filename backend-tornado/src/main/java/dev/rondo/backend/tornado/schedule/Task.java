@@ -126,4 +126,18 @@ public sealed interface Task {
         }
         return List.copyOf(all);
     }
+
+    /** The arenas that it writes. */
+    default Set<Arena> written() {
+        Set<Arena> all = new LinkedHashSet<>();
+        switch (this) {
+            case Pointwise p ->
+                    p.pieces().forEach(q -> q.stores().forEach(s -> all.add(s.to().arena())));
+            case Reduce r -> all.add(r.output().arena());
+            case MatMul m -> all.add(m.output().arena());
+            case ScatterAdd s -> all.add(s.output().arena());
+            case Touch t -> all.addAll(t.named());
+        }
+        return all;
+    }
 }

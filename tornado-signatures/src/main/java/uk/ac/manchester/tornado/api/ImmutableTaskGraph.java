@@ -1,4 +1,6 @@
 package uk.ac.manchester.tornado.api;
 
 /** A task graph that no longer changes. */
-public class ImmutableTaskGraph {}
+public class ImmutableTaskGraph {
+    ImmutableTaskGraph() {}
+}

@@ -1,5 +1,6 @@
 package uk.ac.manchester.tornado.api.common;
 
+import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -25,4 +26,6 @@ public interface TornadoDevice {
     long[] getDeviceMaxWorkgroupDimensions();
 
     Object getDeviceInfo();
+
+    TornadoDeviceContext getDeviceContext();
 }

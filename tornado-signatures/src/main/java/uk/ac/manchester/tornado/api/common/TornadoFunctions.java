@@ -1,10 +1,12 @@
 package uk.ac.manchester.tornado.api.common;
 
 /** The interfaces of kernels, by number of parameters. Only those that code names are here. */
-public interface TornadoFunctions {
+public class TornadoFunctions {
+    private TornadoFunctions() {}
+
     /** A kernel without parameters. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         void apply();
     }
 }

@@ -1,0 +1,6 @@
+package uk.ac.manchester.tornado.api;
+
+/** What the runtime knows of a device. */
+public interface TornadoDeviceContext {
+    void setResetToFalse();
+}
