@@ -32,15 +32,27 @@ import java.util.stream.Stream;
 
 /** What holds for every compiled program: variables, entries, errors, threads. */
 public final class ExecutableContract {
-    private final Target target;
+    private static final int LONG = 1_000_000;
 
-    private ExecutableContract(Target target) {
+    private final Target target;
+    private final int longLoop;
+
+    private ExecutableContract(Target target, int longLoop) {
         this.target = target;
+        this.longLoop = longLoop;
     }
 
     /** The contract for a backend. */
     public static ExecutableContract of(Target target) {
-        return new ExecutableContract(target);
+        return new ExecutableContract(target, LONG);
+    }
+
+    /**
+     * The contract of backends whose loops begin every step anew: a loop of so many steps takes
+     * them some tenths of a second, as one of a million takes others.
+     */
+    public ExecutableContract withLongLoops(int steps) {
+        return new ExecutableContract(target, steps);
     }
 
     /** A test for each promise. */
@@ -66,7 +78,7 @@ public final class ExecutableContract {
         add(tests, "more than an array holds is refused with the amount", this::overflow);
         add(tests, "an index outside the table is named", this::indexes);
         add(tests, "a wrong number of steps is named", this::steps);
-        return Stream.concat(tests.stream(), ThreadContract.of(target).tests());
+        return Stream.concat(tests.stream(), ThreadContract.of(target, longLoop).tests());
     }
 
     private void add(List<DynamicTest> tests, String name, Runnable check) {

@@ -33,8 +33,6 @@ import java.util.stream.Stream;
 
 /** What holds for compiled programs and their sessions when several threads are about. */
 final class ThreadContract {
-    private static final int LONG = 1_000_000;
-
     /** For so long variables are changed under the eyes of sessions. */
     private static final long CHANGING_NANOS = 300_000_000;
 
@@ -42,14 +40,20 @@ final class ThreadContract {
             "the executable whose variables this session reads is closed";
 
     private final Target target;
+    private final int longLoop;
 
-    private ThreadContract(Target target) {
+    private ThreadContract(Target target, int longLoop) {
         this.target = target;
+        this.longLoop = longLoop;
     }
 
-    /** The contract for a backend. */
-    static ThreadContract of(Target target) {
-        return new ThreadContract(target);
+    /**
+     * The contract for a backend.
+     *
+     * @param longLoop steps of a loop that takes as long as another thread needs to notice
+     */
+    static ThreadContract of(Target target, int longLoop) {
+        return new ThreadContract(target, longLoop);
     }
 
     /** A test for each promise. */
@@ -96,8 +100,8 @@ final class ThreadContract {
 
     // ---- a loop that takes as long as one likes
 
-    private static void counting(Trace t) {
-        Scan loop = Scan.over(LONG).carrying(t.input("x", 1)).steps(t.input("n", DType.I32));
+    private void counting(Trace t) {
+        Scan loop = Scan.over(longLoop).carrying(t.input("x", 1)).steps(t.input("n", DType.I32));
         Tensor x =
                 loop.run((c, _) -> new Scan.Step(List.of(c.getFirst().plus(1)), List.of()))
                         .carries()
@@ -110,7 +114,7 @@ final class ThreadContract {
     }
 
     /** Begins a long run in another thread, and returns when it has begun. */
-    private static Future<Double> begin(ExecutorService thread, Executable e)
+    private Future<Double> begin(ExecutorService thread, Executable e)
             throws InterruptedException {
         e.run("run", count(1));
         Future<Double> run = thread.submit(() -> runLong(e));
@@ -121,10 +125,10 @@ final class ThreadContract {
     }
 
     /** Again and again while {@link #idle} is looking. */
-    private static double runLong(Executable e) {
+    private double runLong(Executable e) {
         while (true) {
             try {
-                return e.run("run", count(LONG)).get("y").item();
+                return e.run("run", count(longLoop)).get("y").item();
             } catch (IllegalStateException refused) {
                 if (!refused.getMessage().contains("in use")) {
                     throw refused;
@@ -145,7 +149,7 @@ final class ThreadContract {
     // ---- one executable
 
     private void twoThreads() throws InterruptedException, ExecutionException {
-        try (Executable e = compile(Scope.root(), ThreadContract::counting);
+        try (Executable e = compile(Scope.root(), this::counting);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Throwable refused = null;
             for (int i = 0; i < 5 && refused == null; i++) {
@@ -157,7 +161,7 @@ final class ThreadContract {
                         refused = t;
                     }
                 }
-                assertThat(first.get()).isEqualTo(LONG);
+                assertThat(first.get()).isEqualTo(longLoop);
             }
             assertThat(refused).hasMessageContainingAll("in use by", "thread", "session");
             assertThat(e.run("run", count(3)).get("y").item()).isEqualTo(3);
@@ -205,10 +209,10 @@ final class ThreadContract {
     private void closedWhileRunning() throws InterruptedException, ExecutionException {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {
-                Executable e = compile(Scope.root(), ThreadContract::counting);
+                Executable e = compile(Scope.root(), this::counting);
                 Future<Double> run = begin(thread, e);
                 e.close();
-                assertThat(run.get()).isEqualTo(LONG);
+                assertThat(run.get()).isEqualTo(longLoop);
                 closed(() -> e.run("run", count(1)), "closed");
             }
         }
@@ -350,11 +354,11 @@ final class ThreadContract {
     private void closedUnderSession() throws InterruptedException, ExecutionException {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {
-                Executable owner = compile(Scope.root(), ThreadContract::counting);
+                Executable owner = compile(Scope.root(), this::counting);
                 Future<Double> run = begin(thread, owner.session());
                 owner.close();
                 try {
-                    assertThat(run.get()).isEqualTo(LONG);
+                    assertThat(run.get()).isEqualTo(longLoop);
                 } catch (ExecutionException e) {
                     assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class);
                     assertThat(e).hasRootCauseMessage(OWNER_CLOSED);
