@@ -3,6 +3,7 @@ package dev.rondo.backend;
 import dev.rondo.array.Array;
 import dev.rondo.graph.Entry;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,6 +47,14 @@ public interface Executable extends AutoCloseable {
      * rewrites nothing. For looking at, see {@link dev.rondo.graph.GraphText}.
      */
     Entry compiled(String entry);
+
+    /**
+     * How the device runs an entry, in lines for a person: nothing where {@link #compiled} says it
+     * all.
+     */
+    default List<String> explain(String entry) {
+        return List.of();
+    }
 
     /** A copy of a variable's value. */
     Array read(String variable);

@@ -33,6 +33,12 @@ import java.util.stream.Stream;
 
 /** What holds for compiled programs and their sessions when several threads are about. */
 final class ThreadContract {
+    /** The most steps of a long run. */
+    private static final int MOST = 1_000_000;
+
+    /** For about so long a long run keeps a device busy, where the most steps would take longer. */
+    private static final double LONG_SECONDS = 0.2;
+
     /** For so long variables are changed under the eyes of sessions. */
     private static final long CHANGING_NANOS = 300_000_000;
 
@@ -40,20 +46,14 @@ final class ThreadContract {
             "the executable whose variables this session reads is closed";
 
     private final Target target;
-    private final int longLoop;
 
-    private ThreadContract(Target target, int longLoop) {
+    private ThreadContract(Target target) {
         this.target = target;
-        this.longLoop = longLoop;
     }
 
-    /**
-     * The contract for a backend.
-     *
-     * @param longLoop steps of a loop that takes as long as another thread needs to notice
-     */
-    static ThreadContract of(Target target, int longLoop) {
-        return new ThreadContract(target, longLoop);
+    /** The contract for a backend. */
+    static ThreadContract of(Target target) {
+        return new ThreadContract(target);
     }
 
     /** A test for each promise. */
@@ -100,8 +100,8 @@ final class ThreadContract {
 
     // ---- a loop that takes as long as one likes
 
-    private void counting(Trace t) {
-        Scan loop = Scan.over(longLoop).carrying(t.input("x", 1)).steps(t.input("n", DType.I32));
+    private static void counting(Trace t) {
+        Scan loop = Scan.over(MOST).carrying(t.input("x", 1)).steps(t.input("n", DType.I32));
         Tensor x =
                 loop.run((c, _) -> new Scan.Step(List.of(c.getFirst().plus(1)), List.of()))
                         .carries()
@@ -113,22 +113,34 @@ final class ThreadContract {
         return Map.of("x", Array.of(new double[] {0}), "n", Array.scalar(DType.I32, n));
     }
 
+    /** A run that takes long, and the number of steps that is its result. */
+    private record LongRun(Future<Double> result, int steps) {}
+
     /** Begins a long run in another thread, and returns when it has begun. */
-    private Future<Double> begin(ExecutorService thread, Executable e)
+    private static LongRun begin(ExecutorService thread, Executable e)
             throws InterruptedException {
-        e.run("run", count(1));
-        Future<Double> run = thread.submit(() -> runLong(e));
+        int steps = manySteps(e);
+        Future<Double> run = thread.submit(() -> runLong(e, steps));
         while (!run.isDone() && idle(e)) {
             Thread.sleep(0, 100_000);
         }
-        return run;
+        return new LongRun(run, steps);
+    }
+
+    private static int manySteps(Executable e) {
+        int some = 500;
+        e.run("run", count(1));
+        long start = System.nanoTime();
+        e.run("run", count(some));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return (int) Math.clamp(some * LONG_SECONDS / seconds, some, MOST);
     }
 
     /** Again and again while {@link #idle} is looking. */
-    private double runLong(Executable e) {
+    private static double runLong(Executable e, int steps) {
         while (true) {
             try {
-                return e.run("run", count(longLoop)).get("y").item();
+                return e.run("run", count(steps)).get("y").item();
             } catch (IllegalStateException refused) {
                 if (!refused.getMessage().contains("in use")) {
                     throw refused;
@@ -149,19 +161,19 @@ final class ThreadContract {
     // ---- one executable
 
     private void twoThreads() throws InterruptedException, ExecutionException {
-        try (Executable e = compile(Scope.root(), this::counting);
+        try (Executable e = compile(Scope.root(), ThreadContract::counting);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Throwable refused = null;
             for (int i = 0; i < 5 && refused == null; i++) {
-                Future<Double> first = begin(thread, e);
-                while (refused == null && !first.isDone()) {
+                LongRun first = begin(thread, e);
+                while (refused == null && !first.result.isDone()) {
                     try {
                         e.run("run", count(1));
                     } catch (IllegalStateException t) {
                         refused = t;
                     }
                 }
-                assertThat(first.get()).isEqualTo(longLoop);
+                assertThat(first.result.get()).isEqualTo(first.steps);
             }
             assertThat(refused).hasMessageContainingAll("in use by", "thread", "session");
             assertThat(e.run("run", count(3)).get("y").item()).isEqualTo(3);
@@ -209,10 +221,10 @@ final class ThreadContract {
     private void closedWhileRunning() throws InterruptedException, ExecutionException {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {
-                Executable e = compile(Scope.root(), this::counting);
-                Future<Double> run = begin(thread, e);
+                Executable e = compile(Scope.root(), ThreadContract::counting);
+                LongRun run = begin(thread, e);
                 e.close();
-                assertThat(run.get()).isEqualTo(longLoop);
+                assertThat(run.result.get()).isEqualTo(run.steps);
                 closed(() -> e.run("run", count(1)), "closed");
             }
         }
@@ -354,11 +366,11 @@ final class ThreadContract {
     private void closedUnderSession() throws InterruptedException, ExecutionException {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {
-                Executable owner = compile(Scope.root(), this::counting);
-                Future<Double> run = begin(thread, owner.session());
+                Executable owner = compile(Scope.root(), ThreadContract::counting);
+                LongRun run = begin(thread, owner.session());
                 owner.close();
                 try {
-                    assertThat(run.get()).isEqualTo(longLoop);
+                    assertThat(run.result.get()).isEqualTo(run.steps);
                 } catch (ExecutionException e) {
                     assertThat(e).hasRootCauseInstanceOf(IllegalStateException.class);
                     assertThat(e).hasRootCauseMessage(OWNER_CLOSED);

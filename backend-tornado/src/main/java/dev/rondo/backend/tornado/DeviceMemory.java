@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a machine takes of its device, checked before it is allocated. TornadoVM itself allows a
- * JVM only as much as {@code -Dtornado.device.memory} says.
+ * What a machine takes of its device, checked before it is allocated. TornadoVM itself allows a JVM
+ * only as much as {@code -Dtornado.device.memory} says.
  */
 final class DeviceMemory {
     private static final String FLAG = "tornado.device.memory";

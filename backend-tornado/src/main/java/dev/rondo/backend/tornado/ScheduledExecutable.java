@@ -13,6 +13,7 @@ import dev.rondo.backend.tornado.schedule.Fault;
 import dev.rondo.backend.tornado.schedule.Lower;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
+import dev.rondo.backend.tornado.schedule.ScheduleText;
 import dev.rondo.backend.tornado.schedule.VariableLayout;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
@@ -293,6 +294,11 @@ final class ScheduledExecutable implements Executable {
     @Override
     public Entry compiled(String entry) {
         return alone(() -> ready(entry).entry);
+    }
+
+    @Override
+    public List<String> explain(String entry) {
+        return alone(() -> ScheduleText.of(ready(entry).schedule));
     }
 
     @Override

@@ -49,9 +49,7 @@ final class TornadoMachine implements Machine {
             home =
                     graphs.add(
                             new Graphs.Shape(List.of(touch), all, List.of(), List.of()), variables);
-            fetch =
-                    graphs.add(
-                            new Graphs.Shape(List.of(touch), List.of(), all, all), variables);
+            fetch = graphs.add(new Graphs.Shape(List.of(touch), List.of(), all, all), variables);
         }
     }
 

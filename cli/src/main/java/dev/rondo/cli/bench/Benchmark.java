@@ -77,7 +77,10 @@ public final class Benchmark {
         Program program = workload.program(workload.dtype());
         try (Executable e = backend.compile(program, options())) {
             return Explanation.of(
-                    program.entries().get(Workload.ENTRY), e.compiled(Workload.ENTRY), e.bytes());
+                    program.entries().get(Workload.ENTRY),
+                    e.compiled(Workload.ENTRY),
+                    e.explain(Workload.ENTRY),
+                    e.bytes());
         }
     }
 

@@ -14,15 +14,21 @@ final class Explanation {
     private Explanation() {}
 
     /**
-     * Counts before and after, then both graphs in full.
+     * Counts before and after, how the device runs it, then both graphs in full.
      *
+     * @param device what the executable says of it; may be empty
      * @param bytes that the executable holds
      */
-    static List<String> of(Entry written, Entry compiled, long bytes) {
+    static List<String> of(Entry written, Entry compiled, List<String> device, long bytes) {
         List<String> lines = new ArrayList<>();
         counts("As written:", written, lines);
         counts("As compiled:", compiled, lines);
         lines.add("The executable holds %,d bytes.".formatted(bytes));
+        if (!device.isEmpty()) {
+            lines.add("");
+            lines.add("On the device:");
+            lines.addAll(device);
+        }
         graph("As written", written, lines);
         graph("As compiled", compiled, lines);
         return lines;

@@ -126,7 +126,7 @@ final class Elements {
             case Step.Select s ->
                     ops.select(values.get(s.condition()), values.get(s.a()), values.get(s.b()));
             case Step.Cast c -> ops.cast(values.get(c.x()), c.type());
-            case Step.Bits b -> bits(b, position);
+            case Step.Bits b -> bits(b, values.get(b.position()));
             case Step.Pick p -> pick(p, values, index.apply(p.place()));
             case Step.Watch w -> watch(w, values.get(w.x()));
         };
@@ -157,7 +157,7 @@ final class Elements {
     }
 
     /** Does something when a row lies in 0 … rows − 1, and raises the fault when it does not. */
-    void whenInside(Value row, int rows, Value position, Fault fault, Runnable then) {
+    void whenInside(Value row, int rows, Value position, Fault.Outside fault, Runnable then) {
         Value low = Condition.less(row, Value.of(0)).negatedAsInt();
         Value inside = code.let("inside", low.and(Condition.less(row, Value.of(rows)).asInt()));
         code.when(Condition.of(inside), then);
@@ -173,11 +173,18 @@ final class Elements {
         code.store(parameters.of(Fault.ARENA), Value.of(cell), value);
     }
 
+    /** Of several faults of a run the first stays. */
     private Value watch(Step.Watch watch, Value x) {
         Value finite = code.let("finite", ops.isFinite(x));
+        Value cell = Value.of(watch.fault().cell());
         code.when(
                 Condition.equal(finite, Value.of(0)),
-                () -> raise(watch.fault().cell(), Value.of(1)));
+                () -> {
+                    Value before = code.let("before", code.load(parameters.of(Fault.ARENA), cell));
+                    code.when(
+                            Condition.equal(before, Value.of(0)),
+                            () -> raise(watch.fault().cell(), Value.of(watch.fault().code())));
+                });
         return x;
     }
 }

@@ -23,6 +23,9 @@ final class Writer {
     /** Operations that a message names. */
     private static final int MOST_NAMES = 4;
 
+    /** Tasks of one graph, whose code TornadoVM keeps in 2 KiB unless it is told otherwise. */
+    private static final int MOST_TASKS = 12;
+
     private final Origins origins;
     private final Offsets offsets;
 
@@ -49,10 +52,11 @@ final class Writer {
     }
 
     private static void close(List<Task> tasks, List<Part> parts) {
-        if (!tasks.isEmpty()) {
-            parts.add(new Part.Run(tasks, false));
-            tasks.clear();
+        for (int i = 0; i < tasks.size(); i += MOST_TASKS) {
+            List<Task> some = tasks.subList(i, Math.min(tasks.size(), i + MOST_TASKS));
+            parts.add(new Part.Run(some, false));
         }
+        tasks.clear();
     }
 
     private Task task(Draft d) {

@@ -1,0 +1,109 @@
+package dev.rondo.backend.tornado.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A schedule as text: its task graphs, what they transfer, and how many tasks a step has. */
+public final class ScheduleText {
+    private final List<String> lines = new ArrayList<>();
+    private final Schedule schedule;
+    private int graphs;
+
+    private ScheduleText(Schedule schedule) {
+        this.schedule = schedule;
+    }
+
+    /** The lines. */
+    public static List<String> of(Schedule schedule) {
+        ScheduleText text = new ScheduleText(schedule);
+        text.lines.add(
+                "Entry '%s': %d tasks; arenas %s"
+                        .formatted(
+                                schedule.entry(),
+                                tasks(schedule.parts()),
+                                text.arenas(schedule.sizes())));
+        text.parts(schedule.parts(), "  ");
+        return text.lines;
+    }
+
+    /** The tasks of one pass through all parts, each counted once however often it runs. */
+    private static int tasks(List<Part> parts) {
+        int n = 0;
+        for (Part p : parts) {
+            n +=
+                    switch (p) {
+                        case Part.Run r -> r.tasks().size();
+                        case Part.Loop l -> tasks(l.body());
+                    };
+        }
+        return n;
+    }
+
+    private String arenas(Map<Arena, Integer> sizes) {
+        List<String> all = new ArrayList<>();
+        sizes.forEach(
+                (a, n) ->
+                        all.add(
+                                "%s %,d bytes"
+                                        .formatted(a.title(), (long) n * a.storage().bytes())));
+        return String.join(", ", all);
+    }
+
+    private List<String> of(Area area) {
+        return schedule.sizes().keySet().stream()
+                .filter(a -> a.area() == area)
+                .map(Arena::title)
+                .toList();
+    }
+
+    private void parts(List<Part> parts, String indent) {
+        for (Part p : parts) {
+            switch (p) {
+                case Part.Run r -> {
+                    String transfers =
+                            (graphs == 0 ? transfer(", host to device: ", of(Area.INPUTS)) : "")
+                                    + (r.fetches()
+                                            ? transfer(", device to host: ", of(Area.OUTPUTS))
+                                            : "");
+                    lines.add(
+                            "%stask graph %d, %d tasks%s"
+                                    .formatted(indent, graphs++, r.tasks().size(), transfers));
+                    r.tasks().forEach(t -> lines.add(indent + "  " + text(t)));
+                }
+                case Part.Loop l -> {
+                    lines.add(
+                            "%s%s, each of %d tasks: %s"
+                                    .formatted(
+                                            indent, steps(l), tasks(l.body()), l.origin()));
+                    parts(l.body(), indent + "  ");
+                }
+            }
+        }
+    }
+
+    private static String transfer(String words, List<String> arenas) {
+        return arenas.isEmpty() ? "" : words + String.join(" ", arenas);
+    }
+
+    private static String steps(Part.Loop l) {
+        return l.trips() instanceof Part.Trips.Always(int n)
+                ? n + " steps"
+                : "up to " + l.length() + " steps";
+    }
+
+    private static String text(Task task) {
+        String what =
+                switch (task) {
+                    case Task.Pointwise p ->
+                            "elementwise "
+                                    + p.pieces().stream().map(Piece::dims).distinct().toList();
+                    case Task.Reduce r -> r.function() + " of " + r.dims() + " to the first "
+                                    + r.kept();
+                    case Task.MatMul m -> "product " + m.left().dims() + "·" + m.right().dims();
+                    case Task.ScatterAdd s -> "rows by index " + s.updates().dims();
+                    case Task.Touch _ -> "names the arenas";
+                };
+        return what + ": " + task.origin();
+    }
+}

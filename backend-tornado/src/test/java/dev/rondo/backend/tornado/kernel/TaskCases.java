@@ -1,0 +1,356 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.schedule.Area;
+import dev.rondo.backend.tornado.schedule.Fault;
+import dev.rondo.backend.tornado.schedule.Piece;
+import dev.rondo.backend.tornado.schedule.Place;
+import dev.rondo.backend.tornado.schedule.Step;
+import dev.rondo.backend.tornado.schedule.Task;
+import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
+import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.UnaryOp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+
+/** Random tasks of each kind. */
+final class TaskCases {
+    private static final String ORIGIN = "test";
+
+    /** NaN, infinities, zeros, and numbers with which sums and products are exact. */
+    private static final double[] EXACT = {
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        0.0,
+        -0.0,
+        1,
+        -1,
+        2,
+        0.5,
+        -3,
+        1e10,
+        -1e10,
+        7
+    };
+
+    private final Random random;
+
+    TaskCases(long seed) {
+        this.random = new Random(seed);
+    }
+
+    private double exact() {
+        return EXACT[random.nextInt(EXACT.length)];
+    }
+
+    private double normal() {
+        return random.nextGaussian();
+    }
+
+    private DType anyFloat() {
+        return random.nextBoolean() ? DType.F32 : DType.F64;
+    }
+
+    private <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private List<Integer> dims() {
+        int rank = random.nextInt(5);
+        return IntStream.range(0, rank).mapToObj(_ -> 1 + random.nextInt(5)).toList();
+    }
+
+    /** Several pieces of any steps whose results are exact. */
+    TaskCase pointwise() {
+        TestMemory memory = new TestMemory(random, this::exact);
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            pieces.add(piece(memory));
+        }
+        return new TaskCase(new Task.Pointwise(ORIGIN, pieces), memory.buffers(), 0);
+    }
+
+    private Piece piece(TestMemory memory) {
+        List<Integer> dims = dims();
+        List<Step> steps = steps(memory, dims, 3 + random.nextInt(20));
+        List<Piece.Store> stores = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            int value = random.nextInt(steps.size());
+            stores.add(new Piece.Store(memory.target(steps.get(value).type(), dims), value));
+        }
+        return new Piece(dims, steps, stores);
+    }
+
+    private List<Step> steps(TestMemory memory, List<Integer> dims, int count) {
+        List<Step> steps = new ArrayList<>();
+        for (DType t : DType.values()) {
+            steps.add(new Step.Load(memory.source(t, dims)));
+        }
+        while (steps.size() < count) {
+            steps.add(step(memory, dims, steps));
+        }
+        return steps;
+    }
+
+    private int operand(List<Step> steps, DType dtype) {
+        List<Integer> all =
+                IntStream.range(0, steps.size())
+                        .filter(i -> steps.get(i).type() == dtype)
+                        .boxed()
+                        .toList();
+        return any(all);
+    }
+
+    private Step step(TestMemory memory, List<Integer> dims, List<Step> steps) {
+        DType t = any(List.of(DType.values()));
+        DType number = any(List.of(DType.F32, DType.F64, DType.I32));
+        int size = dims.stream().reduce(1, Math::multiplyExact);
+        return switch (random.nextInt(11)) {
+            case 0 -> new Step.Load(memory.source(t, dims));
+            case 1 ->
+                    new Step.Constant(
+                            t,
+                            switch (t) {
+                                case F32, F64 -> exact();
+                                case I32 -> random.nextInt(-5, 6);
+                                case BOOL -> random.nextInt(2);
+                            });
+            case 2 -> new Step.Coordinate(1 + random.nextInt(size), 1 + random.nextInt(5));
+            case 3 -> new Step.Count(memory.counter());
+            case 4 -> new Step.Unary(UnaryOp.NOT, DType.BOOL, operand(steps, DType.BOOL));
+            case 5 -> {
+                UnaryOp op = any(List.of(UnaryOp.NEG, UnaryOp.ABS, UnaryOp.SIGN));
+                yield new Step.Unary(op, number, operand(steps, number));
+            }
+            case 6 -> {
+                BinaryOp op =
+                        t == DType.BOOL
+                                ? any(List.of(BinaryOp.AND, BinaryOp.OR))
+                                : any(
+                                        List.of(
+                                                BinaryOp.ADD,
+                                                BinaryOp.SUB,
+                                                BinaryOp.MIN,
+                                                BinaryOp.MAX));
+                yield new Step.Binary(op, t, operand(steps, t), operand(steps, t));
+            }
+            case 7 -> {
+                CompareOp op = any(List.of(CompareOp.values()));
+                yield new Step.Compare(op, operand(steps, number), operand(steps, number));
+            }
+            case 8 ->
+                    new Step.Select(
+                            t, operand(steps, DType.BOOL), operand(steps, t), operand(steps, t));
+            case 9 -> new Step.Cast(t, operand(steps, any(List.of(DType.values()))));
+            default ->
+                    new Step.Binary(
+                            any(List.of(BinaryOp.MUL, BinaryOp.DIV)),
+                            DType.I32,
+                            operand(steps, DType.I32),
+                            operand(steps, DType.I32));
+        };
+    }
+
+    /** One function of floats that rounds, over numbers of all sizes. */
+    TaskCase rounding(BinaryOp op) {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, this::normal);
+        List<Integer> dims = dims();
+        List<Step> steps =
+                List.of(
+                        new Step.Load(memory.source(t, dims)),
+                        new Step.Load(memory.source(t, dims)),
+                        new Step.Binary(op, t, 0, 1));
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
+        return new TaskCase(
+                new Task.Pointwise(ORIGIN, List.of(piece)),
+                memory.buffers(),
+                t == DType.F32 ? 3e-7 : 0);
+    }
+
+    /** Random bits with any key. */
+    TaskCase bits() {
+        TestMemory memory = new TestMemory(random, this::exact);
+        List<Integer> dims = dims();
+        Place key = memory.source(DType.I32, List.of(3), random::nextInt);
+        int size = dims.stream().reduce(1, Math::multiplyExact);
+        List<Step> steps =
+                List.of(
+                        new Step.Coordinate(1, size),
+                        new Step.Constant(DType.I32, random.nextInt(100)),
+                        new Step.Binary(BinaryOp.ADD, DType.I32, 0, 1),
+                        new Step.Bits(key, random.nextInt(), 2));
+        Place to = memory.target(DType.I32, dims);
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(to, 3)));
+        return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
+    }
+
+    /** Rows of a table; at most one index lies outside. */
+    TaskCase gather() {
+        TestMemory memory = new TestMemory(random, this::normal);
+        DType t = any(List.of(DType.values()));
+        int rows = 1 + random.nextInt(6);
+        int width = 1 + random.nextInt(6);
+        int n = 1 + random.nextInt(10);
+        Place table = memory.target(t, List.of(rows, width));
+        Place indices = indices(memory, n, rows);
+        Place rowZero =
+                new Place(
+                        table.arena(),
+                        t,
+                        table.address(),
+                        List.of(n, width),
+                        List.of(0, table.strides().get(1)));
+        Place spread =
+                new Place(
+                        indices.arena(),
+                        DType.I32,
+                        indices.address(),
+                        List.of(n, width),
+                        List.of(indices.strides().getFirst(), 0));
+        List<Step> steps =
+                List.of(
+                        new Step.Load(spread),
+                        new Step.Coordinate(width, n),
+                        new Step.Pick(
+                                rowZero,
+                                0,
+                                table.strides().getFirst(),
+                                rows,
+                                1,
+                                new Fault.Outside(0, ORIGIN, rows)));
+        List<Integer> dims = List.of(n, width);
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
+        return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
+    }
+
+    /** Indices of rows, of which at most one lies outside. */
+    private Place indices(TestMemory memory, int n, int rows) {
+        int bad = random.nextInt(3) == 0 ? random.nextInt(2 * n) : -1;
+        int outside = random.nextBoolean() ? rows : -1 - random.nextInt(3);
+        int[] next = {0};
+        return memory.apart(
+                DType.I32, List.of(n), () -> next[0]++ == bad ? outside : random.nextInt(rows));
+    }
+
+    /** Watches floats of which some are not finite. */
+    TaskCase watch() {
+        TestMemory memory =
+                new TestMemory(random, random.nextBoolean() ? this::exact : this::normal);
+        DType t = anyFloat();
+        List<Integer> dims = dims();
+        List<Step> steps =
+                List.of(
+                        new Step.Load(memory.source(t, dims)),
+                        new Step.Watch(t, 0, new Fault.NotFinite(0, ORIGIN, 3)),
+                        new Step.Watch(t, 1, new Fault.NotFinite(0, ORIGIN, 4)));
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
+        return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
+    }
+
+    /** A reduction of something computed. */
+    TaskCase reduce() {
+        ReduceOp op = any(List.of(ReduceOp.values()));
+        DType t =
+                op == ReduceOp.SUM
+                        ? any(List.of(DType.F32, DType.F64, DType.I32))
+                        : any(List.of(DType.values()));
+        boolean sumsFloats = op == ReduceOp.SUM && TaskCase.isFloat(t);
+        DoubleSupplier numbers = sumsFloats ? this::normal : this::exact;
+        TestMemory memory = new TestMemory(random, numbers);
+        List<Integer> dims = new ArrayList<>(dims());
+        int kept = random.nextInt(dims.size() + 1);
+        int length = random.nextInt(4) == 0 ? random.nextInt(2) : 1 + random.nextInt(300);
+        dims.add(length);
+        if (random.nextBoolean()) {
+            dims.add(1 + random.nextInt(3));
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step.Load(memory.source(t, dims)));
+        steps.add(new Step.Load(memory.source(t, dims)));
+        BinaryOp combine = t == DType.BOOL ? BinaryOp.OR : BinaryOp.MAX;
+        steps.add(new Step.Binary(combine, t, 0, 1));
+        steps.add(new Step.Coordinate(1, 7));
+        steps.add(new Step.Cast(t, 3));
+        BinaryOp more = t == DType.BOOL ? BinaryOp.AND : BinaryOp.ADD;
+        steps.add(new Step.Binary(more, t, 2, 4));
+        Place output = memory.target(t, dims.subList(0, kept));
+        Task task = new Task.Reduce(ORIGIN, op, dims, kept, steps, 5, output);
+        return new TaskCase(task, memory.buffers(), sumsFloats ? 1e-4 : 0);
+    }
+
+    /** A product of matrices of extents up to a limit. */
+    TaskCase matmul(int most) {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, this::normal);
+        int b = 1 + random.nextInt(3);
+        int m = 1 + random.nextInt(most);
+        int n = 1 + random.nextInt(most);
+        int k = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(most);
+        return matmul(memory, t, b, m, n, k);
+    }
+
+    /** A product of matrices of certain extents. */
+    TaskCase matmul(DType t, int b, int m, int n, int k) {
+        return matmul(new TestMemory(random, this::normal), t, b, m, n, k);
+    }
+
+    private TaskCase matmul(TestMemory memory, DType t, int b, int m, int n, int k) {
+        Task task =
+                new Task.MatMul(
+                        ORIGIN,
+                        memory.source(t, List.of(b, m, k)),
+                        memory.source(t, List.of(b, k, n)),
+                        memory.target(t, List.of(b, m, n)));
+        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
+    }
+
+    /** Updates added to a table; at most one index lies outside. */
+    TaskCase scatter() {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, this::normal);
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 4 : 30);
+        int width = 1 + random.nextInt(70);
+        int n = 1 + random.nextInt(20);
+        Place indices = indices(memory, n, rows);
+        Task task =
+                new Task.ScatterAdd(
+                        ORIGIN,
+                        memory.source(t, List.of(n, width)),
+                        indices,
+                        memory.target(t, List.of(rows, width)),
+                        new Fault.Outside(0, ORIGIN, rows));
+        return new TaskCase(task, memory.buffers(), 0);
+    }
+
+    /** Names some arenas. */
+    TaskCase touch() {
+        TestMemory memory = new TestMemory(random, this::normal);
+        List<Place> places =
+                List.of(
+                        memory.target(DType.F32, List.of(3)),
+                        memory.target(DType.F64, List.of(3)),
+                        memory.target(DType.I32, List.of(3)));
+        Task task = new Task.Touch(ORIGIN, places.stream().map(Place::arena).distinct().toList());
+        return new TaskCase(task, memory.buffers(), 0);
+    }
+
+    /** One function applied to certain numbers. */
+    static TaskCase function(UnaryOp op, DType t, double[] numbers, double tolerance) {
+        int[] next = {0};
+        TestMemory memory = new TestMemory(new Random(1), () -> 0);
+        List<Integer> dims = List.of(numbers.length);
+        Place from = memory.vector(Area.INPUTS, t, numbers.length, () -> numbers[next[0]++]);
+        Place to = memory.vector(Area.OUTPUTS, t, numbers.length, () -> 0);
+        List<Step> steps = List.of(new Step.Load(from), new Step.Unary(op, t, 0));
+        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(to, 1)));
+        return new TaskCase(
+                new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), tolerance);
+    }
+}
