@@ -49,11 +49,7 @@ public final class Equivalence {
     public static Map<Target, Errors> check(Subject subject, List<Target> targets) {
         Backend scalar = Target.reference().open();
         Map<String, Array> truth = subject.run(scalar, DType.F64);
-        double reference =
-                Deviation.of(
-                        subject.name() + " on the reference",
-                        subject.run(scalar, DType.F32),
-                        truth);
+        double reference = reference(subject, scalar, truth);
         Map<Target, Errors> errors = new LinkedHashMap<>();
         for (Target target : targets) {
             Backend backend = target.open();
@@ -62,6 +58,25 @@ public final class Equivalence {
             errors.put(target, new Errors(reference, f32, f64));
         }
         return errors;
+    }
+
+    /**
+     * Compares a backend in one type with the reference in float64, for backends that need long to
+     * compile.
+     *
+     * @return error of the backend
+     * @throws AssertionError when it is further away than it may be
+     */
+    public static double check(Subject subject, Target target, DType type) {
+        Backend scalar = Target.reference().open();
+        Map<String, Array> truth = subject.run(scalar, DType.F64);
+        double reference = reference(subject, scalar, truth);
+        return error(subject, target, target.open(), type, truth, reference);
+    }
+
+    private static double reference(Subject subject, Backend scalar, Map<String, Array> truth) {
+        return Deviation.of(
+                subject.name() + " on the reference", subject.run(scalar, DType.F32), truth);
     }
 
     private static double error(

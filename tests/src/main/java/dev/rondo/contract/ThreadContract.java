@@ -117,8 +117,7 @@ final class ThreadContract {
     private record LongRun(Future<Double> result, int steps) {}
 
     /** Begins a long run in another thread, and returns when it has begun. */
-    private static LongRun begin(ExecutorService thread, Executable e)
-            throws InterruptedException {
+    private static LongRun begin(ExecutorService thread, Executable e) throws InterruptedException {
         int steps = manySteps(e);
         Future<Double> run = thread.submit(() -> runLong(e, steps));
         while (!run.isDone() && idle(e)) {

@@ -84,7 +84,8 @@ class AttentionTest {
                 });
     }
 
-    private static List<Subject> subjects() {
+    /** Every kind of attention, asked in every form. */
+    static List<Subject> subjects() {
         List<Subject> all = new ArrayList<>();
         for (Kind kind : kinds()) {
             for (Form form : Form.values()) {

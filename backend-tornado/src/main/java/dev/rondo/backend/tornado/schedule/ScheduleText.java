@@ -74,8 +74,7 @@ public final class ScheduleText {
                 case Part.Loop l -> {
                     lines.add(
                             "%s%s, each of %d tasks: %s"
-                                    .formatted(
-                                            indent, steps(l), tasks(l.body()), l.origin()));
+                                    .formatted(indent, steps(l), tasks(l.body()), l.origin()));
                     parts(l.body(), indent + "  ");
                 }
             }
@@ -98,8 +97,8 @@ public final class ScheduleText {
                     case Task.Pointwise p ->
                             "elementwise "
                                     + p.pieces().stream().map(Piece::dims).distinct().toList();
-                    case Task.Reduce r -> r.function() + " of " + r.dims() + " to the first "
-                                    + r.kept();
+                    case Task.Reduce r ->
+                            r.function() + " of " + r.dims() + " to the first " + r.kept();
                     case Task.MatMul m -> "product " + m.left().dims() + "·" + m.right().dims();
                     case Task.ScatterAdd s -> "rows by index " + s.updates().dims();
                     case Task.Touch _ -> "names the arenas";

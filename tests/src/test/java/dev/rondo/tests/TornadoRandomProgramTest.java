@@ -1,0 +1,41 @@
+package dev.rondo.tests;
+
+import dev.rondo.array.DType;
+import dev.rondo.contract.Equivalence;
+import dev.rondo.contract.RandomProgram;
+import dev.rondo.contract.RandomPrograms;
+import dev.rondo.contract.Target;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Whole programs made by chance, loops among them, on every device of TornadoVM. All in float32,
+ * some in float64 and some with gradients: every kernel takes a device long to compile.
+ */
+@Tag("tornado")
+class TornadoRandomProgramTest {
+    private static final int PROGRAMS = Integer.getInteger("rondo.random.programs", 100);
+
+    @TestFactory
+    Stream<DynamicTest> sameAsTheReference() {
+        return TornadoDevices.all().stream()
+                .flatMap(t -> IntStream.range(0, PROGRAMS).mapToObj(seed -> test(seed, t)));
+    }
+
+    private static DynamicTest test(int seed, Target target) {
+        RandomProgram program = new RandomProgram(seed, 20 + seed % 21, false);
+        return DynamicTest.dynamicTest(
+                program + " on " + target,
+                () -> RandomPrograms.check(program, p -> check(p, seed, target)));
+    }
+
+    private static void check(RandomProgram program, int seed, Target target) {
+        var subject = seed % 5 == 0 ? program.subject().withGradients() : program.subject();
+        Equivalence.check(subject, target, seed % 4 == 3 ? DType.F64 : DType.F32);
+    }
+}
