@@ -80,11 +80,29 @@ final class ElementOps {
         return isNaN(b).choose(b, chosen);
     }
 
+    /**
+     * a / d by a division of what is not negative: TornadoVM's compiler makes shifts of a division
+     * by a power of two, and writes the unsigned shift among them as a signed one, so that −3 / 2
+     * becomes −2.
+     */
+    private Value truncated(Value a, Value d) {
+        Value zero = Value.of(0);
+        Value one = Value.of(1);
+        Condition least = equal(a, Value.of(Integer.MIN_VALUE)); // which has no magnitude
+        Value size = code.let("size", less(d, zero).choose(d.negated(), d));
+        Value n = code.let("numerator", least.choose(a.plus(size), a));
+        Value m = code.let("magnitude", less(n, zero).choose(n.negated(), n));
+        Value q = code.let("quotient", m.dividedBy(d));
+        q = code.let("quotient", less(n, zero).choose(q.negated(), q));
+        Value back = code.let("back", less(d, zero).choose(one, one.negated()));
+        return least.choose(q.plus(back), q);
+    }
+
     private Value quotient(Value a, Value b) {
         Value one = Value.of(1);
         Value divisor = code.let("divisor", equal(b, Value.of(0)).choose(one, b));
         divisor = code.let("divisor", equal(divisor, Value.of(-1)).choose(one, divisor));
-        Value q = code.let("quotient", a.dividedBy(divisor));
+        Value q = code.let("quotient", truncated(a, divisor));
         q = code.let("quotient", equal(b, Value.of(-1)).choose(a.negated(), q));
         return equal(b, Value.of(0)).choose(Value.of(0), q);
     }
