@@ -29,6 +29,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /** The task graphs of a machine and the plan that runs them. */
 final class Graphs {
@@ -58,6 +59,7 @@ final class Graphs {
     private static final Lock COMPILING = new ReentrantLock();
 
     private final TornadoDevice device;
+    private final Function<Task, Kernel> kernels;
     private final KernelContext context = new KernelContext();
     private final GridScheduler grids = new GridScheduler();
     private final List<ImmutableTaskGraph> snapshots = new ArrayList<>();
@@ -66,8 +68,19 @@ final class Graphs {
     private TornadoExecutionPlan plan;
     private int prepared;
 
+    /** No graphs yet. */
     Graphs(TornadoDevice device) {
+        this(device, Kernel::of);
+    }
+
+    /**
+     * No graphs yet.
+     *
+     * @param kernels makes the kernel of a task
+     */
+    Graphs(TornadoDevice device, Function<Task, Kernel> kernels) {
         this.device = device;
+        this.kernels = kernels;
     }
 
     /**
@@ -116,7 +129,8 @@ final class Graphs {
     private void task(
             TaskGraph graph, String name, int number, Task task, Map<Arena, HostArena> named) {
         try {
-            Kernel kernel = Kernel.of(task);
+            Kernel kernel = kernels.apply(task);
+            checkGroup(kernel);
             WorkerGrid grid = new WorkerGrid1D(kernel.items());
             grid.setGlobalWork(kernel.items(), 1, 1);
             grid.setLocalWork(kernel.group(), 1, 1);
@@ -125,7 +139,24 @@ final class Graphs {
             kernel.arenas().forEach(a -> arguments.add(named.get(a).array()));
             graph.addTask(packaged("t" + number, kernel.instance(), arguments));
         } catch (RuntimeException | LinkageError e) {
-            throw new BackendException("no kernel could be made for " + task.origin(), e);
+            throw new BackendException(
+                    "no kernel could be made for " + task.origin() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** TornadoVM would run nothing, and say nothing, with a group that the device cannot have. */
+    private void checkGroup(Kernel kernel) {
+        long most = device.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
+        if (kernel.group() > most) {
+            throw new IllegalArgumentException(
+                    "kernel "
+                            + kernel
+                            + " needs groups of "
+                            + kernel.group()
+                            + " work-items, and "
+                            + deviceName()
+                            + " has at most "
+                            + most);
         }
     }
 
@@ -223,6 +254,16 @@ final class Graphs {
         if (e instanceof TornadoOutOfMemoryException) {
             return new BackendException(
                     about + " found no memory on " + deviceName() + ": " + e.getMessage(), e);
+        }
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t.getClass().getSimpleName().equals("TornadoDeviceFP64NotSupported")) {
+                return new BackendException(
+                        deviceName()
+                                + " does not compute with 64-bit floats, which "
+                                + about
+                                + " needs; use f32 there",
+                        e);
+            }
         }
         return new BackendException(about + " " + what + " " + deviceName() + ": " + e, e);
     }

@@ -198,13 +198,6 @@ final class ScheduledExecutable implements Executable {
 
     private Map<String, Array> compute(Ready ready, Map<String, Array> given, Machine on) {
         Requests.checkInputs(ready.entry, given);
-        if (failure != null) {
-            throw new BackendException(
-                    "this executable does not run any more, for its device failed: "
-                            + failure.getMessage()
-                            + "; compile the program again, and continue from the last checkpoint",
-                    failure);
-        }
         if (on == machine && newer == Newer.HOST) {
             guarded(on::upload);
             newer = Newer.NONE;
@@ -221,6 +214,13 @@ final class ScheduledExecutable implements Executable {
 
     /** After an error of the device nothing that it holds can be relied upon. */
     private void guarded(Runnable work) {
+        if (failure != null) {
+            throw new BackendException(
+                    "this executable does not run any more, for its device failed: "
+                            + failure.getMessage()
+                            + "; compile the program again, and continue from the last checkpoint",
+                    failure);
+        }
         try {
             work.run();
         } catch (BackendException e) {
