@@ -276,15 +276,22 @@ final class Graphs {
     void close() {
         CLOSING.writeLock().lock();
         try {
-            for (TornadoExecutionPlan p : plans.reversed()) {
-                p.close();
-            }
+            plans.reversed().forEach(this::close);
             plans.clear();
-        } catch (TornadoExecutionPlanException e) {
-            throw new BackendException("a plan could not be closed: " + e.getMessage(), e);
         } finally {
             device.getDeviceContext().setResetToFalse();
             CLOSING.writeLock().unlock();
+        }
+    }
+
+    private void close(TornadoExecutionPlan p) {
+        try {
+            p.close();
+        } catch (TornadoExecutionPlanException | RuntimeException | Error e) {
+            // an earlier plan, most of whose arrays the last one has taken over and freed
+            if (p == plan || e instanceof VirtualMachineError) {
+                throw explained("the memory of a plan", "cannot be freed on", e);
+            }
         }
     }
 }
