@@ -16,13 +16,14 @@ import uk.ac.manchester.tornado.api.common.TaskPackage;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
-import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
@@ -65,6 +66,7 @@ final class Graphs {
     private final List<ImmutableTaskGraph> snapshots = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<TornadoExecutionPlan> plans = new ArrayList<>();
+    private final Map<TornadoExecutionPlan, Integer> graphsOf = new IdentityHashMap<>();
     private TornadoExecutionPlan plan;
     private int prepared;
 
@@ -188,6 +190,7 @@ final class Graphs {
         try {
             plan = plan(snapshots);
             plans.add(plan);
+            graphsOf.put(plan, snapshots.size());
             shared(plan::withPreCompilation);
         } catch (RuntimeException | Error e) {
             throw explained(culprit(), "cannot be compiled for", e);
@@ -276,7 +279,11 @@ final class Graphs {
     void close() {
         CLOSING.writeLock().lock();
         try {
-            plans.reversed().forEach(this::close);
+            for (TornadoExecutionPlan p : plans.reversed()) {
+                for (int i = 0; i < graphsOf.get(p); i++) {
+                    free(p, i);
+                }
+            }
             plans.clear();
         } finally {
             device.getDeviceContext().setResetToFalse();
@@ -284,13 +291,13 @@ final class Graphs {
         }
     }
 
-    private void close(TornadoExecutionPlan p) {
+    /** Graphs share arrays, and one that another graph has freed already is an error. */
+    private static void free(TornadoExecutionPlan p, int graph) {
         try {
-            p.close();
-        } catch (TornadoExecutionPlanException | RuntimeException | Error e) {
-            // an earlier plan, most of whose arrays the last one has taken over and freed
-            if (p == plan || e instanceof VirtualMachineError) {
-                throw explained("the memory of a plan", "cannot be freed on", e);
+            p.withGraph(graph).freeDeviceMemory();
+        } catch (TornadoInternalError e) {
+            if (!String.valueOf(e.getMessage()).contains("invalid buffer")) {
+                throw e;
             }
         }
     }
