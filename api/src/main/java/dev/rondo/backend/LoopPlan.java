@@ -70,8 +70,8 @@ final class LoopPlan implements Runnable {
      * end: old and new value of a step are neighbours and nothing needs to be copied.
      */
     void stacks(View initial, View stack, Storage old, Storage fresh, View last) {
-        View lower = rows(stack, 0, length);
-        View upper = rows(stack, 1, length);
+        View lower = Views.window(stack, 0, 0, length);
+        View upper = Views.window(stack, 0, 1, length);
         reads(reverse ? upper : lower, old);
         writes(reverse ? lower : upper, fresh);
         first(initial, row(stack, reverse ? length : 0));
@@ -91,11 +91,6 @@ final class LoopPlan implements Runnable {
                 after.add(Views.merge(from, last));
             }
         }
-    }
-
-    /** Consecutive rows of a stack. */
-    static View rows(View stack, int from, int count) {
-        return Views.window(stack, 0, from, count);
     }
 
     private static View row(View stack, int i) {

@@ -400,13 +400,11 @@ final class Planner {
             return View.contiguous(new Storage(t.dtype()), t.shape());
         }
         View whole = views.get(slot.whole());
-        return part(whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
-    }
-
-    private static View part(View whole, int axis, int at, Shape shape) {
-        List<Integer> starts = new ArrayList<>(Collections.nCopies(whole.rank(), 0));
-        starts.set(axis, at);
-        return Views.slice(whole, starts, IntStream.of(shape.dims()).boxed().toList());
+        return Views.window(
+                whole == null ? out(slot.whole()) : whole,
+                slot.axis(),
+                slot.at(),
+                t.dim(slot.axis()));
     }
 
     /** A tensor's place within another, made of several along an axis. */
@@ -435,7 +433,7 @@ final class Planner {
         int at = 0;
         for (Tensor part : n.inputs()) {
             View from = views.get(part);
-            View to = part(out, c.axis(), at, part.shape());
+            View to = Views.window(out, c.axis(), at, part.dim(c.axis()));
             at += part.dim(c.axis());
             boolean there = from.storage() == to.storage() && from.shift() == to.shift();
             if (part.shape().size() > 0 && !there) {
@@ -722,7 +720,7 @@ final class Planner {
                     stack = own(argument.dtype(), argument.shape().prepend(s.length() + 1));
                 }
                 boolean upper = (emitted == argument) == s.reverse();
-                views.put(stacked, LoopPlan.rows(stack, upper ? 1 : 0, s.length()));
+                views.put(stacked, Views.window(stack, 0, upper ? 1 : 0, s.length()));
             }
         }
         return stack;
