@@ -46,9 +46,13 @@ final class FloatMatmul {
         product.clear();
     }
 
+    /** Multiply-adds that take as long as packing an element. */
+    private static final int PACKING_WEIGHT = 16;
+
     /**
-     * Batches first, for they share nothing. Else panels, so that each thread packs and keeps in
-     * its cache its own columns of the right operand; rows only when there are too few panels.
+     * Batches first, for they share nothing. Else panels or rows, whichever leaves the least to do
+     * to the thread with the most: panels are few, and of unequal widths; with panels every thread
+     * packs all of the left operand, with rows all of the right one.
      */
     private int parts() {
         int threads = team.threads();
@@ -60,10 +64,31 @@ final class FloatMatmul {
             split = Split.BATCHES;
             return threads;
         }
-        int panels = product.panelCount();
-        int tiles = tileRows();
-        split = panels >= Math.min(threads, tiles) ? Split.PANELS : Split.ROWS;
-        return Math.min(threads, Math.max(panels, tiles));
+        int panels = Math.min(threads, product.panelCount());
+        int rows = Math.min(threads, tileRows());
+        split = workOfPanels(panels) <= workOfRows(rows) ? Split.PANELS : Split.ROWS;
+        return split == Split.PANELS ? panels : rows;
+    }
+
+    /** Multiply-adds, for each element of the common axis, of the part with the most. */
+    private long workOfPanels(int parts) {
+        int most = 0;
+        for (int i = 0; i < parts; i++) {
+            int from =
+                    Panels.start(Indices.share(product.panelCount(), i, parts), product.vectors());
+            int to =
+                    Panels.start(
+                            Indices.share(product.panelCount(), i + 1, parts), product.vectors());
+            most = Math.max(most, to - from);
+        }
+        long packing = product.aStep == 1 ? 0 : PACKING_WEIGHT;
+        return product.rows * (most * (long) Lanes.FLOAT.length() + packing);
+    }
+
+    private long workOfRows(int parts) {
+        int most = (tileRows() + parts - 1) / parts * FloatBlocks.TILE_ROWS;
+        long packing = product.panels == null ? PACKING_WEIGHT : 0;
+        return product.vectors() * (long) Lanes.FLOAT.length() * (most + packing);
     }
 
     private int tileRows() {
