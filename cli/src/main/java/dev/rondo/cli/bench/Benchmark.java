@@ -8,11 +8,13 @@ import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Times one workload, on as many backends as wanted, each on the same numbers. */
 public final class Benchmark {
@@ -45,6 +47,22 @@ public final class Benchmark {
      * @throws dev.rondo.backend.BackendException when the backend cannot run it
      */
     public Result on(Backend backend, Configuration machine) {
+        List<Result> one = new ArrayList<>();
+        on(backend, machine, () -> false, one::add);
+        return one.getFirst();
+    }
+
+    /**
+     * The same, and then times it again and again, so that runs of others can lie between.
+     *
+     * @param again asked after each time, may wait
+     * @param report takes each result
+     */
+    public void on(
+            Backend backend,
+            Configuration machine,
+            BooleanSupplier again,
+            Consumer<Result> report) {
         Program program = workload.program(workload.dtype());
         long start = System.nanoTime();
         try (Executable e = backend.compile(program, options())) {
@@ -53,22 +71,23 @@ public final class Benchmark {
                 inputs = draw(program.entries().get(Workload.ENTRY));
                 reference = new Reference(workload, inputs);
             }
-            Timing timing =
-                    Timing.of(
-                            () -> e.run(Workload.ENTRY, inputs),
-                            settings.warmUp(),
-                            settings.seconds(),
-                            stop);
-            return new Result(
-                    workload,
-                    backend.device(),
-                    backend.threads(),
-                    compileNanos,
-                    timing,
-                    e.bytes(),
-                    reference.check(e),
-                    settings,
-                    machine);
+            Runnable step = () -> e.run(Workload.ENTRY, inputs);
+            Timing timing = Timing.of(step, settings.warmUp(), settings.seconds(), stop);
+            Result first =
+                    new Result(
+                            workload,
+                            backend.device(),
+                            backend.threads(),
+                            compileNanos,
+                            timing,
+                            e.bytes(),
+                            reference.check(e),
+                            settings,
+                            machine);
+            report.accept(first);
+            while (again.getAsBoolean()) {
+                report.accept(first.with(timing.again(step, settings.seconds(), stop)));
+            }
         }
     }
 

@@ -44,6 +44,12 @@ public record Result(
         return workload.operations() / timing.median();
     }
 
+    /** The same, timed another time. */
+    Result with(Timing other) {
+        return new Result(
+                workload, device, threads, compileNanos, other, bytes, check, settings, machine);
+    }
+
     /** One object with the fields that are promised. */
     public Configuration json() {
         return Configuration.empty()

@@ -26,8 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -104,6 +107,14 @@ final class BenchCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+            names = "--on-request",
+            description = {
+                "Time it again for each line on standard input, so that a script can run something else in"
+                        + " between; ends with the input."
+            })
+    private boolean onRequest;
+
+    @Option(
             names = "--suite",
             paramLabel = "NAME",
             defaultValue = "standard",
@@ -154,9 +165,18 @@ final class BenchCommand implements Callable<Integer> {
             List<String> lines = benchmark.explain(backend);
             lines.forEach(json ? console::note : console.out()::println);
         }
-        Result result = benchmark.on(backend, Machine.now(invocation.words()));
         head();
-        row(result);
+        List<Result> results = new ArrayList<>();
+        Scanner requests = new Scanner(System.in, StandardCharsets.UTF_8);
+        benchmark.on(
+                backend,
+                Machine.now(invocation.words()),
+                () -> onRequest && requests.hasNextLine() && requests.nextLine() != null,
+                r -> {
+                    results.add(r);
+                    row(r);
+                });
+        Result result = results.getFirst();
         if (!json) {
             ResultTable.notes(List.of(result)).forEach(console.out()::println);
         } else if (!result.check().holds()) {
@@ -174,7 +194,8 @@ final class BenchCommand implements Callable<Integer> {
                 "--hidden",
                 "--layers",
                 "--mode",
-                "--explain");
+                "--explain",
+                "--on-request");
         Suite chosen = Values.named("--suite", Suite.values(), suite);
         Path directory = output == null ? RunPaths.fresh("bench") : output;
         List<Backend> backends = compute.openAll();
