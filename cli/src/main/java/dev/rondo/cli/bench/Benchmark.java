@@ -69,10 +69,14 @@ public final class Benchmark {
             final long compileNanos = System.nanoTime() - start;
             if (inputs == null) {
                 inputs = draw(program.entries().get(Workload.ENTRY));
-                reference = new Reference(workload, inputs);
             }
             Runnable step = () -> e.run(Workload.ENTRY, inputs);
             Timing timing = Timing.of(step, settings.warmUp(), settings.seconds(), stop);
+            final long resident = Machine.peakResident();
+            if (reference == null) {
+                // only now: its numbers in float64 would count as memory of what is timed
+                reference = new Reference(workload, inputs);
+            }
             Result first =
                     new Result(
                             workload,
@@ -81,6 +85,7 @@ public final class Benchmark {
                             compileNanos,
                             timing,
                             e.bytes(),
+                            resident,
                             reference.check(e),
                             settings,
                             machine);

@@ -10,6 +10,8 @@ import dev.rondo.models.checkpoint.Configuration;
  * @param compileNanos from program to executable, not part of the times
  * @param bytes that the executable holds: variables, results and work memory; not the inputs, and
  *     not what the JVM takes besides
+ * @param resident most bytes that the process had in memory until the timing ended, the JVM and all
+ *     it did before included; 0 where the operating system does not say
  * @param machine where and when
  */
 public record Result(
@@ -19,6 +21,7 @@ public record Result(
         long compileNanos,
         Timing timing,
         long bytes,
+        long resident,
         Check check,
         BenchSettings settings,
         Configuration machine) {
@@ -47,7 +50,16 @@ public record Result(
     /** The same, timed another time. */
     Result with(Timing other) {
         return new Result(
-                workload, device, threads, compileNanos, other, bytes, check, settings, machine);
+                workload,
+                device,
+                threads,
+                compileNanos,
+                other,
+                bytes,
+                resident,
+                check,
+                settings,
+                machine);
     }
 
     /** One object with the fields that are promised. */
@@ -68,6 +80,7 @@ public record Result(
                 .with("gflops", Math.round(gflops() * 1e3) / 1e3)
                 .with("allocated_bytes_per_step", timing.allocated())
                 .with("peak_bytes", bytes)
+                .with("peak_resident_bytes", resident == 0 ? null : resident)
                 .with("compile_ms", compileNanos / 1e6)
                 .with("provenance", provenance());
     }
