@@ -2,7 +2,6 @@ package dev.rondo.cli.bench;
 
 import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
-import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -40,6 +40,23 @@ public final class Benchmark {
         this.stop = stop;
     }
 
+    BenchSettings settings() {
+        return settings;
+    }
+
+    boolean stopped() {
+        return stop.getAsBoolean();
+    }
+
+    /** The same on the same numbers, with exactly these passes left out. */
+    Benchmark without(Set<String> passes) {
+        var other = new BenchSettings(settings.warmUp(), settings.seconds(), passes);
+        Benchmark b = new Benchmark(workload, other, stop);
+        b.inputs = inputs;
+        b.reference = reference;
+        return b;
+    }
+
     /**
      * Compiles, warms up, times and then checks the results: those of the code that was timed.
      *
@@ -65,7 +82,7 @@ public final class Benchmark {
             Consumer<Result> report) {
         Program program = workload.program(workload.dtype());
         long start = System.nanoTime();
-        try (Executable e = backend.compile(program, options())) {
+        try (Executable e = backend.compile(program, settings.options())) {
             final long compileNanos = System.nanoTime() - start;
             if (inputs == null) {
                 inputs = draw(program.entries().get(Workload.ENTRY));
@@ -99,14 +116,10 @@ public final class Benchmark {
     /** What the backend makes of the workload, as text. */
     public List<String> explain(Backend backend) {
         Program program = workload.program(workload.dtype());
-        try (Executable e = backend.compile(program, options())) {
+        try (Executable e = backend.compile(program, settings.options())) {
             return Explanation.of(
                     program.entries().get(Workload.ENTRY), e.compiled(Workload.ENTRY), e.bytes());
         }
-    }
-
-    private CompileOptions options() {
-        return new CompileOptions(false, settings.without());
     }
 
     /** Uniform in [−1, 1), and exact in either type. */

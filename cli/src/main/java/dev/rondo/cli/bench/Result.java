@@ -26,12 +26,9 @@ public record Result(
         BenchSettings settings,
         Configuration machine) {
 
-    /** In the machine of a suite: GFLOP/s that the device reached in large products. */
-    static final String PEAK = "product_gflops";
-
     /** GFLOP/s of the device in large products; only in a suite. */
     double peak() {
-        return machine.number(PEAK);
+        return machine.number(ProductPeak.FIELD);
     }
 
     double medianMillis() {
