@@ -9,6 +9,8 @@ import java.util.Arrays;
  * and what is packed on the way, never shows in the result: see {@link FloatTiles}.
  */
 final class FloatMatmul {
+    private static final int L = Lanes.FLOAT.length();
+
     /** Multiply-adds from which on waking the team pays: about 10 µs of one thread. */
     private static final long PARALLEL_WORK = 1 << 19;
 
@@ -28,6 +30,7 @@ final class FloatMatmul {
     private final FloatProduct product = new FloatProduct();
     private final FloatBlocks[] blocks;
     private Split split;
+    private float[] transposed = new float[0];
 
     FloatMatmul(ThreadTeam team) {
         this.team = team;
@@ -38,12 +41,47 @@ final class FloatMatmul {
     /** See {@link dev.rondo.kernels.Kernels#matmul}; {@code panels} may be null. */
     void multiply(View left, View right, FloatPanels panels, View result, boolean accumulate) {
         product.fill(left, right, panels, result, accumulate);
-        if (product.depth > 0) {
+        if (product.depth > 0 && isBetterTransposed()) {
+            multiplyTransposed();
+        } else if (product.depth > 0) {
             team.run(multiplyTask, parts());
         } else if (!accumulate) {
             Arrays.fill(product.out, product.outBase, product.outBase + result.size(), 0);
         }
         product.clear();
+    }
+
+    /** Whether lanes of vectors would mostly be empty, and less so with the operands exchanged. */
+    private boolean isBetterTransposed() {
+        return product.panels == null
+                && product.batches == 1
+                && product.aRow == 1
+                && !product.accumulate
+                && 2 * padded(product.columns, product.rows)
+                        < padded(product.rows, product.columns);
+    }
+
+    /** Multiply-adds for each element of the common axis, those of empty lanes included. */
+    private static long padded(int rows, int columns) {
+        int tiles = rows == 1 ? 1 : (rows + 3) / 4 * 4;
+        return (long) tiles * Panels.vectors(columns, L) * L;
+    }
+
+    private void multiplyTransposed() {
+        float[] out = product.out;
+        int at = product.outBase;
+        int rows = product.rows;
+        int columns = product.columns;
+        if (transposed.length < rows * columns) {
+            transposed = new float[rows * columns];
+        }
+        product.swap(transposed);
+        team.run(multiplyTask, parts());
+        for (int m = 0; m < rows; m++) {
+            for (int n = 0; n < columns; n++) {
+                out[at + m * columns + n] = transposed[n * rows + m];
+            }
+        }
     }
 
     /** Multiply-adds that take as long as packing an element. */
@@ -82,13 +120,13 @@ final class FloatMatmul {
             most = Math.max(most, to - from);
         }
         long packing = product.aStep == 1 ? 0 : PACKING_WEIGHT;
-        return product.rows * (most * (long) Lanes.FLOAT.length() + packing);
+        return product.rows * (most * (long) L + packing);
     }
 
     private long workOfRows(int parts) {
         int most = (tileRows() + parts - 1) / parts * FloatBlocks.TILE_ROWS;
         long packing = product.panels == null ? PACKING_WEIGHT : 0;
-        return product.vectors() * (long) Lanes.FLOAT.length() * (most + packing);
+        return product.vectors() * (long) L * (most + packing);
     }
 
     private int tileRows() {
