@@ -193,8 +193,8 @@ public final class SimdKernels implements Kernels {
         }
         return expression.type(expression.outputs().getFirst()) == DType.F64
                         || expression.inputs().contains(DType.F64)
-                ? new DoubleFused(team, expression, in, out)
-                : new FloatFused(team, expression, in, out);
+                ? DoubleGenerated.orFused(team, expression, in, out)
+                : FloatGenerated.orFused(team, expression, in, out);
     }
 
     @Override
