@@ -24,7 +24,7 @@ final class FloatLoops {
     private static final int VECTORS = 16;
 
     /** When the code does not get faster for so long, it never will. */
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     /** Times in a row that the code must have been faster. */
     private static final int ENOUGH = 5;
