@@ -1,10 +1,13 @@
 package dev.rondo.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.contract.OperationContract;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
@@ -52,6 +55,8 @@ class VectorWidthTest {
     @ValueSource(ints = {128, 256, 512})
     void computesTheSame(int bits) {
         Fork.Result r = run("" + bits);
+        assumeFalse(
+                r.output().contains("vectors have at most"), "the processor has no such vectors");
         assertThat(r.output()).contains(bits + "-bit").contains("all is well");
         assertThat(r.exit()).isZero();
     }
@@ -61,6 +66,18 @@ class VectorWidthTest {
     void refusesAWidthThatDoesNotExist(String bits) {
         Fork.Result r = run(bits);
         assertThat(r.exit()).isNotZero();
-        assertThat(r.output()).contains("rondo.simd.bits").contains(bits);
+        assertThat(r.output()).contains("must be 128, 256 or 512, not " + bits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 128", "2, 256"})
+    void refusesAWidthThatTheProcessorLacks(int avx, int most) {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"));
+        List<String> options = List.of("-XX:UseAVX=" + avx, "-Drondo.simd.bits=512");
+        Fork.Result r = Fork.run(Main.class, options, Map.of());
+        assertThat(r.exit()).isNotZero();
+        assertThat(r.output())
+                .contains("asks for 512 bits, and vectors have at most " + most + " here")
+                .contains("leave it out or set it to " + most);
     }
 }
