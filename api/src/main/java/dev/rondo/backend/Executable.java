@@ -3,6 +3,7 @@ package dev.rondo.backend;
 import dev.rondo.array.Array;
 import dev.rondo.graph.Entry;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -79,8 +80,20 @@ public interface Executable extends AutoCloseable {
      */
     Executable session();
 
-    /** Bytes that variables and compiled entries hold; of a session those of its entries. */
+    /**
+     * Bytes that variables and compiled entries hold, with what has been packed by now; of a
+     * session those of its entries.
+     */
     long bytes();
+
+    /**
+     * What it holds by kind, and how its loops run. Packed operands are made by the first run, so
+     * they are told after it. A backend that knows no more tells {@link #bytes} alone.
+     */
+    default ExecutionReport report() {
+        return new ExecutionReport(
+                List.of(new ExecutionReport.Holding("variables and entries", bytes())), List.of());
+    }
 
     /**
      * Frees what the executable holds. A run under way in another thread, or in a session, is

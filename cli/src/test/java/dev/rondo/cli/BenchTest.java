@@ -173,6 +173,12 @@ class BenchTest {
         assertThat(compiled(whole)).containsPattern("each of 3 steps +1 +0 +1 +\\d\\d");
         assertThat(compiled(parts)).containsPattern("outside the loops +0");
         assertThat(compiled(parts)).containsPattern("each of 3 steps +\\d +1\\d +0 +0");
+        assertThat(whole)
+                .containsPattern("merge-products +outside the loops +products \\d+ -> 3")
+                .containsPattern("fusion +each of 3 steps +elementwise \\d+ -> 0, fused 0 -> 1")
+                .containsPattern("each of 3 steps +\\[2, 5] · \\[5, 20] +\\d+ %  Lstm.step")
+                .containsPattern("variables +720\\R");
+        assertThat(parts).doesNotContainPattern("  (fusion|loop-motion) ");
         assertThat(whole).contains("As written, in full:\nentry run", "Lstm.step(Lstm.java:");
     }
 

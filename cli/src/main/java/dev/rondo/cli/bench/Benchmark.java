@@ -3,6 +3,7 @@ package dev.rondo.cli.bench;
 import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
+import dev.rondo.compiler.Passes;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
@@ -113,12 +114,20 @@ public final class Benchmark {
         }
     }
 
-    /** What the backend makes of the workload, as text. */
+    /** What the backend makes of the workload, as text; it is run once. */
     public List<String> explain(Backend backend) {
         Program program = workload.program(workload.dtype());
+        Entry written = program.entries().get(Workload.ENTRY);
+        if (inputs == null) {
+            inputs = draw(written);
+        }
         try (Executable e = backend.compile(program, settings.options())) {
+            e.run(Workload.ENTRY, inputs);
             return Explanation.of(
-                    program.entries().get(Workload.ENTRY), e.compiled(Workload.ENTRY), e.bytes());
+                    written,
+                    e.compiled(Workload.ENTRY),
+                    Passes.allBut(settings.without()),
+                    e.report());
         }
     }
 
