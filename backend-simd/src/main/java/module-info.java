@@ -3,6 +3,7 @@ module dev.rondo.backend.simd {
     requires transitive dev.rondo.api;
     requires dev.rondo.compiler;
     requires jdk.incubator.vector;
+    requires jdk.management;
 
     exports dev.rondo.backend.simd;
 

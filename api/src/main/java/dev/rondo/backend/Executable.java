@@ -48,14 +48,6 @@ public interface Executable extends AutoCloseable {
      */
     Entry compiled(String entry);
 
-    /**
-     * How the device runs an entry, in lines for a person: nothing where {@link #compiled} says it
-     * all.
-     */
-    default List<String> explain(String entry) {
-        return List.of();
-    }
-
     /** A copy of a variable's value. */
     Array read(String variable);
 
@@ -88,8 +80,22 @@ public interface Executable extends AutoCloseable {
      */
     Executable session();
 
-    /** Bytes that variables and compiled entries hold; of a session those of its entries. */
+    /**
+     * Bytes that variables and compiled entries hold, with what has been packed by now; of a
+     * session those of its entries.
+     */
     long bytes();
+
+    /**
+     * What it holds by kind, and how its loops run. Packed operands are made by the first run, so
+     * they are told after it. A backend that knows no more tells {@link #bytes} alone.
+     */
+    default ExecutionReport report() {
+        return new ExecutionReport(
+                List.of(new ExecutionReport.Holding("variables and entries", bytes())),
+                List.of(),
+                List.of());
+    }
 
     /**
      * Frees what the executable holds. A run under way in another thread, or in a session, is

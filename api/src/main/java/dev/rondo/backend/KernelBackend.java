@@ -4,6 +4,7 @@ import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.kernels.Kernels;
 
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -47,7 +48,7 @@ public final class KernelBackend implements Backend {
             throw new BackendException(
                     device.id()
                             + " runs programs as they are written; there is no pass "
-                            + String.join(", ", options.without())
+                            + String.join(", ", new TreeSet<>(options.without()))
                             + " to leave out");
         }
         return UnaryOperator.identity();

@@ -3,15 +3,18 @@ package dev.rondo.backend;
 import dev.rondo.array.Array;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Entry;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Tensor;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,7 +40,9 @@ final class KernelExecutable implements Executable {
             Runnable[] code,
             View condition,
             Storage[][] commits,
-            long bytes) {}
+            long results,
+            long work,
+            List<ExecutionReport.LoopRun> loops) {}
 
     private final Supplier<? extends Kernels> kernelsOfOne;
     private final Kernels kernels;
@@ -200,7 +205,20 @@ final class KernelExecutable implements Executable {
                 plan.code(checked),
                 condition,
                 commits,
-                memory.bytes() + fixed);
+                fixed,
+                memory.bytes(),
+                loops(entry, plan));
+    }
+
+    private static List<ExecutionReport.LoopRun> loops(Entry entry, Plan plan) {
+        List<ExecutionReport.LoopRun> all = new ArrayList<>();
+        for (Instruction i : plan.instructions()) {
+            if (!i.loops().isEmpty() && i.node().op() instanceof Op.Scan s) {
+                int lanes = i.loops().size();
+                all.add(new ExecutionReport.LoopRun(entry.name(), s.length(), s.reverse(), lanes));
+            }
+        }
+        return all;
     }
 
     private static Array wrap(View v, Shape shape) {
@@ -380,14 +398,34 @@ final class KernelExecutable implements Executable {
 
     @Override
     public long bytes() {
+        return report().bytes();
+    }
+
+    @Override
+    public ExecutionReport report() {
         return alone(
                 () -> {
-                    long n = session ? 0 : variables.bytes();
-                    for (Ready r : entries.values()) {
-                        n += r.bytes;
+                    List<ExecutionReport.Holding> memory = new ArrayList<>();
+                    List<ExecutionReport.LoopRun> loops = new ArrayList<>();
+                    if (!session) {
+                        hold("variables", variables.bytes(), memory);
+                        hold("next values of variables", variables.nextBytes(), memory);
                     }
-                    return n;
+                    for (Ready r : entries.values()) {
+                        String name = r.entry.name();
+                        hold("results of '" + name + "'", r.results, memory);
+                        hold("work memory of '" + name + "'", r.work, memory);
+                        loops.addAll(r.loops);
+                    }
+                    hold("packed operands of products", kernels.packedBytes(), memory);
+                    return new ExecutionReport(memory, loops, List.of());
                 });
+    }
+
+    private static void hold(String what, long bytes, List<ExecutionReport.Holding> memory) {
+        if (bytes > 0) {
+            memory.add(new ExecutionReport.Holding(what, bytes));
+        }
     }
 
     @Override

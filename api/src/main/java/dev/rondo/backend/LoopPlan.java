@@ -15,11 +15,16 @@ final class LoopPlan implements Runnable {
     /** A row of a stacked tensor: {@code row} is placed on row t of {@code whole} at step t. */
     private record Row(View whole, Storage row) {}
 
+    /** A row that is computed when it is needed. */
+    private record FedRow(Feed feed, int shift, Storage row) {}
+
     private final Kernels kernels;
     private final int length;
     private final boolean reverse;
     private final View steps;
     private final List<Row> rows = new ArrayList<>();
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<FedRow> fedRows = new ArrayList<>();
     private final List<View> outputs = new ArrayList<>();
     private final List<View[]> before = new ArrayList<>();
     private final List<View[]> after = new ArrayList<>();
@@ -47,6 +52,17 @@ final class LoopPlan implements Runnable {
         rows.add(new Row(whole, row));
     }
 
+    /** Something that is computed for some steps at a time. */
+    void feeds(Feed feed) {
+        feeds.add(feed);
+        carries.put(feed.storage(), feed.size());
+    }
+
+    /** A part of that; {@code shift} is where it begins in the rows of a step. */
+    void reads(Feed feed, int shift, Storage row) {
+        fedRows.add(new FedRow(feed, shift, row));
+    }
+
     /** A tensor of which step t writes row t. */
     void writes(View whole, Storage row) {
         rows.add(new Row(whole, row));
@@ -70,8 +86,8 @@ final class LoopPlan implements Runnable {
      * end: old and new value of a step are neighbours and nothing needs to be copied.
      */
     void stacks(View initial, View stack, Storage old, Storage fresh, View last) {
-        View lower = rows(stack, 0, length);
-        View upper = rows(stack, 1, length);
+        View lower = Views.window(stack, 0, 0, length);
+        View upper = Views.window(stack, 0, 1, length);
         reads(reverse ? upper : lower, old);
         writes(reverse ? lower : upper, fresh);
         first(initial, row(stack, reverse ? length : 0));
@@ -93,11 +109,6 @@ final class LoopPlan implements Runnable {
         }
     }
 
-    /** Consecutive rows of a stack. */
-    static View rows(View stack, int from, int count) {
-        return Views.window(stack, 0, from, count);
-    }
-
     private static View row(View stack, int i) {
         return new View(
                 stack.storage(),
@@ -117,7 +128,9 @@ final class LoopPlan implements Runnable {
         return body;
     }
 
-    /** Storages of carries that live while the loop runs, with their number of elements. */
+    /**
+     * Storages of carries and feeds that live while the loop runs, with their number of elements.
+     */
     Map<Storage, Integer> carries() {
         return carries;
     }
@@ -144,8 +157,15 @@ final class LoopPlan implements Runnable {
         for (int i = 0; i < before.size(); i++) {
             kernels.move(before.get(i)[0], before.get(i)[1]);
         }
+        for (int i = 0; i < feeds.size(); i++) {
+            feeds.get(i).begin();
+        }
         for (int s = 0; s < n; s++) {
             int t = reverse ? n - 1 - s : s;
+            for (int i = 0; i < fedRows.size(); i++) {
+                FedRow r = fedRows.get(i);
+                r.row.place(r.feed.storage().buffer(), r.feed.at(t) + r.shift);
+            }
             for (Row r : placed) {
                 r.row.place(r.whole.buffer(), r.whole.offset() + t * r.whole.stride(0));
             }

@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -43,6 +44,8 @@ final class Planner {
     private final Map<Storage, Integer> owned = new IdentityHashMap<>();
     private final Set<Storage> invariant = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Tensor, Slot> slots = new IdentityHashMap<>();
+    private final Map<Storage, Waiting> waiting = new IdentityHashMap<>();
+    private Set<Node> feeding = Set.of();
     private final Map<Object, Packing> packings;
     private final Kernels packer;
     private final boolean debug;
@@ -82,6 +85,7 @@ final class Planner {
     /** Plans every needed node. */
     void plan(Graph graph) {
         findSlots(graph);
+        feeding = debug ? Set.of() : Feeding.of(graph, demand, targets.keySet());
         for (Node n : graph.nodes()) {
             if (demand.needs(n)) {
                 node(n);
@@ -267,22 +271,35 @@ final class Planner {
     private void matmul(Node n) {
         View a = operand(n, in(n, 0));
         View b = operand(n, in(n, 1));
-        View out = out(n);
+        if (feeding.contains(n)) {
+            View out = View.contiguous(new Storage(a.dtype()), n.output().shape());
+            views.put(n.output(), out);
+            waiting.put(out.storage(), new Waiting(n, a, b, out));
+            return;
+        }
+        multiply(n, a, b, out(n));
+    }
+
+    /** A product that waits for the loop that reads it. */
+    private record Waiting(Node node, View left, View right, View out) {}
+
+    /** Computes the products that a loop does not compute itself. */
+    private void computeWaiting(Node loop) {
+        for (Tensor t : loop.inputs()) {
+            View v = views.get(t);
+            Waiting w = v == null ? null : waiting.remove(v.storage());
+            if (w != null) {
+                owned.put(w.out().storage(), elements(w.out().dtype(), w.out().shape()));
+                multiply(w.node(), w.left(), w.right(), w.out());
+            }
+        }
+    }
+
+    private void multiply(Node n, View a, View b, View out) {
         View c = Views.batch(out);
         if (packings != null && invariant.contains(b.storage()) && out.size() > 0) {
             Packing packing = packings.computeIfAbsent(Place.of(b), _ -> new Packing(packer, a, b));
-            emit(
-                    n,
-                    () -> {
-                        if (packing.packed == null) {
-                            kernels.matmul(a, b, c, false);
-                        } else {
-                            kernels.matmulPacked(a, b, packing.packed, c, false);
-                        }
-                    },
-                    out,
-                    a,
-                    b);
+            emit(n, () -> packing.multiply(kernels, a, b, c), out, a, b);
         } else {
             emit(n, () -> kernels.matmul(a, b, c, false), out, a, b);
         }
@@ -301,25 +318,6 @@ final class Planner {
                     v.shift(),
                     IntStream.of(v.shape().dims()).boxed().toList(),
                     IntStream.of(v.strides()).boxed().toList());
-        }
-    }
-
-    /** A right operand that stays the same while a loop runs. */
-    private static final class Packing implements Runnable {
-        private final Kernels kernels;
-        private final View a;
-        private final View b;
-        private Object packed;
-
-        Packing(Kernels kernels, View a, View b) {
-            this.kernels = kernels;
-            this.a = a;
-            this.b = b;
-        }
-
-        @Override
-        public void run() {
-            packed = kernels.pack(a, b, packed);
         }
     }
 
@@ -400,8 +398,11 @@ final class Planner {
             return View.contiguous(new Storage(t.dtype()), t.shape());
         }
         View whole = views.get(slot.whole());
-        return Views.part(
-                whole == null ? out(slot.whole()) : whole, slot.axis(), slot.at(), t.shape());
+        return Views.window(
+                whole == null ? out(slot.whole()) : whole,
+                slot.axis(),
+                slot.at(),
+                t.dim(slot.axis()));
     }
 
     /** A tensor's place within another, made of several along an axis. */
@@ -430,7 +431,7 @@ final class Planner {
         int at = 0;
         for (Tensor part : n.inputs()) {
             View from = views.get(part);
-            View to = Views.part(out, c.axis(), at, part.shape());
+            View to = Views.window(out, c.axis(), at, part.dim(c.axis()));
             at += part.dim(c.axis());
             boolean there = from.storage() == to.storage() && from.shift() == to.shift();
             if (part.shape().size() > 0 && !there) {
@@ -523,6 +524,12 @@ final class Planner {
         Demand inside = demand.body(n);
         List<Tensor> arguments = s.body().arguments();
         List<Storage> reads = new ArrayList<>();
+        waiting.values()
+                .forEach(
+                        w -> {
+                            reads.add(w.left().storage());
+                            reads.add(w.right().storage());
+                        });
         if (s.dynamic()) {
             reads.add(views.get(n.inputs().getLast()).storage());
         }
@@ -551,8 +558,13 @@ final class Planner {
         Map<Object, Packing> shared = new LinkedHashMap<>();
         List<LoopPlan> loops = sideBySide(ends, shared);
         if (loops.isEmpty()) {
+            computeWaiting(n);
             loops = List.of(loop(ends, kernels, shared, null, 0, 0));
         }
+        n.inputs().stream()
+                .map(views::get)
+                .filter(Objects::nonNull)
+                .forEach(v -> waiting.remove(v.storage()));
         Packing[] prepare = shared.values().toArray(Packing[]::new);
         Runnable[] tasks = loops.toArray(Runnable[]::new);
         Runnable run = tasks.length == 1 ? tasks[0] : () -> kernels.together(tasks);
@@ -632,6 +644,7 @@ final class Planner {
         List<Delivery> deliveries = new ArrayList<>();
         List<Tensor> arguments = s.body().arguments();
 
+        Map<Storage, Feed> feeds = new IdentityHashMap<>();
         for (CarryEnd c : ends.carries()) {
             Tensor argument = arguments.get(c.position());
             View initial = rows.apply(c.initial());
@@ -652,6 +665,32 @@ final class Planner {
             Tensor argument = arguments.get(i);
             if (ends.inside().needs(argument)) {
                 View whole = in(n, i);
+                Waiting fed = waiting.get(whole.storage());
+                if (fed != null) {
+                    Storage row = new Storage(argument.dtype());
+                    int times = whole.dim(1) / axes.rows();
+                    Feed feed =
+                            feeds.computeIfAbsent(
+                                    whole.storage(),
+                                    _ ->
+                                            feed(
+                                                    loop,
+                                                    own,
+                                                    fed,
+                                                    shared,
+                                                    s,
+                                                    from * times,
+                                                    count * times));
+                    loop.reads(feed, whole.shift(), row);
+                    inner.put(
+                            image.apply(argument),
+                            new View(
+                                    row,
+                                    0,
+                                    new int[] {count * times, whole.dim(2)},
+                                    new int[] {whole.stride(1), whole.stride(2)}));
+                    continue;
+                }
                 whole = axes != null && axes.of(argument) >= 0 ? time.apply(whole) : whole;
                 Storage row = new Storage(argument.dtype());
                 int[] strides = Arrays.copyOfRange(whole.strides(), 1, whole.rank());
@@ -690,6 +729,28 @@ final class Planner {
         return loop;
     }
 
+    private Feed feed(
+            LoopPlan loop,
+            Kernels own,
+            Waiting w,
+            Map<Object, Packing> shared,
+            Op.Scan s,
+            int from,
+            int rows) {
+        Packing packing =
+                shared.computeIfAbsent(
+                        Place.of(w.right()), _ -> new Packing(kernels, w.left(), w.right()));
+        Feed feed =
+                new Feed(
+                        own,
+                        new Feed.Product(w.left(), w.right(), packing),
+                        s.length(),
+                        from,
+                        rows);
+        loop.feeds(feed);
+        return feed;
+    }
+
     /** A value of the step, and where it is to be. */
     private record Delivery(Tensor value, View target) {}
 
@@ -717,7 +778,7 @@ final class Planner {
                     stack = own(argument.dtype(), argument.shape().prepend(s.length() + 1));
                 }
                 boolean upper = (emitted == argument) == s.reverse();
-                views.put(stacked, LoopPlan.rows(stack, upper ? 1 : 0, s.length()));
+                views.put(stacked, Views.window(stack, 0, upper ? 1 : 0, s.length()));
             }
         }
         return stack;

@@ -44,7 +44,7 @@ final class Variables {
         }
 
         private long bytes() {
-            return (long) now.size() * now.dtype().bytes() * (next == null ? 1 : 2);
+            return (long) now.size() * now.dtype().bytes();
         }
 
         private Array copy() {
@@ -145,8 +145,13 @@ final class Variables {
         Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
     }
 
-    /** Bytes of all values, present and next. */
+    /** Bytes of the present values. */
     long bytes() {
         return held.values().stream().mapToLong(Held::bytes).sum();
+    }
+
+    /** Bytes of the next values, which those have that an entry assigns. */
+    long nextBytes() {
+        return held.values().stream().filter(h -> h.next != null).mapToLong(Held::bytes).sum();
     }
 }

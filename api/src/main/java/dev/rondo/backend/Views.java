@@ -4,7 +4,6 @@ import dev.rondo.array.Shape;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -42,13 +41,6 @@ public final class Views {
             shift += starts.get(i) * x.stride(i);
         }
         return new View(x.storage(), shift, dims, x.strides());
-    }
-
-    /** The part of a tensor of {@code shape} that begins at {@code at} along an axis. */
-    public static View part(View whole, int axis, int at, Shape shape) {
-        List<Integer> starts = new ArrayList<>(Collections.nCopies(whole.rank(), 0));
-        starts.set(axis, at);
-        return slice(whole, starts, IntStream.of(shape.dims()).boxed().toList());
     }
 
     /** Some of the extent of one axis. */

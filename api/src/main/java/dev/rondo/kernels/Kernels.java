@@ -67,6 +67,11 @@ public interface Kernels {
         return null;
     }
 
+    /** Bytes of all that {@link #pack} has made and is still in use. */
+    default long packedBytes() {
+        return 0;
+    }
+
     /** The product of {@link #matmul} with a right operand that {@link #pack} returned. */
     default void matmulPacked(View a, View c, Object packed, View out, boolean accumulate) {
         matmul(a, c, out, accumulate);

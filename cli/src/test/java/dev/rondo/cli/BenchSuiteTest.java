@@ -71,6 +71,26 @@ class BenchSuiteTest {
     }
 
     @Test
+    void a_device_without_passes_is_left_out_where_some_are_to_be() throws Exception {
+        var settings = new BenchSettings(0, 0.001, Set.of("fusion"));
+        var run =
+                new SuiteRun(
+                        List.of(workload("rnn", 5, Mode.INFER)),
+                        settings,
+                        new Interrupt(),
+                        List.of("rondo"));
+        run.run(
+                folder.resolve("w"),
+                List.of(Backends.open("simd"), Backends.open("scalar")),
+                _ -> {});
+
+        assertThat(run.right()).isTrue();
+        assertThat(run.results()).hasSize(1);
+        assertThat(run.notes())
+                .anyMatch(n -> n.startsWith("left out: everything on scalar:cpu runs programs as"));
+    }
+
+    @Test
     void two_suites_are_compared_by_what_both_have() throws Exception {
         run("old", workload("lstm", 5, Mode.TRAIN), workload("rnn", 5, Mode.INFER));
         run("new", workload("lstm", 5, Mode.TRAIN), workload("gru-after", 6, Mode.TRAIN));

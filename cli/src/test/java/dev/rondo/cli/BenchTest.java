@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.List;
+
 class BenchTest {
     /** Few steps: what is tested is what is told of them. */
     private static final String QUICK = " --warm-up 0 --seconds 0.001 --threads 1";
@@ -47,6 +50,7 @@ class BenchTest {
                         "gflops",
                         "allocated_bytes_per_step",
                         "peak_bytes",
+                        "peak_resident_bytes",
                         "compile_ms",
                         "provenance");
         assertThat(r.path("cell").asText()).isEqualTo("lstm");
@@ -169,7 +173,52 @@ class BenchTest {
         assertThat(compiled(whole)).containsPattern("each of 3 steps +1 +0 +1 +\\d\\d");
         assertThat(compiled(parts)).containsPattern("outside the loops +0");
         assertThat(compiled(parts)).containsPattern("each of 3 steps +\\d +1\\d +0 +0");
+        assertThat(whole)
+                .containsPattern("merge-products +outside the loops +products \\d+ -> 3")
+                .containsPattern("fusion +each of 3 steps +elementwise \\d+ -> 0, fused 0 -> 1")
+                .containsPattern("each of 3 steps +\\[2, 5] · \\[5, 20] +\\d+ %  Lstm.step")
+                .containsPattern("variables +720\\R");
+        assertThat(parts).doesNotContainPattern("  (fusion|loop-motion) ");
         assertThat(whole).contains("As written, in full:\nentry run", "Lstm.step(Lstm.java:");
+    }
+
+    @Test
+    void an_ablation_switches_the_passes_on_one_after_another() throws Exception {
+        String line = "bench --cell lstm --backend simd --ablation" + TINY;
+        List<String> table = CommandLineRun.line(line).succeeded().outLines();
+        List<String> objects =
+                CommandLineRun.line(line + " --json --without fusion").succeeded().outLines();
+
+        assertThat(table.subList(2, table.size()))
+                .extracting(l -> l.split("  +")[0])
+                .containsExactly(
+                        "none",
+                        "+ simplification",
+                        "+ join-products",
+                        "+ loop-motion",
+                        "+ merge-products",
+                        "+ fusion");
+        List<List<String>> without = new ArrayList<>();
+        for (String o : objects) {
+            List<String> names = new ArrayList<>();
+            JsonNode p = new ObjectMapper().readTree(o).path("provenance");
+            p.path("without").forEach(n -> names.add(n.asText()));
+            without.add(names);
+            assertThat(p.path("check").path("right").asBoolean()).isTrue();
+        }
+        assertThat(without).hasSize(5);
+        assertThat(without.getFirst()).hasSize(5);
+        assertThat(without.get(3)).containsExactly("fusion", "merge-products");
+        assertThat(without.getLast()).containsExactly("fusion");
+    }
+
+    @Test
+    void the_best_product_of_a_device_is_told() throws Exception {
+        CommandLineRun run =
+                CommandLineRun.line("bench --product --backend scalar --json").succeeded();
+
+        assertThat(json(run).path("backend").asText()).isEqualTo("scalar");
+        assertThat(json(run).path("product_gflops").asDouble()).isBetween(0.01, 100.0);
     }
 
     private static String compiled(String explained) {
@@ -202,6 +251,10 @@ class BenchTest {
                 "--cell lstn | 2 | there are rnn, rnn-relu, lstm, gru-before, gru-after",
                 "--cell lstm --without magic | 2 | there are simplification, join-products",
                 "--cell lstm --without fusion --backend scalar | 1 | no pass fusion to leave out",
+                "--cell lstm --ablation --backend scalar | 1 | no pass fusion, join-products",
+                "--cell lstm --ablation --explain | 2 | --explain has no place beside --ablation",
+                "--cell lstm --product | 2 | --cell has no place beside --product",
+                "--ablation | 2 | --ablation needs --cell",
                 "--cell lstm --backend cuda | 2 | there is no backend 'cuda'",
                 "--cell lstm --suite standard | 2 | --suite is for suites",
                 "--hidden 3 | 2 | --hidden needs --cell",

@@ -8,8 +8,6 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 import dev.rondo.kernels.BinaryOp;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,16 +17,14 @@ import java.util.Map;
  * come out as the weights lie.
  */
 final class Folding extends Rewriter {
-    private final Map<Tensor, List<Node>> users = new IdentityHashMap<>();
+    private Map<Tensor, List<Node>> users = Map.of();
 
     @Override
     void copyAll(Graph graph, Copier copier, Demand demand) {
-        for (Node n : graph.nodes()) {
-            if (demand.needs(n)) {
-                n.inputs().forEach(t -> users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n));
-            }
-        }
+        Map<Tensor, List<Node>> outside = users;
+        users = users(graph.nodes().stream().filter(demand::needs).toList());
         super.copyAll(graph, copier, demand);
+        users = outside;
     }
 
     @Override

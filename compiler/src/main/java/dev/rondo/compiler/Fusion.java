@@ -8,7 +8,6 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +38,14 @@ final class Fusion extends Rewriter {
         private final Clusters clusters;
         private final Copier copier;
         private final Demand demand;
-        private final Map<Tensor, List<Node>> users = new IdentityHashMap<>();
+        private final Map<Tensor, List<Node>> users;
 
         Writer(List<Node> wanted, Clusters clusters, Copier copier, Demand demand) {
             this.wanted = wanted;
             this.clusters = clusters;
             this.copier = copier;
             this.demand = demand;
-            for (Node n : wanted) {
-                n.inputs().forEach(t -> users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n));
-            }
+            this.users = users(wanted);
         }
 
         void write() {

@@ -80,8 +80,9 @@ final class JoinProducts extends Rewriter {
         private final Copier outer;
         private final Demand demand;
         private final StepDependence dependence;
-        private final Map<Tensor, List<Node>> users = new IdentityHashMap<>();
-        private final Map<List<Tensor>, Joined> known = new HashMap<>();
+        private final Map<Tensor, List<Node>> users;
+        // in order: between equals the first is taken
+        private final Map<List<Tensor>, Joined> known = new LinkedHashMap<>();
         private final Map<Tensor, List<Joined>> containing = new IdentityHashMap<>();
         private final Map<Node, Sum> sums = new IdentityHashMap<>();
         private final Map<Node, Joined> products = new IdentityHashMap<>();
@@ -96,18 +97,12 @@ final class JoinProducts extends Rewriter {
             this.outer = outer;
             this.demand = demand;
             this.dependence = StepDependence.of(op, demand);
+            this.users = users(graph.nodes().stream().filter(demand::needs).toList());
         }
 
         // ---- what there is to join
 
         void find() {
-            for (Node n : graph.nodes()) {
-                if (demand.needs(n)) {
-                    for (Tensor t : n.inputs()) {
-                        users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n);
-                    }
-                }
-            }
             for (Node n : graph.nodes()) {
                 if (demand.needs(n) && isSum(n) && !isPartOfSum(n)) {
                     findSum(n);

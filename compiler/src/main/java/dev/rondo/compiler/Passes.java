@@ -3,7 +3,9 @@ package dev.rondo.compiler;
 import dev.rondo.graph.Entry;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,11 +57,25 @@ public record Passes(Set<Pass> chosen) {
     public Entry apply(Entry entry) {
         Entry e = entry;
         for (Pass pass : chosen) {
-            e = pass.apply(e);
-            if (pass != Pass.SIMPLIFICATION && chosen.contains(Pass.SIMPLIFICATION)) {
-                e = Pass.SIMPLIFICATION.apply(e);
-            }
+            e = apply(pass, e);
         }
         return e;
+    }
+
+    /** What the entry is after each pass, in their order. */
+    public Map<Pass, Entry> stages(Entry entry) {
+        Map<Pass, Entry> stages = new EnumMap<>(Pass.class);
+        Entry e = entry;
+        for (Pass pass : chosen) {
+            e = apply(pass, e);
+            stages.put(pass, e);
+        }
+        return stages;
+    }
+
+    private Entry apply(Pass pass, Entry entry) {
+        Entry e = pass.apply(entry);
+        boolean simplified = pass != Pass.SIMPLIFICATION && chosen.contains(Pass.SIMPLIFICATION);
+        return simplified ? Pass.SIMPLIFICATION.apply(e) : e;
     }
 }

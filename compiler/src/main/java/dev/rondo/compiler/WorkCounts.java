@@ -1,5 +1,6 @@
 package dev.rondo.compiler;
 
+import dev.rondo.array.Shape;
 import dev.rondo.backend.Demand;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Graph;
@@ -15,6 +16,7 @@ import java.util.List;
  * For a person who wants to know what the passes made of a computation.
  *
  * @param place in words
+ * @param times how often it is done in a run
  * @param products matrix products
  * @param elementwise operations that are done element by element, each in one go over its operands
  * @param fused the same, several in one go
@@ -23,7 +25,21 @@ import java.util.List;
  *     another way (transposing, slicing, repeating) is not counted
  */
 public record WorkCounts(
-        String place, int products, int elementwise, int fused, int fusedOperations, int others) {
+        String place,
+        int times,
+        List<Product> products,
+        int elementwise,
+        int fused,
+        int fusedOperations,
+        int others) {
+
+    /** A matrix product: the shapes of its operands, and the user's line that it comes from. */
+    public record Product(Shape left, Shape right, String site) {
+        /** Multiplications and additions. */
+        public double operations() {
+            return 2.0 * left.size() * right.dim(right.rank() - 1);
+        }
+    }
 
     /** Of everything that an entry's results need: first outside the loops, then loop by loop. */
     public static List<WorkCounts> of(Entry entry) {
@@ -33,12 +49,13 @@ public record WorkCounts(
             roots.add(entry.condition());
         }
         List<WorkCounts> all = new ArrayList<>();
-        add("outside the loops", entry.graph(), Demand.of(entry.graph(), roots), all);
+        add("outside the loops", 1, entry.graph(), Demand.of(entry.graph(), roots), all);
         return all;
     }
 
-    private static void add(String place, Graph graph, Demand demand, List<WorkCounts> all) {
-        int products = 0;
+    private static void add(
+            String place, int times, Graph graph, Demand demand, List<WorkCounts> all) {
+        List<Product> products = new ArrayList<>();
         int elementwise = 0;
         int fused = 0;
         int fusedOperations = 0;
@@ -49,7 +66,8 @@ public record WorkCounts(
                 continue;
             }
             switch (n.op()) {
-                case Op.MatMul _ -> products++;
+                case Op.MatMul _ ->
+                        products.add(new Product(n.input(0).shape(), n.input(1).shape(), n.site()));
                 case Op.Unary _, Op.Binary _, Op.Compare _, Op.Select _, Op.Cast _ -> elementwise++;
                 case Op.Fused f -> {
                     fused++;
@@ -75,11 +93,18 @@ public record WorkCounts(
                         Op.StopGradient _ -> {}
             }
         }
-        all.add(new WorkCounts(place, products, elementwise, fused, fusedOperations, others));
+        all.add(
+                new WorkCounts(
+                        place, times, products, elementwise, fused, fusedOperations, others));
         for (Node n : loops) {
             Op.Scan scan = (Op.Scan) n.op();
             String loop = "each of %,d steps".formatted(scan.length());
-            add(loop + (scan.reverse() ? ", backwards" : ""), scan.body(), demand.body(n), all);
+            add(
+                    loop + (scan.reverse() ? ", backwards" : ""),
+                    times * scan.length(),
+                    scan.body(),
+                    demand.body(n),
+                    all);
         }
     }
 }

@@ -11,6 +11,8 @@ import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Backends;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -126,5 +128,44 @@ class BackendSelectionTest {
     void aWrongNameSaysWhereItCameFrom() {
         assertThat(open("cuda", "scalar")).contains("refused", "'cuda'", "rondo.backend");
         assertThat(open(null, "cuda")).contains("refused", "'cuda'", "RONDO_BACKEND");
+    }
+
+    // ---- what a JVM lacks
+
+    private static String openOn(List<String> options, String... request) {
+        return Fork.run(Main.class, options, Map.of(), request).output();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Xint",
+                "-XX:TieredStopAtLevel=0",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=3",
+                "-XX:CompilationMode=quick-only"
+            })
+    void aJvmWithoutTheOptimisingCompilerHasNoVectors(String option) {
+        assertThat(openOn(List.of(option))).contains("opened scalar:cpu");
+        assertThat(openOn(List.of(option), "simd"))
+                .contains("refused", "'simd' cannot be used: this JVM ")
+                .contains("start Java without -Xint, -XX:TieredStopAtLevel")
+                .contains("Otherwise there is");
+    }
+
+    @Test
+    void aJvmWithTheOptimisingCompilerHasVectors() {
+        for (String option : List.of("-XX:-TieredCompilation", "-XX:CompilationMode=high-only")) {
+            assertThat(openOn(List.of(option))).contains("opened simd:cpu");
+        }
+    }
+
+    @Test
+    void aJvmWithoutTheVectorApiSaysHowToAddIt() {
+        assertThat(Fork.runBare(Main.class, List.of(), Map.of()).output())
+                .contains("opened scalar:cpu");
+        assertThat(Fork.runBare(Main.class, List.of(), Map.of(), "simd").output())
+                .contains("the module jdk.incubator.vector is not loaded")
+                .contains("start Java with --add-modules jdk.incubator.vector");
     }
 }

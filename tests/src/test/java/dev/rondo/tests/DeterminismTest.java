@@ -1,7 +1,10 @@
 package dev.rondo.tests;
 
 import dev.rondo.array.DType;
+import dev.rondo.cell.Recurrence;
 import dev.rondo.contract.Determinism;
+import dev.rondo.contract.RandomProgram;
+import dev.rondo.contract.RandomPrograms;
 import dev.rondo.contract.Subject;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Op;
@@ -11,13 +14,20 @@ import dev.rondo.models.cell.Cells;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.loss.CrossEntropy;
 
+import net.jqwik.api.AfterFailureMode;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Operations large enough to be shared out give the same bits for 1, 2 and 3 threads. */
+/** What is large enough to be shared out gives the same bits for 1, 2 and 3 threads. */
 class DeterminismTest {
     private static Subject operations() {
         return Subject.drawn(
@@ -75,5 +85,49 @@ class DeterminismTest {
                                                                                 s,
                                                                                 Targets.SIMD,
                                                                                 type))));
+    }
+
+    /** Sizes around those from which on rows, columns or panels are shared out. */
+    @Property(tries = 25, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    void cellsOfAnySize(
+            @ForAll Cells cell,
+            @ForAll @IntRange(min = 1, max = 9) int steps,
+            @ForAll @IntRange(min = 1, max = 70) int batch,
+            @ForAll @IntRange(min = 1, max = 40) int input,
+            @ForAll @IntRange(min = 1, max = 130) int hidden,
+            @ForAll Width width) {
+        Scope scope = Scope.root();
+        var stack = cell.stack(scope, input, hidden, 1);
+        Subject s =
+                Subject.drawn(
+                        cell.id(),
+                        scope,
+                        d ->
+                                d.output(
+                                        "y",
+                                        Recurrence.of(stack)
+                                                .over(d.floats(steps, batch, input))
+                                                .outputs()));
+        Determinism.check(s.withGradients(), Targets.SIMD, width.type());
+    }
+
+    /** The float types. */
+    enum Width {
+        SINGLE,
+        DOUBLE;
+
+        DType type() {
+            return this == SINGLE ? DType.F32 : DType.F64;
+        }
+    }
+
+    @Provide
+    Arbitrary<RandomProgram> programs() {
+        return RandomPrograms.arbitrary();
+    }
+
+    @Property(tries = 20, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    void programs(@ForAll("programs") RandomProgram program) {
+        Determinism.check(program.subject(), Targets.SIMD, DType.F32);
     }
 }

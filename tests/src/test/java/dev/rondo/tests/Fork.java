@@ -17,9 +17,17 @@ public final class Fork {
     /** Runs to the end. */
     public static Result run(
             Class<?> main, List<String> options, Map<String, String> environment, String... args) {
+        List<String> all = new ArrayList<>(List.of("--add-modules", "jdk.incubator.vector"));
+        all.addAll(options);
+        return runBare(main, all, environment, args);
+    }
+
+    /** Runs to the end, without the Vector API unless the options add it. */
+    public static Result runBare(
+            Class<?> main, List<String> options, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1g", "--add-modules", "jdk.incubator.vector"));
+        command.add("-Xmx1g");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));

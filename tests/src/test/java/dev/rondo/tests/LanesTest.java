@@ -245,6 +245,57 @@ class LanesTest {
         assertThat(sideBySide(s, Passes.all()::apply)).isZero();
     }
 
+    /** So wide that the projections of all steps are not computed at once, by any of the lanes. */
+    @TestFactory
+    Stream<DynamicTest> projectionsAreComputedForSomeStepsAtATime() {
+        return Stream.of(T, T - 2, 22, 3, 0)
+                .flatMap(
+                        steps ->
+                                Stream.of(false, true)
+                                        .map(
+                                                backwards ->
+                                                        DynamicTest.dynamicTest(
+                                                                steps + " " + backwards,
+                                                                () ->
+                                                                        assertThat(
+                                                                                        sideBySide(
+                                                                                                wide(
+                                                                                                        steps,
+                                                                                                        backwards),
+                                                                                                Passes
+                                                                                                                .all()
+                                                                                                        ::apply))
+                                                                                .isOne())));
+    }
+
+    private static Subject wide(int steps, boolean backwards) {
+        int width = 1100;
+        return Subject.drawn(
+                "wide",
+                d -> {
+                    Tensor w = d.floats(3, 2 * width);
+                    Scan scan =
+                            Scan.over(T)
+                                    .carrying(d.floats(B, width))
+                                    .reading(d.floats(T, B, 3))
+                                    .reversed(backwards);
+                    if (steps < T) {
+                        scan = scan.steps(d.given(Array.scalar(DType.I32, steps)));
+                    }
+                    var r =
+                            scan.run(
+                                    (c, in) -> {
+                                        Tensor both = in.getFirst().matmul(w);
+                                        Tensor left = both.slice(1, 0, width);
+                                        Tensor right = both.slice(1, width, 2 * width);
+                                        Tensor h = tanh(c.getFirst().times(left).plus(right));
+                                        return new Scan.Step(List.of(h), List.of(h));
+                                    });
+                    d.output("h", r.carries().getFirst());
+                    d.output("all", r.outputs().getFirst());
+                });
+    }
+
     @Test
     void aSmallLoopStaysWithOneThread() {
         Scope scope = Scope.root();

@@ -1,10 +1,21 @@
 package dev.rondo.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.OperationContract;
+import dev.rondo.contract.RandomProgram;
+import dev.rondo.contract.RandomPrograms;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
@@ -12,8 +23,10 @@ import java.util.Map;
 
 /** The simd backend at every width a processor may have, each in a JVM of its own. */
 class VectorWidthTest {
-    /** Checks the operations that are computed with vectors. */
+    /** Checks the operations that are computed with vectors, and programs made by chance. */
     static final class Main {
+        private static final int PROGRAMS = 8;
+
         private static final List<String> CASES =
                 List.of(
                         "exp",
@@ -40,27 +53,70 @@ class VectorWidthTest {
         public static void main(String[] args) {
             System.out.println(Targets.SIMD.open().device().description());
             OperationContract.of(Targets.SIMD).only(CASES::contains).check();
+            for (int i = 0; i < PROGRAMS; i++) {
+                long seed = Long.parseLong(args[0]) + i;
+                RandomPrograms.check(
+                        new RandomProgram(seed, 20 + i, false),
+                        p -> Equivalence.check(p.subject().withGradients(), Targets.SIMD));
+            }
             System.out.println("all is well");
         }
     }
 
-    private static Fork.Result run(String bits) {
-        return Fork.run(Main.class, List.of("-Drondo.simd.bits=" + bits), Map.of());
+    private static Fork.Result run(String bits, long seed) {
+        return run(List.of("-Drondo.simd.bits=" + bits), seed);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {128, 256, 512})
-    void computesTheSame(int bits) {
-        Fork.Result r = run("" + bits);
+    private static Fork.Result run(List<String> options, long seed) {
+        return Fork.run(Main.class, options, Map.of(), "" + seed);
+    }
+
+    private static void isWell(Fork.Result r, int bits) {
+        assumeFalse(
+                r.output().contains("vectors have at most"), "the processor has no such vectors");
         assertThat(r.output()).contains(bits + "-bit").contains("all is well");
         assertThat(r.exit()).isZero();
+    }
+
+    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
+    void vectorsOf128Bits(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
+        isWell(run("128", seed), 128);
+    }
+
+    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
+    void vectorsOf256Bits(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
+        isWell(run("256", seed), 256);
+    }
+
+    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
+    void vectorsOf512Bits(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
+        isWell(run("512", seed), 512);
+    }
+
+    /** A processor with 16 vector registers, where HotSpot itself chooses the width. */
+    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
+    void aProcessorWithoutAvx512(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"));
+        isWell(run(List.of("-XX:UseAVX=2"), seed), 256);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"100", "wide"})
     void refusesAWidthThatDoesNotExist(String bits) {
-        Fork.Result r = run(bits);
+        Fork.Result r = run(bits, 0);
         assertThat(r.exit()).isNotZero();
-        assertThat(r.output()).contains("rondo.simd.bits").contains(bits);
+        assertThat(r.output()).contains("must be 128, 256 or 512, not " + bits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 128", "2, 256"})
+    void refusesAWidthThatTheProcessorLacks(int avx, int most) {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"));
+        List<String> options = List.of("-XX:UseAVX=" + avx, "-Drondo.simd.bits=512");
+        Fork.Result r = run(options, 0);
+        assertThat(r.exit()).isNotZero();
+        assertThat(r.output())
+                .contains("asks for 512 bits, and vectors have at most " + most + " here")
+                .contains("leave it out or set it to " + most);
     }
 }

@@ -40,6 +40,25 @@ final class Bits {
     }
 
     /**
+     * Truth values from {@code at} on, the first in bit 0.
+     *
+     * @param lanes 2, 4, 8, or 16
+     */
+    static long load(byte[] from, int at, int lanes) {
+        if (lanes == 16) {
+            return load16(from, at);
+        }
+        if (lanes == 8) {
+            return gather((long) LONG.get(from, at));
+        }
+        long bits = 0;
+        for (int i = 0; i < lanes; i++) {
+            bits |= (long) from[at + i] << i;
+        }
+        return bits;
+    }
+
+    /**
      * Bits to bytes. The product holds a copy of the eight bits at every ninth position, which puts
      * bit 7 − i at the top of byte i.
      */

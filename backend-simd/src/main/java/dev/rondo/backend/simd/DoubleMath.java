@@ -18,13 +18,13 @@ import jdk.incubator.vector.VectorSpecies;
  * 13, whose remainder is below 2⁻⁵⁷.
  */
 final class DoubleMath {
-    private static final VectorSpecies<Double> S = Lanes.DOUBLE;
-    private static final int L = S.length();
+    static final VectorSpecies<Double> S = Lanes.DOUBLE;
+    static final int L = S.length();
 
     /** Adding this leaves the nearest integer in the low bits of the sum. */
     private static final double MAGIC = 0x1.8p52;
 
-    private static final long MAGIC_BITS = Double.doubleToRawLongBits(MAGIC);
+    static final long MAGIC_BITS = Double.doubleToRawLongBits(MAGIC);
     private static final int MANTISSA = 52;
     private static final long BIAS = 1023;
     private static final double LOG2_E = 1.44269504088896340736;
@@ -57,7 +57,7 @@ final class DoubleMath {
     private static final double Q6 = 1.531383769920937332e-01;
     private static final double Q7 = 1.479819860511658591e-01;
 
-    private static final long HALF_ROOT = Double.doubleToRawLongBits(Math.sqrt(0.5));
+    static final long HALF_ROOT = Double.doubleToRawLongBits(Math.sqrt(0.5));
 
     private DoubleMath() {}
 

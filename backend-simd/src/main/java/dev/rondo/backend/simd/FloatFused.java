@@ -20,13 +20,13 @@ import java.util.Arrays;
  */
 final class FloatFused implements Runnable, ThreadTeam.Task {
     /** Simple operations on one element from which on waking the team pays: about 10 µs. */
-    private static final long PARALLEL_WORK = 1 << 16;
+    static final long PARALLEL_WORK = 1 << 16;
 
     /** Elements of a strip: about ten temporaries fit a first-level cache. */
     private static final int STRIP = 4096 / Float.BYTES;
 
     /** Strips begin at multiples of this, so that no two threads write to one cache line. */
-    private static final int GRAIN = 64;
+    static final int GRAIN = 64;
 
     /** How a value comes to a strip. */
     private enum Source {
@@ -79,6 +79,7 @@ final class FloatFused implements Runnable, ThreadTeam.Task {
     private final int pieces;
     private final int pieceLength;
     private final int strips;
+    private final long work;
     private final int parts;
     private final Part[] state;
 
@@ -141,7 +142,8 @@ final class FloatFused implements Runnable, ThreadTeam.Task {
         }
         register = new int[values];
         int[] count = registers();
-        boolean together = (long) shape.size() * weight >= PARALLEL_WORK && strips > 1;
+        work = (long) shape.size() * weight;
+        boolean together = work >= PARALLEL_WORK && strips > 1;
         parts = together ? Math.min(team.threads(), strips) : 1;
         state = new Part[parts];
         for (int p = 0; p < parts; p++) {
@@ -296,6 +298,11 @@ final class FloatFused implements Runnable, ThreadTeam.Task {
     }
 
     // ---- done at each run
+
+    /** Work of a run, in simple operations on one element. */
+    long work() {
+        return work;
+    }
 
     @Override
     public void run() {

@@ -18,13 +18,13 @@ import jdk.incubator.vector.VectorSpecies;
  * expf}.
  */
 final class FloatMath {
-    private static final VectorSpecies<Float> S = Lanes.FLOAT;
-    private static final int L = S.length();
+    static final VectorSpecies<Float> S = Lanes.FLOAT;
+    static final int L = S.length();
 
     /** Adding this leaves the nearest integer in the low bits of the sum. */
     private static final float MAGIC = 0x1.8p23f;
 
-    private static final int MAGIC_BITS = Float.floatToRawIntBits(MAGIC);
+    static final int MAGIC_BITS = Float.floatToRawIntBits(MAGIC);
     private static final int MANTISSA = 23;
     private static final int BIAS = 127;
     private static final float LOG2_E = 1.44269504088896340736f;
@@ -53,7 +53,7 @@ final class FloatMath {
     private static final float Q10 = -1.1514610310e-1f;
     private static final float Q11 = 7.0376836292e-2f;
 
-    private static final int HALF_ROOT = Float.floatToRawIntBits((float) Math.sqrt(0.5));
+    static final int HALF_ROOT = Float.floatToRawIntBits((float) Math.sqrt(0.5));
 
     private FloatMath() {}
 

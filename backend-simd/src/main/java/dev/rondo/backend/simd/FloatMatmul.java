@@ -9,6 +9,8 @@ import java.util.Arrays;
  * and what is packed on the way, never shows in the result: see {@link FloatTiles}.
  */
 final class FloatMatmul {
+    private static final int L = Lanes.FLOAT.length();
+
     /** Multiply-adds from which on waking the team pays: about 10 µs of one thread. */
     private static final long PARALLEL_WORK = 1 << 19;
 
@@ -28,6 +30,7 @@ final class FloatMatmul {
     private final FloatProduct product = new FloatProduct();
     private final FloatBlocks[] blocks;
     private Split split;
+    private float[] transposed = new float[0];
 
     FloatMatmul(ThreadTeam team) {
         this.team = team;
@@ -38,7 +41,9 @@ final class FloatMatmul {
     /** See {@link dev.rondo.kernels.Kernels#matmul}; {@code panels} may be null. */
     void multiply(View left, View right, FloatPanels panels, View result, boolean accumulate) {
         product.fill(left, right, panels, result, accumulate);
-        if (product.depth > 0) {
+        if (product.depth > 0 && isBetterTransposed()) {
+            multiplyTransposed();
+        } else if (product.depth > 0) {
             team.run(multiplyTask, parts());
         } else if (!accumulate) {
             Arrays.fill(product.out, product.outBase, product.outBase + result.size(), 0);
@@ -46,9 +51,46 @@ final class FloatMatmul {
         product.clear();
     }
 
+    /** Whether lanes of vectors would mostly be empty, and less so with the operands exchanged. */
+    private boolean isBetterTransposed() {
+        return product.panels == null
+                && product.batches == 1
+                && product.aRow == 1
+                && !product.accumulate
+                && 2 * padded(product.columns, product.rows)
+                        < padded(product.rows, product.columns);
+    }
+
+    /** Multiply-adds for each element of the common axis, those of empty lanes included. */
+    private static long padded(int rows, int columns) {
+        int tiles = rows == 1 ? 1 : (rows + 3) / 4 * 4;
+        return (long) tiles * Panels.vectors(columns, L) * L;
+    }
+
+    private void multiplyTransposed() {
+        float[] out = product.out;
+        int at = product.outBase;
+        int rows = product.rows;
+        int columns = product.columns;
+        if (transposed.length < rows * columns) {
+            transposed = new float[rows * columns];
+        }
+        product.swap(transposed);
+        team.run(multiplyTask, parts());
+        for (int m = 0; m < rows; m++) {
+            for (int n = 0; n < columns; n++) {
+                out[at + m * columns + n] = transposed[n * rows + m];
+            }
+        }
+    }
+
+    /** Multiply-adds that take as long as packing an element. */
+    private static final int PACKING_WEIGHT = 16;
+
     /**
-     * Batches first, for they share nothing. Else panels, so that each thread packs and keeps in
-     * its cache its own columns of the right operand; rows only when there are too few panels.
+     * Batches first, for they share nothing. Else panels or rows, whichever leaves the least to do
+     * to the thread with the most: panels are few, and of unequal widths; with panels every thread
+     * packs all of the left operand, with rows all of the right one.
      */
     private int parts() {
         int threads = team.threads();
@@ -60,10 +102,31 @@ final class FloatMatmul {
             split = Split.BATCHES;
             return threads;
         }
-        int panels = product.panelCount();
-        int tiles = tileRows();
-        split = panels >= Math.min(threads, tiles) ? Split.PANELS : Split.ROWS;
-        return Math.min(threads, Math.max(panels, tiles));
+        int panels = Math.min(threads, product.panelCount());
+        int rows = Math.min(threads, tileRows());
+        split = workOfPanels(panels) <= workOfRows(rows) ? Split.PANELS : Split.ROWS;
+        return split == Split.PANELS ? panels : rows;
+    }
+
+    /** Multiply-adds, for each element of the common axis, of the part with the most. */
+    private long workOfPanels(int parts) {
+        int most = 0;
+        for (int i = 0; i < parts; i++) {
+            int from =
+                    Panels.start(Indices.share(product.panelCount(), i, parts), product.vectors());
+            int to =
+                    Panels.start(
+                            Indices.share(product.panelCount(), i + 1, parts), product.vectors());
+            most = Math.max(most, to - from);
+        }
+        long packing = product.aStep == 1 ? 0 : PACKING_WEIGHT;
+        return product.rows * (most * (long) L + packing);
+    }
+
+    private long workOfRows(int parts) {
+        int most = (tileRows() + parts - 1) / parts * FloatBlocks.TILE_ROWS;
+        long packing = product.panels == null ? PACKING_WEIGHT : 0;
+        return product.vectors() * (long) L * (most + packing);
     }
 
     private int tileRows() {

@@ -74,6 +74,30 @@ final class FloatProduct {
         }
     }
 
+    /**
+     * Makes this the product of the transposed operands, outᵀ = cᵀ · aᵀ, whose result is to be
+     * written to {@code to} and then transposed: the same sums of the same products.
+     */
+    void swap(float[] to) {
+        float[] left = a;
+        a = c;
+        c = left;
+        int base = aBase;
+        aBase = cBase;
+        cBase = base;
+        int step = aStep;
+        aStep = cStep;
+        cStep = step;
+        int column = aRow;
+        aRow = cColumn;
+        cColumn = column;
+        int m = rows;
+        rows = columns;
+        columns = m;
+        out = to;
+        outBase = 0;
+    }
+
     void clear() {
         a = null;
         c = null;

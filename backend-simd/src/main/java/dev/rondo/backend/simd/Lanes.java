@@ -1,18 +1,12 @@
 package dev.rondo.backend.simd;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector width that every kernel uses, chosen once per process: the widest that the processor
- * prefers, or what the system property {@value #PROPERTY} says. Constants, for HotSpot turns vector
- * code into instructions only when the species is one.
+ * The vector width that every kernel uses, chosen once per process by {@link Width}. Constants, for
+ * HotSpot turns vector code into instructions only when the species is one.
  */
 final class Lanes {
-    /** Name of the property that forces a width: 128, 256 or 512 bits. */
-    static final String PROPERTY = "rondo.simd.bits";
-
     /** Vectors of 32-bit floats. */
     static final VectorSpecies<Float> FLOAT;
 
@@ -35,11 +29,7 @@ final class Lanes {
     static final boolean MANY_REGISTERS;
 
     static {
-        String wanted = System.getProperty(PROPERTY);
-        FLOAT =
-                wanted == null
-                        ? FloatVector.SPECIES_PREFERRED
-                        : VectorSpecies.of(float.class, shape(wanted));
+        FLOAT = VectorSpecies.of(float.class, Width.shape());
         DOUBLE = VectorSpecies.of(double.class, FLOAT.vectorShape());
         INT = VectorSpecies.of(int.class, FLOAT.vectorShape());
         LONG = VectorSpecies.of(long.class, FLOAT.vectorShape());
@@ -48,17 +38,6 @@ final class Lanes {
     }
 
     private Lanes() {}
-
-    private static VectorShape shape(String bits) {
-        return switch (bits) {
-            case "128" -> VectorShape.S_128_BIT;
-            case "256" -> VectorShape.S_256_BIT;
-            case "512" -> VectorShape.S_512_BIT;
-            default ->
-                    throw new IllegalArgumentException(
-                            PROPERTY + " must be 128, 256 or 512, not " + bits);
-        };
-    }
 
     /** The largest multiple of {@code step} that is not above {@code n}. */
     static int bound(int n, int step) {

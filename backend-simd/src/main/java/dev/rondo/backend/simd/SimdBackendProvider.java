@@ -25,18 +25,21 @@ public final class SimdBackendProvider implements BackendProvider {
 
     @Override
     public List<Device> devices() {
-        // No class that mentions vectors may be loaded before this is known.
+        Availability availability = availability();
+        String description =
+                availability.isAvailable() ? description() : "vectors of the processor";
+        return List.of(new Device(name(), "cpu", description, availability));
+    }
+
+    /** No class that mentions vectors may be loaded before the module is known to be there. */
+    private static Availability availability() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            return List.of(
-                    new Device(
-                            name(),
-                            "cpu",
-                            "vectors of the processor",
-                            Availability.no(
-                                    "the module " + MODULE + " is not loaded",
-                                    "start Java with --add-modules " + MODULE)));
+            return Availability.no(
+                    "the module " + MODULE + " is not loaded",
+                    "start Java with --add-modules " + MODULE);
         }
-        return List.of(new Device(name(), "cpu", description(), Availability.yes()));
+        Availability compiler = OptimizingCompiler.availability();
+        return compiler.isAvailable() ? Width.availability() : compiler;
     }
 
     private static String description() {

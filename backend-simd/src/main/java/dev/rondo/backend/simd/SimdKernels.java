@@ -25,6 +25,7 @@ public final class SimdKernels implements Kernels {
     private final ThreadTeam.Task taskRunner = (part, parts) -> this.tasks[part].run();
     private List<Kernels> lanes;
     private Runnable[] tasks;
+    private long packedBytes;
     private final FloatUnary floatUnary;
     private final DoubleUnary doubleUnary;
     private final FloatBinary floatBinary;
@@ -162,11 +163,29 @@ public final class SimdKernels implements Kernels {
         if (c.dim(0) != 1 || c.dim(1) == 0) {
             return null;
         }
-        return switch (c.dtype()) {
-            case F32 -> floatMatmul.pack(c, previous);
-            case F64 -> doubleMatmul.pack(c, previous);
-            case I32, BOOL -> throw notMultiplied(c);
+        Object packed =
+                switch (c.dtype()) {
+                    case F32 -> floatMatmul.pack(c, previous);
+                    case F64 -> doubleMatmul.pack(c, previous);
+                    case I32, BOOL -> throw notMultiplied(c);
+                };
+        if (packed != previous) {
+            packedBytes += bytes(packed) - bytes(previous);
+        }
+        return packed;
+    }
+
+    private static long bytes(Object packed) {
+        return switch (packed) {
+            case FloatPanels p -> (long) p.values.length * Float.BYTES;
+            case DoublePanels p -> (long) p.values.length * Double.BYTES;
+            case null, default -> 0;
         };
+    }
+
+    @Override
+    public long packedBytes() {
+        return packedBytes;
     }
 
     @Override
@@ -193,8 +212,8 @@ public final class SimdKernels implements Kernels {
         }
         return expression.type(expression.outputs().getFirst()) == DType.F64
                         || expression.inputs().contains(DType.F64)
-                ? new DoubleFused(team, expression, in, out)
-                : new FloatFused(team, expression, in, out);
+                ? DoubleGenerated.orFused(team, expression, in, out)
+                : FloatGenerated.orFused(team, expression, in, out);
     }
 
     @Override

@@ -80,6 +80,13 @@ final class Samples {
         return x.buffer().get(position(x, index));
     }
 
+    /** Sets all elements to 0. */
+    static void clear(View x) {
+        for (int i = 0; i < x.size(); i++) {
+            x.buffer().set(position(x, i), 0);
+        }
+    }
+
     /** All elements, row-major. */
     static double[] read(View x) {
         double[] values = new double[x.size()];

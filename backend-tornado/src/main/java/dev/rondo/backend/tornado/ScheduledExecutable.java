@@ -5,6 +5,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.ExecutionReport;
 import dev.rondo.backend.NonFiniteException;
 import dev.rondo.backend.OneThread;
 import dev.rondo.backend.Requests;
@@ -20,6 +21,7 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Type;
 import dev.rondo.graph.Variable;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -297,11 +299,6 @@ final class ScheduledExecutable implements Executable {
     }
 
     @Override
-    public List<String> explain(String entry) {
-        return alone(() -> ScheduleText.of(ready(entry).schedule));
-    }
-
-    @Override
     public Array read(String variable) {
         return open(
                 () -> {
@@ -412,13 +409,25 @@ final class ScheduledExecutable implements Executable {
 
     @Override
     public long bytes() {
+        return report().bytes();
+    }
+
+    @Override
+    public ExecutionReport report() {
         return alone(
                 () -> {
-                    long n = session ? 0 : machine.bytes();
-                    for (Ready r : entries.values()) {
-                        n += r.loaded.bytes();
+                    List<ExecutionReport.Holding> memory = new ArrayList<>();
+                    List<String> schedule = new ArrayList<>();
+                    if (!session) {
+                        memory.add(new ExecutionReport.Holding("variables", machine.bytes()));
                     }
-                    return n;
+                    for (Ready r : entries.values()) {
+                        String name = "'" + r.entry.name() + "'";
+                        memory.add(
+                                new ExecutionReport.Holding("arrays of " + name, r.loaded.bytes()));
+                        schedule.addAll(ScheduleText.of(r.schedule));
+                    }
+                    return new ExecutionReport(memory, List.of(), schedule);
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.rondo.cli.bench;
 
+import dev.rondo.backend.CompileOptions;
 import dev.rondo.cli.task.Values;
 
 import java.util.Set;
@@ -17,5 +18,9 @@ public record BenchSettings(double warmUp, double seconds, Set<String> without) 
         Values.notNegative("--warm-up", warmUp);
         Values.positive("--seconds", seconds);
         without = Set.copyOf(without);
+    }
+
+    CompileOptions options() {
+        return new CompileOptions(false, without);
     }
 }

@@ -2,17 +2,20 @@ package dev.rondo.cli.bench;
 
 import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
-import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Executable;
+import dev.rondo.compiler.Passes;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Times one workload, on as many backends as wanted, each on the same numbers. */
 public final class Benchmark {
@@ -38,6 +41,23 @@ public final class Benchmark {
         this.stop = stop;
     }
 
+    BenchSettings settings() {
+        return settings;
+    }
+
+    boolean stopped() {
+        return stop.getAsBoolean();
+    }
+
+    /** The same on the same numbers, with exactly these passes left out. */
+    Benchmark without(Set<String> passes) {
+        var other = new BenchSettings(settings.warmUp(), settings.seconds(), passes);
+        Benchmark b = new Benchmark(workload, other, stop);
+        b.inputs = inputs;
+        b.reference = reference;
+        return b;
+    }
+
     /**
      * Compiles, warms up, times and then checks the results: those of the code that was timed.
      *
@@ -45,47 +65,70 @@ public final class Benchmark {
      * @throws dev.rondo.backend.BackendException when the backend cannot run it
      */
     public Result on(Backend backend, Configuration machine) {
+        List<Result> one = new ArrayList<>();
+        on(backend, machine, () -> false, one::add);
+        return one.getFirst();
+    }
+
+    /**
+     * The same, and then times it again and again, so that runs of others can lie between.
+     *
+     * @param again asked after each time, may wait
+     * @param report takes each result
+     */
+    public void on(
+            Backend backend,
+            Configuration machine,
+            BooleanSupplier again,
+            Consumer<Result> report) {
         Program program = workload.program(workload.dtype());
         long start = System.nanoTime();
-        try (Executable e = backend.compile(program, options())) {
+        try (Executable e = backend.compile(program, settings.options())) {
             final long compileNanos = System.nanoTime() - start;
             if (inputs == null) {
                 inputs = draw(program.entries().get(Workload.ENTRY));
+            }
+            Runnable step = () -> e.run(Workload.ENTRY, inputs);
+            Timing timing = Timing.of(step, settings.warmUp(), settings.seconds(), stop);
+            final long resident = Machine.peakResident();
+            if (reference == null) {
+                // only now: its numbers in float64 would count as memory of what is timed
                 reference = new Reference(workload, inputs);
             }
-            Timing timing =
-                    Timing.of(
-                            () -> e.run(Workload.ENTRY, inputs),
-                            settings.warmUp(),
-                            settings.seconds(),
-                            stop);
-            return new Result(
-                    workload,
-                    backend.device(),
-                    backend.threads(),
-                    compileNanos,
-                    timing,
-                    e.bytes(),
-                    reference.check(e),
-                    settings,
-                    machine);
+            Result first =
+                    new Result(
+                            workload,
+                            backend.device(),
+                            backend.threads(),
+                            compileNanos,
+                            timing,
+                            e.bytes(),
+                            resident,
+                            reference.check(e),
+                            settings,
+                            machine);
+            report.accept(first);
+            while (again.getAsBoolean()) {
+                report.accept(first.with(timing.again(step, settings.seconds(), stop)));
+            }
         }
     }
 
-    /** What the backend makes of the workload, as text. */
+    /** What the backend makes of the workload, as text; it is run once. */
     public List<String> explain(Backend backend) {
         Program program = workload.program(workload.dtype());
-        try (Executable e = backend.compile(program, options())) {
-            return Explanation.of(
-                    program.entries().get(Workload.ENTRY),
-                    e.compiled(Workload.ENTRY),
-                    e.explain(Workload.ENTRY),
-                    e.bytes());
+        Entry written = program.entries().get(Workload.ENTRY);
+        if (inputs == null) {
+            inputs = draw(written);
         }
-    }
-
-    private CompileOptions options() {
-        return new CompileOptions(false, settings.without());
+        try (Executable e = backend.compile(program, settings.options())) {
+            e.run(Workload.ENTRY, inputs);
+            return Explanation.of(
+                    written,
+                    e.compiled(Workload.ENTRY),
+                    Passes.allBut(settings.without()),
+                    e.report());
+        }
     }
 
     /** Uniform in [−1, 1), and exact in either type. */

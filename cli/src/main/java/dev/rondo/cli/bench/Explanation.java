@@ -1,47 +1,60 @@
 package dev.rondo.cli.bench;
 
+import dev.rondo.backend.ExecutionReport;
+import dev.rondo.compiler.Pass;
+import dev.rondo.compiler.Passes;
 import dev.rondo.compiler.WorkCounts;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.GraphText;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What the compiler made of a graph, for a person. */
+/** What the compiler made of a graph, for a person who wants to know why it is fast or slow. */
 final class Explanation {
-    private static final String ROW = "  %-28s %9s %12s %6s %14s %7s";
+    private static final String COUNTS = "  %-28s %9s %12s %6s %14s %7s";
+    private static final String CHANGES = "  %-16s %-28s %s";
+    private static final String PRODUCTS = "  %-28s %-36s %7s  %s";
+
+    private final List<String> lines = new ArrayList<>();
 
     private Explanation() {}
 
     /**
-     * Counts before and after, how the device runs it, then both graphs in full.
+     * How much there is to do before and after, what each pass changed, the products that remain,
+     * how loops run, what memory is held, and both graphs in full.
      *
-     * @param device what the executable says of it; may be empty
-     * @param bytes that the executable holds
+     * @param passes those that the backend applies, where it does
+     * @param report of an executable that has run
      */
-    static List<String> of(Entry written, Entry compiled, List<String> device, long bytes) {
-        List<String> lines = new ArrayList<>();
-        counts("As written:", written, lines);
-        counts("As compiled:", compiled, lines);
-        lines.add("The executable holds %,d bytes.".formatted(bytes));
-        if (!device.isEmpty()) {
-            lines.add("");
-            lines.add("On the device:");
-            lines.addAll(device);
+    static List<String> of(Entry written, Entry compiled, Passes passes, ExecutionReport report) {
+        Explanation e = new Explanation();
+        e.counts("As written:", written);
+        e.counts("As compiled:", compiled);
+        if (compiled != written) {
+            e.changes(written, passes);
         }
-        graph("As written", written, lines);
-        graph("As compiled", compiled, lines);
-        return lines;
+        e.products(compiled);
+        e.loops(report);
+        e.memory(report);
+        e.schedule(report);
+        e.graph("As written", written);
+        e.graph("As compiled", compiled);
+        return e.lines;
     }
 
-    private static void counts(String title, Entry entry, List<String> lines) {
+    private void counts(String title, Entry entry) {
         lines.add(title);
-        lines.add(ROW.formatted("", "products", "elementwise", "fused", "of operations", "others"));
+        lines.add(
+                COUNTS.formatted(
+                        "", "products", "elementwise", "fused", "of operations", "others"));
         for (WorkCounts c : WorkCounts.of(entry)) {
             lines.add(
-                    ROW.formatted(
+                    COUNTS.formatted(
                             c.place(),
-                            c.products(),
+                            c.products().size(),
                             c.elementwise(),
                             c.fused(),
                             c.fusedOperations(),
@@ -50,7 +63,111 @@ final class Explanation {
         lines.add("");
     }
 
-    private static void graph(String title, Entry entry, List<String> lines) {
+    private void changes(Entry written, Passes passes) {
+        lines.add("What each pass changed (before -> after):");
+        Map<String, WorkCounts> before = byPlace(written);
+        for (Map.Entry<Pass, Entry> stage : passes.stages(written).entrySet()) {
+            Map<String, WorkCounts> after = byPlace(stage.getValue());
+            String pass = stage.getKey().id();
+            for (Map.Entry<String, WorkCounts> place : after.entrySet()) {
+                String change = change(before.get(place.getKey()), place.getValue());
+                if (!change.isEmpty()) {
+                    lines.add(CHANGES.formatted(pass, place.getKey(), change));
+                    pass = "";
+                }
+            }
+            if (!pass.isEmpty()) {
+                lines.add(CHANGES.formatted(pass, "nothing", "").stripTrailing());
+            }
+            before = after;
+        }
+        lines.add("");
+    }
+
+    /** Loops of the same name are told apart by their order. */
+    private static Map<String, WorkCounts> byPlace(Entry entry) {
+        Map<String, WorkCounts> all = new LinkedHashMap<>();
+        for (WorkCounts c : WorkCounts.of(entry)) {
+            String name = c.place();
+            for (int n = 2; all.containsKey(name); n++) {
+                name = c.place() + " (" + n + ")";
+            }
+            all.put(name, c);
+        }
+        return all;
+    }
+
+    private static String change(WorkCounts before, WorkCounts after) {
+        List<String> all = new ArrayList<>();
+        boolean fresh = before == null;
+        count("products", fresh ? 0 : before.products().size(), after.products().size(), all);
+        count("elementwise", fresh ? 0 : before.elementwise(), after.elementwise(), all);
+        count("fused", fresh ? 0 : before.fused(), after.fused(), all);
+        count("others", fresh ? 0 : before.others(), after.others(), all);
+        return String.join(", ", all);
+    }
+
+    private static void count(String what, int before, int after, List<String> all) {
+        if (before != after) {
+            all.add("%s %d -> %d".formatted(what, before, after));
+        }
+    }
+
+    private void products(Entry compiled) {
+        lines.add("Products as compiled, and their share of all multiplications:");
+        double sum = 0;
+        for (WorkCounts c : WorkCounts.of(compiled)) {
+            for (WorkCounts.Product p : c.products()) {
+                sum += p.operations() * c.times();
+            }
+        }
+        for (WorkCounts c : WorkCounts.of(compiled)) {
+            for (WorkCounts.Product p : c.products()) {
+                lines.add(
+                        PRODUCTS.formatted(
+                                c.place(),
+                                p.left() + " · " + p.right(),
+                                "%.0f %%".formatted(100 * p.operations() * c.times() / sum),
+                                p.site()));
+            }
+        }
+        lines.add("");
+    }
+
+    private void loops(ExecutionReport report) {
+        for (ExecutionReport.LoopRun l : report.loops()) {
+            lines.add(
+                    "The loop of %,d steps%s: %s."
+                            .formatted(
+                                    l.steps(),
+                                    l.backwards() ? ", backwards" : "",
+                                    l.lanes() > 1
+                                            ? "%d threads, each takes some rows through all steps"
+                                                    .formatted(l.lanes())
+                                            : "one step after the other, threads share each"
+                                                    + " operation where it is large enough"));
+        }
+        if (!report.loops().isEmpty()) {
+            lines.add("");
+        }
+    }
+
+    private void memory(ExecutionReport report) {
+        lines.add("The executable holds %,d bytes:".formatted(report.bytes()));
+        for (ExecutionReport.Holding h : report.memory()) {
+            lines.add("  %-32s %,16d".formatted(h.what(), h.bytes()));
+        }
+    }
+
+    private void schedule(ExecutionReport report) {
+        if (!report.schedule().isEmpty()) {
+            lines.add("");
+            lines.add("On the device:");
+            lines.addAll(report.schedule());
+        }
+    }
+
+    private void graph(String title, Entry entry) {
         lines.add("");
         lines.add(title + ", in full:");
         GraphText.of(entry).lines().forEach(lines::add);

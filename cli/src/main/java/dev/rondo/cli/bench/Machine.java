@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String PEAK = "VmHWM:";
 
     private Machine() {}
 
@@ -54,6 +56,18 @@ public final class Machine {
                     .orElse(null);
         } catch (IOException _) {
             return System.getenv("PROCESSOR_IDENTIFIER");
+        }
+    }
+
+    /** Most bytes that this process ever had in memory; 0 where that cannot be found out. */
+    static long peakResident() {
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(l -> l.startsWith(PEAK))
+                    .findFirst()
+                    .map(l -> Long.parseLong(l.replaceAll("\\D", "")) << 10)
+                    .orElse(0L);
+        } catch (IOException _) {
+            return 0;
         }
     }
 }

@@ -12,25 +12,32 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** What a device does at best: large square products. */
-final class ProductPeak {
+public final class ProductPeak {
+    /** As results have it. */
+    public static final String FIELD = "product_gflops";
+
     private static final int SMALL = 256;
     private static final int LARGE = 1024;
+
+    /** Seconds until HotSpot has compiled a product, however little the workloads are warmed up. */
+    private static final double WARM_UP = 2;
+
+    private static final double SECONDS = 1;
 
     private ProductPeak() {}
 
     /**
      * GFLOP/s of the fastest of all products that were timed, of 256 and of 1024 rows.
      *
-     * @param warmUp seconds before the timing of each size
+     * @param stop asked between products; when true the timing ends early
      */
-    static double of(Backend backend, DType type, double warmUp, BooleanSupplier stop) {
-        double small = of(backend, type, SMALL, warmUp, stop);
+    public static double of(Backend backend, DType type, BooleanSupplier stop) {
+        double small = of(backend, type, SMALL, stop);
         // not where one product would take seconds
-        return small < 5 ? small : Math.max(small, of(backend, type, LARGE, warmUp, stop));
+        return small < 5 ? small : Math.max(small, of(backend, type, LARGE, stop));
     }
 
-    private static double of(
-            Backend backend, DType type, int n, double warmUp, BooleanSupplier stop) {
+    private static double of(Backend backend, DType type, int n, BooleanSupplier stop) {
         Program program =
                 Program.of(type, Scope.root(), 0)
                         .with(
@@ -42,7 +49,7 @@ final class ProductPeak {
         }
         Map<String, Array> inputs = Map.of("a", ones, "b", ones);
         try (Executable e = backend.compile(program)) {
-            Timing t = Timing.of(() -> e.run("product", inputs), warmUp, Math.min(1, warmUp), stop);
+            Timing t = Timing.of(() -> e.run("product", inputs), WARM_UP, SECONDS, stop);
             return 2.0 * n * n * n / t.least();
         }
     }

@@ -10,6 +10,8 @@ import dev.rondo.models.checkpoint.Configuration;
  * @param compileNanos from program to executable, not part of the times
  * @param bytes that the executable holds: variables, results and work memory; not the inputs, and
  *     not what the JVM takes besides
+ * @param resident most bytes that the process had in memory until the timing ended, the JVM and all
+ *     it did before included; 0 where the operating system does not say
  * @param machine where and when
  */
 public record Result(
@@ -19,16 +21,14 @@ public record Result(
         long compileNanos,
         Timing timing,
         long bytes,
+        long resident,
         Check check,
         BenchSettings settings,
         Configuration machine) {
 
-    /** In the machine of a suite: GFLOP/s that the device reached in large products. */
-    static final String PEAK = "product_gflops";
-
     /** GFLOP/s of the device in large products; only in a suite. */
     double peak() {
-        return machine.number(PEAK);
+        return machine.number(ProductPeak.FIELD);
     }
 
     double medianMillis() {
@@ -42,6 +42,21 @@ public record Result(
     /** Of the median. */
     double gflops() {
         return workload.operations() / timing.median();
+    }
+
+    /** The same, timed another time. */
+    Result with(Timing other) {
+        return new Result(
+                workload,
+                device,
+                threads,
+                compileNanos,
+                other,
+                bytes,
+                resident,
+                check,
+                settings,
+                machine);
     }
 
     /** One object with the fields that are promised. */
@@ -62,6 +77,7 @@ public record Result(
                 .with("gflops", Math.round(gflops() * 1e3) / 1e3)
                 .with("allocated_bytes_per_step", timing.allocated())
                 .with("peak_bytes", bytes)
+                .with("peak_resident_bytes", resident == 0 ? null : resident)
                 .with("compile_ms", compileNanos / 1e6)
                 .with("provenance", provenance());
     }

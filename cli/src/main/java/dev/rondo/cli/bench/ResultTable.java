@@ -39,7 +39,8 @@ public final class ResultTable {
                 error(r.check()));
     }
 
-    private static String error(Check c) {
+    /** The error beside what is allowed. */
+    static String error(Check c) {
         return c.failure().isEmpty()
                 ? "%.1e (%.1e)%s".formatted(c.error(), c.limit(), c.holds() ? "" : " WRONG")
                 : "WRONG";

@@ -3,8 +3,11 @@ package dev.rondo.cli.bench;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendException;
+import dev.rondo.backend.Executable;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.UsageException;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.JsonLines;
 
 import java.io.IOException;
@@ -73,8 +76,8 @@ public final class SuiteRun {
         }
         Files.createDirectories(directory);
         DType type = workloads.getFirst().dtype();
-        for (Backend b : backends) {
-            peaks.put(b, ProductPeak.of(b, type, settings.warmUp(), interrupt::requested));
+        for (Backend b : able(backends)) {
+            peaks.put(b, ProductPeak.of(b, type, interrupt::requested));
         }
         try (JsonLines file = new JsonLines(lines)) {
             for (Workload w : workloads) {
@@ -89,6 +92,29 @@ public final class SuiteRun {
             }
         }
         Files.writeString(directory.resolve(PAGE), BenchPage.of(this).html());
+    }
+
+    /**
+     * Those that can leave out the passes that are to be left out.
+     *
+     * @throws BackendException when none can
+     */
+    private List<Backend> able(List<Backend> backends) {
+        List<Backend> able = new ArrayList<>();
+        BackendException last = null;
+        Program nothing = Program.of(DType.F32, Scope.root(), 0);
+        for (Backend b : backends) {
+            try (Executable _ = b.compile(nothing, settings.options())) {
+                able.add(b);
+            } catch (BackendException e) {
+                leftOut.add("everything on " + e.getMessage());
+                last = e;
+            }
+        }
+        if (able.isEmpty() && last != null) {
+            throw last;
+        }
+        return able;
     }
 
     private void time(Workload w, Consumer<Result> each) {
@@ -115,7 +141,7 @@ public final class SuiteRun {
                 return;
             }
             try {
-                var machine = Machine.now(commandLine).with(Result.PEAK, peaks.get(b));
+                var machine = Machine.now(commandLine).with(ProductPeak.FIELD, peaks.get(b));
                 Result result = benchmark.on(b, machine);
                 // one that was cut short says nothing
                 if (!interrupt.requested()) {

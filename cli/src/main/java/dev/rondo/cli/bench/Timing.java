@@ -32,6 +32,20 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
      * @param stop asked between steps; when true the timing ends early
      */
     static Timing of(Runnable step, double warmUp, double seconds, BooleanSupplier stop) {
+        return timed(step, warmUp, seconds, stop).with(allocation(step, stop));
+    }
+
+    /** Times it again, now that it is warm. What it allocates is taken from before. */
+    Timing again(Runnable step, double seconds, BooleanSupplier stop) {
+        return timed(step, 0, seconds, stop).with(allocated);
+    }
+
+    private Timing with(long bytes) {
+        return new Timing(warmUpSteps, steps, median, least, bytes);
+    }
+
+    private static Timing timed(
+            Runnable step, double warmUp, double seconds, BooleanSupplier stop) {
         long warmUpSteps = 0;
         long begin = System.nanoTime();
         do {
@@ -51,8 +65,7 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
         } while ((steps < FEWEST_STEPS || System.nanoTime() - begin < seconds * 1e9)
                 && !stop.getAsBoolean());
         Arrays.sort(times, 0, steps);
-        return new Timing(
-                warmUpSteps, steps, median(times, steps), times[0], allocation(step, stop));
+        return new Timing(warmUpSteps, steps, median(times, steps), times[0], 0);
     }
 
     private static double median(long[] sorted, int n) {

@@ -5,10 +5,12 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.Invocation;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.bench.Ablation;
 import dev.rondo.cli.bench.BenchSettings;
 import dev.rondo.cli.bench.Benchmark;
 import dev.rondo.cli.bench.Comparison;
 import dev.rondo.cli.bench.Machine;
+import dev.rondo.cli.bench.ProductPeak;
 import dev.rondo.cli.bench.Result;
 import dev.rondo.cli.bench.ResultTable;
 import dev.rondo.cli.bench.Suite;
@@ -16,6 +18,7 @@ import dev.rondo.cli.bench.SuiteRun;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.cli.task.Values;
 import dev.rondo.compiler.Pass;
+import dev.rondo.models.checkpoint.Configuration;
 
 import jakarta.inject.Inject;
 
@@ -26,8 +29,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -55,6 +61,7 @@ import java.util.function.Consumer;
             "  rondo bench --cell lstm --seq 25 --batch 64 --input 512 --hidden 512 --mode train",
             "  rondo bench --cell gru --mode infer --backend simd --threads 1 --json",
             "  rondo bench --cell lstm --without fusion --explain",
+            "  rondo bench --cell gru --hidden 256 --ablation",
             "  rondo bench --output runs/after",
             "  rondo bench --compare runs/before runs/after",
             "",
@@ -104,6 +111,28 @@ final class BenchCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+            names = "--ablation",
+            description = {
+                "Time the workload without any pass, then with the passes switched on one after another."
+            })
+    private boolean ablation;
+
+    @Option(
+            names = "--product",
+            description = {
+                "Only time large square products: what the device does at best (GFLOP/s)."
+            })
+    private boolean product;
+
+    @Option(
+            names = "--on-request",
+            description = {
+                "Time it again for each line on standard input, so that a script can run something else in"
+                        + " between; ends with the input."
+            })
+    private boolean onRequest;
+
+    @Option(
             names = "--suite",
             paramLabel = "NAME",
             defaultValue = "standard",
@@ -142,7 +171,75 @@ final class BenchCommand implements Callable<Integer> {
             Comparison.of(comparison[0], comparison[1]).forEach(console.out()::println);
             return 0;
         }
+        if (product) {
+            return product();
+        }
         return workload.given() ? one(settings) : all(settings);
+    }
+
+    private int product() {
+        refuse(
+                "has no place beside --product, which times products alone",
+                "--cell",
+                "--suite",
+                "--output",
+                "--explain",
+                "--ablation",
+                "--on-request");
+        List<Backend> backends = compute.openAll();
+        interrupt.catchSignals();
+        for (Backend b : backends) {
+            double gflops = ProductPeak.of(b, workload.dtype(), interrupt::requested);
+            if (interrupt.requested()) {
+                break;
+            }
+            console.out()
+                    .println(
+                            json
+                                    ? productJson(b, gflops)
+                                    : "%s: %.1f GFLOP/s in large products of %s, threads: %d"
+                                            .formatted(
+                                                    b.device().id(),
+                                                    gflops,
+                                                    workload.dtype(),
+                                                    b.threads()));
+            console.flush();
+        }
+        return code(true);
+    }
+
+    private Configuration productJson(Backend b, double gflops) {
+        return Configuration.empty()
+                .with("backend", b.device().backend())
+                .with("device", b.device().name())
+                .with("threads", b.threads())
+                .with("dtype", workload.dtype().toString())
+                .with(ProductPeak.FIELD, gflops)
+                .with("provenance", Machine.now(invocation.words()));
+    }
+
+    private int ablation(Benchmark benchmark, Backend backend) {
+        refuse("has no place beside --ablation", "--on-request", "--explain");
+        Ablation.Table table = new Ablation.Table();
+        List<Result> results = new ArrayList<>();
+        Ablation.run(
+                benchmark,
+                backend,
+                () -> Machine.now(invocation.words()),
+                (pass, r) -> {
+                    if (results.isEmpty() && !json) {
+                        String where = r.workload().label() + " on " + r.device().id();
+                        console.out().println(where);
+                        console.out().println(table.head());
+                    }
+                    results.add(r);
+                    console.out().println(json ? r.json() : table.row(pass, r));
+                    console.flush();
+                });
+        results.stream()
+                .filter(r -> !r.check().holds())
+                .forEach(r -> console.warn(ResultTable.wrong(r)));
+        return code(results.stream().allMatch(r -> r.check().holds()));
     }
 
     private int one(BenchSettings settings) {
@@ -150,13 +247,27 @@ final class BenchCommand implements Callable<Integer> {
         Benchmark benchmark = new Benchmark(workload.workload(), settings, interrupt::requested);
         Backend backend = compute.open();
         interrupt.catchSignals();
+        if (ablation) {
+            return ablation(benchmark, backend);
+        }
         if (explain) {
             List<String> lines = benchmark.explain(backend);
             lines.forEach(json ? console::note : console.out()::println);
         }
-        Result result = benchmark.on(backend, Machine.now(invocation.words()));
-        head();
-        row(result);
+        List<Result> results = new ArrayList<>();
+        Scanner requests = new Scanner(System.in, StandardCharsets.UTF_8);
+        benchmark.on(
+                backend,
+                Machine.now(invocation.words()),
+                () -> onRequest && requests.hasNextLine() && requests.nextLine() != null,
+                r -> {
+                    if (results.isEmpty()) {
+                        head();
+                    }
+                    results.add(r);
+                    row(r);
+                });
+        Result result = results.getFirst();
         if (!json) {
             ResultTable.notes(List.of(result)).forEach(console.out()::println);
         } else if (!result.check().holds()) {
@@ -174,7 +285,9 @@ final class BenchCommand implements Callable<Integer> {
                 "--hidden",
                 "--layers",
                 "--mode",
-                "--explain");
+                "--explain",
+                "--ablation",
+                "--on-request");
         Suite chosen = Values.named("--suite", Suite.values(), suite);
         Path directory = output == null ? RunPaths.fresh("bench") : output;
         List<Backend> backends = compute.openAll();

@@ -2,6 +2,7 @@ package dev.rondo.models.init;
 
 import dev.rondo.array.Shape;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,7 +28,11 @@ final class Orthogonal {
         return v;
     }
 
-    /** A matrix [rows][columns] with orthonormal columns; rows ≥ columns. */
+    /**
+     * A matrix [rows][columns] with orthonormal columns; rows ≥ columns. The mirrors lie where the
+     * matrix was, and Q comes to lie where they were, as in LAPACK: this is by far the largest
+     * scratch memory of a large model.
+     */
     private static double[][] columns(int rows, int columns, RandomGenerator random) {
         double[][] a = new double[rows][columns];
         for (double[] row : a) {
@@ -35,8 +40,8 @@ final class Orthogonal {
                 row[j] = Initializers.gaussian(random);
             }
         }
-        double[][] mirrors = new double[columns][rows];
         double[] signs = new double[columns];
+        double[] scratch = new double[columns];
         for (int k = 0; k < columns; k++) {
             double square = 0;
             for (int i = k; i < rows; i++) {
@@ -44,51 +49,60 @@ final class Orthogonal {
             }
             // the mirror maps column k to −sign · length · e_k: the sign that avoids cancellation
             double sign = a[k][k] < 0 ? -1 : 1;
-            double[] v = mirrors[k];
-            for (int i = k; i < rows; i++) {
-                v[i] = a[i][k];
-            }
-            v[k] += sign * Math.sqrt(square);
+            a[k][k] += sign * Math.sqrt(square);
             signs[k] = -sign;
-            reflect(a, v, k, k);
-        }
-        double[][] q = new double[rows][columns];
-        for (int k = 0; k < columns; k++) {
-            q[k][k] = 1;
+            reflect(a, k, scratch);
         }
         for (int k = columns - 1; k >= 0; k--) {
-            reflect(q, mirrors[k], k, k);
+            reflect(a, k, scratch);
+            unit(a, k);
         }
-        for (double[] row : q) {
+        for (double[] row : a) {
             for (int j = 0; j < columns; j++) {
                 row[j] *= signs[j];
             }
         }
-        return q;
+        return a;
     }
 
-    /** a ← (I − 2 v vᵀ / vᵀv) a, for rows and columns from the given ones on. */
-    private static void reflect(double[][] a, double[] v, int fromRow, int fromColumn) {
-        int columns = a[0].length;
-        double square = 0;
-        double[] projection = new double[columns];
-        for (int i = fromRow; i < a.length; i++) {
-            square += v[i] * v[i];
-            double f = v[i];
+    /** a ← (I − 2 v vᵀ / vᵀv) a behind column k, with v what column k has from row k on. */
+    private static void reflect(double[][] a, int k, double[] projection) {
+        Arrays.fill(projection, 0);
+        for (int i = k; i < a.length; i++) {
             double[] row = a[i];
-            for (int j = fromColumn; j < columns; j++) {
+            double f = row[k];
+            for (int j = k + 1; j < row.length; j++) {
                 projection[j] += f * row[j];
             }
         }
+        double square = square(a, k);
         if (square == 0) {
             return;
         }
-        for (int i = fromRow; i < a.length; i++) {
-            double f = 2 * v[i] / square;
+        for (int i = k; i < a.length; i++) {
             double[] row = a[i];
-            for (int j = fromColumn; j < columns; j++) {
+            double f = 2 * row[k] / square;
+            for (int j = k + 1; j < row.length; j++) {
                 row[j] -= f * projection[j];
             }
         }
+    }
+
+    /** The mirror v in column k gives way to its image of the unit vector k. */
+    private static void unit(double[][] a, int k) {
+        double square = square(a, k);
+        double head = a[k][k];
+        for (int i = 0; i < a.length; i++) {
+            double v = i < k || square == 0 ? 0 : a[i][k];
+            a[i][k] = (i == k ? 1 : 0) - (square == 0 ? 0 : 2 * v / square * head);
+        }
+    }
+
+    private static double square(double[][] a, int k) {
+        double square = 0;
+        for (int i = k; i < a.length; i++) {
+            square += a[i][k] * a[i][k];
+        }
+        return square;
     }
 }

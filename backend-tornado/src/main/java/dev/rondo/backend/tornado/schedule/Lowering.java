@@ -138,7 +138,7 @@ final class Lowering {
         }
         Slot slot = slots.get(t);
         if (slot != null) {
-            return Views.part(whole(slot.whole()), slot.axis(), slot.at(), t.shape());
+            return Views.window(whole(slot.whole()), slot.axis(), slot.at(), t.dim(slot.axis()));
         }
         return context.origins().own(level, t.dtype(), t.shape());
     }
@@ -348,7 +348,7 @@ final class Lowering {
         List<Sheet> parts = new ArrayList<>();
         int at = 0;
         for (Tensor part : n.inputs()) {
-            View to = Views.part(out, c.axis(), at, part.shape());
+            View to = Views.window(out, c.axis(), at, part.dim(c.axis()));
             at += part.dim(c.axis());
             boolean there =
                     values.get(part) instanceof Formula.Load(View from)

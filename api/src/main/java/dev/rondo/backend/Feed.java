@@ -1,0 +1,105 @@
+package dev.rondo.backend;
+
+import dev.rondo.array.Shape;
+import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+/**
+ * A product that only the steps of a loop read, each its own rows: it is computed for a few steps
+ * at a time, when the loop comes to them, and so never leaves the cache.
+ */
+final class Feed {
+    /** Bytes that are computed at a time: a second-level cache, or a part of a third-level one. */
+    private static final int CHUNK = 1 << 20;
+
+    /** Rows that are computed at a time at the least, so that reading the right operand pays. */
+    private static final int FEWEST_ROWS = 128;
+
+    /**
+     * The product.
+     *
+     * @param left [1, steps · rows, k]
+     * @param right [1, k, n]
+     * @param packing packs the right operand before the loop
+     */
+    record Product(View left, View right, Packing packing) {
+        int width() {
+            return right.dim(2);
+        }
+    }
+
+    private final Kernels kernels;
+    private final Product product;
+    private final View left;
+    private final Part whole;
+    private final Part rest;
+    private final int length;
+    private final int steps;
+    private int first;
+
+    /** A number of steps: their rows of the left operand, and of the result. */
+    private record Part(View left, View out) {}
+
+    /**
+     * Some rows of each step.
+     *
+     * @param length of the loop
+     * @param from the first of the rows
+     * @param rows how many
+     */
+    Feed(Kernels kernels, Product product, int length, int from, int rows) {
+        this.kernels = kernels;
+        this.product = product;
+        this.length = length;
+        View a = product.left();
+        int stride = a.dim(1) / length * a.stride(1);
+        left =
+                new View(
+                        a.storage(),
+                        a.shift() + from * a.stride(1),
+                        new int[] {length, rows, a.dim(2)},
+                        new int[] {stride, a.stride(1), a.stride(2)});
+        int bytes = rows * product.width() * a.dtype().bytes();
+        int most = Math.max(CHUNK / bytes, FEWEST_ROWS / rows);
+        steps = Math.clamp(most, 1, length);
+        Storage moving = new Storage(a.dtype());
+        View out = View.contiguous(new Storage(a.dtype()), Shape.of(steps, rows, product.width()));
+        whole = part(moving, out, steps);
+        rest = part(moving, out, length % steps);
+    }
+
+    private Part part(Storage moving, View out, int count) {
+        int[] dims = {count, left.dim(1), left.dim(2)};
+        return new Part(new View(moving, 0, dims, left.strides()), Views.window(out, 0, 0, count));
+    }
+
+    /** Where the rows of some steps come to lie. */
+    Storage storage() {
+        return whole.out().storage();
+    }
+
+    /** Elements of that. */
+    int size() {
+        return whole.out().size();
+    }
+
+    /** Before a loop: nothing is computed yet. */
+    void begin() {
+        first = -1;
+    }
+
+    /**
+     * Position of the rows of a step in {@link #storage}; computes them when they are not there.
+     */
+    int at(int step) {
+        int begin = step / steps * steps;
+        if (begin != first) {
+            Part part = begin + steps <= length ? whole : rest;
+            part.left().storage().place(left.buffer(), left.offset() + begin * left.stride(0));
+            product.packing().multiply(kernels, part.left(), product.right(), part.out());
+            first = begin;
+        }
+        return whole.out().offset() + (step - begin) * whole.out().stride(0);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rondo.backend.simd;
+
+import dev.rondo.backend.Availability;
+
+import jdk.incubator.vector.VectorShape;
+
+/**
+ * How wide vectors are: as wide as the processor prefers, or what the system property {@value
+ * #PROPERTY} says. A width that the processor lacks is refused: Java would compute it in objects,
+ * thousands of times slower.
+ */
+final class Width {
+    /** Name of the property that forces a width: 128, 256 or 512 bits. */
+    static final String PROPERTY = "rondo.simd.bits";
+
+    private Width() {}
+
+    /** Whether there is what the property asks for. */
+    static Availability availability() {
+        String wanted = System.getProperty(PROPERTY);
+        if (wanted == null) {
+            return Availability.yes();
+        }
+        VectorShape shape = named(wanted);
+        int most = VectorShape.preferredShape().vectorBitSize();
+        if (shape == null) {
+            return Availability.no(
+                    "the system property %s must be 128, 256 or 512, not %s"
+                            .formatted(PROPERTY, wanted),
+                    "correct it, or leave it out for the %d bits of this processor"
+                            .formatted(most));
+        }
+        return shape.vectorBitSize() <= most
+                ? Availability.yes()
+                : Availability.no(
+                        "the system property %s asks for %s bits, and vectors have at most %d here"
+                                .formatted(PROPERTY, wanted, most),
+                        "leave it out or set it to %d; with -XX:UseAVX Java itself may be told to use"
+                                        .formatted(most)
+                                + " less than the processor has");
+    }
+
+    /** The shape of every vector; only where there is one. */
+    static VectorShape shape() {
+        String wanted = System.getProperty(PROPERTY);
+        return wanted == null ? VectorShape.preferredShape() : named(wanted);
+    }
+
+    private static VectorShape named(String bits) {
+        return switch (bits) {
+            case "128" -> VectorShape.S_128_BIT;
+            case "256" -> VectorShape.S_256_BIT;
+            case "512" -> VectorShape.S_512_BIT;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.rondo.cli.bench;
+
+import dev.rondo.backend.Backend;
+import dev.rondo.compiler.Pass;
+import dev.rondo.models.checkpoint.Configuration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * One workload with the passes of the compiler switched on one after another, to see what each
+ * gains upon those before it (Appleyard, Kočiský and Blunsom 2016, table 1, did so for cuDNN).
+ */
+public final class Ablation {
+    private static final String ROW = "%-18s %11s %11s %17s %15s  %s";
+
+    private Ablation() {}
+
+    /**
+     * Times it without any pass, then with more and more of them. Those that the settings leave out
+     * stay out.
+     *
+     * @param machine where and when, see {@link Machine}; asked for each
+     * @param each is told what was switched on last, and what came of it
+     * @throws dev.rondo.backend.BackendException when the backend has no passes
+     */
+    public static void run(
+            Benchmark benchmark,
+            Backend backend,
+            Supplier<Configuration> machine,
+            BiConsumer<String, Result> each) {
+        Benchmark stage = benchmark;
+        for (var e : stages(benchmark.settings().without()).entrySet()) {
+            stage = stage.without(e.getValue());
+            each.accept(e.getKey(), stage.on(backend, machine.get()));
+            if (stage.stopped()) {
+                return;
+            }
+        }
+    }
+
+    /** The pass that is switched on, and what is still left out then. */
+    private static Map<String, Set<String>> stages(Set<String> never) {
+        Set<String> without = new TreeSet<>();
+        Arrays.stream(Pass.values()).map(Pass::id).forEach(without::add);
+        Map<String, Set<String>> stages = new LinkedHashMap<>();
+        stages.put("none", new TreeSet<>(without));
+        for (Pass p : Pass.values()) {
+            if (!never.contains(p.id())) {
+                without.remove(p.id());
+                stages.put("+ " + p.id(), new TreeSet<>(without));
+            }
+        }
+        return stages;
+    }
+
+    /** The table, line by line as the results come. */
+    public static final class Table {
+        private final List<Double> medians = new ArrayList<>();
+
+        /** The names of the columns. */
+        public String head() {
+            return ROW.formatted(
+                    "passes",
+                    "median ms",
+                    "GFLOP/s",
+                    "gain on the last",
+                    "gain in all",
+                    "error (limit)");
+        }
+
+        /** A line. */
+        public String row(String pass, Result r) {
+            medians.add(r.medianMillis());
+            return ROW.formatted(
+                    pass,
+                    "%.3f".formatted(r.medianMillis()),
+                    "%.1f".formatted(r.gflops()),
+                    medians.size() == 1 ? "" : gain(medians.get(medians.size() - 2), r),
+                    gain(medians.getFirst(), r),
+                    ResultTable.error(r.check()));
+        }
+
+        private static String gain(double before, Result r) {
+            return "%.2f".formatted(before / r.medianMillis());
+        }
+    }
+}
