@@ -72,7 +72,15 @@ final class Graphs {
 
     /** No graphs yet. */
     Graphs(TornadoDevice device) {
-        this(device, Kernel::of);
+        this(device, task -> Kernel.of(task, largestGroup(device)));
+    }
+
+    /** TornadoVM changes all work-groups to the smallest on FPGAs. */
+    private static int largestGroup(TornadoDevice device) {
+        long most = device.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
+        return Hardware.type(device).equals("fpga") || most < Kernel.LARGEST_GROUP
+                ? Kernel.SMALLEST_GROUP
+                : Kernel.LARGEST_GROUP;
     }
 
     /**
@@ -242,8 +250,13 @@ final class Graphs {
                 try {
                     shared(p::withPreCompilation);
                 } catch (RuntimeException | Error e) {
-                    return "task " + (i + 1) + " of graph " + m.index + ", "
-                            + m.tasks.get(i).origin() + ",";
+                    return "task "
+                            + (i + 1)
+                            + " of graph "
+                            + m.index
+                            + ", "
+                            + m.tasks.get(i).origin()
+                            + ",";
                 }
             }
         }

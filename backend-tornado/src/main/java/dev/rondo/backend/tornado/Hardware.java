@@ -59,7 +59,8 @@ record Hardware(Device device, String type, TornadoDevice handle) {
 
     /**
      * TornadoVM reads its options when it starts. Contracting multiplications and additions makes
-     * its compiler fail for some kernels, and a task graph's code has room for two dozen tasks only.
+     * its compiler fail for some kernels, and a task graph's code has room for two dozen tasks
+     * only.
      */
     private static void unlessSaid(String option, String value) {
         if (System.getProperty(option) == null) {
@@ -88,7 +89,7 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     }
 
     /** OpenCL calls an FPGA an accelerator; TornadoVM takes one for an FPGA by its platform. */
-    private static String type(TornadoDevice handle) {
+    static String type(TornadoDevice handle) {
         String platform = handle.getPlatformName().toLowerCase(Locale.ROOT);
         boolean fpga = platform.contains("fpga") || platform.contains("xilinx");
         TornadoDeviceType type = handle.getDeviceType();

@@ -40,8 +40,7 @@ class GraphsDeviceTest {
     }
 
     private static Task task() {
-        Place place =
-                new Place(ARENA, DType.F32, Address.fixed(0), List.of(100), List.of(1));
+        Place place = new Place(ARENA, DType.F32, Address.fixed(0), List.of(100), List.of(1));
         Step one = new Step.Constant(DType.F32, 1);
         Piece piece = new Piece(List.of(100), List.of(one), List.of(new Piece.Store(place, 0)));
         return new Task.Pointwise(ORIGIN, List.of(piece));
@@ -52,8 +51,7 @@ class GraphsDeviceTest {
         Map<Arena, HostArena> arenas = Map.of(ARENA, HostArena.of(ARENA, 100));
         List<HostArena> all = List.copyOf(arenas.values());
         Graphs graphs =
-                new Graphs(
-                        device.hardware().handle(), task -> broken.apply(Kernel.of(task)));
+                new Graphs(device.hardware().handle(), task -> broken.apply(Kernel.of(task)));
         try {
             graphs.add(new Graphs.Shape(List.of(task()), all, List.of(), all), arenas);
             graphs.prepare();
@@ -113,11 +111,8 @@ class GraphsDeviceTest {
                                     private boolean done;
 
                                     @Override
-                                    public void accept(
-                                            CodeBuilder b,
-                                            CodeElement e) {
-                                        if (!done
-                                                && e instanceof Instruction) {
+                                    public void accept(CodeBuilder b, CodeElement e) {
+                                        if (!done && e instanceof Instruction) {
                                             done = true;
                                             b.invokestatic(
                                                             ClassDesc.of("java.lang.Thread"),

@@ -31,6 +31,12 @@ import java.util.function.Consumer;
  * @param group work-items of a work-group
  */
 public record Kernel(String name, byte[] code, List<Arena> arenas, int items, int group) {
+    /** Items of a work-group where their number does not matter; what TornadoVM makes FPGAs use. */
+    public static final int SMALLEST_GROUP = 64;
+
+    /** Items of the largest work-groups there are. */
+    public static final int LARGEST_GROUP = 256;
+
     private static final ClassDesc NAME = GeneratedKernel.class.describeConstable().orElseThrow();
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
@@ -61,13 +67,23 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         int group();
     }
 
-    /** The kernel of a task. */
+    /** The kernel of a task, with work-groups of at most {@link #LARGEST_GROUP} items. */
     public static Kernel of(Task task) {
+        return of(task, LARGEST_GROUP);
+    }
+
+    /**
+     * The kernel of a task.
+     *
+     * @param largestGroup the most items that a work-group may have, at least {@link
+     *     #SMALLEST_GROUP}
+     */
+    public static Kernel of(Task task, int largestGroup) {
         Body body =
                 switch (task) {
                     case Task.Pointwise p -> new PointwiseKernel(p);
-                    case Task.Reduce r -> new ReduceKernel(r);
-                    case Task.MatMul m -> MatMulKernel.of(m);
+                    case Task.Reduce r -> new ReduceKernel(r, largestGroup);
+                    case Task.MatMul m -> MatMulKernel.of(m, largestGroup);
                     case Task.ScatterAdd s -> new ScatterAddKernel(s);
                     case Task.Touch t -> new TouchKernel(t);
                 };

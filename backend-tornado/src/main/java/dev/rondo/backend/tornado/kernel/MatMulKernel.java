@@ -4,6 +4,8 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
+import java.util.List;
+
 /** Chooses how a product of matrices is computed, from its extents alone. */
 final class MatMulKernel {
     /** Rows and columns below which tiles would mostly be edge. */
@@ -14,7 +16,7 @@ final class MatMulKernel {
 
     private MatMulKernel() {}
 
-    static Kernel.Body of(Task.MatMul task) {
+    static Kernel.Body of(Task.MatMul task, int largestGroup) {
         int batches = task.output().dims().get(0);
         int m = task.output().dims().get(1);
         int n = task.output().dims().get(2);
@@ -22,15 +24,15 @@ final class MatMulKernel {
         if (m < SMALL || n < SMALL || k < SMALL) {
             return new PlainMatMul(task);
         }
-        boolean f32 = task.output().dtype() == DType.F32;
-        for (Tile tile : f32 ? Tile.F32 : Tile.F64) {
+        List<Tile> tiles = task.output().dtype() == DType.F32 ? Tile.F32 : Tile.F64;
+        for (Tile tile : tiles) {
             long groups =
                     (long) batches * Math.ceilDiv(m, tile.rows()) * Math.ceilDiv(n, tile.columns());
-            if (groups >= ENOUGH_GROUPS) {
+            if (groups >= ENOUGH_GROUPS && tile.items() <= largestGroup) {
                 return new TiledMatMul(task, tile);
             }
         }
-        return new TiledMatMul(task, (f32 ? Tile.F32 : Tile.F64).getLast());
+        return new TiledMatMul(task, tiles.getLast());
     }
 
     /** Where an element of a place of rank 3 lies. */

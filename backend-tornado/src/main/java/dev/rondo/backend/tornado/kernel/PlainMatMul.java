@@ -12,7 +12,7 @@ record PlainMatMul(Task.MatMul task) implements Kernel.Body {
 
     @Override
     public int group() {
-        return PointwiseKernel.GROUP;
+        return Kernel.SMALLEST_GROUP;
     }
 
     @Override

@@ -10,9 +10,6 @@ import java.util.Set;
 
 /** A work-item for each element; each piece has work-groups of its own. */
 record PointwiseKernel(Task.Pointwise task) implements Kernel.Body {
-    /** Items of a work-group: what FPGAs want, and enough of them for a GPU. */
-    static final int GROUP = 64;
-
     @Override
     public int items() {
         int all = 0;
@@ -23,12 +20,13 @@ record PointwiseKernel(Task.Pointwise task) implements Kernel.Body {
     }
 
     private static int room(Piece piece) {
-        return Math.multiplyExact(Math.ceilDiv(piece.size(), GROUP), GROUP);
+        return Math.multiplyExact(
+                Math.ceilDiv(piece.size(), Kernel.SMALLEST_GROUP), Kernel.SMALLEST_GROUP);
     }
 
     @Override
     public int group() {
-        return GROUP;
+        return Kernel.SMALLEST_GROUP;
     }
 
     @Override

@@ -16,8 +16,6 @@ import java.util.Set;
  * alone.
  */
 final class ReduceKernel implements Kernel.Body {
-    private static final int LARGEST_GROUP = 256;
-
     /** Items that keep a device busy; with so many, none needs to share its work. */
     private static final int ENOUGH_ITEMS = 1 << 15;
 
@@ -29,17 +27,17 @@ final class ReduceKernel implements Kernel.Body {
     private final Walk reduced;
     private final int slices;
 
-    ReduceKernel(Task.Reduce task) {
+    ReduceKernel(Task.Reduce task, int largestGroup) {
         this.task = task;
         Set<Place> read = Elements.places(task.steps());
         this.reduced = Walk.of(task.dims(), task.kept(), task.dims().size(), read);
         this.kept = Walk.of(task.dims(), 0, task.kept(), read);
-        this.slices = slices(kept.size(), reduced.size());
+        this.slices = slices(kept.size(), reduced.size(), largestGroup);
     }
 
-    private static int slices(int outputs, int length) {
+    private static int slices(int outputs, int length, int most) {
         int n = 1;
-        while (n < LARGEST_GROUP && length / (2 * n) >= FEW && 2L * n * outputs <= ENOUGH_ITEMS) {
+        while (n < most && length / (2 * n) >= FEW && 2L * n * outputs <= ENOUGH_ITEMS) {
             n *= 2;
         }
         return n;
@@ -47,7 +45,7 @@ final class ReduceKernel implements Kernel.Body {
 
     @Override
     public int group() {
-        return Math.max(slices, PointwiseKernel.GROUP);
+        return Math.max(slices, Kernel.SMALLEST_GROUP);
     }
 
     @Override

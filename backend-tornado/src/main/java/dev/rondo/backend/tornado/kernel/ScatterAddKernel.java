@@ -36,7 +36,7 @@ final class ScatterAddKernel implements Kernel.Body {
 
     @Override
     public int group() {
-        return PointwiseKernel.GROUP;
+        return Kernel.SMALLEST_GROUP;
     }
 
     @Override

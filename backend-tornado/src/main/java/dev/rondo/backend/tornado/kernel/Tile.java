@@ -13,7 +13,9 @@ import java.util.List;
  * @param itemColumns columns of an item
  */
 record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
-    /** From large to small; shared memory stays below 16 KB. */
+    /**
+     * From large to small; shared memory stays below 16 KB, and the last has the smallest group.
+     */
     static final List<Tile> F32 =
             List.of(
                     new Tile(128, 128, 8, 8, 8),

@@ -12,7 +12,7 @@ record TouchKernel(Task.Touch task) implements Kernel.Body {
 
     @Override
     public int group() {
-        return PointwiseKernel.GROUP;
+        return Kernel.SMALLEST_GROUP;
     }
 
     @Override

@@ -71,6 +71,22 @@ class EmulatedKernelProperties {
         TaskCases.tiles().forEach(c -> c.check(device));
     }
 
+    @Property(tries = 60)
+    void smallestGroups(@ForAll long seed) {
+        TestDevice fpga = new EmulatedDevice(Kernel.SMALLEST_GROUP);
+        new TaskCases(seed).reduce().check(fpga);
+        new TaskCases(seed).matmul(60).check(fpga);
+    }
+
+    @Example
+    void groupsAreAsLargeAsAllowed() {
+        for (TaskCase c : TaskCases.tiles()) {
+            assertThat(Kernel.of(c.task()).group()).isEqualTo(Kernel.LARGEST_GROUP);
+            assertThat(Kernel.of(c.task(), Kernel.SMALLEST_GROUP).group())
+                    .isEqualTo(Kernel.SMALLEST_GROUP);
+        }
+    }
+
     @Property(tries = 100)
     void scatterAdd(@ForAll long seed) {
         new TaskCases(seed).scatter().check(device);

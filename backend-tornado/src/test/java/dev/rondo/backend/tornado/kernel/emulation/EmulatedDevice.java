@@ -40,9 +40,21 @@ public final class EmulatedDevice implements TestDevice {
         return type.getName().replace('.', '/');
     }
 
+    private final int largestGroup;
+
+    /** A device with large work-groups. */
+    public EmulatedDevice() {
+        this(Kernel.LARGEST_GROUP);
+    }
+
+    /** A device with work-groups of at most so many items. */
+    public EmulatedDevice(int largestGroup) {
+        this.largestGroup = largestGroup;
+    }
+
     @Override
     public void run(Task task, Map<Arena, Buffer> memory) {
-        Kernel kernel = Kernel.of(task);
+        Kernel kernel = Kernel.of(task, largestGroup);
         ClassModel model = ClassFile.of().parse(kernel.code());
         MethodHandle apply = load(model, kernel.code());
         List<Object> arrays = new ArrayList<>();
