@@ -159,11 +159,6 @@ final class FusedCode {
             boolean truth = type(k) == DType.BOOL;
             code.aload(truth ? TRUTHS : ARRAYS).loadConstant(k).aaload().astore(array[k]);
         }
-        for (Step step : expression.steps()) {
-            if (step instanceof Step.Unary(UnaryOp op, int _) && MathCode.has(op)) {
-                math.computeIfAbsent(op, o -> new MathCode(o, wide, code));
-            }
-        }
         int row = code.allocateLocal(TypeKind.INT);
         column = code.allocateLocal(TypeKind.INT);
         Label rows = code.newLabel();
@@ -175,17 +170,26 @@ final class FusedCode {
             code.aload(STEP).loadConstant(k).iaload().iload(row).imul().iadd();
             code.istore(position[k]);
         }
+        int[] number = new int[inputs];
         for (int v = 0; v < inputs; v++) {
             if (single.get(v)) {
-                one(v);
+                number[v] = number(v);
             }
         }
         Label columns = code.newLabel();
         Label next = code.newLabel();
         code.iconst_0().istore(column).labelBinding(columns);
         code.iload(column).iload(COLUMNS).if_icmpge(next);
+        // in the loop, from which HotSpot takes them: some vectors from outside would be objects
+        for (Step step : expression.steps()) {
+            if (step instanceof Step.Unary(UnaryOp op, int _) && MathCode.has(op)) {
+                math.computeIfAbsent(op, o -> new MathCode(o, wide, code));
+            }
+        }
         for (int v = 0; v < inputs; v++) {
-            if (!single.get(v)) {
+            if (single.get(v)) {
+                repeat(v, number[v]);
+            } else {
                 load(v);
             }
         }
@@ -224,15 +228,28 @@ final class FusedCode {
         code.aload(array[operand]).iload(position[operand]).iload(column).iadd();
     }
 
-    /** The number or truth value of a row. */
-    private void one(int v) {
-        species();
+    /** Loads the number or truth value of a row into a local variable. */
+    private int number(int v) {
+        TypeKind kind = type(v) == DType.BOOL ? TypeKind.LONG : TypeKind.from(element);
+        int number = code.allocateLocal(kind);
         code.aload(array[v]).iload(position[v]);
         if (type(v) == DType.BOOL) {
             code.baload().ineg().i2l();
+        } else {
+            code.arrayLoad(kind);
+        }
+        code.storeLocal(kind, number);
+        return number;
+    }
+
+    /** Makes a vector of what {@link #number} has left. */
+    private void repeat(int v, int number) {
+        species();
+        if (type(v) == DType.BOOL) {
+            code.lload(number);
             code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
         } else {
-            code.arrayLoad(TypeKind.from(element));
+            code.loadLocal(TypeKind.from(element), number);
             code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element));
         }
         store(v);

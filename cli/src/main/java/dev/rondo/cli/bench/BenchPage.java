@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
 
 /** All results of a suite on one page: charts, the table, the machine. */
 final class BenchPage {
-    /** What a chart can hold; with more, each cell has its own. */
-    private static final int MOST_PLACES = 24;
+    /** What a chart can hold with all its labels; with more, each cell has its own. */
+    private static final int MOST_PLACES = 8;
 
     private BenchPage() {}
 

@@ -21,7 +21,7 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
     private static final int FEWEST_STEPS = 3;
 
     private static final int ALLOCATION_STEPS = 15;
-    private static final double ALLOCATION_SECONDS = 2;
+    private static final double ALLOCATION_SECONDS = 0.5;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
@@ -35,9 +35,9 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
         return timed(step, warmUp, seconds, stop).with(allocation(step, stop));
     }
 
-    /** Times it again, now that it is warm. What it allocates is taken from before. */
+    /** Times it again, now that it is warm. */
     Timing again(Runnable step, double seconds, BooleanSupplier stop) {
-        return timed(step, 0, seconds, stop).with(allocated);
+        return timed(step, 0, seconds, stop).with(allocation(step, stop));
     }
 
     private Timing with(long bytes) {

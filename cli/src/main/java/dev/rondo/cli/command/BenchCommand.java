@@ -44,7 +44,7 @@ import java.util.function.Consumer;
         description = {
             "Times recurrent networks, and checks what they compute against the reference in float64.",
             "With --cell one workload, else a suite of them on every device that is not far too slow,"
-                    + " with a page of charts: some ten minutes."
+                    + " with a page of charts: some fifteen minutes."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -83,9 +83,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            defaultValue = "3",
+            defaultValue = "6",
             description = {
-                "How long it runs before, so that HotSpot has compiled it; simd needs about three seconds"
+                "How long it runs before, so that HotSpot has compiled it; simd needs up to six seconds"
                         + " (default: ${DEFAULT-VALUE})."
             })
     private double warmUp;
