@@ -289,7 +289,7 @@ final class Planner {
             View v = views.get(t);
             Waiting w = v == null ? null : waiting.remove(v.storage());
             if (w != null) {
-                owned.put(w.out().storage(), elements(w.out().dtype(), w.out().shape()));
+                owned.put(w.out().storage(), Elements.toAllocate(w.out().dtype(), w.out().shape()));
                 multiply(w.node(), w.left(), w.right(), w.out());
             }
         }
