@@ -279,11 +279,11 @@ final class KernelExecutable implements Executable {
     }
 
     private static void bind(Ready ready, Map<String, Array> given) {
-        Requests.checkInputs(ready.entry, given);
         for (int i = 0; i < ready.inputNames.length; i++) {
-            Array a = given.get(ready.inputNames[i]);
+            Array a = Requests.input(ready.entry, ready.inputNames[i], given);
             ready.inputStorages[i].place(own(ready, i, a).buffer(), 0);
         }
+        Requests.checkNoOther(ready.entry, given);
     }
 
     /**

@@ -14,37 +14,43 @@ public final class Requests {
     private Requests() {}
 
     /**
-     * Checks the inputs of a run.
+     * The input of a run that has a name.
      *
-     * @throws IllegalArgumentException when one is missing, unknown, or of another type or shape
+     * @throws IllegalArgumentException when it is missing or of another type or shape
      */
-    public static void checkInputs(Entry entry, Map<String, Array> given) {
-        for (Map.Entry<String, Tensor> input : entry.inputs().entrySet()) {
-            String name = input.getKey();
-            Tensor want = input.getValue();
-            Array a = given.get(name);
-            if (a == null) {
-                throw new IllegalArgumentException(
-                        "entry '"
-                                + entry.name()
-                                + "' needs an input '"
-                                + name
-                                + "' of type "
-                                + want.type());
-            }
-            if (a.dtype() != want.dtype() || !a.shape().equals(want.shape())) {
-                throw new IllegalArgumentException(
-                        "input '"
-                                + name
-                                + "' of entry '"
-                                + entry.name()
-                                + "' must be "
-                                + want.type()
-                                + ", got "
-                                + a.dtype()
-                                + a.shape());
-            }
+    public static Array input(Entry entry, String name, Map<String, Array> given) {
+        Tensor want = entry.inputs().get(name);
+        Array a = given.get(name);
+        if (a == null) {
+            throw new IllegalArgumentException(
+                    "entry '"
+                            + entry.name()
+                            + "' needs an input '"
+                            + name
+                            + "' of type "
+                            + want.type());
         }
+        if (a.dtype() != want.dtype() || !a.shape().equals(want.shape())) {
+            throw new IllegalArgumentException(
+                    "input '"
+                            + name
+                            + "' of entry '"
+                            + entry.name()
+                            + "' must be "
+                            + want.type()
+                            + ", got "
+                            + a.dtype()
+                            + a.shape());
+        }
+        return a;
+    }
+
+    /**
+     * Checks that a run is given no other inputs than those that the entry has.
+     *
+     * @throws IllegalArgumentException when there are more
+     */
+    public static void checkNoOther(Entry entry, Map<String, Array> given) {
         if (given.size() != entry.inputs().size()) {
             throw new IllegalArgumentException(
                     "entry '"

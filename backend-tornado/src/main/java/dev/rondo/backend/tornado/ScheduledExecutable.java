@@ -199,7 +199,8 @@ final class ScheduledExecutable implements Executable {
     }
 
     private Map<String, Array> compute(Ready ready, Map<String, Array> given, Machine on) {
-        Requests.checkInputs(ready.entry, given);
+        ready.entry.inputs().keySet().forEach(name -> Requests.input(ready.entry, name, given));
+        Requests.checkNoOther(ready.entry, given);
         if (on == machine && newer == Newer.HOST) {
             guarded(on::upload);
             newer = Newer.NONE;
