@@ -8,6 +8,7 @@ import dev.rondo.models.checkpoint.Configuration;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,9 +18,6 @@ import java.util.function.ToDoubleFunction;
 
 /** All results of a suite on one page: charts, the table, the machine. */
 final class BenchPage {
-    /** What a chart can hold with all its labels; with more, each cell has its own. */
-    private static final int MOST_PLACES = 8;
-
     private BenchPage() {}
 
     static Page of(SuiteRun run) throws IOException {
@@ -58,30 +56,23 @@ final class BenchPage {
         List<Block> blocks = new ArrayList<>();
         for (Mode mode : Mode.values()) {
             List<Result> of = results.stream().filter(r -> r.workload().mode() == mode).toList();
-            for (List<Result> group : groups(of)) {
-                BarChart chart = chart(mode + ", " + unit, unit, logarithmic, group, value);
-                blocks.add(Block.Picture.of(chart, mode + ": " + description + "."));
+            for (List<Result> ofCell : byCell(of)) {
+                String name = ofCell.getFirst().workload().cell() + ", " + mode;
+                BarChart chart = chart(name + ", " + unit, unit, logarithmic, ofCell, value);
+                blocks.add(
+                        Block.Picture.of(
+                                chart, name + ": " + description + "; sizes are T/B/I/H."));
             }
         }
         return new Section(title, blocks);
     }
 
-    private static List<List<Result>> groups(List<Result> results) {
-        if (results.isEmpty()) {
-            return List.of();
-        }
-        if (results.stream().map(r -> place(r)).distinct().count() <= MOST_PLACES) {
-            return List.of(results);
-        }
+    private static Collection<List<Result>> byCell(List<Result> results) {
         Map<String, List<Result>> byCell = new LinkedHashMap<>();
         for (Result r : results) {
             byCell.computeIfAbsent(r.workload().cell(), _ -> new ArrayList<>()).add(r);
         }
-        return List.copyOf(byCell.values());
-    }
-
-    private static String place(Result r) {
-        return r.workload().cell() + " " + r.workload().sizes();
+        return byCell.values();
     }
 
     private static BarChart chart(
@@ -90,14 +81,14 @@ final class BenchPage {
             boolean logarithmic,
             List<Result> results,
             ToDoubleFunction<Result> value) {
-        Set<String> places = new LinkedHashSet<>();
+        Set<String> sizes = new LinkedHashSet<>();
         Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
         for (Result r : results) {
-            places.add(place(r));
+            sizes.add(r.workload().sizes());
             bars.computeIfAbsent(r.device().id(), _ -> new LinkedHashMap<>())
-                    .put(place(r), value.applyAsDouble(r));
+                    .put(r.workload().sizes(), value.applyAsDouble(r));
         }
-        return new BarChart(title, unit, List.copyOf(places), bars, logarithmic);
+        return new BarChart(title, unit, List.copyOf(sizes), bars, logarithmic);
     }
 
     private static Block table(List<Result> results) {

@@ -4,6 +4,8 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 
@@ -44,8 +46,7 @@ public record BarChart(
         double lowest = logarithmic ? lowestPower() : 0;
         if (logarithmic) {
             chart.getStyler()
-                    .setYAxisTickLabelsFormattingFunction(
-                            v -> "%.3g".formatted(Math.pow(10, v + lowest)));
+                    .setYAxisTickLabelsFormattingFunction(v -> plain(Math.pow(10, v + lowest)));
         }
         bars.forEach(
                 (name, heights) ->
@@ -54,6 +55,11 @@ public record BarChart(
                                 places,
                                 places.stream().map(p -> height(heights.get(p), lowest)).toList()));
         return chart;
+    }
+
+    /** Two digits and no exponent, such as 0.032 or 1000. */
+    private static String plain(double value) {
+        return new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().toPlainString();
     }
 
     private double lowestPower() {
