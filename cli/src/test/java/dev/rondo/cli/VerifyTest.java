@@ -169,10 +169,10 @@ class VerifyTest {
         assertThat(report.path("passed").isBoolean()).isTrue();
         assertThat(report.path("passed").asBoolean()).isFalse();
         assertThat(report.path("devices").findValuesAsText("device"))
+                .filteredOn(d -> !d.startsWith("tornado:"))
                 .containsExactly(
                         "scalar:cpu", "simd:cpu", "wrong:off", "wrong:broken", "absent:card");
-        assertThat(report.path("devices").findValuesAsText("reason"))
-                .containsExactly("there is no card");
+        assertThat(report.path("devices").findValuesAsText("reason")).contains("there is no card");
         for (JsonNode f : report.path("worst")) {
             boolean wrong = f.path("device").asText().startsWith("wrong");
             boolean gradient = f.path("part").asText().equals("gradient");
