@@ -10,6 +10,7 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -213,7 +214,7 @@ public final class Recurrence<S extends Record> {
     /** A mask [B] with as many axes as {@code like}. */
     private static Tensor rows(Tensor mask, Tensor like) {
         int[] dims = new int[like.rank()];
-        java.util.Arrays.fill(dims, 1);
+        Arrays.fill(dims, 1);
         dims[0] = mask.dim(0);
         return mask.reshape(dims);
     }

@@ -1,6 +1,7 @@
 package dev.rondo.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** One application of an operation in a graph. */
@@ -61,7 +62,7 @@ public final class Node {
 
     /** Results; one, but for loops. */
     public List<Tensor> outputs() {
-        return java.util.Collections.unmodifiableList(outputs);
+        return Collections.unmodifiableList(outputs);
     }
 
     /** The only result of a node that has one. */

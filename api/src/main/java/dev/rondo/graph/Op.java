@@ -9,6 +9,7 @@ import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The closed set of operations that every program is made of. Sealed, so that a {@code switch} over
@@ -162,11 +163,11 @@ public sealed interface Op {
     /** The operation's name as a person reads it. */
     default String title() {
         return switch (this) {
-            case Unary u -> u.function().name().toLowerCase(java.util.Locale.ROOT);
-            case Binary b -> b.function().name().toLowerCase(java.util.Locale.ROOT);
+            case Unary u -> u.function().name().toLowerCase(Locale.ROOT);
+            case Binary b -> b.function().name().toLowerCase(Locale.ROOT);
             case Compare c -> "compare " + c.function();
-            case Reduce r -> r.function().name().toLowerCase(java.util.Locale.ROOT) + " over axes";
-            default -> getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            case Reduce r -> r.function().name().toLowerCase(Locale.ROOT) + " over axes";
+            default -> getClass().getSimpleName().toLowerCase(Locale.ROOT);
         };
     }
 }

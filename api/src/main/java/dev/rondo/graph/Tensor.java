@@ -11,6 +11,7 @@ import dev.rondo.kernels.UnaryOp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -486,7 +487,7 @@ public final class Tensor implements Operand {
     private int reduced(ReduceOp op, int axis) {
         if (axis < -rank() || axis >= rank()) {
             throw new TraceException(
-                    op.name().toLowerCase(java.util.Locale.ROOT)
+                    op.name().toLowerCase(Locale.ROOT)
                             + ": axis "
                             + axis
                             + " does not exist in "

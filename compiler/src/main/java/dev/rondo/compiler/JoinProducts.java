@@ -10,6 +10,7 @@ import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -291,7 +292,7 @@ final class JoinProducts extends Rewriter {
         }
 
         private Tensor slice(Node n, Tensor wide, List<Integer> starts, int[] sizes) {
-            Op slice = new Op.Slice(starts, java.util.Arrays.stream(sizes).boxed().toList());
+            Op slice = new Op.Slice(starts, Arrays.stream(sizes).boxed().toList());
             return copier.target().add(slice, List.of(wide), n).output();
         }
     }

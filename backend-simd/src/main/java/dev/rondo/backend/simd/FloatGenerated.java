@@ -5,6 +5,7 @@ import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -98,7 +99,7 @@ final class FloatGenerated implements Runnable, ThreadTeam.Task {
         this.interpreter = interpreter;
         inputs = in.length;
         int operands = inputs + out.length;
-        views = java.util.Arrays.copyOf(in, operands);
+        views = Arrays.copyOf(in, operands);
         System.arraycopy(out, 0, views, inputs, out.length);
         boolean flat = isFlat(views);
         int last = out[0].rank() - 1;

@@ -6,6 +6,7 @@ import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -82,8 +83,8 @@ final class FloatLoops {
         for (int k = 0; k < operands; k++) {
             step[k] = views[k].stride(0);
         }
-        View[] in = java.util.Arrays.copyOf(views, inputs);
-        View[] out = java.util.Arrays.copyOfRange(views, inputs, operands);
+        View[] in = Arrays.copyOf(views, inputs);
+        View[] out = Arrays.copyOfRange(views, inputs, operands);
         FloatFused fused = new FloatFused(ThreadTeam.of(1), e, in, out);
         long start = System.nanoTime();
         int faster = 0;

@@ -26,8 +26,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -143,8 +145,7 @@ final class FusedCode {
                                 });
         try {
             MethodHandles.Lookup made = here.defineHiddenClass(bytes, true);
-            return made.findConstructor(
-                            made.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+            return made.findConstructor(made.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
         } catch (Throwable e) {
             throw new IllegalStateException("generated code for " + expression + " is wrong", e);
@@ -299,7 +300,7 @@ final class FusedCode {
                     }
                     case NEG, ABS, SQRT -> {
                         code.aload(local[x]);
-                        String name = op.name().toLowerCase(java.util.Locale.ROOT);
+                        String name = op.name().toLowerCase(Locale.ROOT);
                         code.invokevirtual(vector, name, MethodTypeDesc.of(vector));
                     }
                     default -> math.get(op).apply(local[x]);
@@ -307,7 +308,7 @@ final class FusedCode {
             }
             case Step.Binary(BinaryOp op, int a, int b) -> {
                 code.aload(local[a]).aload(local[b]);
-                String name = op.name().toLowerCase(java.util.Locale.ROOT);
+                String name = op.name().toLowerCase(Locale.ROOT);
                 boolean truth = op == BinaryOp.AND || op == BinaryOp.OR;
                 code.invokevirtual(
                         truth ? MASK : vector,

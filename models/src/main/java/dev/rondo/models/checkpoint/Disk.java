@@ -1,5 +1,6 @@
 package dev.rondo.models.checkpoint;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,7 +78,7 @@ class Disk {
             throw e;
         } catch (IOException e) {
             // Windows does not open directories; there a rename is durable by itself
-            if (java.io.File.separatorChar == '/') {
+            if (File.separatorChar == '/') {
                 throw e;
             }
         }

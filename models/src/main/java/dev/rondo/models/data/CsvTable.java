@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 
 import dev.rondo.models.checkpoint.DataSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,7 +93,7 @@ public final class CsvTable {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new DataException(
                     "%s is not well-formed CSV: %s".formatted(file, reason.getMessage()), e);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError("a text in memory is read without I/O", e);
         }
         return records;
