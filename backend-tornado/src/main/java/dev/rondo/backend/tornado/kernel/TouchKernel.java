@@ -1,6 +1,7 @@
 package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 
 /** Writes the first element of each arena back, so that the arenas are named for a reason. */
@@ -12,7 +13,7 @@ record TouchKernel(Task.Touch task) implements Kernel.Body {
 
     @Override
     public int group() {
-        return Kernel.SMALLEST_GROUP;
+        return Grain.SMALLEST_GROUP;
     }
 
     @Override

@@ -49,13 +49,14 @@ public final class Lower {
     /**
      * The schedule of an entry all of whose variables are laid out.
      *
+     * @param grain of the devices that it is for
      * @param debug whether every result of a float type is checked to be finite
      */
-    public static Schedule entry(Entry entry, VariableLayout layout, boolean debug) {
-        return new Lower(entry, layout, debug).schedule(layout);
+    public static Schedule entry(Entry entry, VariableLayout layout, Grain grain, boolean debug) {
+        return new Lower(entry, layout, debug).schedule(layout, grain);
     }
 
-    private Schedule schedule(VariableLayout layout) {
+    private Schedule schedule(VariableLayout layout, Grain grain) {
         Set<Tensor> roots = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Tensor> results = new ArrayList<>(entry.outputs().values());
         results.addAll(entry.assignments().values());
@@ -109,7 +110,7 @@ public final class Lower {
                                                                                         DType.I32,
                                                                                         0))))))));
         drafts.addAll(lowering.drafts());
-        List<Draft> merged = new Merging(origins).merge(drafts);
+        List<Draft> merged = new Merging(origins, grain).merge(drafts);
         Offsets offsets = new Offsets(origins, merged);
         Writer writer = new Writer(origins, offsets);
         return new Schedule(
@@ -245,14 +246,18 @@ public final class Lower {
     }
 
     private static boolean writes(Task task, Set<Integer> cells) {
-        return task instanceof Task.Pointwise p
-                && p.pieces().stream()
-                        .flatMap(piece -> piece.stores().stream())
-                        .map(Piece.Store::to)
-                        .anyMatch(
-                                to ->
-                                        to.arena().equals(Fault.ARENA)
-                                                && to.address().terms().isEmpty()
-                                                && cells.contains(to.address().offset()));
+        return switch (task) {
+            case Task.Pointwise p ->
+                    p.pieces().stream()
+                            .flatMap(piece -> piece.stores().stream())
+                            .map(Piece.Store::to)
+                            .anyMatch(
+                                    to ->
+                                            to.arena().equals(Fault.ARENA)
+                                                    && to.address().terms().isEmpty()
+                                                    && cells.contains(to.address().offset()));
+            case Task.Beside b -> b.parts().stream().anyMatch(t -> writes(t, cells));
+            default -> false;
+        };
     }
 }

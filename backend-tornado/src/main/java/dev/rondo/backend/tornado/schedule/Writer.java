@@ -59,8 +59,7 @@ final class Writer {
         return switch (d) {
             case Draft.Point p ->
                     new Task.Pointwise(
-                            origin(p.sheets().stream().map(Sheet::node).toList()),
-                            p.sheets().stream().map(this::piece).toList());
+                            origin(p.nodes()), p.sheets().stream().map(this::piece).toList());
             case Draft.Fold f -> fold(f);
             case Draft.Product p ->
                     new Task.MatMul(
@@ -72,6 +71,10 @@ final class Writer {
                             place(s.indices()),
                             place(s.out()),
                             s.fault());
+            case Draft.Beside b ->
+                    new Task.Beside(
+                            origin(b.parts().stream().flatMap(p -> p.nodes().stream()).toList()),
+                            b.parts().stream().map(this::task).toList());
             case Draft.Repeat r -> throw new IllegalStateException("not a task: " + r.node());
         };
     }

@@ -273,6 +273,10 @@ final class TaskCases {
         boolean sumsFloats = op == ReduceOp.SUM && TaskCase.isFloat(t);
         DoubleSupplier numbers = sumsFloats ? this::normal : this::exact;
         TestMemory memory = new TestMemory(random, numbers);
+        return new TaskCase(reduction(memory, op, t), memory.buffers(), sumsFloats ? 1e-4 : 0);
+    }
+
+    private Task reduction(TestMemory memory, ReduceOp op, DType t) {
         List<Integer> dims = new ArrayList<>(dims());
         int kept = random.nextInt(dims.size() + 1);
         int length = random.nextInt(4) == 0 ? random.nextInt(2) : 1 + random.nextInt(300);
@@ -290,8 +294,7 @@ final class TaskCases {
         BinaryOp more = t == DType.BOOL ? BinaryOp.AND : BinaryOp.ADD;
         steps.add(new Step.Binary(more, t, 2, 4));
         Place output = memory.target(t, dims.subList(0, kept));
-        Task task = new Task.Reduce(ORIGIN, op, dims, kept, steps, 5, output);
-        return new TaskCase(task, memory.buffers(), sumsFloats ? 1e-4 : 0);
+        return new Task.Reduce(ORIGIN, op, dims, kept, steps, 5, output);
     }
 
     /** A product of matrices of extents up to a limit. */
@@ -302,7 +305,8 @@ final class TaskCases {
         int m = 1 + random.nextInt(most);
         int n = 1 + random.nextInt(most);
         int k = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(most);
-        return matmul(memory, t, b, m, n, k);
+        Task task = product(memory, t, b, m, n, k);
+        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
     }
 
     /** Products of which each is large enough for another tile, and the tiles end beyond it. */
@@ -314,17 +318,40 @@ final class TaskCases {
     }
 
     private TaskCase matmul(DType t, int b, int m, int n, int k) {
-        return matmul(new TestMemory(random, this::normal), t, b, m, n, k);
+        TestMemory memory = new TestMemory(random, this::normal);
+        Task task = product(memory, t, b, m, n, k);
+        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
     }
 
-    private TaskCase matmul(TestMemory memory, DType t, int b, int m, int n, int k) {
-        Task task =
-                new Task.MatMul(
-                        ORIGIN,
-                        memory.source(t, List.of(b, m, k)),
-                        memory.source(t, List.of(b, k, n)),
-                        memory.target(t, List.of(b, m, n)));
-        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
+    private static Task product(TestMemory memory, DType t, int b, int m, int n, int k) {
+        return new Task.MatMul(
+                ORIGIN,
+                memory.source(t, List.of(b, m, k)),
+                memory.source(t, List.of(b, k, n)),
+                memory.target(t, List.of(b, m, n)));
+    }
+
+    /** Tasks of every kind side by side, on numbers whose sums and products are exact. */
+    TaskCase beside() {
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        List<Task> parts = new ArrayList<>();
+        for (int i = 0; i < 2 + random.nextInt(4); i++) {
+            DType t = anyFloat();
+            parts.add(
+                    switch (random.nextInt(3)) {
+                        case 0 -> new Task.Pointwise(ORIGIN, List.of(piece(memory)));
+                        case 1 -> reduction(memory, any(List.of(ReduceOp.values())), t);
+                        default ->
+                                product(
+                                        memory,
+                                        t,
+                                        1 + random.nextInt(2),
+                                        1 + random.nextInt(9),
+                                        1 + random.nextInt(9),
+                                        random.nextInt(9));
+                    });
+        }
+        return new TaskCase(new Task.Beside(ORIGIN, parts), memory.buffers(), 0);
     }
 
     /** Updates added to a table; at most one index lies outside. */

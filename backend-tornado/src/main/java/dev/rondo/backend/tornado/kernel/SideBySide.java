@@ -1,0 +1,37 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.backend.tornado.schedule.Grain;
+
+import java.util.List;
+
+/** One kernel for several things that do not depend on each other; each has its work-groups. */
+record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
+    @Override
+    public int items() {
+        return parts.stream().mapToInt(Singly::room).reduce(0, Math::addExact);
+    }
+
+    @Override
+    public int group() {
+        return Grain.SMALLEST_GROUP;
+    }
+
+    @Override
+    public void emit(KernelCode code, Parameters parameters) {
+        Value id = code.let("id", KernelCode.globalId());
+        int start = 0;
+        for (Singly part : parts) {
+            int from = start;
+            Condition inside = Condition.less(id, Value.of(from + part.items()));
+            Condition mine =
+                    from == 0 ? inside : Condition.less(Value.of(from - 1), id).and(inside);
+            code.when(
+                    mine,
+                    () -> {
+                        Value own = from == 0 ? id : code.let("own", id.plus(-from));
+                        part.emit(code, parameters, own);
+                    });
+            start += part.room();
+        }
+    }
+}
