@@ -44,6 +44,7 @@ final class InterpretedTask {
             case Task.MatMul m -> matmul(m);
             case Task.ScatterAdd s -> scatterAdd(s);
             case Task.Beside b -> beside(b);
+            case Task.InTurn i -> i.turns().forEach(t -> new InterpretedTask(arenas).run(t));
             case Task.Touch t -> t.named().forEach(a -> array(a).get(0));
         }
     }

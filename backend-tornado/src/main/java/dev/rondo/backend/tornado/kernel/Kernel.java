@@ -87,7 +87,12 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
             case Task.ScatterAdd s -> new SideBySide(List.of(new ScatterAddKernel(s)));
             case Task.Beside b ->
                     new SideBySide(b.parts().stream().flatMap(t -> parts(t, grain)).toList());
-            case Task.Touch t -> new TouchKernel(t);
+            case Task.InTurn i ->
+                    new InTurn(
+                            i.turns().stream()
+                                    .map(t -> new SideBySide(parts(t, grain).toList()))
+                                    .toList());
+            case Task.Touch t -> new SideBySide(List.of(new TouchKernel(t)));
         };
     }
 

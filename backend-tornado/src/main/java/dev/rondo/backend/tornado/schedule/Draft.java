@@ -35,6 +35,9 @@ sealed interface Draft {
     /** See {@link Task.Beside}. */
     record Beside(List<Draft> parts) implements Draft {}
 
+    /** See {@link Task.InTurn}. */
+    record InTurn(List<Draft> turns) implements Draft {}
+
     /** See {@link Part.Loop}. */
     record Repeat(Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
             implements Draft {}
@@ -52,6 +55,7 @@ sealed interface Draft {
                                                 all.addAll(origins.addressed(put.to.storage()));
                                             }));
             case Beside b -> b.parts.forEach(d -> all.addAll(d.reads(origins)));
+            case InTurn i -> i.turns.forEach(d -> all.addAll(d.reads(origins)));
             case Fold f -> {
                 reads(f.value, origins, all);
                 all.addAll(origins.addressed(f.out.storage()));
@@ -84,6 +88,7 @@ sealed interface Draft {
                                                 all.add(put.to.storage());
                                             }));
             case Beside b -> b.parts.forEach(d -> all.addAll(d.writes(origins)));
+            case InTurn i -> i.turns.forEach(d -> all.addAll(d.writes(origins)));
             case Fold f -> {
                 faults(f.value, origins, all);
                 all.add(f.out.storage());
@@ -106,6 +111,7 @@ sealed interface Draft {
             case Product p -> List.of(p.node);
             case Scatter s -> List.of(s.node);
             case Beside b -> b.parts.stream().flatMap(d -> d.nodes().stream()).toList();
+            case InTurn i -> i.turns.stream().flatMap(d -> d.nodes().stream()).toList();
             case Repeat r -> List.of(r.node);
         };
     }

@@ -21,6 +21,9 @@ public record Grain(int largestGroup, boolean sharing) {
     /** Items that keep a device busy; with so many, none needs to share its work. */
     private static final int ENOUGH_ITEMS = 1 << 15;
 
+    /** Elements that the items of a small work-group go through quickly. */
+    private static final int LITTLE = 64 * SMALLEST_GROUP;
+
     /** Elements of a sum below which an item is not worth its while. */
     private static final int FEW = 32;
 
@@ -48,6 +51,17 @@ public record Grain(int largestGroup, boolean sharing) {
             n *= 2;
         }
         return n;
+    }
+
+    /**
+     * Whether one small work-group does something in about the time that a device takes to begin
+     * with another kernel.
+     *
+     * @param items elements of the result
+     * @param length elements that make one of the result
+     */
+    public boolean little(long items, long length) {
+        return items * Math.max(1, length) <= LITTLE;
     }
 
     /** Whether the items of a work-group share the operands of a product of these extents. */

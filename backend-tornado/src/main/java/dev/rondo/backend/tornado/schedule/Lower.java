@@ -185,12 +185,10 @@ public final class Lower {
             List<Part> parts, VariableLayout layout, Map<Arena, Integer> sizes) {
         Set<Arena> all = new LinkedHashSet<>(layout.sizes().keySet());
         all.addAll(sizes.keySet());
-        Task touch = new Task.Touch("entry '" + entry.name() + "'", List.copyOf(all));
+        Task.Touch touch = new Task.Touch("entry '" + entry.name() + "'", List.copyOf(all));
         List<Part> out = new ArrayList<>(parts);
         if (!out.isEmpty() && out.getFirst() instanceof Part.Run(var tasks, _)) {
-            List<Task> longer = new ArrayList<>(List.of(touch));
-            longer.addAll(tasks);
-            out.set(0, new Part.Run(longer, false));
+            out.set(0, new Part.Run(first(touch, tasks), false));
         } else {
             out.addFirst(new Part.Run(List.of(touch), false));
         }
@@ -210,6 +208,19 @@ public final class Lower {
         }
         out.add(new Part.Run(last, true));
         return out;
+    }
+
+    /** The tasks after another, which becomes the first of several in turn. */
+    private static List<Task> first(Task.Touch touch, List<Task> tasks) {
+        List<Task> all = new ArrayList<>(tasks);
+        if (tasks.getFirst() instanceof Task.InTurn(var origin, var turns)) {
+            List<Task> more = new ArrayList<>(List.of(touch));
+            more.addAll(turns);
+            all.set(0, new Task.InTurn(origin, more));
+        } else {
+            all.addFirst(touch);
+        }
+        return all;
     }
 
     /** Marks the runs that write a number of steps which the host must know. */
@@ -257,6 +268,7 @@ public final class Lower {
                                                     && to.address().terms().isEmpty()
                                                     && cells.contains(to.address().offset()));
             case Task.Beside b -> b.parts().stream().anyMatch(t -> writes(t, cells));
+            case Task.InTurn i -> i.turns().stream().anyMatch(t -> writes(t, cells));
             default -> false;
         };
     }

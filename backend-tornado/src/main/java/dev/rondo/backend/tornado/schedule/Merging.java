@@ -21,7 +21,6 @@ final class Merging {
     private static final int MOST_COST = 800;
 
     private final Origins origins;
-
     private final Grain grain;
 
     Merging(Origins origins, Grain grain) {
@@ -66,7 +65,39 @@ final class Merging {
                             : d;
             add(new Stop(inner, origins), done);
         }
-        return done.stream().map(s -> s.draft).toList();
+        return inTurn(done.stream().map(s -> s.draft).toList());
+    }
+
+    /** Little tasks that follow each other become one, done by one work-group. */
+    private List<Draft> inTurn(List<Draft> drafts) {
+        List<Draft> all = new ArrayList<>();
+        for (Draft d : drafts) {
+            Draft last = all.isEmpty() ? null : all.getLast();
+            if (last != null && isLittle(last) && isLittle(d) && fits(last, d)) {
+                all.set(all.size() - 1, new Draft.InTurn(joined(turns(last), turns(d))));
+            } else {
+                all.add(d);
+            }
+        }
+        return all;
+    }
+
+    private static List<Draft> turns(Draft d) {
+        return d instanceof Draft.InTurn i ? i.turns() : List.of(d);
+    }
+
+    /** Whether one work-group is enough. */
+    private boolean isLittle(Draft draft) {
+        return switch (draft) {
+            case Draft.Point p ->
+                    p.sheets().stream().allMatch(s -> grain.little(s.shape().size(), 1));
+            case Draft.Fold f -> isSingly(f) && grain.little(f.shape().size(), 1);
+            case Draft.Product p -> isSingly(p) && grain.little(p.out().size(), p.left().dim(2));
+            case Draft.Scatter s -> grain.little(s.updates().size(), s.indices().size());
+            case Draft.Beside b -> b.parts().stream().allMatch(this::isLittle);
+            case Draft.InTurn _ -> true;
+            case Draft.Repeat _ -> false;
+        };
     }
 
     private void add(Stop next, List<Stop> done) {
@@ -95,7 +126,7 @@ final class Merging {
             case Draft.Fold f ->
                     grain.slices(f.out().size(), f.shape().size() / f.out().size()) == 1;
             case Draft.Product p -> !grain.tiles(p.out().dim(1), p.out().dim(2), p.left().dim(2));
-            case Draft.Repeat _ -> false;
+            case Draft.InTurn _, Draft.Repeat _ -> false;
         };
     }
 
@@ -122,6 +153,7 @@ final class Merging {
         return switch (d) {
             case Draft.Point p -> p.sheets().size();
             case Draft.Beside b -> b.parts().stream().mapToInt(Merging::sheets).sum();
+            case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::sheets).sum();
             default -> 1;
         };
     }
@@ -134,6 +166,7 @@ final class Merging {
                             .mapToInt(put -> put.value().cost())
                             .sum();
             case Draft.Beside b -> b.parts().stream().mapToInt(Merging::cost).sum();
+            case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::cost).sum();
             case Draft.Fold f -> f.value().cost();
             case Draft.Product _, Draft.Scatter _, Draft.Repeat _ -> 0;
         };

@@ -104,6 +104,10 @@ public final class ScheduleText {
             case Task.ScatterAdd s -> "rows by index " + s.updates().dims();
             case Task.Beside b ->
                     String.join(" | ", b.parts().stream().map(ScheduleText::what).toList());
+            case Task.InTurn i ->
+                    "in turn: "
+                            + String.join(
+                                    "; ", i.turns().stream().map(ScheduleText::what).toList());
             case Task.Touch _ -> "names the arenas";
         };
     }

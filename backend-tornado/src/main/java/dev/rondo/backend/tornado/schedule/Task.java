@@ -79,6 +79,17 @@ public sealed interface Task {
         }
     }
 
+    /**
+     * Little tasks one after the other, done by one work-group, which waits for all of its items
+     * between them. Each is of the kinds that can be {@link Beside} others, or names arenas.
+     */
+    record InTurn(String origin, List<Task> turns) implements Task {
+        /** Copies the list. */
+        public InTurn {
+            turns = List.copyOf(turns);
+        }
+    }
+
     /** Does nothing but name arenas, so that the device has them from here on. */
     record Touch(String origin, List<Arena> named) implements Task {
         /** Copies the list. */
@@ -135,6 +146,7 @@ public sealed interface Task {
                 all.add(Fault.ARENA);
             }
             case Beside b -> b.parts().forEach(t -> all.addAll(t.arenas()));
+            case InTurn i -> i.turns().forEach(t -> all.addAll(t.arenas()));
             case Touch t -> all.addAll(t.named());
         }
         return List.copyOf(all);
@@ -150,6 +162,7 @@ public sealed interface Task {
             case MatMul m -> all.add(m.output().arena());
             case ScatterAdd s -> all.add(s.output().arena());
             case Beside b -> b.parts().forEach(t -> all.addAll(t.written()));
+            case InTurn i -> i.turns().forEach(t -> all.addAll(t.written()));
             case Touch t -> all.addAll(t.named());
         }
         return all;

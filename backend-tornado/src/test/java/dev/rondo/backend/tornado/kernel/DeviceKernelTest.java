@@ -104,6 +104,12 @@ class DeviceKernelTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void tasksInTurn(TornadoTestDevice device) {
+        check(device, TaskCases::inTurn);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void scatterAdd(TornadoTestDevice device) {
         check(device, TaskCases::scatter);
     }

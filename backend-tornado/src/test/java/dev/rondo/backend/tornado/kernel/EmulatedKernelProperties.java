@@ -107,6 +107,11 @@ class EmulatedKernelProperties {
         new TaskCases(seed).beside().check(new EmulatedDevice(UNSHARED));
     }
 
+    @Property(tries = 60)
+    void tasksInTurn(@ForAll long seed) {
+        new TaskCases(seed).inTurn().check(new EmulatedDevice(UNSHARED));
+    }
+
     @Example
     void whatWaitsIsNotBeside() {
         Task tiled = TaskCases.tiles().getFirst().task();

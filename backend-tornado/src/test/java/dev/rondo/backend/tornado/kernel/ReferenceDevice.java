@@ -51,6 +51,7 @@ final class ReferenceDevice {
             }
             case Task.ScatterAdd s -> scatter(s);
             case Task.Beside b -> b.parts().forEach(this::run);
+            case Task.InTurn i -> i.turns().forEach(this::run);
             case Task.Touch _ -> {}
         }
     }

@@ -354,6 +354,67 @@ final class TaskCases {
         return new TaskCase(new Task.Beside(ORIGIN, parts), memory.buffers(), 0);
     }
 
+    /** Tasks of which each takes what the one before wrote, other items of it. */
+    TaskCase inTurn() {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        int m = 1 + random.nextInt(20);
+        int n = 1 + random.nextInt(20);
+        Place first = any(memory, t, m * n);
+        Place second = any(memory, t, m * n);
+        Place sums = any(memory, t, m);
+        Place square = any(memory, t, m * m);
+        Task add =
+                each(
+                        List.of(m * n),
+                        List.of(new Step.Load(first), new Step.Binary(BinaryOp.ADD, t, 0, 0)),
+                        second);
+        Task turn =
+                each(
+                        List.of(m, n),
+                        List.of(new Step.Load(seen(second, List.of(m, n), List.of(1, m)))),
+                        seen(first, List.of(m, n), List.of(n, 1)));
+        Task sum =
+                new Task.Reduce(
+                        ORIGIN,
+                        ReduceOp.SUM,
+                        List.of(m, n),
+                        1,
+                        List.of(new Step.Load(seen(first, List.of(m, n), List.of(n, 1)))),
+                        0,
+                        sums);
+        Task product =
+                new Task.MatMul(
+                        ORIGIN,
+                        seen(first, List.of(1, m, n), List.of(0, n, 1)),
+                        seen(second, List.of(1, n, m), List.of(0, m, 1)),
+                        seen(square, List.of(1, m, m), List.of(0, m, 1)));
+        Task spread =
+                each(
+                        List.of(m, n),
+                        List.of(
+                                new Step.Load(seen(sums, List.of(m, n), List.of(1, 0))),
+                                new Step.Load(seen(square, List.of(m, n), List.of(m, 0))),
+                                new Step.Binary(BinaryOp.SUB, t, 0, 1)),
+                        seen(second, List.of(m, n), List.of(n, 1)));
+        Task beside = new Task.Beside(ORIGIN, List.of(sum, product));
+        Task all = new Task.InTurn(ORIGIN, List.of(add, turn, beside, spread));
+        return new TaskCase(all, memory.buffers(), 0);
+    }
+
+    private Place any(TestMemory memory, DType t, int size) {
+        return memory.vector(Area.WORK, t, size, () -> random.nextInt(7) - 3);
+    }
+
+    private static Place seen(Place whole, List<Integer> dims, List<Integer> strides) {
+        return new Place(whole.arena(), whole.dtype(), whole.address(), dims, strides);
+    }
+
+    private static Task each(List<Integer> dims, List<Step> steps, Place to) {
+        Piece.Store store = new Piece.Store(to, steps.size() - 1);
+        return new Task.Pointwise(ORIGIN, List.of(new Piece(dims, steps, List.of(store))));
+    }
+
     /** Updates added to a table; at most one index lies outside. */
     TaskCase scatter() {
         DType t = anyFloat();

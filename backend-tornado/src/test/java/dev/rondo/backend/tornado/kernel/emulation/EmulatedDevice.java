@@ -129,7 +129,7 @@ public final class EmulatedDevice implements TestDevice {
                 .anyMatch(
                         e ->
                                 e instanceof InvokeInstruction i
-                                        && i.name().equalsString("localBarrier"));
+                                        && i.name().stringValue().endsWith("Barrier"));
     }
 
     private static MethodHandle load(ClassModel model, byte[] code) {
