@@ -46,11 +46,17 @@ final class Merging {
             return s;
         }
 
+        private Set<Storage> both(Stop other) {
+            Set<Storage> both = identity(writes);
+            both.retainAll(other.writes);
+            return both;
+        }
+
         /** Whether this has to come after another. */
         boolean follows(Stop other) {
             return !Collections.disjoint(reads, other.writes)
-                    || !Collections.disjoint(writes, other.writes)
-                    || !Collections.disjoint(writes, other.reads);
+                    || !Collections.disjoint(writes, other.reads)
+                    || !Windows.apart(draft, other.draft, both(other));
         }
     }
 
