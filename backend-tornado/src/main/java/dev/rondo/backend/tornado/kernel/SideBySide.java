@@ -22,16 +22,19 @@ record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
         int start = 0;
         for (Singly part : parts) {
             int from = start;
-            Condition inside = Condition.less(id, Value.of(from + part.items()));
-            Condition mine =
-                    from == 0 ? inside : Condition.less(Value.of(from - 1), id).and(inside);
-            code.when(
-                    mine,
-                    () -> {
-                        Value own = from == 0 ? id : code.let("own", id.plus(-from));
-                        part.emit(code, parameters, own);
-                    });
+            Value own = from == 0 ? id : code.let("own", id.plus(-from));
+            code.when(among(own, part.items()), () -> part.emit(code, parameters, own));
             start += part.room();
         }
+    }
+
+    /**
+     * Whether 0 ≤ position &lt; items, in one comparison that tells TornadoVM's compiler nothing
+     * about the position: where it knows the range of one, it fails on comparisons that are always
+     * true within.
+     */
+    private static Condition among(Value position, int items) {
+        Value behind = Value.of(items - 1).minus(position);
+        return Condition.less(Value.of(-1), position.or(behind));
     }
 }

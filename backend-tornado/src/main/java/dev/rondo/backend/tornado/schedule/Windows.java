@@ -36,7 +36,7 @@ final class Windows {
             case Draft.Product p -> List.of(p.out());
             case Draft.Scatter s -> List.of(s.out());
             case Draft.Beside b -> b.parts().stream().flatMap(d -> targets(d).stream()).toList();
-            case Draft.Repeat _ -> List.of();
+            case Draft.InTurn _, Draft.Repeat _ -> List.of();
         };
     }
 

@@ -58,6 +58,12 @@ class DeviceKernelTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void positionsOfASmallPiece(TornadoTestDevice device) {
+        check(device, TaskCases::smallPiece);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void gather(TornadoTestDevice device) {
         check(device, TaskCases::gather);
     }

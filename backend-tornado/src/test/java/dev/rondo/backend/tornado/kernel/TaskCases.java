@@ -200,6 +200,31 @@ final class TaskCases {
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
+    /** Behind another piece a small one whose positions are compared and looked at bit by bit. */
+    TaskCase smallPiece() {
+        TestMemory memory = new TestMemory(random, this::exact);
+        List<Integer> three = List.of(3);
+        Step one = new Step.Constant(DType.F32, 1);
+        var first = new Piece.Store(memory.target(DType.F32, three), 0);
+        List<Integer> two = List.of(2);
+        Place key = memory.source(DType.I32, three, random::nextInt);
+        List<Step> steps =
+                List.of(
+                        new Step.Coordinate(1, 2),
+                        new Step.Constant(DType.I32, 2),
+                        new Step.Compare(CompareOp.LT, 0, 1),
+                        new Step.Bits(key, random.nextInt(), 0));
+        List<Piece.Store> stores =
+                List.of(
+                        new Piece.Store(memory.target(DType.BOOL, two), 2),
+                        new Piece.Store(memory.target(DType.I32, two), 3));
+        List<Piece> pieces =
+                List.of(
+                        new Piece(three, List.of(one), List.of(first)),
+                        new Piece(two, steps, stores));
+        return new TaskCase(new Task.Pointwise(ORIGIN, pieces), memory.buffers(), 0);
+    }
+
     /** Rows of a table; at most one index lies outside. */
     TaskCase gather() {
         TestMemory memory = new TestMemory(random, this::normal);
