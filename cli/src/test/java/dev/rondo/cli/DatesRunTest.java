@@ -125,6 +125,14 @@ class DatesRunTest {
     }
 
     @Test
+    void the_demo_ends_after_the_steps_asked_for() {
+        CommandLineRun demo = rondo("demo --steps 3 --output DIR/demo").succeeded();
+
+        assertThat(demo.err()).contains("all steps done after 3 steps");
+        assertThat(rondo("demo --steps 0").err()).contains("--steps must be at least 1");
+    }
+
+    @Test
     void the_demo_ends_in_time_with_everything_in_place() throws IOException {
         CommandLineRun demo = rondo("demo --minutes 0.01 --output DIR/demo").succeeded();
 

@@ -3,6 +3,8 @@ package dev.rondo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.stream.Collectors.toList;
+
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.JsonLines;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Optimisers, schedules, accumulation and patience from the command line. */
@@ -107,10 +110,27 @@ class LearningTest {
                                 + options)
                 .succeeded();
 
-        List<Configuration> steps = metrics("run").stream().filter(m -> m.has("loss")).toList();
-        assertThat(steps).extracting(m -> m.integer("step")).containsExactly(1L, 10L, 20L);
-        assertThat(steps.get(1).number("learning_rate")).isCloseTo(tenth, within(1e-5));
-        assertThat(steps.get(2).number("learning_rate")).isCloseTo(twentieth, within(1e-5));
+        assertThat(rate(10)).isCloseTo(tenth, within(1e-5));
+        assertThat(rate(20)).isCloseTo(twentieth, within(1e-5));
+    }
+
+    private double rate(long step) {
+        return metrics("run").stream()
+                .filter(m -> m.has("loss") && m.integer("step") == step)
+                .findFirst()
+                .orElseThrow()
+                .number("learning_rate");
+    }
+
+    @Test
+    void the_first_steps_are_all_logged_and_then_every_tenth() {
+        rondo(SMALL + "--steps 45 --output DIR/run").succeeded();
+
+        List<Long> expected = LongStream.rangeClosed(1, 20).boxed().collect(toList());
+        expected.addAll(List.of(30L, 40L));
+        assertThat(metrics("run").stream().filter(m -> m.has("loss")))
+                .extracting(m -> m.integer("step"))
+                .isEqualTo(expected);
     }
 
     @Test

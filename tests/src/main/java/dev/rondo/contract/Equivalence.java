@@ -53,8 +53,8 @@ public final class Equivalence {
         Map<Target, Errors> errors = new LinkedHashMap<>();
         for (Target target : targets) {
             Backend backend = target.open();
-            double f32 = error(subject, target, backend, DType.F32, truth, reference);
-            double f64 = error(subject, target, backend, DType.F64, truth, reference);
+            double f32 = measured(subject, target, backend, DType.F32, truth, reference).error();
+            double f64 = measured(subject, target, backend, DType.F64, truth, reference).error();
             errors.put(target, new Errors(reference, f32, f64));
         }
         return errors;
@@ -64,14 +64,14 @@ public final class Equivalence {
      * Compares a backend in one type with the reference in float64, for backends that need long to
      * compile.
      *
-     * @return error of the backend
+     * @return error of the backend, and how large it might be
      * @throws AssertionError when it is further away than it may be
      */
-    public static double check(Subject subject, Target target, DType type) {
+    public static Measured check(Subject subject, Target target, DType type) {
         Backend scalar = Target.reference().open();
         Map<String, Array> truth = subject.run(scalar, DType.F64);
         double reference = reference(subject, scalar, truth);
-        return error(subject, target, target.open(), type, truth, reference);
+        return measured(subject, target, target.open(), type, truth, reference);
     }
 
     private static double reference(Subject subject, Backend scalar, Map<String, Array> truth) {
@@ -79,7 +79,7 @@ public final class Equivalence {
                 subject.name() + " on the reference", subject.run(scalar, DType.F32), truth);
     }
 
-    private static double error(
+    private static Measured measured(
             Subject subject,
             Target target,
             Backend backend,
@@ -88,13 +88,13 @@ public final class Equivalence {
             double reference) {
         String what = subject.name() + " on " + target + " in " + type;
         double error = Deviation.of(what, subject.run(backend, type), truth);
-        double allowed = allowed(subject, truth, reference, error, type);
-        if (!(error <= allowed)) {
+        Measured m = new Measured(error, allowed(subject, truth, reference, error, type));
+        if (!m.holds()) {
             throw new AssertionError(
                     "%s: the largest error against float64 is %.3g, allowed is %.3g (the reference errs by %.3g in float32)"
-                            .formatted(what, error, allowed, reference));
+                            .formatted(what, error, m.limit(), reference));
         }
-        return error;
+        return m;
     }
 
     /**

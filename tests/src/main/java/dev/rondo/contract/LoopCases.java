@@ -13,6 +13,7 @@ import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Loops: what is carried, read, captured and returned, in each direction, for a number of steps
@@ -20,6 +21,7 @@ import java.util.List;
  */
 final class LoopCases {
     private static final int T = 5;
+    private static final String STEPS = "steps";
 
     private LoopCases() {}
 
@@ -47,23 +49,25 @@ final class LoopCases {
         add(cases, name, 0, maker);
     }
 
-    /** The loop in both directions, with every number of steps. */
+    /** The loop in both directions; where the steps are an input, run with several numbers. */
     private static void add(List<OperationCase> cases, String name, int terms, Maker maker) {
         cases.add(
                 new OperationCase(
                         Subject.drawn("scan: " + name, d -> drive(d, maker.make(d), null)), terms));
-        cases.add(
-                new OperationCase(
-                        Subject.drawn(
-                                "scan with steps at run time: " + name,
-                                d -> {
-                                    Loop loop = maker.make(d);
-                                    int length = loop.scan.length();
-                                    for (int n = 0; n <= length; n += n < 2 ? 1 : 2) {
-                                        drive(d, loop, d.given(Array.scalar(DType.I32, n)));
-                                    }
-                                }),
-                        terms));
+        Subject atRunTime =
+                Subject.drawn(
+                        "scan with steps at run time: " + name,
+                        d -> {
+                            Loop loop = maker.make(d);
+                            Array all = Array.scalar(DType.I32, loop.scan.length());
+                            drive(d, loop, d.given(STEPS, all));
+                        });
+        int length = (int) atRunTime.inputs().get(STEPS).get(0);
+        List<Map<String, Array>> runs = new ArrayList<>();
+        for (int n = 0; n <= length; n += n < 2 ? 1 : 2) {
+            runs.add(Map.of(STEPS, Array.scalar(DType.I32, n)));
+        }
+        cases.add(new OperationCase(atRunTime, terms, runs));
     }
 
     private static void drive(Drawing d, Loop loop, Tensor steps) {

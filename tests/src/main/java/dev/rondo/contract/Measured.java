@@ -18,7 +18,7 @@ public record Measured(double error, double limit) {
     }
 
     /** Of two, the one that uses up more of its limit. */
-    static Measured worse(Measured a, Measured b) {
+    public static Measured worse(Measured a, Measured b) {
         return Double.compare(a.share(), b.share()) >= 0 ? a : b;
     }
 }

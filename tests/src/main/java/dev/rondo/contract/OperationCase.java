@@ -1,5 +1,9 @@
 package dev.rondo.contract;
 
+import dev.rondo.array.Array;
+
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -8,8 +12,20 @@ import java.util.function.Consumer;
  * @param subject the operation, an output for each choice of operands
  * @param terms how many terms the longest sum has that makes an element; 0 when the result has to
  *     be exact
+ * @param runs inputs of each run of the compiled operation; they take the place of those of the
+ *     subject that have the same names
  */
-record OperationCase(Subject subject, int terms) {
+record OperationCase(Subject subject, int terms, List<Map<String, Array>> runs) {
+    /** Copies the list. */
+    OperationCase {
+        runs = List.copyOf(runs);
+    }
+
+    /** Run once. */
+    OperationCase(Subject subject, int terms) {
+        this(subject, terms, List.of(Map.of()));
+    }
+
     /** Results that are the same bits on every backend. */
     static OperationCase exact(String name, Consumer<Drawing> body) {
         return new OperationCase(Subject.drawn(name, body), 0);

@@ -69,11 +69,16 @@ public final class OperationContract {
     }
 
     private void check(OperationCase c) {
-        Map<String, Array> expected = c.subject().run(Target.reference().open(), DType.F64);
+        var expected = c.subject().runs(Target.reference().open(), DType.F64, c.runs());
         Backend backend = target.open();
         for (DType type : new DType[] {DType.F32, DType.F64}) {
-            Map<String, Array> actual = c.subject().run(backend, type);
-            expected.forEach((name, b) -> check(c, type, name, actual.get(name), b));
+            var actual = c.subject().runs(backend, type, c.runs());
+            for (int i = 0; i < c.runs().size(); i++) {
+                Map<String, Array> found = actual.get(i);
+                String run = c.runs().size() == 1 ? "" : " of run " + (i + 1);
+                expected.get(i)
+                        .forEach((name, b) -> check(c, type, name + run, found.get(name), b));
+            }
         }
     }
 

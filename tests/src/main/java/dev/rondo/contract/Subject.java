@@ -131,11 +131,25 @@ public record Subject(
 
     /** Runs the computation once; the results are copies. */
     public Map<String, Array> run(Backend backend, DType type) {
+        return runs(backend, type, List.of(Map.of())).getFirst();
+    }
+
+    /**
+     * Compiles the computation once and runs it several times; the results are copies.
+     *
+     * @param given inputs of each run, in place of those of the same names
+     */
+    public List<Map<String, Array>> runs(
+            Backend backend, DType type, List<Map<String, Array>> given) {
+        List<Map<String, Array>> all = new ArrayList<>();
         try (Executable e = compile(backend, type)) {
-            Map<String, Array> out = new LinkedHashMap<>();
-            e.run(ENTRY, inputs(type)).forEach((n, a) -> out.put(n, a.copy()));
-            return out;
+            for (Map<String, Array> other : given) {
+                Map<String, Array> out = new LinkedHashMap<>();
+                e.run(ENTRY, with(other).inputs(type)).forEach((n, a) -> out.put(n, a.copy()));
+                all.add(out);
+            }
         }
+        return all;
     }
 
     /**

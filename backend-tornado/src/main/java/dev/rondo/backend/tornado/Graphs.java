@@ -3,6 +3,7 @@ package dev.rondo.backend.tornado;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.tornado.kernel.Kernel;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -70,17 +71,9 @@ final class Graphs {
     private TornadoExecutionPlan plan;
     private int prepared;
 
-    /** No graphs yet. */
-    Graphs(TornadoDevice device) {
-        this(device, task -> Kernel.of(task, largestGroup(device)));
-    }
-
-    /** TornadoVM changes all work-groups to the smallest on FPGAs. */
-    private static int largestGroup(TornadoDevice device) {
-        long most = device.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
-        return Hardware.type(device).equals("fpga") || most < Kernel.LARGEST_GROUP
-                ? Kernel.SMALLEST_GROUP
-                : Kernel.LARGEST_GROUP;
+    /** No graphs yet, of tasks for devices of a grain. */
+    Graphs(TornadoDevice device, Grain grain) {
+        this(device, task -> Kernel.of(task, grain));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rondo.backend.tornado;
 import dev.rondo.backend.Availability;
 import dev.rondo.backend.Availability.Unavailable;
 import dev.rondo.backend.Device;
+import dev.rondo.backend.tornado.schedule.Grain;
 
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
@@ -96,6 +97,14 @@ record Hardware(Device device, String type, TornadoDevice handle) {
         return type == TornadoDeviceType.ACCELERATOR && fpga
                 ? "fpga"
                 : type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How finely a device wants its work divided; TornadoVM makes all groups small on FPGAs. */
+    static Grain grain(TornadoDevice handle) {
+        String type = type(handle);
+        long most = handle.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
+        boolean small = type.equals("fpga") || most < Grain.LARGEST_GROUP;
+        return new Grain(small ? Grain.SMALLEST_GROUP : Grain.LARGEST_GROUP, !type.equals("cpu"));
     }
 
     private static String description(TornadoDevice handle, String type) {

@@ -1,6 +1,7 @@
 package dev.rondo.backend.tornado;
 
 import dev.rondo.array.Array;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 
@@ -9,6 +10,9 @@ import dev.rondo.backend.tornado.schedule.Schedule;
  * {@link #put} and {@link #get} work, and on the device. Used by one thread at a time.
  */
 interface Machine extends AutoCloseable {
+    /** How finely its work is to be divided. */
+    Grain grain();
+
     /** Sets a variable's value on the host. */
     void put(Place place, Array value);
 

@@ -136,7 +136,7 @@ final class ScheduledExecutable implements Executable {
     private Ready load(Entry original, Entry entry, Machine on, boolean checked) {
         entry.graph().reads().keySet().forEach(v -> known(entry, v));
         entry.assignments().keySet().forEach(v -> known(entry, v));
-        Schedule schedule = Lower.entry(entry, layout, checked);
+        Schedule schedule = Lower.entry(entry, layout, on.grain(), checked);
         Map<String, Array> outputs = new LinkedHashMap<>();
         Machine.Loaded loaded = on.load(schedule);
         entry.outputs().forEach((name, t) -> outputs.put(name, Array.zeros(t.dtype(), t.shape())));

@@ -5,6 +5,7 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.Requests;
 import dev.rondo.backend.tornado.schedule.Area;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
@@ -27,6 +28,7 @@ import java.util.Map;
 final class TornadoMachine implements Machine {
     private final TornadoDevice device;
     private final DeviceMemory memory;
+    private final Grain grain;
     private final Graphs graphs;
     private final Map<Arena, HostArena> variables;
     private final int home;
@@ -39,7 +41,8 @@ final class TornadoMachine implements Machine {
         this.memory = new DeviceMemory(device);
         memory.require(layout.sizes(), "the variables");
         this.variables = allocate(layout.sizes());
-        this.graphs = new Graphs(device);
+        this.grain = Hardware.grain(device);
+        this.graphs = new Graphs(device, grain);
         List<HostArena> all = List.copyOf(variables.values());
         if (all.isEmpty()) {
             home = -1;
@@ -57,6 +60,11 @@ final class TornadoMachine implements Machine {
         Map<Arena, HostArena> m = new LinkedHashMap<>();
         sizes.forEach((a, n) -> m.put(a, HostArena.of(a, n)));
         return m;
+    }
+
+    @Override
+    public Grain grain() {
+        return grain;
     }
 
     @Override

@@ -51,7 +51,9 @@ class GraphsDeviceTest {
         Map<Arena, HostArena> arenas = Map.of(ARENA, HostArena.of(ARENA, 100));
         List<HostArena> all = List.copyOf(arenas.values());
         Graphs graphs =
-                new Graphs(device.hardware().handle(), task -> broken.apply(Kernel.of(task)));
+                new Graphs(
+                        device.hardware().handle(),
+                        task -> broken.apply(Kernel.of(task, device.grain())));
         try {
             graphs.add(new Graphs.Shape(List.of(task()), all, List.of(), all), arenas);
             graphs.prepare();

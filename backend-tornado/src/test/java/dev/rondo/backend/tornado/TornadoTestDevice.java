@@ -6,6 +6,7 @@ import dev.rondo.array.Shape;
 import dev.rondo.backend.tornado.kernel.TestDevice;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
@@ -17,11 +18,24 @@ import java.util.Map;
  * A device of TornadoVM that does one task.
  *
  * @param hardware the device
+ * @param grain how its work is divided
  */
-public record TornadoTestDevice(Hardware hardware) implements TestDevice {
+public record TornadoTestDevice(Hardware hardware, Grain grain) implements TestDevice {
     /** All devices that there are. */
     public static List<TornadoTestDevice> all() {
-        return Hardware.all().stream().map(TornadoTestDevice::new).toList();
+        return Hardware.all().stream()
+                .map(h -> new TornadoTestDevice(h, Hardware.grain(h.handle())))
+                .toList();
+    }
+
+    /** All devices, with work-groups that share memory even where they need not. */
+    public static List<TornadoTestDevice> sharing() {
+        return all().stream()
+                .map(
+                        d ->
+                                new TornadoTestDevice(
+                                        d.hardware, new Grain(d.grain.largestGroup(), true)))
+                .toList();
     }
 
     @Override
@@ -33,7 +47,7 @@ public record TornadoTestDevice(Hardware hardware) implements TestDevice {
             arenas.put(a, host);
         }
         List<HostArena> all = List.copyOf(arenas.values());
-        Graphs graphs = new Graphs(hardware.handle());
+        Graphs graphs = new Graphs(hardware.handle(), grain);
         // What a graph only writes, TornadoVM does not upload; and the task may leave some as it
         // is.
         Task touch = new Task.Touch("upload", task.arenas());

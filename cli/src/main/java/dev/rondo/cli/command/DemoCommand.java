@@ -37,10 +37,18 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  rondo demo",
-            "  rondo demo --backend scalar --minutes 10 --output runs/scalar"
+            "  rondo demo --backend scalar --minutes 10 --output runs/scalar",
+            "  rondo demo --backend tornado:opencl:0 --steps 300 --minutes 30"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final double GOOD_ENOUGH = 0.998;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description =
+                    "Ends training after so many steps, good enough or not (default: ${DEFAULT-VALUE}).")
+    private long steps = DatesDefaults.STEPS;
 
     @Option(
             names = "--minutes",
@@ -69,6 +77,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Values.atLeast("--steps", steps, 1);
         Values.positive("--minutes", minutes);
         Path path = RunPaths.checkedNew(output == null ? RunPaths.fresh(DatesData.NAME) : output);
         TranslationTask task =
@@ -78,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
                 new TrainingRun.Order(
                         task,
                         compute.open(),
-                        new Limits(DatesDefaults.STEPS, minutes),
+                        new Limits(steps, minutes),
                         Optional.empty(),
                         e -> e.get(TranslationTask.ACCURACY) >= GOOD_ENOUGH);
         return training.train(

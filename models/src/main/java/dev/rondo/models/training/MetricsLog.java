@@ -11,6 +11,9 @@ import dev.rondo.models.checkpoint.TrainingState;
  * best} and {@code seconds}.
  */
 public final class MetricsLog implements TrainingListener {
+    /** Steps that are all written: where backends differ, they do so from the beginning. */
+    private static final int BEGINNING = 20;
+
     private final JsonLines lines;
     private final long interval;
     private final String speed;
@@ -18,7 +21,7 @@ public final class MetricsLog implements TrainingListener {
     /**
      * Writes to lines that the caller closes.
      *
-     * @param interval updates from line to line; those between are left out
+     * @param interval updates from line to line behind the first 20; those between are left out
      * @param items what the speed counts, see {@link Batches#items}
      */
     public MetricsLog(JsonLines lines, long interval, String items) {
@@ -35,9 +38,9 @@ public final class MetricsLog implements TrainingListener {
         }
     }
 
-    /** The first says how training began, the others are where a resumed run has them too. */
+    /** The first say how training began, the others are where a resumed run has them too. */
     static boolean isDue(long step, long interval) {
-        return step % interval == 0 || step == 1;
+        return step % interval == 0 || step <= BEGINNING;
     }
 
     @Override

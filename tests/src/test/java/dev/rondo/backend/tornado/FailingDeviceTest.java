@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.BackendException;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 import dev.rondo.backend.tornado.schedule.VariableLayout;
@@ -27,6 +28,11 @@ class FailingDeviceTest {
 
         Disappearing(VariableLayout layout) {
             this.machine = new InterpretedMachine(layout);
+        }
+
+        @Override
+        public Grain grain() {
+            return machine.grain();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.rondo.backend.Device;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.Requests;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
@@ -65,6 +66,11 @@ final class InterpretedMachine implements Machine {
         for (int i = 0; i < count; i++) {
             to.set(where + i, from.get(at + i));
         }
+    }
+
+    @Override
+    public Grain grain() {
+        return new Grain(Grain.SMALLEST_GROUP, false);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,26 @@ final class InterpretedTask {
             case Task.Reduce r -> reduce(r);
             case Task.MatMul m -> matmul(m);
             case Task.ScatterAdd s -> scatterAdd(s);
+            case Task.Beside b -> beside(b);
+            case Task.InTurn i -> i.turns().forEach(t -> new InterpretedTask(arenas).run(t));
             case Task.Touch t -> t.named().forEach(a -> array(a).get(0));
         }
+    }
+
+    /** The parts depend on each other where another order gives other results. */
+    private void beside(Task.Beside task) {
+        Map<Arena, Array> copies = new HashMap<>();
+        arenas.forEach((a, values) -> copies.put(a, values.copy()));
+        task.parts().reversed().forEach(t -> new InterpretedTask(copies).run(t));
+        task.parts().forEach(t -> new InterpretedTask(arenas).run(t));
+        arenas.forEach(
+                (a, values) -> {
+                    for (int i = 0; i < values.size(); i++) {
+                        if (Double.compare(values.get(i), copies.get(a).get(i)) != 0) {
+                            throw new AssertionError("parts depend on each other: " + task);
+                        }
+                    }
+                });
     }
 
     private Array array(Arena a) {

@@ -83,12 +83,12 @@ final class ElementOps {
     /**
      * a / d by a division of what is not negative: TornadoVM's compiler makes shifts of a division
      * by a power of two, and writes the unsigned shift among them as a signed one, so that −3 / 2
-     * becomes −2.
+     * becomes −2. The divisor is not the least integer, which has no magnitude.
      */
     private Value truncated(Value a, Value d) {
         Value zero = Value.of(0);
         Value one = Value.of(1);
-        Condition least = equal(a, Value.of(Integer.MIN_VALUE)); // which has no magnitude
+        Condition least = equal(a, Value.of(Integer.MIN_VALUE)); // nor has this
         Value size = code.let("size", less(d, zero).choose(d.negated(), d));
         Value n = code.let("numerator", least.choose(a.plus(size), a));
         Value m = code.let("magnitude", less(n, zero).choose(n.negated(), n));
@@ -98,13 +98,20 @@ final class ElementOps {
         return least.choose(q.plus(back), q);
     }
 
+    /** What overflows or cannot be divided is told apart before: C leaves open what it gives. */
     private Value quotient(Value a, Value b) {
+        Value zero = Value.of(0);
         Value one = Value.of(1);
-        Value divisor = code.let("divisor", equal(b, Value.of(0)).choose(one, b));
-        divisor = code.let("divisor", equal(divisor, Value.of(-1)).choose(one, divisor));
+        Value minusOne = Value.of(-1);
+        Value least = Value.of(Integer.MIN_VALUE);
+        Value divisor = code.let("divisor", equal(b, zero).choose(one, b));
+        divisor = code.let("divisor", equal(divisor, minusOne).choose(one, divisor));
+        divisor = code.let("divisor", equal(divisor, least).choose(one, divisor));
         Value q = code.let("quotient", truncated(a, divisor));
-        q = code.let("quotient", equal(b, Value.of(-1)).choose(a.negated(), q));
-        return equal(b, Value.of(0)).choose(Value.of(0), q);
+        Value opposite = code.let("opposite", equal(a, least).choose(a, a.negated()));
+        q = code.let("quotient", equal(b, minusOne).choose(opposite, q));
+        q = code.let("quotient", equal(b, least).choose(equal(a, least).asInt(), q));
+        return equal(b, zero).choose(zero, q);
     }
 
     /** Whether op(a, b), as 0 or 1. */

@@ -1,6 +1,7 @@
 package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 
 import java.lang.classfile.ClassBuilder;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A task as a class that TornadoVM takes as a kernel, and how many work-items it needs.
@@ -31,12 +33,6 @@ import java.util.function.Consumer;
  * @param group work-items of a work-group
  */
 public record Kernel(String name, byte[] code, List<Arena> arenas, int items, int group) {
-    /** Items of a work-group where their number does not matter; what TornadoVM makes FPGAs use. */
-    public static final int SMALLEST_GROUP = 64;
-
-    /** Items of the largest work-groups there are. */
-    public static final int LARGEST_GROUP = 256;
-
     private static final ClassDesc NAME = GeneratedKernel.class.describeConstable().orElseThrow();
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
@@ -67,30 +63,45 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         int group();
     }
 
-    /** The kernel of a task, with work-groups of at most {@link #LARGEST_GROUP} items. */
-    public static Kernel of(Task task) {
-        return of(task, LARGEST_GROUP);
-    }
-
-    /**
-     * The kernel of a task.
-     *
-     * @param largestGroup the most items that a work-group may have, at least {@link
-     *     #SMALLEST_GROUP}
-     */
-    public static Kernel of(Task task, int largestGroup) {
-        Body body =
-                switch (task) {
-                    case Task.Pointwise p -> new PointwiseKernel(p);
-                    case Task.Reduce r -> new ReduceKernel(r, largestGroup);
-                    case Task.MatMul m -> MatMulKernel.of(m, largestGroup);
-                    case Task.ScatterAdd s -> new ScatterAddKernel(s);
-                    case Task.Touch t -> new TouchKernel(t);
-                };
+    /** The kernel of a task for devices of a grain. */
+    public static Kernel of(Task task, Grain grain) {
+        Body body = body(task, grain);
         String name = "rondo" + task.getClass().getSimpleName();
         long groups = Math.max(1, Math.ceilDiv(body.items(), body.group()));
         int items = Math.toIntExact(groups * body.group());
         return new Kernel(name, assemble(name, task, body), task.arenas(), items, body.group());
+    }
+
+    private static Body body(Task task, Grain grain) {
+        return switch (task) {
+            case Task.Pointwise p ->
+                    new SideBySide(p.pieces().stream().map(PieceKernel::new).toList());
+            case Task.Reduce r -> {
+                Reduction reduction = new Reduction(r);
+                int slices = grain.slices(reduction.outputs(), reduction.length());
+                yield slices > 1
+                        ? new SlicedReduce(reduction, slices)
+                        : new SideBySide(List.of(new PlainReduce(reduction)));
+            }
+            case Task.MatMul m -> MatMulKernel.of(m, grain);
+            case Task.ScatterAdd s -> new SideBySide(List.of(new ScatterAddKernel(s)));
+            case Task.Beside b ->
+                    new SideBySide(b.parts().stream().flatMap(t -> parts(t, grain)).toList());
+            case Task.InTurn i ->
+                    new InTurn(
+                            i.turns().stream()
+                                    .map(t -> new SideBySide(parts(t, grain).toList()))
+                                    .toList());
+            case Task.Touch t -> new SideBySide(List.of(new TouchKernel(t)));
+        };
+    }
+
+    private static Stream<? extends Singly> parts(Task task, Grain grain) {
+        if (body(task, grain) instanceof SideBySide(var parts)) {
+            return parts.stream();
+        }
+        throw new IllegalArgumentException(
+                "the work-items of " + task.origin() + " wait for each other; it cannot be beside");
     }
 
     private static byte[] assemble(String name, Task task, Body body) {

@@ -98,6 +98,11 @@ final class KernelCode {
         cb.aload(0).invokevirtual(TornadoNames.CONTEXT, "localBarrier", BARRIER);
     }
 
+    /** Waits for all items of the work-group; what they wrote to global memory is then seen. */
+    void globalBarrier() {
+        cb.aload(0).invokevirtual(TornadoNames.CONTEXT, "globalBarrier", BARRIER);
+    }
+
     /** The number of this work-item among all. */
     static Value globalId() {
         return id("globalIdx");

@@ -1,34 +1,32 @@
 package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
 import java.util.List;
 
-/** Chooses how a product of matrices is computed, from its extents alone. */
+/** Chooses how a product of matrices is computed, from its extents and the device alone. */
 final class MatMulKernel {
-    /** Rows and columns below which tiles would mostly be edge. */
-    private static final int SMALL = 32;
-
     /** Work-groups that keep a large GPU busy. */
     private static final int ENOUGH_GROUPS = 128;
 
     private MatMulKernel() {}
 
-    static Kernel.Body of(Task.MatMul task, int largestGroup) {
+    static Kernel.Body of(Task.MatMul task, Grain grain) {
         int batches = task.output().dims().get(0);
         int m = task.output().dims().get(1);
         int n = task.output().dims().get(2);
         int k = task.left().dims().get(2);
-        if (m < SMALL || n < SMALL || k < SMALL) {
-            return new PlainMatMul(task);
+        if (!grain.tiles(m, n, k)) {
+            return new SideBySide(List.of(new PlainMatMul(task)));
         }
         List<Tile> tiles = task.output().dtype() == DType.F32 ? Tile.F32 : Tile.F64;
         for (Tile tile : tiles) {
             long groups =
                     (long) batches * Math.ceilDiv(m, tile.rows()) * Math.ceilDiv(n, tile.columns());
-            if (groups >= ENOUGH_GROUPS && tile.items() <= largestGroup) {
+            if (groups >= ENOUGH_GROUPS && tile.items() <= grain.largestGroup()) {
                 return new TiledMatMul(task, tile);
             }
         }

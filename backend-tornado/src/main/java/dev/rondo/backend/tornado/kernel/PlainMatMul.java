@@ -3,27 +3,15 @@ package dev.rondo.backend.tornado.kernel;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
-/** A product of small matrices: a work-item for each element of the result. */
-record PlainMatMul(Task.MatMul task) implements Kernel.Body {
+/** A product in which nothing is shared: a work-item for each element of the result. */
+record PlainMatMul(Task.MatMul task) implements Singly {
     @Override
     public int items() {
         return task.output().size();
     }
 
     @Override
-    public int group() {
-        return Kernel.SMALLEST_GROUP;
-    }
-
-    @Override
-    public void emit(KernelCode code, Parameters parameters) {
-        Value id = code.let("id", KernelCode.globalId());
-        code.when(
-                Condition.less(id, Value.of(task.output().size())),
-                () -> emit(code, parameters, id));
-    }
-
-    private void emit(KernelCode code, Parameters parameters, Value id) {
+    public void emit(KernelCode code, Parameters parameters, Value id) {
         Elements elements = new Elements(code, parameters);
         Place left = task.left();
         Place right = task.right();

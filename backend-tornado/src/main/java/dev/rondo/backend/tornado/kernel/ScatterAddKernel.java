@@ -9,7 +9,7 @@ import dev.rondo.backend.tornado.schedule.Task;
  * itself, or the first position that names it, whichever are fewer to ask. The items of an owner
  * share the columns.
  */
-final class ScatterAddKernel implements Kernel.Body {
+final class ScatterAddKernel implements Singly {
     /** The most items of an owner. */
     private static final int LANES = 32;
 
@@ -35,28 +35,18 @@ final class ScatterAddKernel implements Kernel.Body {
     }
 
     @Override
-    public int group() {
-        return Kernel.SMALLEST_GROUP;
-    }
-
-    @Override
-    public void emit(KernelCode code, Parameters parameters) {
-        Value id = code.let("id", KernelCode.globalId());
-        code.when(
-                Condition.less(id, Value.of(items())),
-                () -> {
-                    Value owner = code.let("owner", id.dividedBy(lanes));
-                    Value lane = code.let("lane", id.modulo(lanes));
-                    Elements elements = new Elements(code, parameters);
-                    elements.base(task.updates().address());
-                    elements.base(task.indices().address());
-                    elements.base(task.output().address());
-                    if (ownedByRows) {
-                        byRows(code, parameters, elements, id, owner, lane);
-                    } else {
-                        byPositions(code, parameters, elements, owner, lane);
-                    }
-                });
+    public void emit(KernelCode code, Parameters parameters, Value id) {
+        Value owner = code.let("owner", id.dividedBy(lanes));
+        Value lane = code.let("lane", id.modulo(lanes));
+        Elements elements = new Elements(code, parameters);
+        elements.base(task.updates().address());
+        elements.base(task.indices().address());
+        elements.base(task.output().address());
+        if (ownedByRows) {
+            byRows(code, parameters, elements, id, owner, lane);
+        } else {
+            byPositions(code, parameters, elements, owner, lane);
+        }
     }
 
     private Value row(KernelCode code, Parameters parameters, Elements elements, Value position) {

@@ -4,26 +4,17 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Task;
 
 /** Writes the first element of each arena back, so that the arenas are named for a reason. */
-record TouchKernel(Task.Touch task) implements Kernel.Body {
+record TouchKernel(Task.Touch task) implements Singly {
     @Override
     public int items() {
         return 1;
     }
 
     @Override
-    public int group() {
-        return Kernel.SMALLEST_GROUP;
-    }
-
-    @Override
-    public void emit(KernelCode code, Parameters parameters) {
-        code.when(
-                Condition.equal(KernelCode.globalId(), Value.of(0)),
-                () -> {
-                    for (Arena a : task.named()) {
-                        KernelCode.Global array = parameters.of(a);
-                        code.store(array, Value.of(0), code.load(array, Value.of(0)));
-                    }
-                });
+    public void emit(KernelCode code, Parameters parameters, Value id) {
+        for (Arena a : task.named()) {
+            KernelCode.Global array = parameters.of(a);
+            code.store(array, Value.of(0), code.load(array, Value.of(0)));
+        }
     }
 }

@@ -32,6 +32,12 @@ sealed interface Draft {
     record Scatter(Node node, View updates, View indices, View out, Fault.Outside fault)
             implements Draft {}
 
+    /** See {@link Task.Beside}. */
+    record Beside(List<Draft> parts) implements Draft {}
+
+    /** See {@link Task.InTurn}. */
+    record InTurn(List<Draft> turns) implements Draft {}
+
     /** See {@link Part.Loop}. */
     record Repeat(Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
             implements Draft {}
@@ -48,6 +54,8 @@ sealed interface Draft {
                                                 reads(put.value, origins, all);
                                                 all.addAll(origins.addressed(put.to.storage()));
                                             }));
+            case Beside b -> b.parts.forEach(d -> all.addAll(d.reads(origins)));
+            case InTurn i -> i.turns.forEach(d -> all.addAll(d.reads(origins)));
             case Fold f -> {
                 reads(f.value, origins, all);
                 all.addAll(origins.addressed(f.out.storage()));
@@ -71,13 +79,41 @@ sealed interface Draft {
     default Set<Storage> writes(Origins origins) {
         Set<Storage> all = new LinkedHashSet<>();
         switch (this) {
-            case Point p -> p.sheets.forEach(s -> s.puts.forEach(put -> all.add(put.to.storage())));
-            case Fold f -> all.add(f.out.storage());
+            case Point p ->
+                    p.sheets.forEach(
+                            s ->
+                                    s.puts.forEach(
+                                            put -> {
+                                                faults(put.value, origins, all);
+                                                all.add(put.to.storage());
+                                            }));
+            case Beside b -> b.parts.forEach(d -> all.addAll(d.writes(origins)));
+            case InTurn i -> i.turns.forEach(d -> all.addAll(d.writes(origins)));
+            case Fold f -> {
+                faults(f.value, origins, all);
+                all.add(f.out.storage());
+            }
             case Product p -> all.add(p.out.storage());
-            case Scatter s -> all.add(s.out.storage());
+            case Scatter s -> {
+                all.add(origins.cell(s.fault));
+                all.add(s.out.storage());
+            }
             case Repeat r -> r.body.forEach(d -> outside(r, d.writes(origins), origins, all));
         }
         return all;
+    }
+
+    /** The operations of the user that it does. */
+    default List<Node> nodes() {
+        return switch (this) {
+            case Point p -> p.sheets.stream().map(Sheet::node).toList();
+            case Fold f -> List.of(f.node);
+            case Product p -> List.of(p.node);
+            case Scatter s -> List.of(s.node);
+            case Beside b -> b.parts.stream().flatMap(d -> d.nodes().stream()).toList();
+            case InTurn i -> i.turns.stream().flatMap(d -> d.nodes().stream()).toList();
+            case Repeat r -> List.of(r.node);
+        };
     }
 
     private static void outside(Repeat r, Set<Storage> inside, Origins origins, Set<Storage> to) {
@@ -98,6 +134,19 @@ sealed interface Draft {
                         case Formula.Bits b -> all.addAll(origins.touched(b.key().storage()));
                         case Formula.Pick p -> all.addAll(origins.touched(p.row().storage()));
                         case Formula.Count c -> all.add(origins.cell(c.counter()).storage());
+                        default -> {}
+                    }
+                });
+    }
+
+    /** The cells of the faults that it may raise, which are read to keep the first. */
+    private static void faults(Formula value, Origins origins, Set<Storage> all) {
+        Formula.walk(
+                List.of(value),
+                f -> {
+                    switch (f) {
+                        case Formula.Pick p -> all.add(origins.cell(p.fault()));
+                        case Formula.Watch w -> all.add(origins.cell(w.fault()));
                         default -> {}
                     }
                 });

@@ -49,13 +49,14 @@ public final class Lower {
     /**
      * The schedule of an entry all of whose variables are laid out.
      *
+     * @param grain of the devices that it is for
      * @param debug whether every result of a float type is checked to be finite
      */
-    public static Schedule entry(Entry entry, VariableLayout layout, boolean debug) {
-        return new Lower(entry, layout, debug).schedule(layout);
+    public static Schedule entry(Entry entry, VariableLayout layout, Grain grain, boolean debug) {
+        return new Lower(entry, layout, debug).schedule(layout, grain);
     }
 
-    private Schedule schedule(VariableLayout layout) {
+    private Schedule schedule(VariableLayout layout, Grain grain) {
         Set<Tensor> roots = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Tensor> results = new ArrayList<>(entry.outputs().values());
         results.addAll(entry.assignments().values());
@@ -109,7 +110,7 @@ public final class Lower {
                                                                                         DType.I32,
                                                                                         0))))))));
         drafts.addAll(lowering.drafts());
-        List<Draft> merged = new Merging(origins).merge(drafts);
+        List<Draft> merged = new Merging(origins, grain).merge(drafts);
         Offsets offsets = new Offsets(origins, merged);
         Writer writer = new Writer(origins, offsets);
         return new Schedule(
@@ -184,12 +185,10 @@ public final class Lower {
             List<Part> parts, VariableLayout layout, Map<Arena, Integer> sizes) {
         Set<Arena> all = new LinkedHashSet<>(layout.sizes().keySet());
         all.addAll(sizes.keySet());
-        Task touch = new Task.Touch("entry '" + entry.name() + "'", List.copyOf(all));
+        Task.Touch touch = new Task.Touch("entry '" + entry.name() + "'", List.copyOf(all));
         List<Part> out = new ArrayList<>(parts);
         if (!out.isEmpty() && out.getFirst() instanceof Part.Run(var tasks, _)) {
-            List<Task> longer = new ArrayList<>(List.of(touch));
-            longer.addAll(tasks);
-            out.set(0, new Part.Run(longer, false));
+            out.set(0, new Part.Run(first(touch, tasks), false));
         } else {
             out.addFirst(new Part.Run(List.of(touch), false));
         }
@@ -209,6 +208,19 @@ public final class Lower {
         }
         out.add(new Part.Run(last, true));
         return out;
+    }
+
+    /** The tasks after another, which becomes the first of several in turn. */
+    private static List<Task> first(Task.Touch touch, List<Task> tasks) {
+        List<Task> all = new ArrayList<>(tasks);
+        if (tasks.getFirst() instanceof Task.InTurn(var origin, var turns)) {
+            List<Task> more = new ArrayList<>(List.of(touch));
+            more.addAll(turns);
+            all.set(0, new Task.InTurn(origin, more));
+        } else {
+            all.addFirst(touch);
+        }
+        return all;
     }
 
     /** Marks the runs that write a number of steps which the host must know. */
@@ -245,14 +257,19 @@ public final class Lower {
     }
 
     private static boolean writes(Task task, Set<Integer> cells) {
-        return task instanceof Task.Pointwise p
-                && p.pieces().stream()
-                        .flatMap(piece -> piece.stores().stream())
-                        .map(Piece.Store::to)
-                        .anyMatch(
-                                to ->
-                                        to.arena().equals(Fault.ARENA)
-                                                && to.address().terms().isEmpty()
-                                                && cells.contains(to.address().offset()));
+        return switch (task) {
+            case Task.Pointwise p ->
+                    p.pieces().stream()
+                            .flatMap(piece -> piece.stores().stream())
+                            .map(Piece.Store::to)
+                            .anyMatch(
+                                    to ->
+                                            to.arena().equals(Fault.ARENA)
+                                                    && to.address().terms().isEmpty()
+                                                    && cells.contains(to.address().offset()));
+            case Task.Beside b -> b.parts().stream().anyMatch(t -> writes(t, cells));
+            case Task.InTurn i -> i.turns().stream().anyMatch(t -> writes(t, cells));
+            default -> false;
+        };
     }
 }

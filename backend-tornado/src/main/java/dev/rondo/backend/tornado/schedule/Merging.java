@@ -1,6 +1,5 @@
 package dev.rondo.backend.tornado.schedule;
 
-import dev.rondo.backend.tornado.schedule.Draft.Sheet;
 import dev.rondo.kernels.Storage;
 
 import java.util.ArrayList;
@@ -8,22 +7,25 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Makes one task of elementwise tasks that do not depend on each other: a task costs more than what
- * little ones do, and 50 ms or more to compile.
+ * Makes one task of tasks that do not depend on each other and whose work-items do not either: a
+ * task costs more than what little ones do, and 50 ms or more to compile.
  */
 final class Merging {
-    /** Sheets of one task; larger kernels take long to compile. */
+    /** Sheets, reductions and products of one task; larger kernels take long to compile. */
     private static final int MOST_SHEETS = 24;
 
     /** The cost of one element of all sheets of a task. */
     private static final int MOST_COST = 800;
 
     private final Origins origins;
+    private final Grain grain;
 
-    Merging(Origins origins) {
+    Merging(Origins origins, Grain grain) {
         this.origins = origins;
+        this.grain = grain;
     }
 
     /** A draft and what it touches. */
@@ -44,11 +46,17 @@ final class Merging {
             return s;
         }
 
+        private Set<Storage> both(Stop other) {
+            Set<Storage> both = identity(writes);
+            both.retainAll(other.writes);
+            return both;
+        }
+
         /** Whether this has to come after another. */
         boolean follows(Stop other) {
             return !Collections.disjoint(reads, other.writes)
-                    || !Collections.disjoint(writes, other.writes)
-                    || !Collections.disjoint(writes, other.reads);
+                    || !Collections.disjoint(writes, other.reads)
+                    || !Windows.apart(draft, other.draft, both(other));
         }
     }
 
@@ -63,21 +71,51 @@ final class Merging {
                             : d;
             add(new Stop(inner, origins), done);
         }
-        return done.stream().map(s -> s.draft).toList();
+        return inTurn(done.stream().map(s -> s.draft).toList());
     }
 
-    private static void add(Stop next, List<Stop> done) {
-        if (next.draft instanceof Draft.Point p) {
+    /** Little tasks that follow each other become one, done by one work-group. */
+    private List<Draft> inTurn(List<Draft> drafts) {
+        List<Draft> all = new ArrayList<>();
+        for (Draft d : drafts) {
+            Draft last = all.isEmpty() ? null : all.getLast();
+            if (last != null && isLittle(last) && isLittle(d) && fits(last, d)) {
+                all.set(all.size() - 1, new Draft.InTurn(joined(turns(last), turns(d))));
+            } else {
+                all.add(d);
+            }
+        }
+        return all;
+    }
+
+    private static List<Draft> turns(Draft d) {
+        return d instanceof Draft.InTurn i ? i.turns() : List.of(d);
+    }
+
+    /** Whether one work-group is enough. */
+    private boolean isLittle(Draft draft) {
+        return switch (draft) {
+            case Draft.Point p ->
+                    p.sheets().stream().allMatch(s -> grain.little(s.shape().size(), 1));
+            case Draft.Fold f -> isSingly(f) && grain.little(f.shape().size(), 1);
+            case Draft.Product p -> isSingly(p) && grain.little(p.out().size(), p.left().dim(2));
+            case Draft.Scatter s -> grain.little(s.updates().size(), s.indices().size());
+            case Draft.Beside b -> b.parts().stream().allMatch(this::isLittle);
+            case Draft.InTurn _ -> true;
+            case Draft.Repeat _ -> false;
+        };
+    }
+
+    private void add(Stop next, List<Stop> done) {
+        if (isSingly(next.draft)) {
             int after = done.size() - 1;
             while (after >= 0 && !next.follows(done.get(after))) {
                 after--;
             }
             for (int i = after + 1; i < done.size(); i++) {
                 Stop earlier = done.get(i);
-                if (earlier.draft instanceof Draft.Point e && fits(e, p)) {
-                    List<Sheet> all = new ArrayList<>(e.sheets());
-                    all.addAll(p.sheets());
-                    earlier.draft = new Draft.Point(all);
+                if (isSingly(earlier.draft) && fits(earlier.draft, next.draft)) {
+                    earlier.draft = together(earlier.draft, next.draft);
                     earlier.reads.addAll(next.reads);
                     earlier.writes.addAll(next.writes);
                     return;
@@ -87,15 +125,56 @@ final class Merging {
         done.add(next);
     }
 
-    private static boolean fits(Draft.Point a, Draft.Point b) {
-        return a.sheets().size() + b.sheets().size() <= MOST_SHEETS
-                && cost(a) + cost(b) <= MOST_COST;
+    /** Whether each work-item works for itself. */
+    private boolean isSingly(Draft draft) {
+        return switch (draft) {
+            case Draft.Point _, Draft.Scatter _, Draft.Beside _ -> true;
+            case Draft.Fold f ->
+                    grain.slices(f.out().size(), f.shape().size() / f.out().size()) == 1;
+            case Draft.Product p -> !grain.tiles(p.out().dim(1), p.out().dim(2), p.left().dim(2));
+            case Draft.InTurn _, Draft.Repeat _ -> false;
+        };
     }
 
-    private static int cost(Draft.Point p) {
-        return p.sheets().stream()
-                .flatMap(s -> s.puts().stream())
-                .mapToInt(put -> put.value().cost())
-                .sum();
+    private static Draft together(Draft a, Draft b) {
+        if (a instanceof Draft.Point p && b instanceof Draft.Point q) {
+            return new Draft.Point(joined(p.sheets(), q.sheets()));
+        }
+        return new Draft.Beside(joined(parts(a), parts(b)));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private static List<Draft> parts(Draft d) {
+        return d instanceof Draft.Beside b ? b.parts() : List.of(d);
+    }
+
+    private static boolean fits(Draft a, Draft b) {
+        return sheets(a) + sheets(b) <= MOST_SHEETS && cost(a) + cost(b) <= MOST_COST;
+    }
+
+    private static int sheets(Draft d) {
+        return switch (d) {
+            case Draft.Point p -> p.sheets().size();
+            case Draft.Beside b -> b.parts().stream().mapToInt(Merging::sheets).sum();
+            case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::sheets).sum();
+            default -> 1;
+        };
+    }
+
+    private static int cost(Draft d) {
+        return switch (d) {
+            case Draft.Point p ->
+                    p.sheets().stream()
+                            .flatMap(s -> s.puts().stream())
+                            .mapToInt(put -> put.value().cost())
+                            .sum();
+            case Draft.Beside b -> b.parts().stream().mapToInt(Merging::cost).sum();
+            case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::cost).sum();
+            case Draft.Fold f -> f.value().cost();
+            case Draft.Product _, Draft.Scatter _, Draft.Repeat _ -> 0;
+        };
     }
 }

@@ -45,6 +45,7 @@ final class Origins {
 
     private final Map<Storage, Origin> origins = new IdentityHashMap<>();
     private final Map<Integer, Storage> counters = new LinkedHashMap<>();
+    private final Map<Integer, Storage> faults = new LinkedHashMap<>();
     private final Map<Storage, Integer> owned = new LinkedHashMap<>();
     private final Map<Arena, Integer> used = new LinkedHashMap<>();
 
@@ -83,6 +84,18 @@ final class Origins {
         int cell = ((Origin.Fixed) origins.get(v.storage())).offset();
         counters.put(cell, v.storage());
         return new Counter(cell);
+    }
+
+    /** New cells of a fault. */
+    View faultCells() {
+        View v = reserve(Area.OUTPUTS, DType.I32, Shape.of(2));
+        faults.put(((Origin.Fixed) origins.get(v.storage())).offset(), v.storage());
+        return v;
+    }
+
+    /** The memory of the cells of a fault. */
+    Storage cell(Fault fault) {
+        return faults.get(fault.cell());
     }
 
     /** The memory of a counter. */

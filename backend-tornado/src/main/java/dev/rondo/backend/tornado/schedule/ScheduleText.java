@@ -92,17 +92,23 @@ public final class ScheduleText {
     }
 
     private static String text(Task task) {
-        String what =
-                switch (task) {
-                    case Task.Pointwise p ->
-                            "elementwise "
-                                    + p.pieces().stream().map(Piece::dims).distinct().toList();
-                    case Task.Reduce r ->
-                            r.function() + " of " + r.dims() + " to the first " + r.kept();
-                    case Task.MatMul m -> "product " + m.left().dims() + "·" + m.right().dims();
-                    case Task.ScatterAdd s -> "rows by index " + s.updates().dims();
-                    case Task.Touch _ -> "names the arenas";
-                };
-        return what + ": " + task.origin();
+        return what(task) + ": " + task.origin();
+    }
+
+    private static String what(Task task) {
+        return switch (task) {
+            case Task.Pointwise p ->
+                    "elementwise " + p.pieces().stream().map(Piece::dims).distinct().toList();
+            case Task.Reduce r -> r.function() + " of " + r.dims() + " to the first " + r.kept();
+            case Task.MatMul m -> "product " + m.left().dims() + "·" + m.right().dims();
+            case Task.ScatterAdd s -> "rows by index " + s.updates().dims();
+            case Task.Beside b ->
+                    String.join(" | ", b.parts().stream().map(ScheduleText::what).toList());
+            case Task.InTurn i ->
+                    "in turn: "
+                            + String.join(
+                                    "; ", i.turns().stream().map(ScheduleText::what).toList());
+            case Task.Touch _ -> "names the arenas";
+        };
     }
 }

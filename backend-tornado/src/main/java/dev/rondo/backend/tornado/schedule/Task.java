@@ -67,6 +67,29 @@ public sealed interface Task {
             String origin, Place updates, Place indices, Place output, Fault.Outside fault)
             implements Task {}
 
+    /**
+     * Tasks that do not depend on each other, done by one kernel. Each is one whose work-items do
+     * not wait for each other: elementwise work, rows by index, and those reductions and products
+     * in which the {@link Grain} of the device has nothing shared.
+     */
+    record Beside(String origin, List<Task> parts) implements Task {
+        /** Copies the list. */
+        public Beside {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * Little tasks one after the other, done by one work-group, which waits for all of its items
+     * between them. Each is of the kinds that can be {@link Beside} others, or names arenas.
+     */
+    record InTurn(String origin, List<Task> turns) implements Task {
+        /** Copies the list. */
+        public InTurn {
+            turns = List.copyOf(turns);
+        }
+    }
+
     /** Does nothing but name arenas, so that the device has them from here on. */
     record Touch(String origin, List<Arena> named) implements Task {
         /** Copies the list. */
@@ -122,6 +145,8 @@ public sealed interface Task {
                 place.accept(s.output());
                 all.add(Fault.ARENA);
             }
+            case Beside b -> b.parts().forEach(t -> all.addAll(t.arenas()));
+            case InTurn i -> i.turns().forEach(t -> all.addAll(t.arenas()));
             case Touch t -> all.addAll(t.named());
         }
         return List.copyOf(all);
@@ -136,6 +161,8 @@ public sealed interface Task {
             case Reduce r -> all.add(r.output().arena());
             case MatMul m -> all.add(m.output().arena());
             case ScatterAdd s -> all.add(s.output().arena());
+            case Beside b -> b.parts().forEach(t -> all.addAll(t.written()));
+            case InTurn i -> i.turns().forEach(t -> all.addAll(t.written()));
             case Touch t -> all.addAll(t.named());
         }
         return all;

@@ -59,8 +59,7 @@ final class Writer {
         return switch (d) {
             case Draft.Point p ->
                     new Task.Pointwise(
-                            origin(p.sheets().stream().map(Sheet::node).toList()),
-                            p.sheets().stream().map(this::piece).toList());
+                            origin(d.nodes()), p.sheets().stream().map(this::piece).toList());
             case Draft.Fold f -> fold(f);
             case Draft.Product p ->
                     new Task.MatMul(
@@ -72,6 +71,10 @@ final class Writer {
                             place(s.indices()),
                             place(s.out()),
                             s.fault());
+            case Draft.Beside b ->
+                    new Task.Beside(origin(d.nodes()), b.parts().stream().map(this::task).toList());
+            case Draft.InTurn i ->
+                    new Task.InTurn(origin(d.nodes()), i.turns().stream().map(this::task).toList());
             case Draft.Repeat r -> throw new IllegalStateException("not a task: " + r.node());
         };
     }

@@ -24,6 +24,10 @@ class DeviceKernelTest {
         return TornadoTestDevice.all();
     }
 
+    static List<TornadoTestDevice> sharing() {
+        return TornadoTestDevice.sharing();
+    }
+
     private static void check(TestDevice device, Function<TaskCases, TaskCase> kind) {
         for (int seed = 0; seed < CASES; seed++) {
             kind.apply(new TaskCases(seed)).check(device);
@@ -54,6 +58,12 @@ class DeviceKernelTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void positionsOfASmallPiece(TornadoTestDevice device) {
+        check(device, TaskCases::smallPiece);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void gather(TornadoTestDevice device) {
         check(device, TaskCases::gather);
     }
@@ -68,6 +78,11 @@ class DeviceKernelTest {
     @MethodSource("devices")
     void reduction(TornadoTestDevice device) {
         check(device, TaskCases::reduce);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sharing")
+    void reductionInSharedMemory(TornadoTestDevice device) {
         check(device, TaskCases::reduce);
     }
 
@@ -76,7 +91,27 @@ class DeviceKernelTest {
     void product(TornadoTestDevice device) {
         check(device, cases -> cases.matmul(20));
         check(device, cases -> cases.matmul(100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sharing")
+    void productByEveryTile(TornadoTestDevice device) {
+        for (int seed = 0; seed < 4; seed++) {
+            new TaskCases(seed).matmul(100).check(device);
+        }
         TaskCases.tiles().forEach(c -> c.check(device));
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void tasksSideBySide(TornadoTestDevice device) {
+        check(device, TaskCases::beside);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void tasksInTurn(TornadoTestDevice device) {
+        check(device, TaskCases::inTurn);
     }
 
     @ParameterizedTest

@@ -1,9 +1,12 @@
 package dev.rondo.backend.tornado.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.tornado.kernel.emulation.EmulatedDevice;
+import dev.rondo.backend.tornado.schedule.Grain;
+import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.UnaryOp;
 
@@ -14,12 +17,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import java.util.List;
+
 /**
  * Every kind of task against the kernels of the backend {@code scalar}, with generated kernels run
  * as plain Java, where no TornadoVM is needed.
  */
 class EmulatedKernelProperties {
-    private final TestDevice device = new EmulatedDevice();
+    private static final Grain LARGE = new Grain(Grain.LARGEST_GROUP, true);
+    private static final Grain SMALL = new Grain(Grain.SMALLEST_GROUP, true);
+    private static final Grain UNSHARED = new Grain(Grain.LARGEST_GROUP, false);
+
+    private final TestDevice device = new EmulatedDevice(LARGE);
 
     @Property(tries = 300)
     void elementwiseWork(@ForAll long seed) {
@@ -73,7 +82,7 @@ class EmulatedKernelProperties {
 
     @Property(tries = 60)
     void smallestGroups(@ForAll long seed) {
-        TestDevice fpga = new EmulatedDevice(Kernel.SMALLEST_GROUP);
+        TestDevice fpga = new EmulatedDevice(SMALL);
         new TaskCases(seed).reduce().check(fpga);
         new TaskCases(seed).matmul(60).check(fpga);
     }
@@ -81,10 +90,35 @@ class EmulatedKernelProperties {
     @Example
     void groupsAreAsLargeAsAllowed() {
         for (TaskCase c : TaskCases.tiles()) {
-            assertThat(Kernel.of(c.task()).group()).isEqualTo(Kernel.LARGEST_GROUP);
-            assertThat(Kernel.of(c.task(), Kernel.SMALLEST_GROUP).group())
-                    .isEqualTo(Kernel.SMALLEST_GROUP);
+            assertThat(Kernel.of(c.task(), LARGE).group()).isEqualTo(Grain.LARGEST_GROUP);
+            assertThat(Kernel.of(c.task(), SMALL).group()).isEqualTo(Grain.SMALLEST_GROUP);
         }
+    }
+
+    @Property(tries = 60)
+    void nothingShared(@ForAll long seed) {
+        TestDevice cpu = new EmulatedDevice(UNSHARED);
+        new TaskCases(seed).reduce().check(cpu);
+        new TaskCases(seed).matmul(60).check(cpu);
+    }
+
+    @Property(tries = 100)
+    void tasksSideBySide(@ForAll long seed) {
+        new TaskCases(seed).beside().check(new EmulatedDevice(UNSHARED));
+    }
+
+    @Property(tries = 60)
+    void tasksInTurn(@ForAll long seed) {
+        new TaskCases(seed).inTurn().check(new EmulatedDevice(UNSHARED));
+    }
+
+    @Example
+    void whatWaitsIsNotBeside() {
+        Task tiled = TaskCases.tiles().getFirst().task();
+        Task beside = new Task.Beside("two products", List.of(tiled, tiled));
+        assertThatThrownBy(() -> Kernel.of(beside, LARGE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("wait for each other");
     }
 
     @Property(tries = 100)

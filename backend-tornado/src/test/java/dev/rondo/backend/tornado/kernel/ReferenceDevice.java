@@ -50,6 +50,8 @@ final class ReferenceDevice {
                 store(out, m.output());
             }
             case Task.ScatterAdd s -> scatter(s);
+            case Task.Beside b -> b.parts().forEach(this::run);
+            case Task.InTurn i -> i.turns().forEach(this::run);
             case Task.Touch _ -> {}
         }
     }

@@ -200,6 +200,31 @@ final class TaskCases {
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
+    /** Behind another piece a small one whose positions are compared and looked at bit by bit. */
+    TaskCase smallPiece() {
+        TestMemory memory = new TestMemory(random, this::exact);
+        List<Integer> three = List.of(3);
+        Step one = new Step.Constant(DType.F32, 1);
+        var first = new Piece.Store(memory.target(DType.F32, three), 0);
+        List<Integer> two = List.of(2);
+        Place key = memory.source(DType.I32, three, random::nextInt);
+        List<Step> steps =
+                List.of(
+                        new Step.Coordinate(1, 2),
+                        new Step.Constant(DType.I32, 2),
+                        new Step.Compare(CompareOp.LT, 0, 1),
+                        new Step.Bits(key, random.nextInt(), 0));
+        List<Piece.Store> stores =
+                List.of(
+                        new Piece.Store(memory.target(DType.BOOL, two), 2),
+                        new Piece.Store(memory.target(DType.I32, two), 3));
+        List<Piece> pieces =
+                List.of(
+                        new Piece(three, List.of(one), List.of(first)),
+                        new Piece(two, steps, stores));
+        return new TaskCase(new Task.Pointwise(ORIGIN, pieces), memory.buffers(), 0);
+    }
+
     /** Rows of a table; at most one index lies outside. */
     TaskCase gather() {
         TestMemory memory = new TestMemory(random, this::normal);
@@ -273,6 +298,10 @@ final class TaskCases {
         boolean sumsFloats = op == ReduceOp.SUM && TaskCase.isFloat(t);
         DoubleSupplier numbers = sumsFloats ? this::normal : this::exact;
         TestMemory memory = new TestMemory(random, numbers);
+        return new TaskCase(reduction(memory, op, t), memory.buffers(), sumsFloats ? 1e-4 : 0);
+    }
+
+    private Task reduction(TestMemory memory, ReduceOp op, DType t) {
         List<Integer> dims = new ArrayList<>(dims());
         int kept = random.nextInt(dims.size() + 1);
         int length = random.nextInt(4) == 0 ? random.nextInt(2) : 1 + random.nextInt(300);
@@ -290,8 +319,7 @@ final class TaskCases {
         BinaryOp more = t == DType.BOOL ? BinaryOp.AND : BinaryOp.ADD;
         steps.add(new Step.Binary(more, t, 2, 4));
         Place output = memory.target(t, dims.subList(0, kept));
-        Task task = new Task.Reduce(ORIGIN, op, dims, kept, steps, 5, output);
-        return new TaskCase(task, memory.buffers(), sumsFloats ? 1e-4 : 0);
+        return new Task.Reduce(ORIGIN, op, dims, kept, steps, 5, output);
     }
 
     /** A product of matrices of extents up to a limit. */
@@ -302,7 +330,8 @@ final class TaskCases {
         int m = 1 + random.nextInt(most);
         int n = 1 + random.nextInt(most);
         int k = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(most);
-        return matmul(memory, t, b, m, n, k);
+        Task task = product(memory, t, b, m, n, k);
+        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
     }
 
     /** Products of which each is large enough for another tile, and the tiles end beyond it. */
@@ -314,17 +343,101 @@ final class TaskCases {
     }
 
     private TaskCase matmul(DType t, int b, int m, int n, int k) {
-        return matmul(new TestMemory(random, this::normal), t, b, m, n, k);
+        TestMemory memory = new TestMemory(random, this::normal);
+        Task task = product(memory, t, b, m, n, k);
+        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
     }
 
-    private TaskCase matmul(TestMemory memory, DType t, int b, int m, int n, int k) {
-        Task task =
+    private static Task product(TestMemory memory, DType t, int b, int m, int n, int k) {
+        return new Task.MatMul(
+                ORIGIN,
+                memory.source(t, List.of(b, m, k)),
+                memory.source(t, List.of(b, k, n)),
+                memory.target(t, List.of(b, m, n)));
+    }
+
+    /** Tasks of every kind side by side, on numbers whose sums and products are exact. */
+    TaskCase beside() {
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        List<Task> parts = new ArrayList<>();
+        for (int i = 0; i < 2 + random.nextInt(4); i++) {
+            DType t = anyFloat();
+            parts.add(
+                    switch (random.nextInt(3)) {
+                        case 0 -> new Task.Pointwise(ORIGIN, List.of(piece(memory)));
+                        case 1 -> reduction(memory, any(List.of(ReduceOp.values())), t);
+                        default ->
+                                product(
+                                        memory,
+                                        t,
+                                        1 + random.nextInt(2),
+                                        1 + random.nextInt(9),
+                                        1 + random.nextInt(9),
+                                        random.nextInt(9));
+                    });
+        }
+        return new TaskCase(new Task.Beside(ORIGIN, parts), memory.buffers(), 0);
+    }
+
+    /** Tasks of which each takes what the one before wrote, other items of it. */
+    TaskCase inTurn() {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        int m = 1 + random.nextInt(20);
+        int n = 1 + random.nextInt(20);
+        Place first = any(memory, t, m * n);
+        Place second = any(memory, t, m * n);
+        Place sums = any(memory, t, m);
+        Place square = any(memory, t, m * m);
+        Task add =
+                each(
+                        List.of(m * n),
+                        List.of(new Step.Load(first), new Step.Binary(BinaryOp.ADD, t, 0, 0)),
+                        second);
+        Task turn =
+                each(
+                        List.of(m, n),
+                        List.of(new Step.Load(seen(second, List.of(m, n), List.of(1, m)))),
+                        seen(first, List.of(m, n), List.of(n, 1)));
+        Task sum =
+                new Task.Reduce(
+                        ORIGIN,
+                        ReduceOp.SUM,
+                        List.of(m, n),
+                        1,
+                        List.of(new Step.Load(seen(first, List.of(m, n), List.of(n, 1)))),
+                        0,
+                        sums);
+        Task product =
                 new Task.MatMul(
                         ORIGIN,
-                        memory.source(t, List.of(b, m, k)),
-                        memory.source(t, List.of(b, k, n)),
-                        memory.target(t, List.of(b, m, n)));
-        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
+                        seen(first, List.of(1, m, n), List.of(0, n, 1)),
+                        seen(second, List.of(1, n, m), List.of(0, m, 1)),
+                        seen(square, List.of(1, m, m), List.of(0, m, 1)));
+        Task spread =
+                each(
+                        List.of(m, n),
+                        List.of(
+                                new Step.Load(seen(sums, List.of(m, n), List.of(1, 0))),
+                                new Step.Load(seen(square, List.of(m, n), List.of(m, 0))),
+                                new Step.Binary(BinaryOp.SUB, t, 0, 1)),
+                        seen(second, List.of(m, n), List.of(n, 1)));
+        Task beside = new Task.Beside(ORIGIN, List.of(sum, product));
+        Task all = new Task.InTurn(ORIGIN, List.of(add, turn, beside, spread));
+        return new TaskCase(all, memory.buffers(), 0);
+    }
+
+    private Place any(TestMemory memory, DType t, int size) {
+        return memory.vector(Area.WORK, t, size, () -> random.nextInt(7) - 3);
+    }
+
+    private static Place seen(Place whole, List<Integer> dims, List<Integer> strides) {
+        return new Place(whole.arena(), whole.dtype(), whole.address(), dims, strides);
+    }
+
+    private static Task each(List<Integer> dims, List<Step> steps, Place to) {
+        Piece.Store store = new Piece.Store(to, steps.size() - 1);
+        return new Task.Pointwise(ORIGIN, List.of(new Piece(dims, steps, List.of(store))));
     }
 
     /** Updates added to a table; at most one index lies outside. */

@@ -26,6 +26,11 @@ public final class EmulatedContext {
         group.await();
     }
 
+    /** Waits for the items of the group. */
+    public void globalBarrier() {
+        group.await();
+    }
+
     /** An array that the group shares; filled with what must not be read. */
     public int[] allocateIntLocalArray(int size) {
         return (int[]) group.shared(allocated++, () -> filled(new int[size]));

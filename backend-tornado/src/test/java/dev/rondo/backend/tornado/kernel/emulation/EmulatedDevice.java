@@ -4,6 +4,7 @@ import dev.rondo.array.Buffer;
 import dev.rondo.backend.tornado.kernel.Kernel;
 import dev.rondo.backend.tornado.kernel.TestDevice;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 
 import java.lang.classfile.ClassFile;
@@ -40,21 +41,21 @@ public final class EmulatedDevice implements TestDevice {
         return type.getName().replace('.', '/');
     }
 
-    private final int largestGroup;
+    private final Grain grain;
 
-    /** A device with large work-groups. */
+    /** A device with large work-groups that share memory. */
     public EmulatedDevice() {
-        this(Kernel.LARGEST_GROUP);
+        this(new Grain(Grain.LARGEST_GROUP, true));
     }
 
-    /** A device with work-groups of at most so many items. */
-    public EmulatedDevice(int largestGroup) {
-        this.largestGroup = largestGroup;
+    /** A device of a grain. */
+    public EmulatedDevice(Grain grain) {
+        this.grain = grain;
     }
 
     @Override
     public void run(Task task, Map<Arena, Buffer> memory) {
-        Kernel kernel = Kernel.of(task, largestGroup);
+        Kernel kernel = Kernel.of(task, grain);
         ClassModel model = ClassFile.of().parse(kernel.code());
         MethodHandle apply = load(model, kernel.code());
         List<Object> arrays = new ArrayList<>();
@@ -128,7 +129,7 @@ public final class EmulatedDevice implements TestDevice {
                 .anyMatch(
                         e ->
                                 e instanceof InvokeInstruction i
-                                        && i.name().equalsString("localBarrier"));
+                                        && i.name().stringValue().endsWith("Barrier"));
     }
 
     private static MethodHandle load(ClassModel model, byte[] code) {

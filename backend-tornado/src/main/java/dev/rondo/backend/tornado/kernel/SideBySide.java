@@ -1,0 +1,40 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.backend.tornado.schedule.Grain;
+
+import java.util.List;
+
+/** One kernel for several things that do not depend on each other; each has its work-groups. */
+record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
+    @Override
+    public int items() {
+        return parts.stream().mapToInt(Singly::room).reduce(0, Math::addExact);
+    }
+
+    @Override
+    public int group() {
+        return Grain.SMALLEST_GROUP;
+    }
+
+    @Override
+    public void emit(KernelCode code, Parameters parameters) {
+        Value id = code.let("id", KernelCode.globalId());
+        int start = 0;
+        for (Singly part : parts) {
+            int from = start;
+            Value own = from == 0 ? id : code.let("own", id.plus(-from));
+            code.when(among(own, part.items()), () -> part.emit(code, parameters, own));
+            start += part.room();
+        }
+    }
+
+    /**
+     * Whether 0 ≤ position &lt; items, in one comparison that tells TornadoVM's compiler nothing
+     * about the position: where it knows the range of one, it fails on comparisons that are always
+     * true within.
+     */
+    private static Condition among(Value position, int items) {
+        Value behind = Value.of(items - 1).minus(position);
+        return Condition.less(Value.of(-1), position.or(behind));
+    }
+}

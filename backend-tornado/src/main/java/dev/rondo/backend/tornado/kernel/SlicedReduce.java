@@ -1,0 +1,52 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.backend.tornado.schedule.Grain;
+
+/**
+ * Several items for each element of the output, each of which takes every so-many-th element of
+ * what is reduced; their results are combined in shared memory, halving their number each time.
+ */
+record SlicedReduce(Reduction reduction, int slices) implements Kernel.Body {
+    @Override
+    public int group() {
+        return Math.max(slices, Grain.SMALLEST_GROUP);
+    }
+
+    @Override
+    public int items() {
+        return Math.multiplyExact(reduction.outputs(), slices);
+    }
+
+    @Override
+    public void emit(KernelCode code, Parameters parameters) {
+        int group = group();
+        int outputs = group / slices;
+        Value item = code.let("item", KernelCode.localId());
+        // Neighbours read neighbours: along what is reduced, or along the outputs.
+        boolean along = reduction.readsAlong();
+        Value slice = code.let("slice", along ? item.modulo(slices) : item.dividedBy(outputs));
+        Value which = along ? item.dividedBy(slices) : item.modulo(outputs);
+        Value output = code.let("output", KernelCode.groupId().times(outputs).plus(which));
+        Condition mine = Condition.less(output, Value.of(reduction.outputs()));
+        KernelCode.Variable own = code.variable("own", reduction.identity());
+        code.when(
+                mine, () -> code.set(own, reduction.part(code, parameters, output, slice, slices)));
+        KernelCode.Shared shared = code.shared("shared", reduction.identity().kind(), group);
+        code.store(shared, item, own.value());
+        code.barrier();
+        for (int half = slices / 2; half > 0; half /= 2) {
+            int away = along ? half : half * outputs;
+            code.when(
+                    Condition.less(slice, Value.of(half)),
+                    () -> {
+                        Value a = code.let("a", code.load(shared, item));
+                        Value b = code.let("b", code.load(shared, item.plus(away)));
+                        code.store(shared, item, reduction.combine(code, a, b));
+                    });
+            code.barrier();
+        }
+        code.when(
+                Condition.equal(slice, Value.of(0)).and(mine),
+                () -> reduction.store(code, parameters, output, code.load(shared, item)));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.rondo.backend.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.schedule.Area;
+import dev.rondo.backend.tornado.schedule.Grain;
+import dev.rondo.backend.tornado.schedule.Lower;
+import dev.rondo.backend.tornado.schedule.Part;
+import dev.rondo.backend.tornado.schedule.Place;
+import dev.rondo.backend.tornado.schedule.Schedule;
+import dev.rondo.backend.tornado.schedule.ScheduleText;
+import dev.rondo.backend.tornado.schedule.Task;
+import dev.rondo.backend.tornado.schedule.VariableLayout;
+import dev.rondo.cell.Recurrence;
+import dev.rondo.compiler.Passes;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
+import dev.rondo.models.cell.Lstm;
+import dev.rondo.models.layer.Dense;
+import dev.rondo.models.loss.SquaredError;
+import dev.rondo.models.optimizer.Adam;
+import dev.rondo.models.optimizer.TrainingStep;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a device has to do for one training step of an LSTM: each task costs a launch, and each copy
+ * a wait.
+ */
+@ParameterizedClass(name = "work-items share memory: {0}")
+@ValueSource(booleans = {true, false})
+class TaskCountTest {
+    private static final int T = 50;
+    private static final int B = 32;
+    private static final int SIZE = 128;
+
+    private final boolean sharing;
+    private final Schedule schedule;
+    private final List<Part.Loop> loops = new ArrayList<>();
+    private final List<Part.Run> runs = new ArrayList<>();
+
+    TaskCountTest(boolean sharing) {
+        this.sharing = sharing;
+        schedule = schedule(new Grain(Grain.LARGEST_GROUP, sharing));
+        collect(schedule.parts());
+    }
+
+    private static Schedule schedule(Grain grain) {
+        Scope scope = Scope.root();
+        var cell = new Lstm(scope.child("cell"), SIZE, SIZE);
+        var readOut = new Dense(scope.child("out"), SIZE, 1);
+        var step =
+                new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
+                        .clippingAt(1);
+        Program program =
+                Program.of(DType.F32, scope, 5)
+                        .with(
+                                "train",
+                                step.minimizing(
+                                        t -> {
+                                            var xs = t.input("x", T, B, SIZE);
+                                            var last = Recurrence.of(cell).over(xs).last();
+                                            return SquaredError.mean(
+                                                    readOut.of(last.h()), t.input("y", B, 1));
+                                        }));
+        return Lower.entry(
+                Passes.allBut(Set.of()).apply(program.entries().get("train")),
+                VariableLayout.of(program.variables(), program.dtype()),
+                grain,
+                false);
+    }
+
+    private void collect(List<Part> parts) {
+        for (Part p : parts) {
+            switch (p) {
+                case Part.Run r -> runs.add(r);
+                case Part.Loop l -> {
+                    loops.add(l);
+                    collect(l.body());
+                }
+            }
+        }
+    }
+
+    private static int tasks(Part.Loop loop) {
+        return loop.body().stream()
+                .mapToInt(p -> p instanceof Part.Run r ? r.tasks().size() : 1000)
+                .sum();
+    }
+
+    @Test
+    void aStepOfTheLoopIsAtMostThreeTasksForwardAndFourBackward() {
+        String text = String.join("\n", ScheduleText.of(schedule));
+
+        assertThat(loops).as(text).hasSize(2);
+        assertThat(loops).as(text).allMatch(l -> l.trips().equals(new Part.Trips.Always(T)));
+        assertThat(tasks(loops.getFirst())).as(text).isBetween(1, 3);
+        assertThat(tasks(loops.getLast())).as(text).isBetween(1, 4);
+    }
+
+    @Test
+    void aStepOfTheLoopIsOneTaskGraph() {
+        assertThat(loops).allMatch(l -> l.body().size() == 1);
+    }
+
+    @Test
+    void whatIsOutsideOfTheLoopsIsFewTasksThoughTheUpdateOfAllParametersIsAmongIt() {
+        List<Task> all = new ArrayList<>();
+        runs.forEach(r -> all.addAll(r.tasks()));
+
+        assertThat(all.size() - tasks(loops.getFirst()) - tasks(loops.getLast()))
+                .as(String.join("\n", ScheduleText.of(schedule)))
+                .isLessThanOrEqualTo(sharing ? 33 : 14);
+        assertThat(all).anyMatch(t -> t.written().stream().anyMatch(a -> isVariables(a.area())));
+    }
+
+    private static boolean isVariables(Area area) {
+        return area == Area.VARIABLES;
+    }
+
+    @Test
+    void nothingComesToTheHostButTheOutputs() {
+        for (Part.Run r : runs) {
+            assertThat(r.fetched().isEmpty()).isEqualTo(r != schedule.parts().getLast());
+            assertThat(r.fetched()).allMatch(a -> a.area() == Area.OUTPUTS);
+        }
+        int outputs = schedule.outputs().values().stream().mapToInt(TaskCountTest::bytes).sum();
+        assertThat(outputs).isPositive();
+        assertThat(
+                        schedule.sizes().entrySet().stream()
+                                .filter(e -> e.getKey().area() == Area.OUTPUTS)
+                                .mapToInt(e -> e.getValue() * e.getKey().storage().bytes())
+                                .sum())
+                .as("bytes fetched, where each output begins at a boundary of 64 bytes")
+                .isBetween(outputs, outputs + 64 * schedule.outputs().size());
+    }
+
+    private static int bytes(Place place) {
+        return place.dims().stream().reduce(place.dtype().bytes(), Math::multiplyExact);
+    }
+}
