@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  */
 final class Merging {
     /** Sheets, reductions and products of one task; larger kernels take long to compile. */
-    private static final int MOST_SHEETS = 24;
+    private static final int MOST_SHEETS = 48;
 
     /** The cost of one element of all sheets of a task. */
-    private static final int MOST_COST = 800;
+    private static final int MOST_COST = 1600;
 
     private final Origins origins;
     private final Grain grain;
