@@ -35,10 +35,18 @@ final class PhiloxCode {
             c1 = code.let("c", p1.as(TypeKind.INT));
             c3 = code.let("c", p0.as(TypeKind.INT));
         }
-        Value word = code.let("word", position.and(Value.of(3)));
-        Value odd = code.let("odd", Condition.equal(word, Value.of(3)).choose(c3, c2));
-        Value low = code.let("low", Condition.equal(word, Value.of(1)).choose(c1, c0));
-        return Condition.less(word, Value.of(2)).choose(low, odd);
+        // By bits: where a kernel has so few positions that a comparison of them is known to be
+        // false, TornadoVM 5.2.0 fails to compile it.
+        Value odd = code.let("odd", position.and(Value.of(1)).negated());
+        Value upper = position.shiftedRight(1).and(Value.of(1)).negated();
+        Value low = code.let("low", chosen(odd, c1, c0));
+        Value high = code.let("high", chosen(odd, c3, c2));
+        return chosen(code.let("upper", upper), high, low);
+    }
+
+    /** The first where all bits of a mask are set, the second where none is. */
+    private static Value chosen(Value mask, Value first, Value second) {
+        return first.xor(second).and(mask).xor(second);
     }
 
     private static Value unsigned(Value x) {
