@@ -302,18 +302,9 @@ final class KernelExecutable implements Executable {
         return given;
     }
 
-    private <T> T alone(Supplier<T> work) {
-        use.enter();
-        try {
-            return work.get();
-        } finally {
-            use.leave();
-        }
-    }
-
     /** While the variables stay as they are. */
     private <T> T reading(Supplier<T> work) {
-        return alone(
+        return use.alone(
                 () -> {
                     long reading = variables.beginReading();
                     try {
@@ -338,7 +329,7 @@ final class KernelExecutable implements Executable {
 
     @Override
     public Entry compiled(String entry) {
-        return alone(() -> ready(entry).entry);
+        return use.alone(() -> ready(entry).entry);
     }
 
     @Override
@@ -356,7 +347,7 @@ final class KernelExecutable implements Executable {
         if (session) {
             throw Requests.readOnly(variable);
         }
-        alone(
+        use.alone(
                 () -> {
                     long writing = variables.beginWriting();
                     try {
@@ -379,7 +370,7 @@ final class KernelExecutable implements Executable {
 
     @Override
     public void remove(String entry) {
-        alone(() -> entries.remove(entry));
+        use.alone(() -> entries.remove(entry));
     }
 
     @Override
@@ -403,7 +394,7 @@ final class KernelExecutable implements Executable {
 
     @Override
     public ExecutionReport report() {
-        return alone(
+        return use.alone(
                 () -> {
                     List<ExecutionReport.Holding> memory = new ArrayList<>();
                     List<ExecutionReport.LoopRun> loops = new ArrayList<>();

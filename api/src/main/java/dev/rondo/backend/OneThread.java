@@ -1,6 +1,7 @@
 package dev.rondo.backend;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Lets one thread at a time use something, until it is closed: whoever comes second is told so
@@ -19,7 +20,7 @@ public final class OneThread {
      *
      * @throws IllegalStateException when it is closed, or another thread uses it now
      */
-    public void enter() {
+    void enter() {
         if (closed) {
             throw closed();
         }
@@ -42,9 +43,23 @@ public final class OneThread {
     }
 
     /** Ends a use. */
-    public void leave() {
+    void leave() {
         user = null;
         lock.unlock();
+    }
+
+    /**
+     * A use.
+     *
+     * @throws IllegalStateException when it is closed, or another thread uses it now
+     */
+    public <T> T alone(Supplier<T> work) {
+        enter();
+        try {
+            return work.get();
+        } finally {
+            leave();
+        }
     }
 
     /**

@@ -151,7 +151,7 @@ final class ScheduledExecutable implements Executable {
 
     @Override
     public Map<String, Array> run(String name, Map<String, Array> given) {
-        return alone(() -> session ? runBesideOthers(name, given) : runAlone(name, given));
+        return use.alone(() -> session ? runBesideOthers(name, given) : runAlone(name, given));
     }
 
     private Ready ready(String name) {
@@ -252,18 +252,9 @@ final class ScheduledExecutable implements Executable {
         }
     }
 
-    private <T> T alone(Supplier<T> work) {
-        use.enter();
-        try {
-            return work.get();
-        } finally {
-            use.leave();
-        }
-    }
-
     /** While the executable that has the variables is not closed. */
     private <T> T open(Supplier<T> work) {
-        return alone(
+        return use.alone(
                 () -> {
                     long running = shared.beginRun();
                     try {
@@ -296,7 +287,7 @@ final class ScheduledExecutable implements Executable {
 
     @Override
     public Entry compiled(String entry) {
-        return alone(() -> ready(entry).entry);
+        return use.alone(() -> ready(entry).entry);
     }
 
     @Override
@@ -346,7 +337,7 @@ final class ScheduledExecutable implements Executable {
         if (session) {
             throw Requests.readOnly(variable);
         }
-        alone(
+        use.alone(
                 () -> {
                     Variable v = named(variable);
                     Place place = layout.places().get(v);
@@ -378,7 +369,7 @@ final class ScheduledExecutable implements Executable {
 
     @Override
     public void remove(String entry) {
-        alone(
+        use.alone(
                 () -> {
                     Ready ready = entries.remove(entry);
                     if (ready != null) {
@@ -415,7 +406,7 @@ final class ScheduledExecutable implements Executable {
 
     @Override
     public ExecutionReport report() {
-        return alone(
+        return use.alone(
                 () -> {
                     List<ExecutionReport.Holding> memory = new ArrayList<>();
                     List<String> schedule = new ArrayList<>();
