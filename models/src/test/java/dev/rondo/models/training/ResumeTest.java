@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** A run that is interrupted anywhere and resumed equals one that never was, bit for bit. */
 class ResumeTest {
@@ -132,7 +133,7 @@ class ResumeTest {
 
     @Test
     void theMetricsHoldStepsAndEvaluations() {
-        List<Configuration> lines = train(directory.resolve("run"), -1, 10).metrics();
+        List<Configuration> lines = train(directory.resolve("run"), -1, 25).metrics();
         assertThat(lines.getFirst().keys())
                 .containsExactly(
                         "step",
@@ -143,10 +144,15 @@ class ResumeTest {
                         "gradient_norm",
                         "rows_per_second",
                         "seconds");
-        assertThat(lines)
+        List<Configuration> evaluations =
+                lines.stream().filter(l -> l.keys().contains("evaluation")).toList();
+        assertThat(evaluations).extracting(l -> l.integer("step")).containsExactly(9L, 18L, 25L);
+        LongStream written =
+                LongStream.concat(LongStream.rangeClosed(1, 20), LongStream.of(22, 24));
+        assertThat(lines.stream().filter(l -> l.keys().contains("loss")))
                 .extracting(l -> l.integer("step"))
-                .containsExactly(1L, 2L, 4L, 6L, 8L, 9L, 10L, 10L);
-        Configuration evaluation = lines.get(5);
+                .containsExactlyElementsOf(written.boxed().toList());
+        Configuration evaluation = evaluations.getFirst();
         assertThat(evaluation.flag("best")).isTrue();
         assertThat(evaluation.section("evaluation").number("error")).isPositive();
     }
