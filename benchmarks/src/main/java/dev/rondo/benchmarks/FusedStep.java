@@ -1,7 +1,6 @@
 package dev.rondo.benchmarks;
 
 import dev.rondo.array.DType;
-import dev.rondo.backend.simd.SimdKernels;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Expression.Step;
@@ -9,38 +8,17 @@ import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The elementwise work of an LSTM's step as one kernel, as fusion makes it of the equations:
  * thirteen operations on 64 rows of 256 units.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class FusedStep {
-    /** Threads that share a kernel. */
-    @Param({"1", "2"})
-    private int threads;
-
+public class FusedStep extends KernelBenchmark {
     /** Type of the elements. */
     @Param({"F32", "F64"})
     private DType dtype;
@@ -77,7 +55,7 @@ public class FusedStep {
         for (int i = 0; i < out.length; i++) {
             out[i] = Views.of(dtype, 64 * 256);
         }
-        step = new SimdKernels(threads).fuse(lstm, in, out);
+        step = kernels().fuse(lstm, in, out);
     }
 
     /** c' and h' of all four gates. */

@@ -5,36 +5,14 @@ import dev.rondo.backend.simd.SimdKernels;
 import dev.rondo.kernels.View;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /**
  * Products as recurrences make them, m × k by k × n: 2mkn operations; with one row they are
  * matrix-vector products.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RecurrentProducts {
-    /** Threads that share a kernel. */
-    @Param({"1", "2"})
-    private int threads;
-
+public class RecurrentProducts extends KernelBenchmark {
     /** Rows, columns and depth; who is transposed; whether the right operand is packed before. */
     @Param({
         "1x512x128 right packed",
@@ -62,7 +40,7 @@ public class RecurrentProducts {
     /** Makes the operands, and packs where it is asked for. */
     @Setup
     public void setUp() {
-        kernels = new SimdKernels(threads);
+        kernels = kernels();
         String[] words = shape.split("[x ]");
         int m = Integer.parseInt(words[0]);
         int n = Integer.parseInt(words[1]);
