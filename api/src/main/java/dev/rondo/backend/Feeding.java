@@ -5,7 +5,6 @@ import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,11 +16,12 @@ import java.util.Set;
  * rows: the input projections of a recurrence. The loop may compute them when it needs them.
  */
 final class Feeding {
-    private final Map<Tensor, List<Node>> users = new IdentityHashMap<>();
+    private final Map<Tensor, List<Node>> users;
     private final Set<Tensor> kept;
     private Node loop;
 
-    private Feeding(Set<Tensor> kept) {
+    private Feeding(Map<Tensor, List<Node>> users, Set<Tensor> kept) {
+        this.users = users;
         this.kept = kept;
     }
 
@@ -31,17 +31,12 @@ final class Feeding {
      * @param kept tensors that are wanted themselves
      */
     static Set<Node> of(Graph graph, Demand demand, Set<Tensor> kept) {
-        Feeding f = new Feeding(kept);
-        for (Node n : graph.nodes()) {
-            if (demand.needs(n)) {
-                n.inputs().forEach(t -> f.users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n));
-            }
-        }
+        List<Node> needed = graph.nodes().stream().filter(demand::needs).toList();
+        Feeding f = new Feeding(Node.users(needed), kept);
         Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Node n : graph.nodes()) {
+        for (Node n : needed) {
             f.loop = null;
             if (n.op() instanceof Op.MatMul
-                    && demand.needs(n)
                     && n.output().rank() == 2
                     && n.output().shape().size() > 0
                     && f.feeds(n.output())

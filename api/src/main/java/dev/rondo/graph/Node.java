@@ -2,7 +2,9 @@ package dev.rondo.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One application of an operation in a graph. */
 public final class Node {
@@ -96,5 +98,14 @@ public final class Node {
             s.append(s.isEmpty() ? "" : ", ").append(t);
         }
         return s.append(" = ").append(op).append(inputs).toString();
+    }
+
+    /** Who reads a tensor, among these nodes, in their order; nothing where nobody does. */
+    public static Map<Tensor, List<Node>> users(List<Node> nodes) {
+        Map<Tensor, List<Node>> users = new IdentityHashMap<>();
+        for (Node n : nodes) {
+            n.inputs().forEach(t -> users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n));
+        }
+        return users;
     }
 }

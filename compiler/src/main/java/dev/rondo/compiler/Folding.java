@@ -22,7 +22,7 @@ final class Folding extends Rewriter {
     @Override
     void copyAll(Graph graph, Copier copier, Demand demand) {
         Map<Tensor, List<Node>> outside = users;
-        users = users(graph.nodes().stream().filter(demand::needs).toList());
+        users = Node.users(graph.nodes().stream().filter(demand::needs).toList());
         super.copyAll(graph, copier, demand);
         users = outside;
     }

@@ -45,7 +45,7 @@ final class Fusion extends Rewriter {
             this.clusters = clusters;
             this.copier = copier;
             this.demand = demand;
-            this.users = users(wanted);
+            this.users = Node.users(wanted);
         }
 
         void write() {

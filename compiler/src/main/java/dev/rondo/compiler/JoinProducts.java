@@ -98,7 +98,7 @@ final class JoinProducts extends Rewriter {
             this.outer = outer;
             this.demand = demand;
             this.dependence = StepDependence.of(op, demand);
-            this.users = users(graph.nodes().stream().filter(demand::needs).toList());
+            this.users = Node.users(graph.nodes().stream().filter(demand::needs).toList());
         }
 
         // ---- what there is to join

@@ -49,15 +49,6 @@ abstract class Rewriter {
                 entry.condition() == null ? null : copier.get(entry.condition()));
     }
 
-    /** Who reads a tensor, among these nodes. */
-    static Map<Tensor, List<Node>> users(List<Node> nodes) {
-        Map<Tensor, List<Node>> users = new IdentityHashMap<>();
-        for (Node n : nodes) {
-            n.inputs().forEach(t -> users.computeIfAbsent(t, _ -> new ArrayList<>()).add(n));
-        }
-        return users;
-    }
-
     /** Whether a tensor is a result of the entry, or of the step of a loop. */
     final boolean isResult(Tensor t) {
         return results.contains(t);
