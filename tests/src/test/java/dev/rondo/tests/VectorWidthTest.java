@@ -71,9 +71,14 @@ class VectorWidthTest {
         return Fork.run(Main.class, options, Map.of(), "" + seed);
     }
 
-    private static void isWell(Fork.Result r, int bits) {
+    /** Ends the test here when the processor has no vectors as wide as were asked for. */
+    static void assumeThere(Fork.Result r) {
         assumeFalse(
                 r.output().contains("vectors have at most"), "the processor has no such vectors");
+    }
+
+    private static void isWell(Fork.Result r, int bits) {
+        assumeThere(r);
         assertThat(r.output()).contains(bits + "-bit").contains("all is well");
         assertThat(r.exit()).isZero();
     }
