@@ -1,12 +1,16 @@
 package dev.rondo.backend;
 
 import dev.rondo.array.Array;
+import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Entry;
+import dev.rondo.graph.Node;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Type;
 import dev.rondo.graph.Variable;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** What every executable refuses, in the same words. */
@@ -16,7 +20,8 @@ public final class Requests {
     /**
      * The input of a run that has a name.
      *
-     * @throws IllegalArgumentException when it is missing or of another type or shape
+     * @throws IllegalArgumentException when it is missing, of another type or shape, or holds a
+     *     number outside of its {@link Node#bounds}
      */
     public static Array input(Entry entry, String name, Map<String, Array> given) {
         Tensor want = entry.inputs().get(name);
@@ -42,7 +47,40 @@ public final class Requests {
                             + a.dtype()
                             + a.shape());
         }
+        List<Bounds> bounds = want.node().bounds();
+        for (int i = 0; i < bounds.size(); i++) {
+            checkBounds(entry, name, a, bounds.get(i));
+        }
         return a;
+    }
+
+    private static void checkBounds(Entry entry, String name, Array given, Bounds bounds) {
+        int[] values = given.i32();
+        for (int i = 0; i < values.length; i++) {
+            if (!bounds.allow(values[i])) {
+                throw new IllegalArgumentException(
+                        "input '"
+                                + name
+                                + "' of entry '"
+                                + entry.name()
+                                + "' holds "
+                                + values[i]
+                                + (given.shape().rank() == 0 ? "" : " at " + place(given, i))
+                                + "; allowed is "
+                                + bounds);
+            }
+        }
+    }
+
+    /** Where a row-major position lies in an array, as {@code [2, 0]}. */
+    private static String place(Array a, int position) {
+        int[] index = new int[a.shape().rank()];
+        int rest = position;
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % a.shape().dim(axis);
+            rest /= a.shape().dim(axis);
+        }
+        return Arrays.toString(index);
     }
 
     /**

@@ -4,6 +4,7 @@ import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
@@ -75,7 +76,8 @@ public final class Recurrence<S extends Record> {
     /**
      * Ragged sequences.
      *
-     * @param newLengths steps of each row, I32 [B], each from 0 to T; null for whole sequences
+     * @param newLengths steps of each row, I32 [B], each from 0 to T, which a run checks where they
+     *     are an input (computed ones act as if cut to that range); null for whole sequences
      */
     public Recurrence<S> lengths(Tensor newLengths) {
         return new Recurrence<>(
@@ -107,7 +109,10 @@ public final class Recurrence<S extends Record> {
                 cell, backwards, lengths, initial, allStates, every, steps, segment);
     }
 
-    /** Runs only the first {@code count} of the traced steps, an I32 scalar given at run time. */
+    /**
+     * Runs only the first {@code count} of the traced steps, an I32 scalar given at run time. A run
+     * fails where it is not from 0 to T.
+     */
     public Recurrence<S> steps(Tensor count) {
         return new Recurrence<>(
                 cell, backwards, lengths, initial, allStates, truncation, count, segment);
@@ -148,6 +153,9 @@ public final class Recurrence<S extends Record> {
                             + xs.type()
                             + ", got "
                             + lengths.type());
+        }
+        if (lengths != null) {
+            lengths.within(new Bounds(0, length));
         }
         S start = initial == null ? cell.initialState(g, batch) : initial;
         List<Tensor> carries = States.tensors(start);

@@ -161,7 +161,10 @@ public final class Functions {
         return shifted.minus(keep(log(exp(shifted).sum(axis)), axis, x));
     }
 
-    /** 1 at the index along a new last axis of extent {@code classes}, 0 elsewhere. */
+    /**
+     * 1 at the index along a new last axis of extent {@code classes}, 0 elsewhere; an index outside
+     * gives zeros only.
+     */
     public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
         Shape s = indices.shape().append(classes);
         Tensor hit =

@@ -138,10 +138,11 @@ public final class Graph {
         cause = node;
     }
 
-    /** Appends a node that stems from {@code origin}: it inherits name and source line. */
+    /** Appends a node that stems from {@code origin}: it inherits name, bounds and source line. */
     public Node add(Op op, List<Tensor> inputs, Node origin) {
         Node node = add(op, inputs, origin.site());
         node.name(origin.name());
+        node.bounds(origin.bounds());
         return node;
     }
 

@@ -15,6 +15,7 @@ public final class Node {
     private final String site;
     private Op op;
     private String name;
+    private List<Bounds> bounds = List.of();
 
     Node(Graph graph, int id, Op op, List<Tensor> inputs, List<Type> types, String site) {
         this.graph = graph;
@@ -79,6 +80,15 @@ public final class Node {
 
     void name(String newName) {
         name = newName;
+    }
+
+    /** Of an I32 input: what each of its numbers has to meet, checked by every run. */
+    public List<Bounds> bounds() {
+        return bounds;
+    }
+
+    void bounds(List<Bounds> newBounds) {
+        bounds = List.copyOf(newBounds);
     }
 
     /** The user's source line that made this node. */

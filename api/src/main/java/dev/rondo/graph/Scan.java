@@ -78,7 +78,10 @@ public record Scan(
         return new Scan(length, carries, inputs, backwards, steps, segment);
     }
 
-    /** The loop running only the first {@code count} steps, a number given at run time. */
+    /**
+     * The loop running only the first {@code count} steps, an I32 scalar given at run time. A run
+     * fails where it is not from 0 to the loop's length.
+     */
     public Scan steps(Tensor count) {
         return new Scan(length, carries, inputs, reversed, count, segment);
     }
@@ -105,6 +108,9 @@ public record Scan(
      *     carries do not have the types of the old
      */
     public Result run(Body body) {
+        if (steps != null && steps.dtype() == DType.I32) {
+            steps.within(new Bounds(0, length));
+        }
         return segment == 0 || length == 0 ? loop(body, false) : Segments.run(this, body);
     }
 

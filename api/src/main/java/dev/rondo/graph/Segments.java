@@ -92,13 +92,20 @@ final class Segments {
 
     /** The steps of a stretch that begins at the step {@code from}; null where all are run. */
     private Scan.Result steps(List<Tensor> carries, List<Tensor> rows, int length, Tensor from) {
-        Tensor count = from == null ? null : scan.steps().minus(from).max(0).min(length);
+        Tensor count = from == null ? null : count(from, length);
         return Scan.over(length)
                 .carrying(carries)
                 .reading(rows)
                 .reversed(scan.reversed())
                 .steps(count)
                 .loop(body, false);
+    }
+
+    /** How many steps of a stretch are run; what no loop can run where the whole cannot. */
+    private Tensor count(Tensor from, int length) {
+        Tensor steps = scan.steps();
+        Tensor legal = steps.atLeast(0).and(steps.atMost(scan.length()));
+        return Functions.where(legal, steps.minus(from).max(0).min(length), steps);
     }
 
     /** [count · n, …] as [count, n, …]. */

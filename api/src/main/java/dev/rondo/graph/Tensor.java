@@ -445,6 +445,35 @@ public final class Tensor implements Operand {
         return emit(new Op.StopGradient());
     }
 
+    /**
+     * Declares which numbers may stand here. Where this is an I32 input of an entry, or one in
+     * another form (reshaped, transposed, broadcast), every run checks what it is given, once and
+     * before it computes anything, and fails with an IllegalArgumentException that names input,
+     * position, number and bounds. Computed numbers are not checked: what they mean outside of the
+     * bounds is said by the operation that reads them.
+     *
+     * @return this
+     * @throws TraceException when this is not I32
+     */
+    public Tensor within(Bounds bounds) {
+        if (dtype() != DType.I32) {
+            throw new TraceException("bounds are those of I32 numbers; got " + type);
+        }
+        Node source = node;
+        while (source.op() instanceof Op.Reshape
+                || source.op() instanceof Op.Transpose
+                || source.op() instanceof Op.Broadcast
+                || source.op() instanceof Op.StopGradient) {
+            source = source.input(0).node();
+        }
+        if (source.op() instanceof Op.Input && !source.bounds().contains(bounds)) {
+            List<Bounds> all = new ArrayList<>(source.bounds());
+            all.add(bounds);
+            source.bounds(all);
+        }
+        return this;
+    }
+
     // ---- building blocks
 
     Tensor unary(UnaryOp op) {

@@ -11,6 +11,7 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.NonFiniteException;
+import dev.rondo.cell.Recurrence;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Gradients;
@@ -66,6 +67,7 @@ public final class ExecutableContract {
         add(tests, "more than an array holds is refused with the amount", this::overflow);
         add(tests, "an index outside the table is named", this::indexes);
         add(tests, "a wrong number of steps is named", this::steps);
+        add(tests, "lengths outside the sequence are named", this::lengths);
         return Stream.concat(tests.stream(), ThreadContract.of(target).tests());
     }
 
@@ -482,31 +484,75 @@ public final class ExecutableContract {
     }
 
     private void steps() {
+        for (int segment : new int[] {0, 2, 5}) {
+            steps(segment, false);
+            steps(segment, true);
+        }
+    }
+
+    /** A number of steps that is an input, or computed from one, in whole or recomputed loops. */
+    private void steps(int segment, boolean computed) {
         try (Executable e =
                 compile(
                         Scope.root(),
-                        t ->
-                                t.output(
-                                        "y",
-                                        Scan.over(5)
-                                                .carrying(t.input("x", 1))
-                                                .steps(t.input("n", DType.I32))
-                                                .run(
-                                                        (c, in) ->
-                                                                new Scan.Step(
-                                                                        List.of(
-                                                                                c.getFirst()
-                                                                                        .plus(1)),
-                                                                        List.of()))
-                                                .carries()
-                                                .getFirst()))) {
-            for (int bad : new int[] {-1, 6}) {
+                        t -> {
+                            Tensor n = t.input("n", DType.I32);
+                            Tensor count = computed ? n.times(3).dividedBy(3) : n;
+                            Scan scan = Scan.over(5).carrying(t.input("x", 1)).steps(count);
+                            t.output(
+                                    "y",
+                                    (segment == 0 ? scan : scan.recomputingEvery(segment))
+                                            .run((c, in) -> counted(c.getFirst()))
+                                            .carries()
+                                            .getFirst());
+                        })) {
+            for (int bad : new int[] {-1, 6, 99}) {
                 assertThatThrownBy(() -> e.run("run", count(bad)))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("5")
+                        .hasMessageContaining(computed ? "steps" : "'n'")
+                        .hasMessageContaining(computed ? "traced for" : "from 0 to 5")
                         .hasMessageContaining("" + bad);
             }
-            assertThat(e.run("run", count(5)).get("y").item()).isEqualTo(5);
+            for (int good = 0; good <= 5; good++) {
+                assertThat(e.run("run", count(good)).get("y").item()).isEqualTo(good);
+            }
         }
+    }
+
+    private static Scan.Step counted(Tensor carry) {
+        return new Scan.Step(List.of(carry.plus(1)), List.of());
+    }
+
+    private void lengths() {
+        Scope scope = Scope.root();
+        Elman cell = new Elman(scope, 1, 1);
+        try (Executable e =
+                compile(
+                        scope,
+                        t -> {
+                            Tensor lengths = t.input("lengths", DType.I32, 1, 2);
+                            t.output(
+                                    "y",
+                                    Recurrence.of(cell)
+                                            .lengths(lengths.reshape(2))
+                                            .over(t.input("x", 7, 2, 1))
+                                            .outputs());
+                        })) {
+            for (int[] bad : new int[][] {{9, -3}, {7, -3}, {0, 8}, {1, Integer.MIN_VALUE}}) {
+                Array given = Array.of(bad, 1, 2);
+                boolean first = bad[0] > 7;
+                assertThatThrownBy(() -> e.run("run", ragged(given)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("input 'lengths' of entry 'run'")
+                        .hasMessageContaining("holds " + bad[first ? 0 : 1])
+                        .hasMessageContaining(first ? "at [0, 0]" : "at [0, 1]")
+                        .hasMessageContaining("from 0 to 7");
+            }
+            e.run("run", ragged(Array.of(new int[] {7, 0}, 1, 2)));
+        }
+    }
+
+    private static Map<String, Array> ragged(Array lengths) {
+        return Map.of("lengths", lengths, "x", Samples.uniform(1, -1, 1, 7, 2, 1));
     }
 }

@@ -4,6 +4,7 @@ import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
@@ -31,7 +32,7 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
      *
      * @param keys [S, B, Dk]
      * @param values [S, B, Dv]
-     * @param lengths I32 [B] or null
+     * @param lengths I32 [B], each from 0 to S, which a run checks where they are an input; or null
      * @param key from keys [S, B, Dk] to what the score reads, the batch first
      * @param value from values [S, B, Dv] to what a context is a mean of, the batch first
      */
@@ -78,6 +79,7 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
                             + ", got "
                             + lengths.type());
         }
+        lengths.within(new Bounds(0, positions));
         // Weights of 0 would not be enough: 0 · NaN is NaN.
         Tensor counts = states.graph().iota(Shape.of(positions, 1), 0).lessThan(lengths);
         return where(counts.expand(-1), states, states.graph().zeros(states.type()));

@@ -1,5 +1,7 @@
 package dev.rondo.models.layer;
 
+import dev.rondo.array.DType;
+import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
@@ -38,10 +40,13 @@ public final class Embedding {
     /**
      * The vectors of symbols.
      *
-     * @param symbols I32 of any shape, each from 0 to V−1
+     * @param symbols I32 of any shape, each from 0 to V−1; a run fails at others
      * @return [symbols…, D]
      */
     public Tensor of(Tensor symbols) {
+        if (symbols.dtype() == DType.I32) {
+            symbols.within(new Bounds(0, weight.shape().dim(0) - 1));
+        }
         return weight.in(symbols.graph()).gather(symbols);
     }
 }

@@ -7,6 +7,7 @@ import static dev.rondo.graph.Functions.where;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Tensor;
@@ -18,8 +19,9 @@ import dev.rondo.graph.TraceException;
  *
  * <p>The largest logit is subtracted first, so nothing overflows; no logarithm of a probability is
  * taken, so nothing underflows. Positions whose target is the ignored index count nowhere, in
- * values or gradients. A target that is neither a class nor the ignored index makes the loss NaN,
- * so that a training step changes nothing.
+ * values or gradients. A target that is neither a class nor the ignored index is refused by the run
+ * where targets are an input; a computed one makes the loss NaN, so that a training step changes
+ * nothing.
  *
  * @param total the sum over all counted positions, a scalar
  * @param count how many positions are counted, an I32 scalar
@@ -66,7 +68,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
      * @throws IllegalArgumentException when ε lies outside
      */
     public static CrossEntropy of(Tensor logits, Tensor targets, int ignored, double smoothing) {
-        check(logits, targets);
+        check(logits, targets, ignored);
         if (!(smoothing >= 0 && smoothing < 1)) {
             throw new IllegalArgumentException(
                     "label smoothing is from 0 to below 1, got " + smoothing);
@@ -122,7 +124,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
      * @param ignored the target of positions that do not count
      */
     public static Tensor correct(Tensor logits, Tensor targets, int ignored) {
-        check(logits, targets);
+        check(logits, targets, ignored);
         Tensor right = Functions.argmax(logits).equalTo(targets);
         return right.and(targets.notEqualTo(ignored)).cast(DType.I32).sum();
     }
@@ -131,7 +133,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
         return logits.graph().iota(Shape.of(logits.dim(-1)), 0);
     }
 
-    private static void check(Tensor logits, Tensor targets) {
+    private static void check(Tensor logits, Tensor targets, int ignored) {
         if (logits.rank() < 1
                 || !logits.dtype().isFloat()
                 || targets.dtype() != DType.I32
@@ -142,5 +144,6 @@ public record CrossEntropy(Tensor total, Tensor count) {
                             + " and "
                             + targets.type());
         }
+        targets.within(new Bounds(0, logits.dim(-1) - 1).or(ignored));
     }
 }

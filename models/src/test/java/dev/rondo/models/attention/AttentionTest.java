@@ -60,6 +60,23 @@ class AttentionTest {
                 });
     }
 
+    @Test
+    void lengthsOutsideTheMemoryAreNamed() {
+        Map<String, Array> wrong =
+                Map.of(
+                        "states",
+                        states,
+                        "queries",
+                        queries,
+                        "lengths",
+                        Array.of(new int[] {S, S + 1, -1}));
+        assertThatThrownBy(() -> Run.run(compile(Attentions.values()[0]), wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'lengths'")
+                .hasMessageContaining("6 at [1]")
+                .hasMessageContaining("from 0 to 5");
+    }
+
     @ParameterizedTest
     @EnumSource
     void weightsSumToOneWithinTheLengthAndAreZeroBehind(Attentions kind) {

@@ -1,6 +1,7 @@
 package dev.rondo.models.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.array.Array;
@@ -69,6 +70,25 @@ class LayerTest {
             }
             assertThat(mean).isCloseTo(0, within(1e-12));
             assertThat(square).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Test
+    void aSymbolThatIsNotInTheVocabularyIsNamed() {
+        Scope scope = Scope.root();
+        var embedding = new Embedding(scope, 4, 2);
+        var e =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t -> t.output("y", embedding.of(t.input("ids", DType.I32, 2, 2))));
+        for (int bad : new int[] {4, -1}) {
+            Array ids = Array.of(new int[] {0, 3, bad, 1}, 2, 2);
+            assertThatThrownBy(() -> Run.run(e, Map.of("ids", ids)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'ids'")
+                    .hasMessageContaining(bad + " at [1, 0]")
+                    .hasMessageContaining("from 0 to 3");
         }
     }
 }

@@ -110,9 +110,28 @@ class LossTest {
     }
 
     @Test
-    void aTargetThatIsNoClassMakesTheLossNaN() {
-        assertThat(run(Run.random(1, 2, V), 1, V).get("mean").item()).isNaN();
-        assertThat(run(Run.random(1, 2, V), 1, -2).get("mean").item()).isNaN();
+    void aTargetThatIsNoClassIsRefused() {
+        for (int bad : new int[] {V, -2, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> run(Run.random(1, 2, V), 1, bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'targets'")
+                    .hasMessageContaining(bad + " at [1]")
+                    .hasMessageContaining("from 0 to 3, or -1");
+        }
+    }
+
+    @Test
+    void aComputedTargetThatIsNoClassMakesTheLossNaN() {
+        Map<String, Array> got =
+                Run.once(
+                        Scope.root(),
+                        Map.of("logits", Run.random(1, 2, V), "t", Array.of(new int[] {0, 1})),
+                        t -> {
+                            var x = t.input("logits", 2, V);
+                            var y = t.input("t", DType.I32, 2).times(V);
+                            t.output("mean", CrossEntropy.of(x, y).mean());
+                        });
+        assertThat(got.get("mean").item()).isNaN();
     }
 
     @Test
