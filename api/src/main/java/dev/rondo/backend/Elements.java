@@ -3,6 +3,8 @@ package dev.rondo.backend;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 
+import java.util.Locale;
+
 /** How much a tensor takes. */
 public final class Elements {
     private Elements() {}
@@ -16,6 +18,7 @@ public final class Elements {
         if (shape.size() > Integer.MAX_VALUE - 8) {
             throw new BackendException(
                     String.format(
+                            Locale.ROOT,
                             "a tensor %s%s would need %,d MiB; one array holds at most 2^31-9"
                                     + " elements; make the model, the batch or the sequence"
                                     + " smaller",

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -106,7 +107,7 @@ final class KernelExecutable implements Executable {
     }
 
     private static String mebibytes(long bytes) {
-        return String.format("%,d MiB", bytes >> 20);
+        return String.format(Locale.ROOT, "%,d MiB", bytes >> 20);
     }
 
     private void prepare(Entry original) {

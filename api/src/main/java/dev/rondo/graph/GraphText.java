@@ -1,6 +1,7 @@
 package dev.rondo.graph;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ public final class GraphText {
     private void node(Node n, String indent, String what) {
         String named = what + OpText.name(n, " ");
         int width = COLUMN - indent.length();
-        line(indent, ("%-" + width + "s  %s").formatted(named, n.site()));
+        line(indent, String.format(Locale.ROOT, "%-" + width + "s  %s", named, n.site()));
     }
 
     private void loop(Node n, Op.Scan scan, String indent) {

@@ -10,6 +10,7 @@ import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much there is to do in one place of an entry: outside its loops, or in a step of one of them.
@@ -98,7 +99,7 @@ public record WorkCounts(
                         place, times, products, elementwise, fused, fusedOperations, others));
         for (Node n : loops) {
             Op.Scan scan = (Op.Scan) n.op();
-            String loop = "each of %,d steps".formatted(scan.length());
+            String loop = String.format(Locale.ROOT, "each of %,d steps", scan.length());
             add(
                     loop + (scan.reverse() ? ", backwards" : ""),
                     times * scan.length(),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -401,8 +402,12 @@ public final class CellContract {
         double allowed = 64 * Tolerance.epsilon(type);
         if (!(error <= allowed)) {
             throw new AssertionError(
-                    "%s: off by %.3g of the largest element, allowed is %.3g"
-                            .formatted(what, error, allowed));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: off by %.3g of the largest element, allowed is %.3g",
+                            what,
+                            error,
+                            allowed));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Whether a backend gives the same bits run after run, and for any number of threads. */
@@ -30,8 +31,14 @@ public final class Determinism {
                         first = now;
                     }
                     same(
-                            "%s on %s in %s: 1 thread, and %d threads in run %d"
-                                    .formatted(subject.name(), target, type, threads, run + 1),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s on %s in %s: 1 thread, and %d threads in run %d",
+                                    subject.name(),
+                                    target,
+                                    type,
+                                    threads,
+                                    run + 1),
                             now,
                             first);
                 }

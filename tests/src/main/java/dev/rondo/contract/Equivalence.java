@@ -6,6 +6,7 @@ import dev.rondo.backend.Backend;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -91,8 +92,13 @@ public final class Equivalence {
         Measured m = new Measured(error, allowed(subject, truth, reference, error, type));
         if (!m.holds()) {
             throw new AssertionError(
-                    "%s: the largest error against float64 is %.3g, allowed is %.3g (the reference errs by %.3g in float32)"
-                            .formatted(what, error, m.limit(), reference));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: the largest error against float64 is %.3g, allowed is %.3g (the reference errs by %.3g in float32)",
+                            what,
+                            error,
+                            m.limit(),
+                            reference));
         }
         return m;
     }

@@ -11,6 +11,7 @@ import dev.rondo.graph.Tensor;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -238,8 +239,12 @@ public final class GradientCheck {
         double error = Math.abs(found - difference);
         if (!(error <= allowed)) {
             throw new AssertionError(
-                    "%s is %s, but the difference quotient is %s"
-                            .formatted(what, found, difference));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is %s, but the difference quotient is %s",
+                            what,
+                            found,
+                            difference));
         }
         worst = Measured.worse(worst, new Measured(error, allowed));
         largest = Math.max(largest, Math.abs(difference));

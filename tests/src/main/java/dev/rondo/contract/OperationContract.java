@@ -7,6 +7,7 @@ import dev.rondo.backend.Backend;
 import org.junit.jupiter.api.DynamicTest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -88,8 +89,14 @@ public final class OperationContract {
         String off = tolerance.violation(a, b);
         if (off != null) {
             throw new AssertionError(
-                    "%s on %s in %s, output %s: %s"
-                            .formatted(c.subject().name(), target, type, name, off));
+                    String.format(
+                            Locale.ROOT,
+                            "%s on %s in %s, output %s: %s",
+                            c.subject().name(),
+                            target,
+                            type,
+                            name,
+                            off));
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.rondo.contract;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 
+import java.util.Locale;
+
 /**
  * How far a result may lie from the reference: |a − b| ≤ relative · (|b| + typical) + absolute,
  * where {@code typical} is the root of the mean square of the reference when {@code byScale} is
@@ -47,15 +49,16 @@ public record Tolerance(double relative, double absolute, boolean byScale) {
             double a = actual.get(i);
             double b = expected.get(i);
             if (!holds(a, b, typical)) {
-                return "element %d of %s%s is %s instead of %s, off by %.3g; allowed is %.3g"
-                        .formatted(
-                                i,
-                                actual.dtype(),
-                                actual.shape(),
-                                a,
-                                b,
-                                Math.abs(a - b),
-                                allowed(b, typical));
+                return String.format(
+                        Locale.ROOT,
+                        "element %d of %s%s is %s instead of %s, off by %.3g; allowed is %.3g",
+                        i,
+                        actual.dtype(),
+                        actual.shape(),
+                        a,
+                        b,
+                        Math.abs(a - b),
+                        allowed(b, typical));
             }
         }
         return null;

@@ -4,6 +4,8 @@ import dev.rondo.backend.Availability;
 
 import jdk.incubator.vector.VectorShape;
 
+import java.util.Locale;
+
 /**
  * How wide vectors are: as wide as the processor prefers, or what the system property {@value
  * #PROPERTY} says. A width that the processor lacks is refused: Java would compute it in objects,
@@ -25,18 +27,29 @@ final class Width {
         int most = VectorShape.preferredShape().vectorBitSize();
         if (shape == null) {
             return Availability.no(
-                    "the system property %s must be 128, 256 or 512, not %s"
-                            .formatted(PROPERTY, wanted),
-                    "correct it, or leave it out for the %d bits of this processor"
-                            .formatted(most));
+                    String.format(
+                            Locale.ROOT,
+                            "the system property %s must be 128, 256 or 512, not %s",
+                            PROPERTY,
+                            wanted),
+                    String.format(
+                            Locale.ROOT,
+                            "correct it, or leave it out for the %d bits of this processor",
+                            most));
         }
         return shape.vectorBitSize() <= most
                 ? Availability.yes()
                 : Availability.no(
-                        "the system property %s asks for %s bits, and vectors have at most %d here"
-                                .formatted(PROPERTY, wanted, most),
-                        "leave it out or set it to %d; with -XX:UseAVX Java itself may be told to use"
-                                        .formatted(most)
+                        String.format(
+                                Locale.ROOT,
+                                "the system property %s asks for %s bits, and vectors have at most %d here",
+                                PROPERTY,
+                                wanted,
+                                most),
+                        String.format(
+                                        Locale.ROOT,
+                                        "leave it out or set it to %d; with -XX:UseAVX Java itself may be told to use",
+                                        most)
                                 + " less than the processor has");
     }
 

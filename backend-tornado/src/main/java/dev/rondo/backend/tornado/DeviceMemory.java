@@ -6,6 +6,7 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,6 +48,7 @@ final class DeviceMemory {
             if (bytes > free || largest > device.getMaxAllocMemory()) {
                 throw new BackendException(
                         String.format(
+                                Locale.ROOT,
                                 "%s would need %,d MiB on %s, of them %,d MiB in one array; %,d MiB"
                                         + " are free of %,d MiB, and an array there has at most %,d"
                                         + " MiB; make the model, the batch or the sequence smaller%s",

@@ -108,11 +108,12 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     }
 
     private static String description(TornadoDevice handle, String type) {
-        return "%s, %s, %.1f GiB, %s"
-                .formatted(
-                        type.length() <= 4 ? type.toUpperCase(Locale.ROOT) : type,
-                        handle.getPhysicalDevice().getDeviceName().strip(),
-                        (double) handle.getMaxGlobalMemory() / GIGABYTE,
-                        handle.getPlatformName().strip());
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %.1f GiB, %s",
+                type.length() <= 4 ? type.toUpperCase(Locale.ROOT) : type,
+                handle.getPhysicalDevice().getDeviceName().strip(),
+                (double) handle.getMaxGlobalMemory() / GIGABYTE,
+                handle.getPlatformName().strip());
     }
 }

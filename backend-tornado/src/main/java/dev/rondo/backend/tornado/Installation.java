@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,8 +69,11 @@ final class Installation {
         if (!"false".equalsIgnoreCase(bailout)) {
             return Optional.of(
                     new Unavailable(
-                            "%s is %s: TornadoVM would answer errors with numbers of its own"
-                                    .formatted(BAILOUT, bailout == null ? "not set" : bailout),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s is %s: TornadoVM would answer errors with numbers of its own",
+                                    BAILOUT,
+                                    bailout == null ? "not set" : bailout),
                             "start Java with -D" + BAILOUT + "=false"));
         }
         return Optional.empty();
@@ -88,13 +92,19 @@ final class Installation {
         Path directory = Path.of(home);
         if (!Files.isDirectory(directory)) {
             return new Unavailable(
-                    "%s names %s, which is no directory".formatted(VARIABLE, home), INSTALL);
+                    String.format(
+                            Locale.ROOT, "%s names %s, which is no directory", VARIABLE, home),
+                    INSTALL);
         }
         String version = version(directory.resolve("share/java/tornado"));
         if (version == null) {
             return new Unavailable(
-                    "%s names %s, which is no SDK of TornadoVM: there is no %s"
-                            .formatted(VARIABLE, home, "share/java/tornado/tornado-api-….jar"),
+                    String.format(
+                            Locale.ROOT,
+                            "%s names %s, which is no SDK of TornadoVM: there is no %s",
+                            VARIABLE,
+                            home,
+                            "share/java/tornado/tornado-api-….jar"),
                     INSTALL);
         }
         if (!SUPPORTED.matcher(version).matches()) {
@@ -103,21 +113,30 @@ final class Installation {
         Path arguments = directory.resolve(ARGUMENTS);
         if (!Files.isReadable(arguments)) {
             return new Unavailable(
-                    "%s is missing or cannot be read".formatted(arguments),
+                    String.format(Locale.ROOT, "%s is missing or cannot be read", arguments),
                     Files.exists(directory.resolve(ARGUMENTS + ".template"))
-                            ? "make it: envsubst <%1$s.template >%1$s".formatted(arguments)
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "make it: envsubst <%1$s.template >%1$s",
+                                    arguments)
                             : INSTALL);
         }
         if (refused != null) {
             return new Unavailable(
-                    "Java does not start with %s: %s".formatted(arguments, refused),
-                    "correct that file or the SDK; java @%s -version must run"
-                            .formatted(arguments));
+                    String.format(
+                            Locale.ROOT, "Java does not start with %s: %s", arguments, refused),
+                    String.format(
+                            Locale.ROOT,
+                            "correct that file or the SDK; java @%s -version must run",
+                            arguments));
         }
         return new Unavailable(
                 "Java was started without the argument file of TornadoVM",
-                "use ./rondo with --backend tornado, or start Java with @%s -D%s=false"
-                        .formatted(arguments, BAILOUT));
+                String.format(
+                        Locale.ROOT,
+                        "use ./rondo with --backend tornado, or start Java with @%s -D%s=false",
+                        arguments,
+                        BAILOUT));
     }
 
     private static Unavailable otherVersion(String found) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,7 +50,8 @@ final class StartFailure {
         }
         if (said.contains("platforms found") || said.contains("devices found")) {
             return new Unavailable(
-                    "the driver %s of TornadoVM finds no device".formatted(driver),
+                    String.format(
+                            Locale.ROOT, "the driver %s of TornadoVM finds no device", driver),
                     driver.equals("opencl")
                             ? "install an OpenCL driver, for example pocl-opencl-icd for the processor;"
                                     + " clinfo -l must list it"
@@ -57,7 +59,8 @@ final class StartFailure {
                                     + orWithout(driver));
         }
         return new Unavailable(
-                "the driver %s of TornadoVM does not start: %s".formatted(driver, said),
+                String.format(
+                        Locale.ROOT, "the driver %s of TornadoVM does not start: %s", driver, said),
                 "install what it needs" + orWithout(driver));
     }
 
@@ -69,15 +72,22 @@ final class StartFailure {
             Path library = Path.of(directory).resolve(file);
             if (Files.exists(library)) {
                 return new Unavailable(
-                        "the native library of TornadoVM's driver %s cannot be loaded: %s"
-                                .formatted(driver, linkerSays(library, said)),
+                        String.format(
+                                Locale.ROOT,
+                                "the native library of TornadoVM's driver %s cannot be loaded: %s",
+                                driver,
+                                linkerSays(library, said)),
                         "install the library that it needs (for opencl: ocl-icd-libopencl1)"
                                 + orWithout(driver));
             }
         }
         return new Unavailable(
-                "the native library of TornadoVM's driver %s is missing: there is no %s in %s"
-                        .formatted(driver, file, System.getProperty("java.library.path")),
+                String.format(
+                        Locale.ROOT,
+                        "the native library of TornadoVM's driver %s is missing: there is no %s in %s",
+                        driver,
+                        file,
+                        System.getProperty("java.library.path")),
                 "complete the SDK's directory lib" + orWithout(driver));
     }
 
@@ -92,8 +102,10 @@ final class StartFailure {
     }
 
     private static String orWithout(String driver) {
-        return "; or take the driver out: remove tornado-drivers-%1$s-….jar from the SDK's share/java/tornado, and tornado.drivers.%1$s from its argument file"
-                .formatted(driver);
+        return String.format(
+                Locale.ROOT,
+                "; or take the driver out: remove tornado-drivers-%1$s-….jar from the SDK's share/java/tornado, and tornado.drivers.%1$s from its argument file",
+                driver);
     }
 
     private static String said(Throwable root) {

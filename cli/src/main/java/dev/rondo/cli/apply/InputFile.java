@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +39,13 @@ final class InputFile {
                 .orElseThrow(
                         () ->
                                 new CheckpointException(
-                                        "%s: '%s' is missing, expected float%s; it has %s"
-                                                .formatted(
-                                                        file,
-                                                        name,
-                                                        List.of(extents),
-                                                        arrays.keySet())));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s: '%s' is missing, expected float%s; it has %s",
+                                                file,
+                                                name,
+                                                List.of(extents),
+                                                arrays.keySet())));
     }
 
     /** Numbers that may be there. */
@@ -59,8 +61,13 @@ final class InputFile {
         }
         if (!fits) {
             throw new CheckpointException(
-                    "%s: '%s': expected float%s, found %s"
-                            .formatted(file, name, List.of(extents), a.dtype() + "" + a.shape()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: '%s': expected float%s, found %s",
+                            file,
+                            name,
+                            List.of(extents),
+                            a.dtype() + "" + a.shape()));
         }
         return Optional.of(a);
     }
@@ -83,14 +90,22 @@ final class InputFile {
         }
         if (a.dtype() != DType.I32 || !a.shape().equals(Shape.of(batch))) {
             throw new CheckpointException(
-                    "%s: 'lengths': expected whole numbers [%d], found %s"
-                            .formatted(file, batch, a.dtype() + "" + a.shape()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: 'lengths': expected whole numbers [%d], found %s",
+                            file,
+                            batch,
+                            a.dtype() + "" + a.shape()));
         }
         for (int length : a.i32()) {
             if (length < 0 || length > most) {
                 throw new CheckpointException(
-                        "%s: 'lengths': expected numbers from 0 to %d, found %d"
-                                .formatted(file, most, length));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: 'lengths': expected numbers from 0 to %d, found %d",
+                                file,
+                                most,
+                                length));
             }
         }
         return Optional.of(a);
@@ -102,8 +117,12 @@ final class InputFile {
         left.removeAll(known);
         if (!left.isEmpty()) {
             throw new CheckpointException(
-                    "%s: %s left over; what can be used here is %s"
-                            .formatted(file, String.join(", ", left), String.join(", ", known)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s left over; what can be used here is %s",
+                            file,
+                            String.join(", ", left),
+                            String.join(", ", known)));
         }
     }
 }

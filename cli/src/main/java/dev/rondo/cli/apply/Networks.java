@@ -15,6 +15,7 @@ import dev.rondo.models.torch.RecurrentKind;
 import dev.rondo.models.torch.StateDict;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the form of a network in its weights, and builds it. */
@@ -61,8 +62,14 @@ final class Networks {
         int expected = request.layers().getAsInt();
         if (expected > found) {
             throw new CheckpointException(
-                    "%s: '%sweight_ih_l%d' is missing: expected --layers %d, found %d"
-                            .formatted(dict.origin(), prefix, found, expected, found));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: '%sweight_ih_l%d' is missing: expected --layers %d, found %d",
+                            dict.origin(),
+                            prefix,
+                            found,
+                            expected,
+                            found));
         }
         return expected;
     }
@@ -82,8 +89,12 @@ final class Networks {
         int heads = request.heads();
         if (size % heads != 0) {
             throw new UsageException(
-                    "--heads must divide the size of '%sout_proj.weight', %d; got %d"
-                            .formatted(prefix, size, heads));
+                    String.format(
+                            Locale.ROOT,
+                            "--heads must divide the size of '%sout_proj.weight', %d; got %d",
+                            prefix,
+                            size,
+                            heads));
         }
         Layout layout = fitting(Layouts.multiheadAttention(prefix, "", size, keySize, valueSize));
         return new Attending(
@@ -159,8 +170,12 @@ final class Networks {
         List<String> found = dict.prefixesOf(name);
         if (found.size() > 1) {
             throw new CheckpointException(
-                    "%s: '%s' is there under several prefixes, %s; --prefix chooses one"
-                            .formatted(dict.origin(), name, found));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: '%s' is there under several prefixes, %s; --prefix chooses one",
+                            dict.origin(),
+                            name,
+                            found));
         }
         return found.isEmpty() ? "" : found.getFirst();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,7 +68,9 @@ public final class Ablation {
 
         /** The names of the columns. */
         public String head() {
-            return ROW.formatted(
+            return String.format(
+                    Locale.ROOT,
+                    ROW,
                     "passes",
                     "median ms",
                     "GFLOP/s",
@@ -79,17 +82,19 @@ public final class Ablation {
         /** A line. */
         public String row(String pass, Result r) {
             medians.add(r.medianMillis());
-            return ROW.formatted(
+            return String.format(
+                    Locale.ROOT,
+                    ROW,
                     pass,
-                    "%.3f".formatted(r.medianMillis()),
-                    "%.1f".formatted(r.gflops()),
+                    String.format(Locale.ROOT, "%.3f", r.medianMillis()),
+                    String.format(Locale.ROOT, "%.1f", r.gflops()),
                     medians.size() == 1 ? "" : gain(medians.get(medians.size() - 2), r),
                     gain(medians.getFirst(), r),
                     ResultTable.error(r.check()));
         }
 
         private static String gain(double before, Result r) {
-            return "%.2f".formatted(before / r.medianMillis());
+            return String.format(Locale.ROOT, "%.2f", before / r.medianMillis());
         }
     }
 }

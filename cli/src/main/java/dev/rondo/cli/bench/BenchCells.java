@@ -4,6 +4,7 @@ import dev.rondo.models.cell.CellKind;
 import dev.rondo.models.cell.Cells;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +29,12 @@ public final class BenchCells {
         String full = name.equals(GRU) ? Cells.GRU_AFTER.id() : name;
         if (!names().contains(full)) {
             throw new IllegalArgumentException(
-                    "there is no cell '%s'; there are %s, and gru is %s as in PyTorch"
-                            .formatted(name, String.join(", ", names()), Cells.GRU_AFTER.id()));
+                    String.format(
+                            Locale.ROOT,
+                            "there is no cell '%s'; there are %s, and gru is %s as in PyTorch",
+                            name,
+                            String.join(", ", names()),
+                            Cells.GRU_AFTER.id()));
         }
         return full;
     }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -41,7 +42,8 @@ final class BenchPage {
         }
         return new Page(
                 "rondo bench",
-                "%,d results; median times of whole steps".formatted(results.size()),
+                String.format(
+                        Locale.ROOT, "%,d results; median times of whole steps", results.size()),
                 sections);
     }
 
@@ -101,9 +103,13 @@ final class BenchPage {
                                                 r.workload().label(),
                                                 r.device().id(),
                                                 Integer.toString(r.threads()),
-                                                "%.3f".formatted(r.medianMillis()),
-                                                "%.1f".formatted(r.gflops()),
-                                                "%.0f".formatted(100 * r.gflops() / r.peak())))
+                                                String.format(
+                                                        Locale.ROOT, "%.3f", r.medianMillis()),
+                                                String.format(Locale.ROOT, "%.1f", r.gflops()),
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%.0f",
+                                                        100 * r.gflops() / r.peak())))
                         .toList());
     }
 

@@ -1,5 +1,7 @@
 package dev.rondo.cli.bench;
 
+import java.util.Locale;
+
 /**
  * How results compare with the reference.
  *
@@ -19,7 +21,11 @@ public record Check(int steps, int rows, double error, double limit, String fail
     /** What is wrong, in words. */
     String finding() {
         return failure.isEmpty()
-                ? "off by %.2e of the largest element, allowed is %.2e".formatted(error, limit)
+                ? String.format(
+                        Locale.ROOT,
+                        "off by %.2e of the largest element, allowed is %.2e",
+                        error,
+                        limit)
                 : failure;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What changed between two suites. */
@@ -20,16 +21,17 @@ public final class Comparison {
         static Key of(Configuration c) {
             long layers = c.integer("layers");
             return new Key(
-                    "%s %d/%d/%d/%d%s %s %s"
-                            .formatted(
-                                    c.text("cell"),
-                                    c.integer("seq"),
-                                    c.integer("batch"),
-                                    c.integer("input"),
-                                    c.integer("hidden"),
-                                    layers > 1 ? " x" + layers : "",
-                                    c.text("mode"),
-                                    c.section("provenance").text("dtype")),
+                    String.format(
+                            Locale.ROOT,
+                            "%s %d/%d/%d/%d%s %s %s",
+                            c.text("cell"),
+                            c.integer("seq"),
+                            c.integer("batch"),
+                            c.integer("input"),
+                            c.integer("hidden"),
+                            layers > 1 ? " x" + layers : "",
+                            c.text("mode"),
+                            c.section("provenance").text("dtype")),
                     c.text("backend") + ":" + c.text("device"),
                     c.integer("threads"));
         }
@@ -47,7 +49,9 @@ public final class Comparison {
         Map<Key, Double> after = medians(newer);
         List<String> lines = new ArrayList<>();
         lines.add(
-                ROW.formatted(
+                String.format(
+                        Locale.ROOT,
+                        ROW,
                         "cell T/B/I/H mode type",
                         "device",
                         "threads",
@@ -69,21 +73,26 @@ public final class Comparison {
         lines.add(
                 both == 0
                         ? "There is nothing that both have."
-                        : "%,d in both; ratio = old / new, above 1 is faster; geometric mean %.3f."
-                                .formatted(both, Math.exp(logarithms / both)));
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d in both; ratio = old / new, above 1 is faster; geometric mean %.3f.",
+                                both,
+                                Math.exp(logarithms / both)));
         only(older, before, after, lines);
         only(newer, after, before, lines);
         return lines;
     }
 
     private static String row(Key k, double old, double now, double ratio) {
-        return ROW.formatted(
+        return String.format(
+                Locale.ROOT,
+                ROW,
                 k.workload,
                 k.device,
                 k.threads,
-                "%.3f".formatted(old),
-                "%.3f".formatted(now),
-                "%.3f".formatted(ratio));
+                String.format(Locale.ROOT, "%.3f", old),
+                String.format(Locale.ROOT, "%.3f", now),
+                String.format(Locale.ROOT, "%.3f", ratio));
     }
 
     private static void only(
@@ -93,9 +102,13 @@ public final class Comparison {
                 .forEach(
                         k ->
                                 lines.add(
-                                        "only in %s: %s on %s, threads: %d"
-                                                .formatted(
-                                                        where, k.workload, k.device, k.threads)));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "only in %s: %s on %s, threads: %d",
+                                                where,
+                                                k.workload,
+                                                k.device,
+                                                k.threads)));
     }
 
     private static Map<Key, Double> medians(Path path) {

@@ -10,6 +10,7 @@ import dev.rondo.graph.GraphText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the compiler made of a graph, for a person who wants to know why it is fast or slow. */
@@ -48,11 +49,20 @@ final class Explanation {
     private void counts(String title, Entry entry) {
         lines.add(title);
         lines.add(
-                COUNTS.formatted(
-                        "", "products", "elementwise", "fused", "of operations", "others"));
+                String.format(
+                        Locale.ROOT,
+                        COUNTS,
+                        "",
+                        "products",
+                        "elementwise",
+                        "fused",
+                        "of operations",
+                        "others"));
         for (WorkCounts c : WorkCounts.of(entry)) {
             lines.add(
-                    COUNTS.formatted(
+                    String.format(
+                            Locale.ROOT,
+                            COUNTS,
                             c.place(),
                             c.products().size(),
                             c.elementwise(),
@@ -72,12 +82,12 @@ final class Explanation {
             for (Map.Entry<String, WorkCounts> place : after.entrySet()) {
                 String change = change(before.get(place.getKey()), place.getValue());
                 if (!change.isEmpty()) {
-                    lines.add(CHANGES.formatted(pass, place.getKey(), change));
+                    lines.add(String.format(Locale.ROOT, CHANGES, pass, place.getKey(), change));
                     pass = "";
                 }
             }
             if (!pass.isEmpty()) {
-                lines.add(CHANGES.formatted(pass, "nothing", "").stripTrailing());
+                lines.add(String.format(Locale.ROOT, CHANGES, pass, "nothing", "").stripTrailing());
             }
             before = after;
         }
@@ -109,7 +119,7 @@ final class Explanation {
 
     private static void count(String what, int before, int after, List<String> all) {
         if (before != after) {
-            all.add("%s %d -> %d".formatted(what, before, after));
+            all.add(String.format(Locale.ROOT, "%s %d -> %d", what, before, after));
         }
     }
 
@@ -124,10 +134,15 @@ final class Explanation {
         for (WorkCounts c : WorkCounts.of(compiled)) {
             for (WorkCounts.Product p : c.products()) {
                 lines.add(
-                        PRODUCTS.formatted(
+                        String.format(
+                                Locale.ROOT,
+                                PRODUCTS,
                                 c.place(),
                                 p.left() + " · " + p.right(),
-                                "%.0f %%".formatted(100 * p.operations() * c.times() / sum),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.0f %%",
+                                        100 * p.operations() * c.times() / sum),
                                 p.site()));
             }
         }
@@ -137,15 +152,18 @@ final class Explanation {
     private void loops(ExecutionReport report) {
         for (ExecutionReport.LoopRun l : report.loops()) {
             lines.add(
-                    "The loop of %,d steps%s: %s."
-                            .formatted(
-                                    l.steps(),
-                                    l.backwards() ? ", backwards" : "",
-                                    l.lanes() > 1
-                                            ? "%d threads, each takes some rows through all steps"
-                                                    .formatted(l.lanes())
-                                            : "one step after the other, threads share each"
-                                                    + " operation where it is large enough"));
+                    String.format(
+                            Locale.ROOT,
+                            "The loop of %,d steps%s: %s.",
+                            l.steps(),
+                            l.backwards() ? ", backwards" : "",
+                            l.lanes() > 1
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "%d threads, each takes some rows through all steps",
+                                            l.lanes())
+                                    : "one step after the other, threads share each"
+                                            + " operation where it is large enough"));
         }
         if (!report.loops().isEmpty()) {
             lines.add("");
@@ -153,9 +171,9 @@ final class Explanation {
     }
 
     private void memory(ExecutionReport report) {
-        lines.add("The executable holds %,d bytes:".formatted(report.bytes()));
+        lines.add(String.format(Locale.ROOT, "The executable holds %,d bytes:", report.bytes()));
         for (ExecutionReport.Holding h : report.memory()) {
-            lines.add("  %-32s %,16d".formatted(h.what(), h.bytes()));
+            lines.add(String.format(Locale.ROOT, "  %-32s %,16d", h.what(), h.bytes()));
         }
     }
 

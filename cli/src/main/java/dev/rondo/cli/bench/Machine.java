@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What is known of where and when a figure was measured. */
@@ -33,12 +34,20 @@ public final class Machine {
                 .with("rondo", Provenance.rondoVersion())
                 .with(
                         "java",
-                        "%s (%s, %s)"
-                                .formatted(
-                                        System.getProperty("java.runtime.version"),
-                                        System.getProperty("java.vm.name"),
-                                        System.getProperty("java.vendor")))
-                .with("os", "%s %s %s".formatted(os.getName(), os.getVersion(), os.getArch()))
+                        String.format(
+                                Locale.ROOT,
+                                "%s (%s, %s)",
+                                System.getProperty("java.runtime.version"),
+                                System.getProperty("java.vm.name"),
+                                System.getProperty("java.vendor")))
+                .with(
+                        "os",
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s %s",
+                                os.getName(),
+                                os.getVersion(),
+                                os.getArch()))
                 .with("cpu", processor())
                 .with("processors", os.getAvailableProcessors())
                 // below 0 where the operating system does not say

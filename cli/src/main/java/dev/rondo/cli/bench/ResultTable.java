@@ -1,6 +1,7 @@
 package dev.rondo.cli.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Results as a table for people. */
@@ -11,7 +12,9 @@ public final class ResultTable {
 
     /** The names of the columns. */
     public static String head() {
-        return ROW.formatted(
+        return String.format(
+                Locale.ROOT,
+                ROW,
                 "cell T/B/I/H mode type",
                 "device",
                 "threads",
@@ -26,23 +29,30 @@ public final class ResultTable {
 
     /** A line. */
     public static String row(Result r) {
-        return ROW.formatted(
+        return String.format(
+                Locale.ROOT,
+                ROW,
                 r.workload().label(),
                 r.device().id(),
                 r.threads(),
-                "%.3f".formatted(r.medianMillis()),
-                "%.3f".formatted(r.leastMillis()),
-                "%.1f".formatted(r.gflops()),
-                "%,d".formatted(r.timing().allocated()),
-                "%.1f".formatted(r.bytes() / 0x1p20),
-                "%.0f".formatted(r.compileNanos() / 1e6),
+                String.format(Locale.ROOT, "%.3f", r.medianMillis()),
+                String.format(Locale.ROOT, "%.3f", r.leastMillis()),
+                String.format(Locale.ROOT, "%.1f", r.gflops()),
+                String.format(Locale.ROOT, "%,d", r.timing().allocated()),
+                String.format(Locale.ROOT, "%.1f", r.bytes() / 0x1p20),
+                String.format(Locale.ROOT, "%.0f", r.compileNanos() / 1e6),
                 error(r.check()));
     }
 
     /** The error beside what is allowed. */
     static String error(Check c) {
         return c.failure().isEmpty()
-                ? "%.1e (%.1e)%s".formatted(c.error(), c.limit(), c.holds() ? "" : " WRONG")
+                ? String.format(
+                        Locale.ROOT,
+                        "%.1e (%.1e)%s",
+                        c.error(),
+                        c.limit(),
+                        c.holds() ? "" : " WRONG")
                 : "WRONG";
     }
 
@@ -63,18 +73,23 @@ public final class ResultTable {
     }
 
     private static String part(Result r) {
-        return "%s: compared with the reference on the first %,d of %,d steps of %,d of %,d rows"
-                .formatted(
-                        r.workload().label(),
-                        r.check().steps(),
-                        r.workload().seq(),
-                        r.check().rows(),
-                        r.workload().batch());
+        return String.format(
+                Locale.ROOT,
+                "%s: compared with the reference on the first %,d of %,d steps of %,d of %,d rows",
+                r.workload().label(),
+                r.check().steps(),
+                r.workload().seq(),
+                r.check().rows(),
+                r.workload().batch());
     }
 
     /** What is wrong with a result, in one line. */
     public static String wrong(Result r) {
-        return "%s on %s gives wrong results: %s"
-                .formatted(r.workload().label(), r.device().id(), r.check().finding());
+        return String.format(
+                Locale.ROOT,
+                "%s on %s gives wrong results: %s",
+                r.workload().label(),
+                r.device().id(),
+                r.check().finding());
     }
 }

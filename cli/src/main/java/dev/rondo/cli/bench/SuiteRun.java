@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -130,8 +131,12 @@ public final class SuiteRun {
             double expected = w.operations() / peaks.get(b) / 1e9;
             if (expected > longest(b)) {
                 leftOut.add(
-                        "%s on %s: a step would take at least %.1f s"
-                                .formatted(w.label(), b.device().id(), expected));
+                        String.format(
+                                Locale.ROOT,
+                                "%s on %s: a step would take at least %.1f s",
+                                w.label(),
+                                b.device().id(),
+                                expected));
             } else {
                 able.add(b);
             }
@@ -148,7 +153,13 @@ public final class SuiteRun {
                     each.accept(result);
                 }
             } catch (BackendException e) {
-                failures.add("%s on %s: %s".formatted(w.label(), b.device().id(), e.getMessage()));
+                failures.add(
+                        String.format(
+                                Locale.ROOT,
+                                "%s on %s: %s",
+                                w.label(),
+                                b.device().id(),
+                                e.getMessage()));
             }
         }
     }
@@ -177,8 +188,11 @@ public final class SuiteRun {
         peaks.forEach(
                 (b, peak) ->
                         notes.add(
-                                "%s: %.1f GFLOP/s in large products"
-                                        .formatted(b.device().id(), peak)));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s: %.1f GFLOP/s in large products",
+                                        b.device().id(),
+                                        peak)));
         notes.addAll(ResultTable.notes(results));
         leftOut.forEach(l -> notes.add("left out: " + l));
         failures.forEach(f -> notes.add("failed: " + f));

@@ -80,24 +80,25 @@ public record Workload(
     private void checkCount(String what, double elements) {
         if (elements > Integer.MAX_VALUE) {
             throw new UsageException(
-                    "%s would have %,.0f elements (%,.0f MiB), and an array has at most %,d; choose smaller sizes"
-                            .formatted(
-                                    what,
-                                    elements,
-                                    elements * dtype.bytes() / (1 << 20),
-                                    Integer.MAX_VALUE));
+                    String.format(
+                            Locale.ROOT,
+                            "%s would have %,.0f elements (%,.0f MiB), and an array has at most %,d; choose smaller sizes",
+                            what,
+                            elements,
+                            elements * dtype.bytes() / (1 << 20),
+                            Integer.MAX_VALUE));
         }
     }
 
     /** T/B/I/H, and the layers where there are several. */
     public String sizes() {
-        return "%d/%d/%d/%d".formatted(seq, batch, input, hidden)
+        return String.format(Locale.ROOT, "%d/%d/%d/%d", seq, batch, input, hidden)
                 + (layers > 1 ? " x" + layers : "");
     }
 
     /** In a few words, such as {@code lstm 50/1/128/128 train f32}. */
     public String label() {
-        return "%s %s %s %s".formatted(cell, sizes(), mode, type());
+        return String.format(Locale.ROOT, "%s %s %s %s", cell, sizes(), mode, type());
     }
 
     /** The float type as options and results have it. */

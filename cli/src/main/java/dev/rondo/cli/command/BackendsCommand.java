@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code rondo backends}: what can compute here, and what would be needed for the rest. */
@@ -40,7 +41,14 @@ final class BackendsCommand implements Callable<Integer> {
             String padded = d.id() + " ".repeat(width - d.id().length());
             String state = d.availability().isAvailable() ? "ready" : "not here";
             console.out()
-                    .println("%s %s  %-8s  %s".formatted(mark, padded, state, d.description()));
+                    .println(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s %s  %-8s  %s",
+                                    mark,
+                                    padded,
+                                    state,
+                                    d.description()));
             if (d.availability() instanceof Availability.Unavailable(var reason, var remedy)) {
                 String indent = " ".repeat(width + 14);
                 console.out().println(indent + "why: " + reason);
@@ -61,7 +69,13 @@ final class BackendsCommand implements Callable<Integer> {
     private void named(String kind, String name, String value) {
         if (value != null) {
             console.out()
-                    .println("The %s %s says: %s; it replaces auto.".formatted(kind, name, value));
+                    .println(
+                            String.format(
+                                    Locale.ROOT,
+                                    "The %s %s says: %s; it replaces auto.",
+                                    kind,
+                                    name,
+                                    value));
         }
     }
 }

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -197,12 +198,13 @@ final class BenchCommand implements Callable<Integer> {
                     .println(
                             json
                                     ? productJson(b, gflops)
-                                    : "%s: %.1f GFLOP/s in large products of %s, threads: %d"
-                                            .formatted(
-                                                    b.device().id(),
-                                                    gflops,
-                                                    workload.dtype(),
-                                                    b.threads()));
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "%s: %.1f GFLOP/s in large products of %s, threads: %d",
+                                            b.device().id(),
+                                            gflops,
+                                            workload.dtype(),
+                                            b.threads()));
             console.flush();
         }
         return code(true);
@@ -303,8 +305,11 @@ final class BenchCommand implements Callable<Integer> {
         Consumer<String> notes = json ? console::note : console.out()::println;
         run.notes().forEach(notes);
         notes.accept(
-                "Everything is in %s; see %s there, and rondo bench --compare OLD NEW."
-                        .formatted(directory, SuiteRun.PAGE));
+                String.format(
+                        Locale.ROOT,
+                        "Everything is in %s; see %s there, and rondo bench --compare OLD NEW.",
+                        directory,
+                        SuiteRun.PAGE));
         return code(run.right());
     }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Options that say where to compute. */
 final class ComputeOptions {
@@ -92,8 +93,11 @@ final class ComputeOptions {
         if (provider.isEmpty()) {
             var names = providers.stream().map(BackendProvider::name).toList();
             throw new UsageException(
-                    "there is no backend '%s'; --backend takes auto, %s"
-                            .formatted(backend, String.join(", ", names)));
+                    String.format(
+                            Locale.ROOT,
+                            "there is no backend '%s'; --backend takes auto, %s",
+                            backend,
+                            String.join(", ", names)));
         }
         if (backend.equals(name)) {
             return;
@@ -102,8 +106,11 @@ final class ComputeOptions {
         if (provider.get().devices().stream().noneMatch(d -> provider.get().isMeant(asked, d))) {
             var ids = Backends.devices().stream().map(Device::id).toList();
             throw new UsageException(
-                    "there is no device '%s'; there are %s"
-                            .formatted(backend, String.join(", ", ids)));
+                    String.format(
+                            Locale.ROOT,
+                            "there is no device '%s'; there are %s",
+                            backend,
+                            String.join(", ", ids)));
         }
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code rondo forecast}: what comes behind the end of a series. */
@@ -66,8 +67,12 @@ final class ForecastCommand implements Callable<Integer> {
         int window = model.settings().window();
         if (series.rows() < window) {
             throw new DataException(
-                    "%s has %d rows; this model reads the last %d. Give it a longer series"
-                            .formatted(file, series.rows(), window));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d rows; this model reads the last %d. Give it a longer series",
+                            file,
+                            series.rows(),
+                            window));
         }
         try (Executable executable = compute.open().compile(model.program(1))) {
             checkpoint.restorePart(executable);

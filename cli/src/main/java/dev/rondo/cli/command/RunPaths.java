@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /** Run directories as the command line names them. */
 final class RunPaths {
@@ -48,8 +49,13 @@ final class RunPaths {
         String found = checkpoint.description().model().text("task");
         if (!List.of(tasks).contains(found)) {
             throw new UsageException(
-                    "%s holds a model of %s; '%s' is for models of %s"
-                            .formatted(directory, found, command, String.join(" or ", tasks)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s holds a model of %s; '%s' is for models of %s",
+                            directory,
+                            found,
+                            command,
+                            String.join(" or ", tasks)));
         }
     }
 }

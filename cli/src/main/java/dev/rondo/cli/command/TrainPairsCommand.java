@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** {@code rondo train pairs}: an encoder-decoder on the user's own pairs of texts. */
@@ -146,11 +147,12 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
             }
         }
         throw new UsageException(
-                "--tokens: there are no tokens '%s'; there are %s"
-                        .formatted(
-                                tokens,
-                                Arrays.stream(Tokens.values())
-                                        .map(Tokens::toString)
-                                        .collect(Collectors.joining(", "))));
+                String.format(
+                        Locale.ROOT,
+                        "--tokens: there are no tokens '%s'; there are %s",
+                        tokens,
+                        Arrays.stream(Tokens.values())
+                                .map(Tokens::toString)
+                                .collect(Collectors.joining(", "))));
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code rondo verify}: whether the devices here compute what they should. */
@@ -119,14 +120,15 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private String summary(Report report, Duration time) {
-        return "%,d computations%s on %s from seed %d on, %s: %s."
-                .formatted(
-                        report.tries(),
-                        report.tries() < tries ? " of %,d".formatted(tries) : "",
-                        String.join(", ", report.devices()),
-                        seed,
-                        Times.clock(time),
-                        outcome(report));
+        return String.format(
+                Locale.ROOT,
+                "%,d computations%s on %s from seed %d on, %s: %s.",
+                report.tries(),
+                report.tries() < tries ? String.format(Locale.ROOT, " of %,d", tries) : "",
+                String.join(", ", report.devices()),
+                seed,
+                Times.clock(time),
+                outcome(report));
     }
 
     private static List<Device> absent() {

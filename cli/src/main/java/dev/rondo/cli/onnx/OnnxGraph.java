@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** An ONNX graph in the making. Results of nodes are known by their names. */
 final class OnnxGraph {
@@ -97,7 +98,8 @@ final class OnnxGraph {
         var shape = new TensorShapeProto(Arrays.stream(axes).map(Dimension::of).toList());
         var type = new TypeProto(new TypeProto.Tensor(element.number, shape));
         to.add(new ValueInfoProto(name, type));
-        ports.add("%s %s %s%s".formatted(kind, name, element.name, List.of(axes)));
+        ports.add(
+                String.format(Locale.ROOT, "%s %s %s%s", kind, name, element.name, List.of(axes)));
         return name;
     }
 

@@ -7,6 +7,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
@@ -56,7 +57,8 @@ public record LineChart(
 
     /** Over the steps of training. */
     public static LineChart ofSteps(String title, String unit, List<Line> lines) {
-        return new LineChart(title, "step", unit, lines, step -> "%.0f".formatted(step));
+        return new LineChart(
+                title, "step", unit, lines, step -> String.format(Locale.ROOT, "%.0f", step));
     }
 
     /** Whether there is anything to draw. */

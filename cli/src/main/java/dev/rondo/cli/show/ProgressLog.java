@@ -3,6 +3,7 @@ package dev.rondo.cli.show;
 import dev.rondo.cli.Console;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** A line every few seconds, for logs. */
@@ -30,9 +31,15 @@ final class ProgressLog implements Progress {
             shown = now;
             Duration elapsed = Duration.ofNanos(now - start);
             console.note(
-                    "%s  %d/%d %s  %s  %s"
-                            .formatted(
-                                    task, done, total, unit, Times.clock(elapsed), message.get()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s  %d/%d %s  %s  %s",
+                            task,
+                            done,
+                            total,
+                            unit,
+                            Times.clock(elapsed),
+                            message.get()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.cli.show;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Durations for people. */
 public final class Times {
@@ -9,7 +10,12 @@ public final class Times {
     /** Such as 2:05 or 1:02:05. */
     public static String clock(Duration d) {
         return d.toHours() > 0
-                ? "%d:%02d:%02d".formatted(d.toHours(), d.toMinutesPart(), d.toSecondsPart())
-                : "%d:%02d".formatted(d.toMinutes(), d.toSecondsPart());
+                ? String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        d.toHours(),
+                        d.toMinutesPart(),
+                        d.toSecondsPart())
+                : String.format(Locale.ROOT, "%d:%02d", d.toMinutes(), d.toSecondsPart());
     }
 }

@@ -59,15 +59,16 @@ public record MemoryNeed(double weights, double others) {
         long most = Runtime.getRuntime().maxMemory();
         if (weights + others > most) {
             throw new UsageException(
-                    ("this model would take about %s (weights %s, all else %s); this JVM may use"
+                    String.format(
+                            Locale.ROOT,
+                            "this model would take about %s (weights %s, all else %s); this JVM may use"
                                     + " %s. Choose a smaller --hidden, --layers or --batch, or"
                                     + " shorter sequences, or allow more with"
-                                    + " RONDO_JAVA_OPTS=-Xmx…")
-                            .formatted(
-                                    bytes(weights + others),
-                                    bytes(weights),
-                                    bytes(others),
-                                    bytes(most)));
+                                    + " RONDO_JAVA_OPTS=-Xmx…",
+                            bytes(weights + others),
+                            bytes(weights),
+                            bytes(others),
+                            bytes(most)));
         }
     }
 

@@ -136,7 +136,10 @@ final class RunPage {
             rows.add(List.of("operating system", p.os()));
             rows.add(List.of("seed", Long.toString(p.seed())));
             for (DataSource d : p.data()) {
-                rows.add(List.of("data", "%s, %,d bytes".formatted(d.name(), d.bytes())));
+                rows.add(
+                        List.of(
+                                "data",
+                                String.format(Locale.ROOT, "%s, %,d bytes", d.name(), d.bytes())));
                 rows.add(List.of("SHA-256 of the data", d.sha256()));
             }
             blocks.add(new Block.Properties(rows));

@@ -5,6 +5,7 @@ import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.DataException;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A run goes on with the data it began with. */
 final class SameData {
@@ -19,8 +20,13 @@ final class SameData {
         DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
         if (!before.sha256().equals(now.sha256())) {
             throw new DataException(
-                    "%s is not the file that the run was trained on (%s, %d bytes, SHA-256 %s)"
-                            .formatted(file, before.name(), before.bytes(), before.sha256()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is not the file that the run was trained on (%s, %d bytes, SHA-256 %s)",
+                            file,
+                            before.name(),
+                            before.bytes(),
+                            before.sha256()));
         }
     }
 }

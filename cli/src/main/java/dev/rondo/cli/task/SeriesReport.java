@@ -72,7 +72,9 @@ public final class SeriesReport implements TrainingRun.Report {
         try {
             LineChart chart = chart(executable);
             Files.write(run.file(PICTURE), chart.png());
-            shown.add(Block.Picture.of(chart, PICTURE_IN_WORDS.formatted(horizon())));
+            shown.add(
+                    Block.Picture.of(
+                            chart, String.format(Locale.ROOT, PICTURE_IN_WORDS, horizon())));
         } catch (IOException | RuntimeException | LinkageError e) {
             console.warn("no picture of the forecasts could be drawn: " + e);
         }
@@ -80,7 +82,7 @@ public final class SeriesReport implements TrainingRun.Report {
     }
 
     private static String line(Object... cells) {
-        return "  %-24s  %10s  %10s".formatted(cells);
+        return String.format(Locale.ROOT, "  %-24s  %10s  %10s", cells);
     }
 
     private int horizon() {

@@ -59,8 +59,11 @@ public final class SeriesTask implements Task {
         }
         if (season > rows) {
             throw new UsageException(
-                    "--season must be at most the number of rows to train on, %d, got %d"
-                            .formatted(rows, season));
+                    String.format(
+                            Locale.ROOT,
+                            "--season must be at most the number of rows to train on, %d, got %d",
+                            rows,
+                            season));
         }
         int window = model.window() > 0 ? model.window() : window(season, model.horizon(), rows);
         return new SeriesTask(file, series, model.with(window, season), settings);

@@ -5,6 +5,7 @@ import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.torch.StateDict;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,8 +41,12 @@ public record TextParts(String embedding, String cells, String classify) {
                 (prefix, part) -> {
                     if (!known.contains(part)) {
                         throw new UsageException(
-                                "--map %s=%s: there is no part '%s'; there are embedding, cells, classify"
-                                        .formatted(prefix, part, part));
+                                String.format(
+                                        Locale.ROOT,
+                                        "--map %s=%s: there is no part '%s'; there are embedding, cells, classify",
+                                        prefix,
+                                        part,
+                                        part));
                     }
                 });
         String cells = one(CELLS, said(map, CELLS, dict.prefixesOf("weight_ih_l0")), dict);
@@ -86,15 +91,16 @@ public record TextParts(String embedding, String cells, String classify) {
     private static String one(String part, List<String> prefixes, StateDict dict) {
         if (prefixes.size() != 1) {
             throw new CheckpointException(
-                    "%s: the names do not tell where the part '%s' is (%s); say it with --map PREFIX=%s. It has %s"
-                            .formatted(
-                                    dict.origin(),
-                                    part,
-                                    prefixes.isEmpty()
-                                            ? "none fits"
-                                            : "it could be " + String.join(" or ", prefixes),
-                                    part,
-                                    String.join(", ", dict.tensors().keySet())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: the names do not tell where the part '%s' is (%s); say it with --map PREFIX=%s. It has %s",
+                            dict.origin(),
+                            part,
+                            prefixes.isEmpty()
+                                    ? "none fits"
+                                    : "it could be " + String.join(" or ", prefixes),
+                            part,
+                            String.join(", ", dict.tensors().keySet())));
         }
         return prefixes.getFirst();
     }

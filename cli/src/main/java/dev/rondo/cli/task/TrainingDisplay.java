@@ -63,11 +63,12 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void evaluated(Evaluation e) {
         progress.line(
-                "step %,d: %s%s"
-                        .formatted(
-                                e.step(),
-                                task.inWords(e.metrics()),
-                                e.best() ? "" : " (not the best)"));
+                String.format(
+                        Locale.ROOT,
+                        "step %,d: %s%s",
+                        e.step(),
+                        task.inWords(e.metrics()),
+                        e.best() ? "" : " (not the best)"));
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -116,11 +117,12 @@ public final class TrainingRun {
                                 .run();
             }
             console.note(
-                    "%s after %,d steps and %s of training"
-                            .formatted(
-                                    reason(result, task),
-                                    result.state().step(),
-                                    Times.clock(seconds(result.state().seconds()))));
+                    String.format(
+                            Locale.ROOT,
+                            "%s after %,d steps and %s of training",
+                            reason(result, task),
+                            result.state().step(),
+                            Times.clock(seconds(result.state().seconds()))));
             if (interrupt.requested()) {
                 console.note("saved; go on with: rondo train " + task.name() + " --resume " + run);
                 return INTERRUPTED;
@@ -140,14 +142,13 @@ public final class TrainingRun {
                         .sum();
         Backend backend = order.backend();
         console.note(
-                "backend %s: %s; using %s; %,d weights"
-                        .formatted(
-                                backend.device().id(),
-                                backend.device().description(),
-                                backend.threads() == 1
-                                        ? "1 thread"
-                                        : backend.threads() + " threads",
-                                weights));
+                String.format(
+                        Locale.ROOT,
+                        "backend %s: %s; using %s; %,d weights",
+                        backend.device().id(),
+                        backend.device().description(),
+                        backend.threads() == 1 ? "1 thread" : backend.threads() + " threads",
+                        weights));
     }
 
     private Trainer trainer(Order order, Executable executable, RunDirectory run) {

@@ -58,7 +58,7 @@ public final class TranslationReport implements TrainingRun.Report {
             Pair pair = test.get(i);
             String text = written.get(i).text();
             String remark = text.equals(pair.target()) ? "" : "   wrong: " + pair.target();
-            out.println("  %-40s  %s%s".formatted(pair.source(), text, remark));
+            out.println(String.format(Locale.ROOT, "  %-40s  %s%s", pair.source(), text, remark));
             rows.add(List.of(pair.source(), text, pair.target()));
         }
         List<Block> shown = new ArrayList<>();
@@ -83,8 +83,10 @@ public final class TranslationReport implements TrainingRun.Report {
             }
         }
         String words =
-                "What the model looked at (columns) for each %s (rows)"
-                        .formatted(task.pairs().symbol());
+                String.format(
+                        Locale.ROOT,
+                        "What the model looked at (columns) for each %s (rows)",
+                        task.pairs().symbol());
         console.out().println();
         console.out().println(words + ":");
         AttentionText.lines(shown.map(), console.unicode()).forEach(console.out()::println);

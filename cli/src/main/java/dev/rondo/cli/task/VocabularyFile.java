@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A vocabulary from a file: a JSON list of characters in the order of their symbols, a JSON object
@@ -53,8 +54,12 @@ public final class VocabularyFile {
             String c = characters.get(i);
             if (c == null || c.codePointCount(0, c.length()) != 1) {
                 throw new DataException(
-                        "%s: symbol %d must be one character, found %s"
-                                .formatted(file, i, c == null ? "none" : "\"" + c + "\""));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: symbol %d must be one character, found %s",
+                                file,
+                                i,
+                                c == null ? "none" : "\"" + c + "\""));
             }
         }
         try {
@@ -91,12 +96,13 @@ public final class VocabularyFile {
                             int at = e.getValue().isInt() ? e.getValue().intValue() : -1;
                             if (at < 0 || at >= symbols.length || symbols[at] != null) {
                                 throw new DataException(
-                                        "%s: \"%s\" must have a symbol of its own from 0 to %d, found %s"
-                                                .formatted(
-                                                        file,
-                                                        e.getKey(),
-                                                        symbols.length - 1,
-                                                        e.getValue()));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s: \"%s\" must have a symbol of its own from 0 to %d, found %s",
+                                                file,
+                                                e.getKey(),
+                                                symbols.length - 1,
+                                                e.getValue()));
                             }
                             symbols[at] = e.getKey();
                         });

@@ -6,6 +6,7 @@ import dev.rondo.contract.Finding;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The worst of what was found, for each kind of computation, part, device and type. */
@@ -73,6 +74,7 @@ public final class Report {
 
     /** What tries only the computation of a finding again. */
     static String command(Finding f) {
-        return "rondo verify --backend %s --seed %d --tries 1".formatted(f.device(), f.seed());
+        return String.format(
+                Locale.ROOT, "rondo verify --backend %s --seed %d --tries 1", f.device(), f.seed());
     }
 }

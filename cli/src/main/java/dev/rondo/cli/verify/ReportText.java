@@ -16,7 +16,8 @@ import java.util.Map;
 public final class ReportText {
     private static final String ROW = "%-22s %-12s %-4s  %-27s  %-27s %s";
     private static final String PART = "%8.1e %8.1e %9d";
-    private static final String HEAD = "%8s %8s %9s".formatted("largest", "limit", "seed");
+    private static final String HEAD =
+            String.format(Locale.ROOT, "%8s %8s %9s", "largest", "limit", "seed");
 
     private record Line(String family, String device, DType type) {}
 
@@ -38,25 +39,28 @@ public final class ReportText {
         lines.add("");
         for (Device d : report.absent()) {
             if (d.availability() instanceof Availability.Unavailable(var reason, var remedy)) {
-                lines.add("%s cannot run here: %s. %s".formatted(d.id(), reason, remedy));
+                lines.add(
+                        String.format(
+                                Locale.ROOT, "%s cannot run here: %s. %s", d.id(), reason, remedy));
             }
         }
         for (Finding f : report.wrong()) {
             lines.add(
-                    "%s, %s on %s in %s: %s; try it alone with: %s"
-                            .formatted(
-                                    f.family(),
-                                    name(f.part()),
-                                    f.device(),
-                                    name(f.type()),
-                                    what(f),
-                                    Report.command(f)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %s on %s in %s: %s; try it alone with: %s",
+                            f.family(),
+                            name(f.part()),
+                            f.device(),
+                            name(f.type()),
+                            what(f),
+                            Report.command(f)));
         }
         return lines;
     }
 
     private static String row(Object... cells) {
-        return ROW.formatted(cells).stripTrailing();
+        return String.format(Locale.ROOT, ROW, cells).stripTrailing();
     }
 
     private static String row(Line line, Map<Finding.Part, Finding> parts) {
@@ -72,17 +76,21 @@ public final class ReportText {
 
     private static String part(Finding f) {
         if (f == null) {
-            return "%27s".formatted("");
+            return String.format(Locale.ROOT, "%27s", "");
         }
         return f.failure().isEmpty()
-                ? PART.formatted(f.measured().error(), f.measured().limit(), f.seed())
-                : "%8s %8s %9d".formatted("failed", "", f.seed());
+                ? String.format(
+                        Locale.ROOT, PART, f.measured().error(), f.measured().limit(), f.seed())
+                : String.format(Locale.ROOT, "%8s %8s %9d", "failed", "", f.seed());
     }
 
     private static String what(Finding f) {
         return f.failure().isEmpty()
-                ? "off by %.2e of the largest element, allowed is %.2e"
-                        .formatted(f.measured().error(), f.measured().limit())
+                ? String.format(
+                        Locale.ROOT,
+                        "off by %.2e of the largest element, allowed is %.2e",
+                        f.measured().error(),
+                        f.measured().limit())
                 : f.failure();
     }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,7 +114,7 @@ public final class CheckpointStore {
                 repetition = Math.max(repetition, s.repetition + 1);
             }
         }
-        String name = String.format("step-%09d", step);
+        String name = String.format(Locale.ROOT, "step-%09d", step);
         return directory.resolve(repetition == 0 ? name : name + "." + repetition);
     }
 

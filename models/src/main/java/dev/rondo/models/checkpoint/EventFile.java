@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -106,7 +107,8 @@ public final class EventFile implements AutoCloseable {
             number = Math.max(number, Long.parseLong(last.substring(PREFIX.length())) + 1);
         }
         EventFile events =
-                new EventFile(directory.resolve(String.format("%s%010d", PREFIX, number)));
+                new EventFile(
+                        directory.resolve(String.format(Locale.ROOT, "%s%010d", PREFIX, number)));
         events.append(Map.of("file_version", "brain.Event:2"));
         events.append(Map.of("step", step + 1, "session_log", Map.of("status", START)));
         events.flush();

@@ -65,15 +65,14 @@ public final class CsvTable {
         for (CsvRecord r : records) {
             if (r.getFieldCount() != header.size()) {
                 throw new DataException(
-                        "%s, line %d: %s, and the header names %d columns. %s"
-                                .formatted(
-                                        file,
-                                        r.getStartingLineNumber(),
-                                        isBlank(r)
-                                                ? "the line is empty"
-                                                : r.getFieldCount() + " fields",
-                                        header.size(),
-                                        "Complete the row, or remove it if it is none"));
+                        String.format(
+                                Locale.ROOT,
+                                "%s, line %d: %s, and the header names %d columns. %s",
+                                file,
+                                r.getStartingLineNumber(),
+                                isBlank(r) ? "the line is empty" : r.getFieldCount() + " fields",
+                                header.size(),
+                                "Complete the row, or remove it if it is none"));
             }
         }
         return new CsvTable(file, text.source(), header, List.copyOf(records));
@@ -92,7 +91,12 @@ public final class CsvTable {
         } catch (CsvParseException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new DataException(
-                    "%s is not well-formed CSV: %s".formatted(file, reason.getMessage()), e);
+                    String.format(
+                            Locale.ROOT,
+                            "%s is not well-formed CSV: %s",
+                            file,
+                            reason.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new AssertionError("a text in memory is read without I/O", e);
         }
@@ -118,14 +122,22 @@ public final class CsvTable {
             // R and pandas leave the name of a column of row numbers empty: harmless, if only one
             if (!seen.add(name)) {
                 throw new DataException(
-                        "%s, line 1: two columns are named '%s', columns %d and %d. Give each a name of its own"
-                                .formatted(file, name, header.indexOf(name) + 1, i + 1));
+                        String.format(
+                                Locale.ROOT,
+                                "%s, line 1: two columns are named '%s', columns %d and %d. Give each a name of its own",
+                                file,
+                                name,
+                                header.indexOf(name) + 1,
+                                i + 1));
             }
         }
         if (header.stream().allMatch(n -> NUMBER.matcher(n).matches())) {
             throw new DataException(
-                    "%s, line 1: there are numbers (%s) where the names of the columns should be. Add a first line with names"
-                            .formatted(file, String.join(", ", header)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, line 1: there are numbers (%s) where the names of the columns should be. Add a first line with names",
+                            file,
+                            String.join(", ", header)));
         }
     }
 
@@ -183,13 +195,12 @@ public final class CsvTable {
         int at = header.indexOf(column);
         if (at < 0) {
             throw new DataException(
-                    "%s has no column '%s'; it has %s"
-                            .formatted(
-                                    file,
-                                    column,
-                                    String.join(
-                                            ", ",
-                                            header.stream().map(n -> "'" + n + "'").toList())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has no column '%s'; it has %s",
+                            file,
+                            column,
+                            String.join(", ", header.stream().map(n -> "'" + n + "'").toList())));
         }
         return at;
     }
@@ -228,7 +239,13 @@ public final class CsvTable {
     /** What is wrong with a cell. */
     DataException wrong(int row, String column, String what) {
         return new DataException(
-                "%s, line %d, column '%s': %s".formatted(file, line(row), column, what));
+                String.format(
+                        Locale.ROOT,
+                        "%s, line %d, column '%s': %s",
+                        file,
+                        line(row),
+                        column,
+                        what));
     }
 
     @Override

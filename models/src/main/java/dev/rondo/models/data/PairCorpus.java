@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -68,8 +69,12 @@ public final class PairCorpus {
         Map<String, Integer> ranks = ranks(read.pairs());
         if (ranks.size() < FEWEST) {
             throw new DataException(
-                    "%s has too few lines: %d different sources, and at least %d are needed for"
-                                    .formatted(file, ranks.size(), FEWEST)
+                    String.format(
+                                    Locale.ROOT,
+                                    "%s has too few lines: %d different sources, and at least %d are needed for",
+                                    file,
+                                    ranks.size(),
+                                    FEWEST)
                             + " training, validation and test");
         }
         long test = Math.max(1, Math.round(ranks.size() * TEST));
@@ -166,14 +171,15 @@ public final class PairCorpus {
 
     @Override
     public String toString() {
-        return "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s"
-                .formatted(
-                        source.name(),
-                        pairs(Split.TRAINING).size(),
-                        pairs(Split.VALIDATION).size(),
-                        pairs(Split.TEST).size(),
-                        codec.source().tokens().size(),
-                        codec.target().tokens().size(),
-                        codec.source().unit());
+        return String.format(
+                Locale.ROOT,
+                "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s",
+                source.name(),
+                pairs(Split.TRAINING).size(),
+                pairs(Split.VALIDATION).size(),
+                pairs(Split.TEST).size(),
+                codec.source().tokens().size(),
+                codec.target().tokens().size(),
+                codec.source().unit());
     }
 }

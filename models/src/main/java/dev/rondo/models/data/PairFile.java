@@ -5,6 +5,7 @@ import dev.rondo.models.checkpoint.DataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A file of pairs: UTF-8, on each line a source, a tab and its target.
@@ -69,8 +70,13 @@ record PairFile(DataSource source, List<Pair> pairs) {
             if (length > longest) {
                 throw wrong(
                         from,
-                        "the %s has %d %s, more than %d; shorten it or allow longer ones"
-                                .formatted(side, length, tokens, longest));
+                        String.format(
+                                Locale.ROOT,
+                                "the %s has %d %s, more than %d; shorten it or allow longer ones",
+                                side,
+                                length,
+                                tokens,
+                                longest));
             }
             return tokens.join(all);
         }
@@ -79,7 +85,8 @@ record PairFile(DataSource source, List<Pair> pairs) {
         private DataException wrong(int at, String what) {
             int column = text.codePointCount(0, at) + 1;
             return new DataException(
-                    "%s, line %d, column %d: %s".formatted(file, number, column, what));
+                    String.format(
+                            Locale.ROOT, "%s, line %d, column %d: %s", file, number, column, what));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.rondo.models.checkpoint.DataSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,10 @@ public final class Series {
             for (String name : all) {
                 if (all.indexOf(name) != all.lastIndexOf(name)) {
                     throw new DataException(
-                            "column '%s' is named twice; the target is read without being a feature, the time is none"
-                                    .formatted(name));
+                            String.format(
+                                    Locale.ROOT,
+                                    "column '%s' is named twice; the target is read without being a feature, the time is none",
+                                    name));
                 }
             }
         }
@@ -163,22 +166,24 @@ public final class Series {
             double first = part[0];
             if (Arrays.stream(part).allMatch(v -> v == first)) {
                 throw new DataException(
-                        "%s: column '%s' is %s in all of the %d rows to train on, so nothing can be learned from it. %s"
-                                .formatted(
-                                        source.name(),
-                                        name,
-                                        first,
-                                        rows,
-                                        c == 0
-                                                ? "Choose another target"
-                                                : "Leave it out of the features"));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: column '%s' is %s in all of the %d rows to train on, so nothing can be learned from it. %s",
+                                source.name(),
+                                name,
+                                first,
+                                rows,
+                                c == 0 ? "Choose another target" : "Leave it out of the features"));
             }
             try {
                 scaling.add(Scaling.fit(part, rows));
             } catch (IllegalArgumentException e) {
                 throw new DataException(
-                        "%s: the numbers of column '%s' are too large or too small to be squared. Choose another unit"
-                                .formatted(source.name(), name),
+                        String.format(
+                                Locale.ROOT,
+                                "%s: the numbers of column '%s' are too large or too small to be squared. Choose another unit",
+                                source.name(),
+                                name),
                         e);
             }
         }

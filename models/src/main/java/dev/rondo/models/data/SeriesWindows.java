@@ -3,6 +3,7 @@ package dev.rondo.models.data;
 import dev.rondo.models.training.Batches;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A series cut into examples: the rows of a window, and the values of the target in the rows behind
@@ -83,9 +84,12 @@ public final class SeriesWindows {
         if (trained < form.window() + form.horizon()) {
             throw tooFew(
                     trained + " to train on",
-                    "a window of %d and a horizon of %d need %d"
-                            .formatted(
-                                    form.window(), form.horizon(), form.window() + form.horizon()));
+                    String.format(
+                            Locale.ROOT,
+                            "a window of %d and a horizon of %d need %d",
+                            form.window(),
+                            form.horizon(),
+                            form.window() + form.horizon()));
         }
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
             int held = form.end(split, rows) - form.begin(split, rows);
@@ -105,8 +109,13 @@ public final class SeriesWindows {
 
     private DataException tooFew(String are, String needed) {
         return new DataException(
-                "%s is too short: of its %d rows %s, and %s. Use a longer series, a smaller window or a smaller horizon"
-                        .formatted(series.source().name(), series.rows(), are, needed));
+                String.format(
+                        Locale.ROOT,
+                        "%s is too short: of its %d rows %s, and %s. Use a longer series, a smaller window or a smaller horizon",
+                        series.source().name(),
+                        series.rows(),
+                        are,
+                        needed));
     }
 
     /** The series. */
@@ -212,26 +221,28 @@ public final class SeriesWindows {
         float scaled = (float) s.apply(value);
         if (!Float.isFinite(scaled)) {
             throw new DataException(
-                    "%s: column '%s' is %s in row %s, too far from its mean of %.4g and deviation of %.4g in the rows to train on. Correct the value"
-                            .formatted(
-                                    series.source().name(),
-                                    series.columns().numbers().get(column),
-                                    value,
-                                    series.time(row),
-                                    s.mean(),
-                                    s.deviation()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: column '%s' is %s in row %s, too far from its mean of %.4g and deviation of %.4g in the rows to train on. Correct the value",
+                            series.source().name(),
+                            series.columns().numbers().get(column),
+                            value,
+                            series.time(row),
+                            s.mean(),
+                            s.deviation()));
         }
         return scaled;
     }
 
     @Override
     public String toString() {
-        return "%s: %,d rows of '%s' to train on, %,d for validation, %,d held out at the end"
-                .formatted(
-                        series.source().name(),
-                        trainingRows(),
-                        series.columns().target(),
-                        end(Split.VALIDATION) - begin(Split.VALIDATION),
-                        end(Split.TEST) - begin(Split.TEST));
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d rows of '%s' to train on, %,d for validation, %,d held out at the end",
+                series.source().name(),
+                trainingRows(),
+                series.columns().target(),
+                end(Split.VALIDATION) - begin(Split.VALIDATION),
+                end(Split.TEST) - begin(Split.TEST));
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A file of UTF-8 text, read whole and strictly.
@@ -96,7 +97,7 @@ public record TextFile(DataSource source, String text) {
                     file
                             + " is not UTF-8: byte "
                             + at
-                            + String.format(" (0x%02X)", bytes[at])
+                            + String.format(Locale.ROOT, " (0x%02X)", bytes[at])
                             + ", on line "
                             + lineOf(bytes, at)
                             + ", column "

@@ -2,6 +2,7 @@ package dev.rondo.models.data;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -157,7 +158,7 @@ public final class Vocabulary {
 
     /** A character as a message shows it. */
     static String describe(int codePoint) {
-        String code = String.format("U+%04X", codePoint);
+        String code = String.format(Locale.ROOT, "U+%04X", codePoint);
         return Character.isISOControl(codePoint) || Character.isWhitespace(codePoint)
                 ? code
                 : "'" + Character.toString(codePoint) + "' (" + code + ")";

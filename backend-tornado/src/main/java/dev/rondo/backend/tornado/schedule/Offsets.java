@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -127,6 +128,7 @@ final class Offsets {
         if (boundary > Integer.MAX_VALUE - 8) {
             throw new BackendException(
                     String.format(
+                            Locale.ROOT,
                             "all tensors of type %s together would need more than %,d MiB, which is"
                                     + " what one array of the device holds; make the model, the"
                                     + " batch or the sequence smaller",

@@ -2,6 +2,7 @@ package dev.rondo.backend.tornado.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A schedule as text: its task graphs, what they transfer, and how many tasks a step has. */
@@ -18,11 +19,12 @@ public final class ScheduleText {
     public static List<String> of(Schedule schedule) {
         ScheduleText text = new ScheduleText(schedule);
         text.lines.add(
-                "Entry '%s': %d tasks; arenas %s"
-                        .formatted(
-                                schedule.entry(),
-                                tasks(schedule.parts()),
-                                text.arenas(schedule.sizes())));
+                String.format(
+                        Locale.ROOT,
+                        "Entry '%s': %d tasks; arenas %s",
+                        schedule.entry(),
+                        tasks(schedule.parts()),
+                        text.arenas(schedule.sizes())));
         text.parts(schedule.parts(), "  ");
         return text.lines;
     }
@@ -45,8 +47,11 @@ public final class ScheduleText {
         sizes.forEach(
                 (a, n) ->
                         all.add(
-                                "%s %,d bytes"
-                                        .formatted(a.title(), (long) n * a.storage().bytes())));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s %,d bytes",
+                                        a.title(),
+                                        (long) n * a.storage().bytes())));
         return String.join(", ", all);
     }
 
@@ -67,14 +72,24 @@ public final class ScheduleText {
                                             ", device to host: ",
                                             r.fetched().stream().map(Arena::title).toList());
                     lines.add(
-                            "%stask graph %d, %d tasks%s"
-                                    .formatted(indent, graphs++, r.tasks().size(), transfers));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%stask graph %d, %d tasks%s",
+                                    indent,
+                                    graphs++,
+                                    r.tasks().size(),
+                                    transfers));
                     r.tasks().forEach(t -> lines.add(indent + "  " + text(t)));
                 }
                 case Part.Loop l -> {
                     lines.add(
-                            "%s%s, each of %d tasks: %s"
-                                    .formatted(indent, steps(l), tasks(l.body()), l.origin()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s%s, each of %d tasks: %s",
+                                    indent,
+                                    steps(l),
+                                    tasks(l.body()),
+                                    l.origin()));
                     parts(l.body(), indent + "  ");
                 }
             }

@@ -5,6 +5,7 @@ import static dev.rondo.cli.show.Markup.escaped;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +48,9 @@ public record Page(String title, String subtitle, List<Section> sections) {
 
     /** The text of the file, UTF-8. */
     public String html() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -64,20 +67,20 @@ public record Page(String title, String subtitle, List<Section> sections) {
         <p class="subtitle">%s</p>
         %s</body>
         </html>
-        """
-                .formatted(
-                        escaped(title),
-                        STYLE,
-                        escaped(title),
-                        escaped(subtitle),
-                        sections.stream().map(Page::section).collect(Collectors.joining()));
+        """,
+                escaped(title),
+                STYLE,
+                escaped(title),
+                escaped(subtitle),
+                sections.stream().map(Page::section).collect(Collectors.joining()));
     }
 
     private static String section(Section s) {
-        return "<section>\n<h2>%s</h2>\n%s</section>\n"
-                .formatted(
-                        escaped(s.title()),
-                        s.blocks().stream().map(Page::block).collect(Collectors.joining()));
+        return String.format(
+                Locale.ROOT,
+                "<section>\n<h2>%s</h2>\n%s</section>\n",
+                escaped(s.title()),
+                s.blocks().stream().map(Page::block).collect(Collectors.joining()));
     }
 
     private static String block(Block block) {
@@ -95,7 +98,9 @@ public record Page(String title, String subtitle, List<Section> sections) {
                             + rows.stream().map(r -> row("td", r)).collect(Collectors.joining())
                             + "</tbody></table></div>\n";
             case Block.Picture(String light, String dark, String description) ->
-                    """
+                    String.format(
+                            Locale.ROOT,
+                            """
                     <figure>
                     <picture>
                     <source media="(prefers-color-scheme: dark)" srcset="%s"/>
@@ -103,18 +108,20 @@ public record Page(String title, String subtitle, List<Section> sections) {
                     </picture>
                     <figcaption>%s</figcaption>
                     </figure>
-                    """
-                            .formatted(
-                                    data(dark),
-                                    data(light),
-                                    escaped(description),
-                                    escaped(description));
+                    """,
+                            data(dark),
+                            data(light),
+                            escaped(description),
+                            escaped(description));
         };
     }
 
     private static String property(List<String> row) {
-        return "<tr><th>%s</th><td>%s</td></tr>\n"
-                .formatted(escaped(row.getFirst()), escaped(row.getLast()));
+        return String.format(
+                Locale.ROOT,
+                "<tr><th>%s</th><td>%s</td></tr>\n",
+                escaped(row.getFirst()),
+                escaped(row.getLast()));
     }
 
     private static String row(String cell, List<String> cells) {
