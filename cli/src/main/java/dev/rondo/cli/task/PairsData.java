@@ -38,7 +38,8 @@ public final class PairsData implements TranslationData {
      * @param moved where the file lies now; null for where it was
      */
     public static PairsData resume(Checkpoint checkpoint, Path moved) {
-        Configuration c = checkpoint.description().model().section("data");
+        Configuration model = checkpoint.description().model();
+        Configuration c = model.section("data");
         Path file = moved == null ? Path.of(c.text("file")) : moved;
         PairsData data =
                 new PairsData(
@@ -46,7 +47,8 @@ public final class PairsData implements TranslationData {
                         new PairCorpus.Settings(
                                 c.choice("tokens", Tokens.class),
                                 c.integer("longest", 1, Integer.MAX_VALUE),
-                                c.integer("vocabulary", 1, Integer.MAX_VALUE)));
+                                c.integer("vocabulary", 1, Integer.MAX_VALUE),
+                                TextModel.form(model.section(TranslationModel.CODEC))));
         SameData.check(checkpoint, file, data.source());
         return data;
     }

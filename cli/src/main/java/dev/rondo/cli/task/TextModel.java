@@ -10,6 +10,7 @@ import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.SafetensorsReader;
+import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.torch.Layout;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
 public final class TextModel {
     /** Part of the scope in which the model declares its variables. */
     private static final String SCOPE = "model.";
+
+    /** The setting of a vocabulary's form of text. */
+    static final String FORM = "form";
 
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
@@ -60,7 +64,12 @@ public final class TextModel {
         Configuration v = c.section("vocabulary");
         return new TextModel(
                 ModelSettings.parse(c.section("model")),
-                Vocabulary.of(v.text("characters"), v.flag("unknown")));
+                Vocabulary.of(v.text("characters"), v.flag("unknown")).reading(form(v)));
+    }
+
+    /** The form of text of a vocabulary; runs from before it was written down have none. */
+    static TextForm form(Configuration vocabulary) {
+        return vocabulary.has(FORM) ? vocabulary.choice(FORM, TextForm.class) : TextForm.WRITTEN;
     }
 
     /** What a run directory says of it. */
@@ -72,7 +81,8 @@ public final class TextModel {
                         "vocabulary",
                         Configuration.empty()
                                 .with("characters", vocabulary.characters())
-                                .with("unknown", vocabulary.hasUnknown()));
+                                .with("unknown", vocabulary.hasUnknown())
+                                .with(FORM, vocabulary.form()));
     }
 
     /** What it is made of. */

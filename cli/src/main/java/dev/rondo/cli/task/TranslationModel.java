@@ -11,6 +11,7 @@ import dev.rondo.models.data.DateCorpus;
 import dev.rondo.models.data.Lexicon;
 import dev.rondo.models.data.LexiconCodec;
 import dev.rondo.models.data.PairCodec;
+import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Tokens;
 import dev.rondo.models.seq2seq.AttentionPlace;
 import dev.rondo.models.seq2seq.BeamDecoder;
@@ -25,6 +26,9 @@ import java.util.List;
 
 /** An encoder-decoder together with what its symbols mean, as a run directory describes it. */
 public final class TranslationModel {
+    /** The section of what symbols mean. */
+    static final String CODEC = "codec";
+
     private final ModelSettings settings;
     private final PairCodec codec;
     private final Scope scope = Scope.root();
@@ -63,14 +67,15 @@ public final class TranslationModel {
     public static TranslationModel parse(Configuration c) {
         return new TranslationModel(
                 ModelSettings.parse(c.section("model")),
-                c.has("codec") ? codec(c.section("codec")) : DateCorpus.codec());
+                c.has(CODEC) ? codec(c.section(CODEC)) : DateCorpus.codec());
     }
 
     private static LexiconCodec codec(Configuration c) {
         Tokens tokens = c.choice("tokens", Tokens.class);
+        TextForm form = TextModel.form(c);
         return new LexiconCodec(
-                new Lexicon(tokens, c.texts("source")),
-                new Lexicon(tokens, c.texts("target")),
+                new Lexicon(tokens, c.texts("source")).reading(form),
+                new Lexicon(tokens, c.texts("target")).reading(form),
                 c.integer("longest_source", 1, Integer.MAX_VALUE),
                 c.integer("longest_target", 1, Integer.MAX_VALUE));
     }
@@ -79,13 +84,14 @@ public final class TranslationModel {
         Configuration c = Configuration.empty().with("model", settings.toConfiguration());
         return codec instanceof LexiconCodec l
                 ? c.with(
-                        "codec",
+                        CODEC,
                         Configuration.empty()
                                 .with("tokens", l.source().unit().toString())
                                 .with("source", l.source().tokens())
                                 .with("target", l.target().tokens())
                                 .with("longest_source", l.longestSource())
-                                .with("longest_target", l.longestTarget()))
+                                .with("longest_target", l.longestTarget())
+                                .with(TextModel.FORM, l.source().form()))
                 : c;
     }
 

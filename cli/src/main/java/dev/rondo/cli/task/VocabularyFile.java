@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +70,12 @@ public final class VocabularyFile {
         }
     }
 
+    /** A letter and its mark are one character where Unicode has one for them. */
+    private static String character(String written) {
+        boolean one = written.codePointCount(0, written.length()) == 1;
+        return one ? written : Normalizer.normalize(written, Normalizer.Form.NFC);
+    }
+
     private static List<String> json(Path file, String text) {
         JsonNode root;
         try {
@@ -81,7 +88,7 @@ public final class VocabularyFile {
         }
         if (root.isArray()) {
             List<String> symbols = new ArrayList<>();
-            root.forEach(n -> symbols.add(n.isTextual() ? n.textValue() : null));
+            root.forEach(n -> symbols.add(n.isTextual() ? character(n.textValue()) : null));
             return symbols;
         }
         if (!root.isObject()) {
@@ -104,7 +111,7 @@ public final class VocabularyFile {
                                                 symbols.length - 1,
                                                 e.getValue()));
                             }
-                            symbols[at] = e.getKey();
+                            symbols[at] = character(e.getKey());
                         });
         return Arrays.asList(symbols);
     }

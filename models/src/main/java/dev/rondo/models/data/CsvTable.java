@@ -194,12 +194,22 @@ public final class CsvTable {
     private int find(String column) {
         int at = header.indexOf(column);
         if (at < 0) {
+            // what looks the same is the same, where the file itself does not tell it apart
+            at =
+                    header.stream()
+                            .map(TextForm::composed)
+                            .toList()
+                            .indexOf(TextForm.composed(column));
+        }
+        if (at < 0) {
+            String near = NearMiss.question(column, header);
             throw new DataException(
                     String.format(
                             Locale.ROOT,
-                            "%s has no column '%s'; it has %s",
+                            "%s has no column '%s'%s %s",
                             file,
                             column,
+                            near.isEmpty() ? "; it has" : near + " It has",
                             String.join(", ", header.stream().map(n -> "'" + n + "'").toList())));
         }
         return at;

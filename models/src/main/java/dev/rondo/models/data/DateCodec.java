@@ -56,7 +56,7 @@ public final class DateCodec implements PairCodec {
      */
     @Override
     public int[] encodeSource(String written) {
-        int[] text = written.codePoints().map(Character::toLowerCase).toArray();
+        int[] text = TextForm.composed(written).codePoints().map(Character::toLowerCase).toArray();
         if (text.length == 0 || text.length > SOURCE_LENGTH) {
             throw new DataException(
                     "a written date has 1 to "
@@ -78,7 +78,7 @@ public final class DateCodec implements PairCodec {
 
     @Override
     public List<String> sourcePieces(String written) {
-        return Tokens.CHARACTERS.split(written);
+        return Tokens.CHARACTERS.split(TextForm.composed(written));
     }
 
     /** Begin marks, which a model may write though it should not, are shown as U+FFFD. */

@@ -16,6 +16,7 @@ public final class Lexicon {
     public static final String UNKNOWN = Character.toString(Vocabulary.REPLACEMENT);
 
     private final Tokens unit;
+    private final TextForm form;
     private final List<String> tokens;
     private final Map<String, Integer> symbols = new HashMap<>();
 
@@ -25,7 +26,12 @@ public final class Lexicon {
      * @throws IllegalArgumentException when one occurs twice
      */
     public Lexicon(Tokens unit, List<String> tokens) {
+        this(unit, tokens, TextForm.WRITTEN);
+    }
+
+    private Lexicon(Tokens unit, List<String> tokens, TextForm form) {
         this.unit = unit;
+        this.form = form;
         this.tokens = List.copyOf(tokens);
         for (String token : this.tokens) {
             if (symbols.putIfAbsent(token, symbols.size()) != null) {
@@ -57,6 +63,16 @@ public final class Lexicon {
         return new Lexicon(unit, kept);
     }
 
+    /** The same tokens, for texts in another form. */
+    public Lexicon reading(TextForm form) {
+        return new Lexicon(unit, tokens, form);
+    }
+
+    /** The form in which it knows text. */
+    public TextForm form() {
+        return form;
+    }
+
     /** What texts are cut into. */
     public Tokens unit() {
         return unit;
@@ -72,9 +88,18 @@ public final class Lexicon {
         return tokens.size() + 1;
     }
 
-    /** The symbols of a text. */
+    /** The tokens of a text, in the form in which it is known. */
+    public List<String> split(String text) {
+        return unit.split(form.read(text, this::unknown));
+    }
+
+    private long unknown(String text) {
+        return unit.split(text).stream().filter(t -> !symbols.containsKey(t)).count();
+    }
+
+    /** The symbols of a text, one for each token of {@link #split}. */
     public int[] encode(String text) {
-        return unit.split(text).stream()
+        return split(text).stream()
                 .mapToInt(token -> symbols.getOrDefault(token, tokens.size()))
                 .toArray();
     }

@@ -57,7 +57,7 @@ public record LexiconCodec(Lexicon source, Lexicon target, int longestSource, in
 
     @Override
     public List<String> sourcePieces(String text) {
-        return source.unit().split(text);
+        return source.split(text);
     }
 
     @Override

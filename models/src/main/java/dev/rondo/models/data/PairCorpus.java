@@ -34,8 +34,14 @@ public final class PairCorpus {
      * @param longest most tokens of a source or target
      * @param vocabulary most tokens that are known of the sources, and of the targets: the most
      *     frequent
+     * @param form what letters and marks are read as
      */
-    public record Settings(Tokens tokens, int longest, int vocabulary) {
+    public record Settings(Tokens tokens, int longest, int vocabulary, TextForm form) {
+        /** Text is read composed. */
+        public Settings(Tokens tokens, int longest, int vocabulary) {
+            this(tokens, longest, vocabulary, TextForm.COMPOSED);
+        }
+
         /** Checks the values. */
         public Settings {
             if (longest < 1 || vocabulary < 1) {
@@ -51,11 +57,13 @@ public final class PairCorpus {
     private final DataSource source;
     private final Map<Split, List<Pair>> splits;
     private final LexiconCodec codec;
+    private final boolean changed;
 
-    private PairCorpus(DataSource source, Map<Split, List<Pair>> splits, LexiconCodec codec) {
-        this.source = source;
+    private PairCorpus(PairFile file, Map<Split, List<Pair>> splits, LexiconCodec codec) {
+        this.source = file.source();
         this.splits = splits;
         this.codec = codec;
+        this.changed = file.changed();
     }
 
     /**
@@ -65,7 +73,7 @@ public final class PairCorpus {
      *     names line and column), or fewer than {@value #FEWEST} different sources
      */
     public static PairCorpus read(Path file, Settings settings) {
-        PairFile read = PairFile.read(file, settings.tokens(), settings.longest());
+        PairFile read = PairFile.read(file, settings);
         Map<String, Integer> ranks = ranks(read.pairs());
         if (ranks.size() < FEWEST) {
             throw new DataException(
@@ -95,7 +103,7 @@ public final class PairCorpus {
                             splits.get(split).add(p);
                         });
         splits.replaceAll((_, pairs) -> List.copyOf(pairs));
-        return new PairCorpus(read.source(), splits, codec(read.pairs(), splits, settings));
+        return new PairCorpus(read, splits, codec(read.pairs(), splits, settings));
     }
 
     private static LexiconCodec codec(
@@ -111,8 +119,8 @@ public final class PairCorpus {
             longestTarget = Math.max(longestTarget, tokens.split(p.target()).size());
         }
         return new LexiconCodec(
-                Lexicon.of(tokens, sources, settings.vocabulary()),
-                Lexicon.of(tokens, targets, settings.vocabulary()),
+                Lexicon.of(tokens, sources, settings.vocabulary()).reading(settings.form()),
+                Lexicon.of(tokens, targets, settings.vocabulary()).reading(settings.form()),
                 longestSource,
                 longestTarget + 1);
     }
@@ -173,13 +181,14 @@ public final class PairCorpus {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s",
+                "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s%s",
                 source.name(),
                 pairs(Split.TRAINING).size(),
                 pairs(Split.VALIDATION).size(),
                 pairs(Split.TEST).size(),
                 codec.source().tokens().size(),
                 codec.target().tokens().size(),
-                codec.source().unit());
+                codec.source().unit(),
+                changed ? TextForm.CHANGED : "");
     }
 }

@@ -12,8 +12,9 @@ import java.util.Locale;
  *
  * @param source where it came from
  * @param pairs in the order of their lines, at least one
+ * @param changed whether they were written in another form than they are read in
  */
-record PairFile(DataSource source, List<Pair> pairs) {
+record PairFile(DataSource source, List<Pair> pairs, boolean changed) {
     /** Copies the list. */
     PairFile {
         pairs = List.copyOf(pairs);
@@ -22,20 +23,19 @@ record PairFile(DataSource source, List<Pair> pairs) {
     /**
      * Reads a file.
      *
-     * @param tokens what lengths are counted in
-     * @param longest most tokens of a source or target
      * @throws DataException when it cannot be read, is not UTF-8, or a line is no pair: the message
      *     names line and column
      */
-    static PairFile read(Path file, Tokens tokens, int longest) {
+    static PairFile read(Path file, PairCorpus.Settings settings) {
         TextFile text = TextFile.read(file);
+        String read = settings.form().of(text.text());
         List<Pair> pairs = new ArrayList<>();
         int number = 0;
-        for (String line : text.text().lines().toList()) {
+        for (String line : read.lines().toList()) {
             number++;
-            pairs.add(new Line(file, number, line).pair(tokens, longest));
+            pairs.add(new Line(file, number, line).pair(settings.tokens(), settings.longest()));
         }
-        return new PairFile(text.source(), pairs);
+        return new PairFile(text.source(), pairs, !read.equals(text.text()));
     }
 
     /** One line. */

@@ -23,24 +23,17 @@ public final class TextCorpus {
     private final Vocabulary vocabulary;
     private final int[] symbols;
     private final int trained;
-
-    private TextCorpus(DataSource source, Vocabulary vocabulary, int[] symbols, int trained) {
-        this.source = source;
-        this.vocabulary = vocabulary;
-        this.symbols = symbols;
-        this.trained = trained;
-    }
+    private final boolean changed;
 
     /**
-     * Reads a file; every character of it is a symbol.
+     * Reads a file; every character of it, composed (NFC), is a symbol.
      *
      * @param heldOut share of the text that is held out, above 0 and below 1
      * @throws DataException when the file is missing, empty, binary or not UTF-8
      */
     public static TextCorpus read(Path file, double heldOut) {
         TextFile text = TextFile.read(file);
-        int[] codePoints = text.text().codePoints().toArray();
-        return of(text.source(), codePoints, Vocabulary.ofText(codePoints, 1), heldOut);
+        return of(text.source(), text.text(), heldOut);
     }
 
     /**
@@ -51,7 +44,7 @@ public final class TextCorpus {
      */
     public static TextCorpus read(Path file, double heldOut, Vocabulary vocabulary) {
         TextFile text = TextFile.read(file);
-        return of(text.source(), text.text().codePoints().toArray(), vocabulary, heldOut);
+        return new TextCorpus(text.source(), vocabulary, text.text(), heldOut);
     }
 
     /**
@@ -61,23 +54,26 @@ public final class TextCorpus {
      */
     public static TextCorpus of(String name, String text, double heldOut) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int[] codePoints = text.codePoints().toArray();
-        return of(
-                new DataSource(name, TextFile.sha256(utf8), utf8.length),
-                codePoints,
-                Vocabulary.ofText(codePoints, 1),
-                heldOut);
+        return of(new DataSource(name, TextFile.sha256(utf8), utf8.length), text, heldOut);
     }
 
-    private static TextCorpus of(
-            DataSource source, int[] codePoints, Vocabulary vocabulary, double heldOut) {
+    private static TextCorpus of(DataSource source, String written, double heldOut) {
+        TextForm form = TextForm.COMPOSED;
+        Vocabulary vocabulary = Vocabulary.ofText(form.of(written).codePoints().toArray(), 1);
+        return new TextCorpus(source, vocabulary.reading(form), written, heldOut);
+    }
+
+    private TextCorpus(DataSource source, Vocabulary vocabulary, String written, double heldOut) {
         if (!(heldOut > 0 && heldOut < 1)) {
             throw new IllegalArgumentException(
                     "the held-out share must lie between 0 and 1, got " + heldOut);
         }
-        int held = (int) Math.max(1, Math.round(codePoints.length * heldOut));
-        return new TextCorpus(
-                source, vocabulary, vocabulary.encode(codePoints), codePoints.length - held);
+        this.source = source;
+        this.vocabulary = vocabulary;
+        String text = vocabulary.read(written);
+        symbols = vocabulary.encode(text.codePoints().toArray());
+        trained = symbols.length - (int) Math.max(1, Math.round(symbols.length * heldOut));
+        changed = !text.equals(written);
     }
 
     /** Where the text came from. */
@@ -185,6 +181,7 @@ public final class TextCorpus {
                 + " characters to train on, "
                 + heldOutSize()
                 + " held out, "
-                + vocabulary;
+                + vocabulary
+                + (changed ? TextForm.CHANGED : "");
     }
 }

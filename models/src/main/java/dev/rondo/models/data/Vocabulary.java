@@ -16,12 +16,14 @@ public final class Vocabulary {
 
     private final int[] codePoints;
     private final boolean unknown;
+    private final TextForm form;
     private final Map<Integer, Integer> rare = new HashMap<>();
     private final int[] frequent = new int[256];
 
-    private Vocabulary(int[] codePoints, boolean unknown) {
+    private Vocabulary(int[] codePoints, boolean unknown, TextForm form) {
         this.codePoints = codePoints;
         this.unknown = unknown;
+        this.form = form;
         // most texts are of the first 256 characters; those are found without hashing
         Arrays.fill(frequent, -1);
         for (int i = 0; i < codePoints.length; i++) {
@@ -46,7 +48,12 @@ public final class Vocabulary {
      * @throws IllegalArgumentException when a character occurs twice
      */
     public static Vocabulary of(String characters, boolean unknown) {
-        return new Vocabulary(characters.codePoints().toArray(), unknown);
+        return new Vocabulary(characters.codePoints().toArray(), unknown, TextForm.WRITTEN);
+    }
+
+    /** The same symbols, for texts in another form. */
+    public Vocabulary reading(TextForm form) {
+        return new Vocabulary(codePoints, unknown, form);
     }
 
     /**
@@ -68,7 +75,9 @@ public final class Vocabulary {
                     }
                 });
         return new Vocabulary(
-                kept.stream().mapToInt(Integer::intValue).toArray(), kept.size() < counts.size());
+                kept.stream().mapToInt(Integer::intValue).toArray(),
+                kept.size() < counts.size(),
+                TextForm.WRITTEN);
     }
 
     /** Number of symbols, that for unknown characters included. */
@@ -86,6 +95,11 @@ public final class Vocabulary {
         return unknown;
     }
 
+    /** The form in which it knows text. */
+    public TextForm form() {
+        return form;
+    }
+
     /** Whether a character has a symbol of its own. */
     public boolean contains(int codePoint) {
         return indexOrNone(codePoint) >= 0;
@@ -96,17 +110,22 @@ public final class Vocabulary {
     }
 
     /**
-     * The symbols of a text.
+     * The symbols of a text, in the form in which it is known.
      *
      * @throws DataException when a character is unknown and there is no symbol for such; the
      *     message names it and its position
      */
     public int[] encode(String text) {
-        return encode(text.codePoints().toArray());
+        return encode(read(text).codePoints().toArray());
+    }
+
+    /** A text in the form in which it is known, so that what looks the same is the same. */
+    public String read(String text) {
+        return form.read(text, t -> t.codePoints().filter(c -> !contains(c)).count());
     }
 
     /**
-     * The symbols of a text given as code points.
+     * The symbols of a text given as code points, each as it is.
      *
      * @throws DataException when a character is unknown and there is no symbol for such
      */
@@ -168,6 +187,7 @@ public final class Vocabulary {
     public boolean equals(Object o) {
         return o instanceof Vocabulary v
                 && unknown == v.unknown
+                && form == v.form
                 && Arrays.equals(codePoints, v.codePoints);
     }
 

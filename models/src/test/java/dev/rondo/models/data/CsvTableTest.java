@@ -74,6 +74,34 @@ class CsvTableTest {
     }
 
     @Test
+    void columnsThatLookTheSameAreTheSame() throws IOException {
+        CsvTable decomposed = table("Gro\u0308\u00dfe,x\n1,2\n");
+        assertThat(decomposed.numbers("Gr\u00f6\u00dfe")).containsExactly(1);
+        assertThat(decomposed.numbers("Gro\u0308\u00dfe")).containsExactly(1);
+        CsvTable both = table("\u00e9,e\u0301\n1,2\n");
+        assertThat(both.numbers("\u00e9")).containsExactly(1);
+        assertThat(both.numbers("e\u0301")).containsExactly(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Air Temp,x | air_temp | 'Air Temp'
+                    Temp,x     | temp     | 'Temp'
+                    Temp,x     | Tеmp     | 'Temp'
+                    sunspots,x | sunspot  | 'sunspots'
+                    Größe,x    | grosse   | 'Größe'
+                    """)
+    void aNearMissIsSuggested(String header, String column, String suggested) throws IOException {
+        CsvTable table = table(header + "\n1,2\n");
+        assertThatThrownBy(() -> table.numbers(column))
+                .hasMessageContaining("did you mean '" + suggested + "'?");
+        assertThatThrownBy(() -> table.numbers("rainfall")).hasMessageNotContaining("did you mean");
+    }
+
+    @Test
     void anotherEncodingIsRefused() throws IOException {
         Path file = folder.resolve("latin.csv");
         Files.write(file, "é,x\n1,2\n".getBytes(StandardCharsets.ISO_8859_1));

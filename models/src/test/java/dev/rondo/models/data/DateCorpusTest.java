@@ -40,6 +40,14 @@ class DateCorpusTest {
     }
 
     @Test
+    void datesThatLookTheSameAreReadTheSame() {
+        PairCodec codec = DateCorpus.codec();
+        assertThat(codec.encodeSource("3. Ma\u0308rz 2021"))
+                .isEqualTo(codec.encodeSource("3. M\u00e4rz 2021"));
+        assertThat(codec.sourcePieces("Ma\u0308rz")).hasSize(4);
+    }
+
+    @Test
     void noTestDateOccursInTrainingInAnyForm() {
         Set<LocalDate> training = dates(Split.TRAINING, 1, 150_000);
         training.addAll(dates(Split.TRAINING, 2, 50_000));

@@ -126,6 +126,36 @@ class PairCorpusTest {
         assertThat(Set.of(codec.begin(), codec.end(), 2, 1, 0)).hasSize(codec.targetSymbols());
     }
 
+    @Test
+    void sourcesThatLookTheSameAreOne() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add("caf" + (i % 2 == 0 ? "\u00e9" : "e\u0301") + i / 2 + "\tx");
+        }
+        PairCorpus corpus = corpus(lines);
+        assertThat(corpus.codec().source().tokens()).contains("\u00e9").doesNotContain("\u0301");
+        LexiconCodec codec = corpus.codec();
+        assertThat(codec.encodeSource("cafe\u0301")).isEqualTo(codec.encodeSource("caf\u00e9"));
+        assertThat(codec.sourcePieces("cafe\u0301")).hasSize(4);
+        assertThat(corpus).asString().contains("are read composed (NFC)");
+        Lexicon decomposed = new Lexicon(Tokens.CHARACTERS, List.of("e", "\u0301"));
+        assertThat(decomposed.encode("e\u0301")).containsExactly(0, 1);
+    }
+
+    @Test
+    void aFileMayBeReadAsItIsWritten() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            lines.add("e\u0301" + i + "\tx");
+        }
+        Path file = Files.write(folder.resolve("written.tsv"), lines);
+        var settings = new PairCorpus.Settings(Tokens.CHARACTERS, 9, 99, TextForm.WRITTEN);
+        PairCorpus corpus = PairCorpus.read(file, settings);
+        assertThat(corpus).asString().doesNotContain("composed");
+        assertThat(corpus.codec().source().tokens()).contains("e", "\u0301");
+        assertThat(corpus.codec().encodeSource("\u00e9")).hasSize(2);
+    }
+
     /** The pairs of a batch, read back from its arrays. */
     private static List<Pair> read(PairCodec codec, Map<String, Array> batch) {
         List<Pair> pairs = new ArrayList<>();

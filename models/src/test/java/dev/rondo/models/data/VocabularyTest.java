@@ -57,6 +57,26 @@ class VocabularyTest {
                 .hasMessageContaining("no symbol 2");
     }
 
+    @Test
+    void decomposedTextIsReadAsComposed() {
+        Vocabulary v = Vocabulary.of("G\u00f6\u00dfe", false);
+        assertThat(v.encode("Go\u0308\u00dfe")).containsExactly(0, 1, 2, 3);
+        Vocabulary decomposed = Vocabulary.of("Go\u0308", false);
+        assertThat(decomposed.encode("G\u00f6")).containsExactly(0, 1, 2);
+        // of what is not wholly known, the form of which most is
+        Vocabulary some = Vocabulary.of("G\u00f6", true);
+        assertThat(some.encode("Go\u0308?")).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void textIsReadInTheFormThatWasTrainedOn() {
+        Vocabulary written = Vocabulary.of("o\u0308\u00f6", false);
+        assertThat(written.encode("o\u0308\u00f6")).containsExactly(0, 1, 2);
+        Vocabulary composed = written.reading(TextForm.COMPOSED);
+        assertThat(composed.encode("o\u0308\u00f6")).containsExactly(2, 2);
+        assertThat(composed).isNotEqualTo(written);
+    }
+
     @Property(tries = 200)
     void everyTextComesBack(@ForAll @StringLength(max = 50) String text) {
         int[] codePoints = text.codePoints().toArray();
