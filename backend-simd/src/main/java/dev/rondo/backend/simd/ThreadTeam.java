@@ -1,6 +1,8 @@
 package dev.rondo.backend.simd;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -9,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads that run the parts of one task together; the caller is one of them. Idle threads spin for
- * about 20 µs, since the next task of a loop comes within that time, and then sleep. Running a task
- * allocates nothing.
+ * about 20 µs, since the next task of a loop comes within that time, and then sleep. A thread that
+ * had nothing to do for half a minute ends, so that a team that nobody uses holds none; the next
+ * task starts it anew. But for that, running a task allocates nothing.
  *
  * <p>Any number of callers may use one team. One task runs at a time; a caller that finds the team
  * busy runs all parts itself. So a task must give the same result whoever runs its parts and in
@@ -27,8 +30,22 @@ final class ThreadTeam {
 
     private static final long SPIN_NANOS = 20_000;
 
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private static final ThreadFactory DAEMONS =
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("rondo-simd-", 1)
+                    .inheritInheritableThreadLocals(false)
+                    .factory();
+
     private static final int PARTS_BITS = 16;
 
+    /** Whether somebody was told that a thread could not be started. */
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private final ThreadFactory factory;
+    private final long idleNanos;
     private final Worker[] workers;
     private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -45,12 +62,17 @@ final class ThreadTeam {
 
     private volatile Thread waiting;
 
-    private ThreadTeam(int threads) {
+    /**
+     * A team of this many threads, the caller included; the others come from {@code factory} with
+     * the first task, and each ends when it was idle for so long.
+     */
+    ThreadTeam(int threads, Duration idle, ThreadFactory factory) {
+        this.factory = factory;
+        idleNanos = idle.toNanos();
         workers = new Worker[threads - 1];
         taken = new AtomicIntegerArray(threads);
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Worker(i + 1);
-            workers[i].start();
         }
     }
 
@@ -63,7 +85,7 @@ final class ThreadTeam {
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("threads must be 1 to 1024, not " + threads);
         }
-        return TEAMS.computeIfAbsent(threads, ThreadTeam::new);
+        return TEAMS.computeIfAbsent(threads, n -> new ThreadTeam(n, IDLE, DAEMONS));
     }
 
     /** Number of threads, the caller included. */
@@ -150,12 +172,32 @@ final class ThreadTeam {
         }
     }
 
+    /** An interrupt is for the caller, who finds it when the task is done. */
     private void sleepUntilDone() {
+        boolean interrupted = false;
         waiting = Thread.currentThread();
         while (unfinished.get() != 0) {
             LockSupport.park(this);
+            // a thread with the flag set does not sleep
+            interrupted |= Thread.interrupted();
         }
         waiting = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void refused(OutOfMemoryError e) {
+        if (TOLD.compareAndSet(false, true)) {
+            System.getLogger(ThreadTeam.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the system gives no further thread ("
+                                    + e.getMessage()
+                                    + "); those there are do the work, more slowly. Allow more"
+                                    + " threads (ulimit -u, the container's limit of processes) or"
+                                    + " ask for fewer");
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -163,50 +205,87 @@ final class ThreadTeam {
         throw (T) t;
     }
 
-    private final class Worker extends Thread {
+    private final class Worker implements Runnable {
         private final int index;
+
+        /** The thread that does this worker's part, if there is one. */
+        private final AtomicReference<Thread> thread = new AtomicReference<>();
+
         private volatile boolean asleep;
 
         Worker(int index) {
-            super("rondo-simd-" + index);
             this.index = index;
-            setDaemon(true);
         }
 
+        /** Called by one thread at a time, after a task has been set. */
         void wake() {
-            if (asleep) {
-                LockSupport.unpark(this);
+            Thread there = thread.get();
+            if (there == null) {
+                start();
+            } else if (asleep) {
+                LockSupport.unpark(there);
+            }
+        }
+
+        private void start() {
+            Thread fresh = factory.newThread(this);
+            if (!thread.compareAndSet(null, fresh)) {
+                return;
+            }
+            try {
+                fresh.start();
+            } catch (OutOfMemoryError e) {
+                // the others do its parts; it is not tried again with each task
+                refused(e);
             }
         }
 
         @Override
         public void run() {
             long seen = 0;
-            while (true) {
-                long next = awaitTask(seen);
-                int parts = (int) (next & ((1 << PARTS_BITS) - 1));
+            while (awaitTask(seen)) {
+                seen = current;
+                int parts = (int) (seen & ((1 << PARTS_BITS) - 1));
                 if (index < parts) {
-                    work(index, (int) (next >> PARTS_BITS), parts);
+                    work(index, (int) (seen >> PARTS_BITS), parts);
                 }
-                seen = next;
             }
         }
 
-        private long awaitTask(long seen) {
+        /** Whether a task has come; otherwise the thread is to end. */
+        private boolean awaitTask(long seen) {
             long start = System.nanoTime();
             while (current == seen) {
                 for (int i = 0; i < 64 && current == seen; i++) {
                     Thread.onSpinWait();
                 }
-                if (System.nanoTime() - start > SPIN_NANOS) {
-                    asleep = true;
-                    while (current == seen) {
-                        LockSupport.park(ThreadTeam.this);
-                    }
-                    asleep = false;
+                if (System.nanoTime() - start > SPIN_NANOS && !sleep(seen)) {
+                    return false;
                 }
             }
-            return current;
+            return true;
+        }
+
+        private boolean sleep(long seen) {
+            long start = System.nanoTime();
+            long left = idleNanos;
+            asleep = true;
+            while (current == seen && left > 0) {
+                LockSupport.parkNanos(ThreadTeam.this, left);
+                // nobody has a reason to interrupt this thread, and with the flag set it would
+                // not sleep
+                Thread.interrupted();
+                left = idleNanos - (System.nanoTime() - start);
+            }
+            asleep = false;
+            return current != seen || !leave(seen);
+        }
+
+        /** False when a task came meanwhile and nobody else was started for it. */
+        private boolean leave(long seen) {
+            Thread self = Thread.currentThread();
+            thread.set(null);
+            return current == seen || !thread.compareAndSet(null, self);
         }
     }
 }
