@@ -44,7 +44,7 @@ public record Scan(
     /** One step: (carries, inputs of this step) to (new carries, outputs of this step). */
     @FunctionalInterface
     public interface Body {
-        /** Traced once. */
+        /** Traced once; twice where segments are recomputed and do not divide the steps. */
         Step step(List<Tensor> carries, List<Tensor> inputs);
     }
 
@@ -104,8 +104,8 @@ public record Scan(
     /**
      * Traces the step and appends the loop to the graph its operands belong to.
      *
-     * @throws TraceException when a step input does not have {@code length} rows, or the new
-     *     carries do not have the types of the old
+     * @throws TraceException when a step input does not have {@code length} rows, the new carries
+     *     do not have the types of the old, or a step that is traced twice returns other outputs
      */
     public Result run(Body body) {
         if (steps != null && steps.dtype() == DType.I32) {

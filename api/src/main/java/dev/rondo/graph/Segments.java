@@ -33,6 +33,7 @@ final class Segments {
         }
         Scan.Result first = scan.reversed() ? rest(scan.carries()) : segments(scan.carries());
         Scan.Result second = scan.reversed() ? segments(first.carries()) : rest(first.carries());
+        checkSame(rowTypes(first), rowTypes(second));
         List<Tensor> outputs = new ArrayList<>();
         for (int i = 0; i < first.outputs().size(); i++) {
             Tensor a = first.outputs().get(i);
@@ -40,6 +41,25 @@ final class Segments {
             outputs.add(scan.reversed() ? Functions.concat(0, b, a) : Functions.concat(0, a, b));
         }
         return new Scan.Result(second.carries(), outputs);
+    }
+
+    private static List<Type> rowTypes(Scan.Result r) {
+        return r.outputs().stream().map(t -> new Type(t.dtype(), t.shape().tail())).toList();
+    }
+
+    private void checkSame(List<Type> first, List<Type> second) {
+        if (!first.equals(second)) {
+            throw new TraceException(
+                    "scan over "
+                            + scan.length()
+                            + " steps, recomputed every "
+                            + scan.segment()
+                            + ", traces its step twice, but the step returned outputs "
+                            + first
+                            + " and then "
+                            + second
+                            + "; it has to return the same each time");
+        }
     }
 
     private Scan.Result segments(List<Tensor> carries) {

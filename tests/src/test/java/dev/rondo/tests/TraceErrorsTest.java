@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -155,6 +156,9 @@ class TraceErrorsTest {
                 "a loop of nothing",
                 t -> Scan.over(3).run((c, in) -> new Scan.Step(List.of(), List.of())),
                 "scan");
+        tracedTwice("fewer outputs", 2, 1, 3);
+        tracedTwice("more outputs", 1, 2, 3);
+        tracedTwice("other outputs", 1, 1, 2);
         mistake("a leaked tensor computed with", t -> leak(t).plus(1), "loop", "return it");
         mistake("a leaked tensor beside others", t -> x2(t).plus(leak(t)), "loop", "return it");
         mistake("a leaked tensor as an output", t -> t.output("y", leak(t)), "loop");
@@ -186,6 +190,34 @@ class TraceErrorsTest {
                 t -> Recurrence.of(new Lstm(Scope.root(), 5, 7)).over(t.input("xs", 5)),
                 "sequences",
                 "[5]");
+    }
+
+    /** A step that returns {@code before} outputs and then {@code after} of another extent. */
+    private void tracedTwice(String what, int before, int after, int extent) {
+        for (boolean reversed : new boolean[] {false, true}) {
+            mistake(
+                    what + " of a step that is traced again" + (reversed ? ", reversed" : ""),
+                    t -> {
+                        Tensor x = t.input("x", 3);
+                        int[] traced = new int[1];
+                        Scan.over(5)
+                                .carrying(x)
+                                .reversed(reversed)
+                                .recomputingEvery(2)
+                                .run(
+                                        (c, in) -> {
+                                            boolean again = traced[0]++ > 0;
+                                            Tensor y = again ? x.slice(0, 0, extent) : x;
+                                            int count = again ? after : before;
+                                            return new Scan.Step(c, Collections.nCopies(count, y));
+                                        });
+                    },
+                    "scan over 5 steps",
+                    "every 2",
+                    "twice",
+                    Collections.nCopies(before, "F32[3]").toString(),
+                    Collections.nCopies(after, "F32[" + extent + "]").toString());
+        }
     }
 
     private static Tensor leak(Trace t) {
