@@ -131,7 +131,7 @@ public final class CsvTable {
                                 i + 1));
             }
         }
-        if (header.stream().allMatch(n -> NUMBER.matcher(n).matches())) {
+        if (header.stream().allMatch(CsvTable::isNumber)) {
             throw new DataException(
                     String.format(
                             Locale.ROOT,
@@ -186,9 +186,9 @@ public final class CsvTable {
         return numbers;
     }
 
-    /** Whether all of a column is written as numbers. */
-    boolean isNumeric(String column) {
-        return texts(column).stream().allMatch(t -> NUMBER.matcher(t).matches());
+    /** Whether a cell is written as a number. */
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
     }
 
     private int find(String column) {
@@ -227,7 +227,7 @@ public final class CsvTable {
         if (INFINITE.contains(lower)) {
             throw wrong(row, column, "'" + text + "' is not finite. Replace it by a number");
         }
-        if (!NUMBER.matcher(text).matches()) {
+        if (!isNumber(text)) {
             throw wrong(
                     row,
                     column,

@@ -7,15 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A time series: a column to forecast and others that may help, a row at each step of time. Its
  * rows are split in the order of time; the end is for the test. Immutable.
  */
 public final class Series {
-    private static final Pattern ISO_TIME = Pattern.compile("\\d{4}(-\\d\\d(-\\d\\d([T ].*)?)?)?");
-
     /**
      * Which columns of a table are read.
      *
@@ -82,40 +79,9 @@ public final class Series {
         List<String> times = List.of();
         if (columns.time().isPresent()) {
             times = table.texts(columns.time().get());
-            checkOrder(table, columns.time().get(), times);
+            TimeColumn.read(table, columns.time().get());
         }
         return new Series(table.source(), columns, values, times);
-    }
-
-    private static void checkOrder(CsvTable table, String column, List<String> times) {
-        boolean numeric = table.isNumeric(column);
-        for (int i = 0; i < times.size(); i++) {
-            if (!numeric && !ISO_TIME.matcher(times.get(i)).matches()) {
-                throw table.wrong(
-                        i,
-                        column,
-                        "'"
-                                + times.get(i)
-                                + "' is neither a number nor a date such as 1984-03 or 1984-03-28."
-                                + " Write it so, or leave out the time column");
-            }
-            if (i > 0 && !increases(numeric, times.get(i - 1), times.get(i))) {
-                throw table.wrong(
-                        i,
-                        column,
-                        "'"
-                                + times.get(i)
-                                + "' does not come after '"
-                                + times.get(i - 1)
-                                + "'. Sort the rows, the oldest first");
-            }
-        }
-    }
-
-    private static boolean increases(boolean numeric, String before, String after) {
-        return numeric
-                ? Double.parseDouble(after) > Double.parseDouble(before)
-                : after.compareTo(before) > 0;
     }
 
     /** Where it came from. */

@@ -1,0 +1,61 @@
+package dev.rondo.models.data;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Why the times of a series do not increase. */
+final class Disorder {
+    /** No clock is set back by more. */
+    private static final Duration SET_BACK = Duration.ofHours(2);
+
+    private Disorder() {}
+
+    /**
+     * Says why, and what to do.
+     *
+     * @param row whose time does not come after that of the row before
+     */
+    static String cause(List<? extends TimeStamp> stamps, int row) {
+        if (areSeveralSeries(stamps)) {
+            return "Most times occur more than once, as in a file of several series."
+                    + " Keep the rows of one";
+        }
+        if (isSetBack(stamps.get(row - 1), stamps.get(row))) {
+            return "Clocks were set back, so this hour occurs twice."
+                    + " Write the times in UTC or with their offset (2022-10-30T02:00:00+01:00)";
+        }
+        if (!stamps.get(row - 1).isAfter(stamps.get(row))) {
+            return "Keep one of the two rows, or say more exactly when each was";
+        }
+        return isBackwards(stamps)
+                ? "All rows run backwards: turn them round, so that the oldest comes first"
+                : "Sort the rows, the oldest first";
+    }
+
+    private static boolean areSeveralSeries(List<? extends TimeStamp> stamps) {
+        Map<BigDecimal, Integer> counts = new TreeMap<>();
+        stamps.forEach(s -> counts.merge(s.position(), 1, Integer::sum));
+        long repeated = counts.values().stream().filter(n -> n > 1).count();
+        return counts.size() > 1 && 2 * repeated > counts.size();
+    }
+
+    private static boolean isBackwards(List<? extends TimeStamp> stamps) {
+        for (int i = 1; i < stamps.size(); i++) {
+            if (!stamps.get(i - 1).isAfter(stamps.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSetBack(TimeStamp before, TimeStamp after) {
+        return before instanceof TimeStamp.Clock b
+                && after instanceof TimeStamp.Clock a
+                && a.offset().isEmpty()
+                && Duration.between(a.local(), b.local()).compareTo(SET_BACK) <= 0
+                && ClockChange.occursTwice(a.local());
+    }
+}
