@@ -192,7 +192,7 @@ class ExchangeTest {
                     import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/x --map lstm=cells | 1 | 'lstm.weight_ih_l0' is missing
                     import DIR/nothing.safetensors --vocab DIR/characters.txt --output DIR/x    | 1 | --map PREFIX=cells
                     import DIR/out.safetensors DIR/out.safetensors --vocab DIR/characters.txt --output DIR/x | 1 | in another file too
-                    import DIR/more.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | left over
+                    import DIR/more.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | left over. --ignore-unused
                     import DIR/both.safetensors --vocab DIR/characters.txt --output DIR/x       | 1 | forwards only
                     """)
     void what_cannot_be_is_one_clear_line(String line, int code, String message) {
@@ -259,6 +259,113 @@ class ExchangeTest {
             assertThat(imported.code()).isEqualTo(1);
             assertThat(imported.err()).contains(refused);
         }
+    }
+
+    /** What {@code safetensors.torch.save_model} leaves of tied weights, by the names left. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    encoder | decoder | ''
+                    decoder | decoder | ''
+                    encoder | ''      | --map encoder=classify
+                    """)
+    void tied_weights_may_be_in_a_file_once(String matrix, String bias, String map) {
+        rondo(
+                        "train text --text DIR/text.txt --hidden 4 --embedding 4 --steps 3 --tie-weights"
+                                + SMALL
+                                + "run")
+                .succeeded();
+        rondo("export DIR/run --format torch --output DIR/out.safetensors").succeeded();
+        Map<String, Array> left = new LinkedHashMap<>();
+        tensors("out.safetensors")
+                .forEach(
+                        (name, a) -> {
+                            if (name.startsWith("cells.")) {
+                                left.put(name.replace("cells.", "rnn."), a);
+                            } else if (name.equals("embedding.weight")) {
+                                left.put(matrix + ".weight", a);
+                            } else if (name.equals("classify.bias") && !bias.isEmpty()) {
+                                left.put(bias + ".bias", a);
+                            }
+                        });
+        Safetensors.of(left).write(folder.resolve("left.safetensors"));
+        String line =
+                "import DIR/left.safetensors --vocab DIR/characters.txt --output DIR/imported";
+
+        CommandLineRun first = rondo(line);
+        if (!map.isEmpty()) {
+            assertThat(first.err()).contains("(tied weights), say " + map);
+            first = rondo(line + " " + map);
+        }
+
+        assertThat(first.succeeded().out()).contains("tied weights");
+        rondo("export DIR/imported --format torch --output DIR/again.safetensors").succeeded();
+        Map<String, Array> again = tensors("again.safetensors");
+        tensors("out.safetensors")
+                .forEach(
+                        (name, a) -> {
+                            if (!bias.isEmpty() || !name.equals("classify.bias")) {
+                                assertThat(again.get(name).sameBits(a)).as(name).isTrue();
+                            }
+                        });
+    }
+
+    @Test
+    void left_over_tensors_are_left_out_on_request() {
+        String line =
+                "import DIR/more.safetensors --vocab DIR/characters.txt --output "
+                        + folder.resolve("imported");
+
+        CommandLineRun run =
+                CommandLineRun.line((line + " --ignore-unused").replace("DIR", shared.toString()));
+
+        assertThat(run.succeeded().errLines()).containsExactly("left out: cells.weight_ih_l9");
+        assertThat(
+                        rondo("score DIR/imported --text DIR/text.txt --backend scalar")
+                                .succeeded()
+                                .out())
+                .isEqualTo(
+                        CommandLineRun.line(
+                                        "score "
+                                                + shared.resolve("imported")
+                                                + " --text "
+                                                + folder.resolve("text.txt")
+                                                + " --backend scalar")
+                                .out());
+    }
+
+    @Test
+    void special_symbols_come_in_wherever_they_stand() throws IOException {
+        Map<String, Array> tensors = new LinkedHashMap<>();
+        tensors.put("encoder.weight", Array.zeros(DType.F32, Shape.of(6, 2)));
+        tensors.put("rnn.weight_ih_l0", Array.zeros(DType.F32, Shape.of(8, 2)));
+        tensors.put("rnn.weight_hh_l0", Array.zeros(DType.F32, Shape.of(8, 2)));
+        Array bias = Array.zeros(DType.F32, Shape.of(6));
+        bias.set(1, 9);
+        tensors.put("decoder.bias", bias);
+        Safetensors.of(tensors).write(folder.resolve("special.safetensors"));
+        Path list = folder.resolve("special.json");
+        Files.writeString(list, "[\"<unk>\", \"<eos>\", \"b\", \"a\", \"[SEP]\", \"c\"]");
+
+        CommandLineRun run =
+                rondo(
+                        "import DIR/special.safetensors --vocab DIR/special.json --output DIR/special");
+
+        assertThat(run.succeeded().out())
+                .contains("6 symbols, 2 of them special, one of them for unknown characters");
+        assertThat(rondo("sample DIR/special --length 2 --temperature 0").succeeded().outLines())
+                .containsExactly("<eos><eos>");
+        Files.writeString(folder.resolve("abcd.txt"), "abcd");
+        assertThat(rondo("score DIR/special --text DIR/abcd.txt").succeeded().out())
+                .contains("over 3 characters");
+        Files.writeString(list, "[\"<eos>\", \"a\", \"the\", \"b\", \"c\", \"d\"]");
+        assertThat(
+                        rondo(
+                                        "import DIR/special.safetensors --vocab DIR/special.json --output DIR/x")
+                                .err())
+                .contains("symbol 2 must be one character", "read characters, not words");
     }
 
     /** A header may claim a state so large that no variable could hold its recurrent weights. */

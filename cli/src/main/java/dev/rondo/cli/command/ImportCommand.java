@@ -13,6 +13,7 @@ import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.data.Vocabulary;
+import dev.rondo.models.torch.Layout;
 import dev.rondo.models.torch.RecurrentForm;
 import dev.rondo.models.torch.RecurrentKind;
 import dev.rondo.models.torch.StateDict;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code rondo import}: a run directory from PyTorch's weights. */
@@ -50,6 +52,8 @@ import java.util.concurrent.Callable;
             "    --map encoder=embedding --map rnn=cells --map decoder=classify"
         })
 final class ImportCommand implements Callable<Integer> {
+    private static final int MOST_NAMED = 10;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -69,8 +73,8 @@ final class ImportCommand implements Callable<Integer> {
             required = true,
             description = {
                 "The characters in the order of their symbols: a .json list, or an object from character to"
-                        + " symbol; any other file is a text that holds each once. \"<unk>\" at a list's end"
-                        + " stands for all others."
+                        + " symbol; any other file is a text that holds each once. Of a list's special symbols,"
+                        + " such as <pad> or <eos>, <unk> stands for all other characters."
             })
     private Path vocabulary;
 
@@ -82,6 +86,13 @@ final class ImportCommand implements Callable<Integer> {
                         + " whose prefix is not its name."
             })
     private Map<String, String> map = new LinkedHashMap<>();
+
+    @Option(
+            names = "--ignore-unused",
+            description = {
+                "Leaves out tensors that no part has, and says which; without it they are refused."
+            })
+    private boolean ignoreUnused;
 
     @Option(
             names = "--nonlinearity",
@@ -114,10 +125,10 @@ final class ImportCommand implements Callable<Integer> {
                         new StackSettings(TextModel.cell(kind), form.layers(), form.hiddenSize()),
                         form.inputSize(),
                         ModelSettings.NO_ATTENTION,
-                        false);
+                        parts.tied(dict));
         Vocabulary symbols = VocabularyFile.read(vocabulary);
         Map<String, Array> variables =
-                TextModel.layout(settings, symbols.size(), parts).variables(dict, DType.F32);
+                variables(TextModel.layout(settings, symbols.size(), parts), dict);
         TextModel model = new TextModel(settings, symbols);
         try (RunDirectory run = RunDirectory.create(output)) {
             run.checkpoints()
@@ -130,9 +141,37 @@ final class ImportCommand implements Callable<Integer> {
                                     List.of()));
         }
         console.out()
-                .println("a language model of " + model.vocabulary() + " with " + form + ". Try:");
+                .println(
+                        "a language model of "
+                                + model.vocabulary()
+                                + " with "
+                                + form
+                                + (settings.tied() ? " and tied weights" : "")
+                                + ". Try:");
         console.out().println("  rondo sample " + output + " --length 500");
         console.out().println("  rondo train text --text FILE --from " + output);
         return 0;
+    }
+
+    private Map<String, Array> variables(Layout layout, StateDict dict) {
+        Set<String> unused = layout.leftOver(dict);
+        if (unused.isEmpty()) {
+            return layout.variables(dict, DType.F32);
+        }
+        if (!ignoreUnused) {
+            try {
+                layout.check(dict);
+            } catch (CheckpointException e) {
+                throw new CheckpointException(
+                        e.getMessage() + ". --ignore-unused leaves out what is left over", e);
+            }
+        }
+        console.note(
+                "left out: "
+                        + String.join(", ", unused.stream().limit(MOST_NAMED).toList())
+                        + (unused.size() > MOST_NAMED
+                                ? " and " + (unused.size() - MOST_NAMED) + " more"
+                                : ""));
+        return layout.variables(dict.where(name -> !unused.contains(name)), DType.F32);
     }
 }

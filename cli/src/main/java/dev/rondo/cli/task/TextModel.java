@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A language model together with its vocabulary, as a run directory describes it. */
 public final class TextModel {
@@ -34,6 +35,7 @@ public final class TextModel {
     /** The setting of a vocabulary's form of text. */
     static final String FORM = "form";
 
+    private static final String SYMBOLS = "symbols";
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
 
@@ -62,9 +64,11 @@ public final class TextModel {
     /** The model that a run directory describes. */
     public static TextModel parse(Configuration c) {
         Configuration v = c.section("vocabulary");
-        return new TextModel(
-                ModelSettings.parse(c.section("model")),
-                Vocabulary.of(v.text("characters"), v.flag("unknown")).reading(form(v)));
+        Vocabulary vocabulary =
+                v.has(SYMBOLS)
+                        ? Vocabulary.of(v.texts(SYMBOLS))
+                        : Vocabulary.of(v.text("characters"), v.flag("unknown"));
+        return new TextModel(ModelSettings.parse(c.section("model")), vocabulary.reading(form(v)));
     }
 
     /** The form of text of a vocabulary; runs from before it was written down have none. */
@@ -72,17 +76,22 @@ public final class TextModel {
         return vocabulary.has(FORM) ? vocabulary.choice(FORM, TextForm.class) : TextForm.WRITTEN;
     }
 
+    private static Configuration configuration(Vocabulary vocabulary) {
+        Configuration symbols =
+                vocabulary.isPlain()
+                        ? Configuration.empty()
+                                .with("characters", vocabulary.characters())
+                                .with("unknown", vocabulary.hasUnknown())
+                        : Configuration.empty().with(SYMBOLS, vocabulary.symbols());
+        return symbols.with(FORM, vocabulary.form());
+    }
+
     /** What a run directory says of it. */
     public Configuration toConfiguration() {
         return Configuration.empty()
                 .with("task", TextTask.NAME)
                 .with("model", settings.toConfiguration())
-                .with(
-                        "vocabulary",
-                        Configuration.empty()
-                                .with("characters", vocabulary.characters())
-                                .with("unknown", vocabulary.hasUnknown())
-                                .with(FORM, vocabulary.form()));
+                .with("vocabulary", configuration(vocabulary));
     }
 
     /** What it is made of. */
@@ -100,9 +109,14 @@ public final class TextModel {
         return model;
     }
 
-    /** What a text without a prompt begins with: a new line, if the model knows it. */
+    /** What a text without a prompt begins with: a new line, or what else stands before texts. */
     public int[] opening() {
-        return vocabulary.contains('\n') ? vocabulary.encode("\n") : new int[] {0};
+        int symbol =
+                Stream.of("\n", "<bos>", "<s>", "<eos>", "</s>")
+                        .flatMap(s -> vocabulary.symbol(s).stream())
+                        .findFirst()
+                        .orElse(0);
+        return new int[] {symbol};
     }
 
     /** The model's variables in a checkpoint, without those of an optimiser. */
@@ -146,15 +160,17 @@ public final class TextModel {
             parts.add(Layouts.linear(prefixes.classify(), SCOPE + "classify.", hidden, symbols));
         } else {
             if (hidden != vector) {
-                parts.add(only("project.weight", Shape.of(vector, hidden), "project.weight"));
+                parts.add(
+                        only("project.weight", Shape.of(vector, hidden), false, "project.weight"));
             }
-            parts.add(only(prefixes.classify() + BIAS, Shape.of(symbols), "classify.bias"));
+            parts.add(only(prefixes.classify() + BIAS, Shape.of(symbols), true, "classify.bias"));
         }
         return Layout.of("a language model of " + symbols + " symbols with " + form, parts);
     }
 
-    private static Layout only(String name, Shape shape, String variable) {
-        return new Layout(name, List.of(new Weight(name, shape, false, List.of(SCOPE + variable))));
+    private static Layout only(String name, Shape shape, boolean optional, String variable) {
+        return new Layout(
+                name, List.of(new Weight(name, shape, optional, List.of(SCOPE + variable))));
     }
 
     private static RecurrentForm form(ModelSettings settings) {

@@ -1,5 +1,6 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.torch.StateDict;
@@ -55,18 +56,45 @@ public record TextParts(String embedding, String cells, String classify) {
                         .filter(p -> !p.equals(cells))
                         .filter(p -> dict.tensors().get(p + WEIGHT).shape().rank() == 2)
                         .toList();
+        if (matrices.size() == 1) {
+            return tied(dict, map, cells, matrices.getFirst());
+        }
         Predicate<String> biased = p -> dict.tensors().containsKey(p + BIAS);
         String classify =
                 one(CLASSIFY, said(map, CLASSIFY, preferred(matrices, CLASSIFY, biased)), dict);
-        String embedding =
-                one(
-                        EMBEDDING,
-                        said(
-                                map,
-                                EMBEDDING,
-                                preferred(matrices, EMBEDDING, p -> !p.equals(classify))),
-                        dict);
+        List<String> others = preferred(matrices, EMBEDDING, p -> !p.equals(classify));
+        String embedding = one(EMBEDDING, said(map, EMBEDDING, others), dict);
         return new TextParts(embedding, cells, classify);
+    }
+
+    /** With one matrix for both, under the name of either; only the scores have a bias. */
+    private static TextParts tied(
+            StateDict dict, Map<String, String> map, String cells, String matrix) {
+        Shape bias = Shape.of(dict.tensors().get(matrix + WEIGHT).shape().dim(0));
+        List<String> fitting =
+                dict.prefixesOf(BIAS).stream()
+                        .filter(p -> dict.tensors().get(p + BIAS).shape().equals(bias))
+                        .toList();
+        List<String> scores = said(map, CLASSIFY, fitting);
+        if (scores.isEmpty()) {
+            throw new CheckpointException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: beside '%s' there is one matrix, '%sweight', and no bias %s. If it is the"
+                                    + " embedding and scores symbols too (tied weights), say --map %s=classify",
+                            dict.origin(),
+                            cells,
+                            matrix,
+                            bias,
+                            matrix.isEmpty() ? matrix : matrix.substring(0, matrix.length() - 1)));
+        }
+        String embedding = one(EMBEDDING, said(map, EMBEDDING, List.of(matrix)), dict);
+        return new TextParts(embedding, cells, one(CLASSIFY, scores, dict));
+    }
+
+    /** Whether the scores' weight is the embedding's: the file has no other for them. */
+    public boolean tied(StateDict dict) {
+        return embedding.equals(classify) || !dict.tensors().containsKey(classify + WEIGHT);
     }
 
     /** The prefix that is the part's own name, else those that fit. */

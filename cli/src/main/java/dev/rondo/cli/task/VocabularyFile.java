@@ -21,12 +21,10 @@ import java.util.Locale;
 /**
  * A vocabulary from a file: a JSON list of characters in the order of their symbols, a JSON object
  * from character to symbol, or, where the name does not end in {@code .json}, a text that holds
- * each character once, in order. A list's last member may be {@code "<unk>"}, the symbol of all
- * other characters.
+ * each character once, in order. In JSON there may be special symbols too ({@link
+ * Vocabulary#of(List)}).
  */
 public final class VocabularyFile {
-    private static final String UNKNOWN = "<unk>";
-
     private VocabularyFile() {}
 
     /**
@@ -46,25 +44,17 @@ public final class VocabularyFile {
                 file.toString().endsWith(".json")
                         ? json(file, text)
                         : text.codePoints().mapToObj(Character::toString).toList();
-        boolean unknown = !symbols.isEmpty() && symbols.getLast().equals(UNKNOWN);
-        List<String> characters = unknown ? symbols.subList(0, symbols.size() - 1) : symbols;
-        if (characters.isEmpty()) {
-            throw new DataException(file + " holds no characters");
-        }
-        for (int i = 0; i < characters.size(); i++) {
-            String c = characters.get(i);
-            if (c == null || c.codePointCount(0, c.length()) != 1) {
-                throw new DataException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: symbol %d must be one character, found %s",
-                                file,
-                                i,
-                                c == null ? "none" : "\"" + c + "\""));
-            }
+        int none = symbols.indexOf(null);
+        if (none >= 0) {
+            throw new DataException(
+                    file + ": symbol " + none + " must be one character, found none");
         }
         try {
-            return Vocabulary.of(String.join("", characters), unknown);
+            Vocabulary vocabulary = Vocabulary.of(symbols);
+            if (vocabulary.characters().isEmpty()) {
+                throw new DataException(file + " holds no characters");
+            }
+            return vocabulary;
         } catch (IllegalArgumentException e) {
             throw new DataException(file + ": " + e.getMessage());
         }

@@ -138,7 +138,12 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
 
         private void readMetadata(Map<String, String> into) throws IOException {
-            if (p.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = p.nextToken();
+            if (first == JsonToken.VALUE_NULL) {
+                // the format's own library reads it so
+                return;
+            }
+            if (first != JsonToken.START_OBJECT) {
                 throw new CheckpointException(file + ": " + METADATA + " must be an object");
             }
             while (p.nextToken() == JsonToken.FIELD_NAME) {

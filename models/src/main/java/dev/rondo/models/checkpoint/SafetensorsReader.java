@@ -62,6 +62,13 @@ public final class SafetensorsReader implements AutoCloseable {
                         file + ": a safetensors file has at least 8 bytes, this one has " + size);
             }
             long length = read(file, channel, 0, 8).getLong();
+            if (isPickled(length)) {
+                throw new CheckpointException(
+                        file
+                                + " is what torch.save writes, not a safetensors file. In Python, load the"
+                                + " model and write safetensors.torch.save_model(model,"
+                                + " \"model.safetensors\")");
+            }
             if (length < 0 || length > size - 8) {
                 throw new CheckpointException(
                         file
@@ -91,6 +98,13 @@ public final class SafetensorsReader implements AutoCloseable {
         } finally {
             closeQuietly(channel);
         }
+    }
+
+    /** The first bytes of a zip archive or, as of old, of a pickle; no header is so long. */
+    private static boolean isPickled(long first) {
+        boolean zip = (first & 0xFFFF_FFFFL) == 0x0403_4B50L;
+        boolean pickle = (first & 0xFF) == 0x80 && (first >> 8 & 0xFF) <= 5;
+        return Long.compareUnsigned(first, LONGEST_HEADER) > 0 && (zip || pickle);
     }
 
     /** The bytes of a file between two positions, read as they are asked for. */

@@ -2,32 +2,53 @@ package dev.rondo.models.data;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The symbols of a model that reads and writes characters: Unicode code points numbered in a fixed
- * order, and, where wanted, one symbol behind them for every other character. Immutable.
+ * order, and, where wanted, one symbol for every other character. Models from elsewhere also have
+ * special symbols, such as {@code <pad>}, which no text holds. Immutable.
  */
 public final class Vocabulary {
     /** What the symbol for unknown characters is written as. */
     public static final int REPLACEMENT = 0xFFFD;
 
+    private static final String UNKNOWN = "<unk>";
+
+    /** Instead of the code point of a special symbol. */
+    private static final int SPECIAL = -1;
+
     private final int[] codePoints;
-    private final boolean unknown;
+    private final SortedMap<Integer, String> special;
+    private final int unknown;
     private final TextForm form;
     private final Map<Integer, Integer> rare = new HashMap<>();
     private final int[] frequent = new int[256];
 
-    private Vocabulary(int[] codePoints, boolean unknown, TextForm form) {
+    private Vocabulary(int[] codePoints, SortedMap<Integer, String> special, TextForm form) {
         this.codePoints = codePoints;
-        this.unknown = unknown;
+        this.special = special;
+        this.unknown =
+                special.entrySet().stream()
+                        .filter(e -> e.getValue().matches("(?i)<unk>|\\[unk]"))
+                        .mapToInt(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(-1);
         this.form = form;
         // most texts are of the first 256 characters; those are found without hashing
         Arrays.fill(frequent, -1);
         for (int i = 0; i < codePoints.length; i++) {
             int c = codePoints[i];
+            if (c == SPECIAL) {
+                continue;
+            }
             if (indexOrNone(c) >= 0) {
                 throw new IllegalArgumentException(
                         "character " + describe(c) + " is twice in the vocabulary");
@@ -48,12 +69,55 @@ public final class Vocabulary {
      * @throws IllegalArgumentException when a character occurs twice
      */
     public static Vocabulary of(String characters, boolean unknown) {
-        return new Vocabulary(characters.codePoints().toArray(), unknown, TextForm.WRITTEN);
+        return of(characters.codePoints().toArray(), unknown);
+    }
+
+    private static Vocabulary of(int[] characters, boolean unknown) {
+        int[] codePoints = Arrays.copyOf(characters, characters.length + (unknown ? 1 : 0));
+        SortedMap<Integer, String> special = new TreeMap<>();
+        if (unknown) {
+            codePoints[characters.length] = SPECIAL;
+            special.put(characters.length, UNKNOWN);
+        }
+        return new Vocabulary(codePoints, special, TextForm.WRITTEN);
+    }
+
+    /**
+     * A vocabulary of exactly these symbols, in their order.
+     *
+     * @param symbols each a character, or the name of a special symbol: several characters in
+     *     {@code <>} or {@code []}. Characters that are not among them are read as {@code <unk>},
+     *     if that is
+     * @throws IllegalArgumentException when one is neither, or occurs twice
+     */
+    public static Vocabulary of(List<String> symbols) {
+        int[] codePoints = new int[symbols.size()];
+        SortedMap<Integer, String> special = new TreeMap<>();
+        for (int i = 0; i < codePoints.length; i++) {
+            String s = symbols.get(i);
+            boolean one = s.codePointCount(0, s.length()) == 1;
+            if (!one && !s.matches("<.+>|\\[.+]")) {
+                throw new IllegalArgumentException(
+                        "symbol "
+                                + i
+                                + " must be one character, or special as <eos> is; found \""
+                                + s
+                                + "\". The models here read characters, not words");
+            }
+            if (!one && special.containsValue(s)) {
+                throw new IllegalArgumentException(s + " is twice in the vocabulary");
+            }
+            codePoints[i] = one ? s.codePointAt(0) : SPECIAL;
+            if (!one) {
+                special.put(i, s);
+            }
+        }
+        return new Vocabulary(codePoints, special, TextForm.WRITTEN);
     }
 
     /** The same symbols, for texts in another form. */
     public Vocabulary reading(TextForm form) {
-        return new Vocabulary(codePoints, unknown, form);
+        return new Vocabulary(codePoints, special, form);
     }
 
     /**
@@ -74,25 +138,48 @@ public final class Vocabulary {
                         kept.add(c);
                     }
                 });
-        return new Vocabulary(
-                kept.stream().mapToInt(Integer::intValue).toArray(),
-                kept.size() < counts.size(),
-                TextForm.WRITTEN);
+        return of(kept.stream().mapToInt(Integer::intValue).toArray(), kept.size() < counts.size());
     }
 
-    /** Number of symbols, that for unknown characters included. */
+    /** Number of symbols, those for unknown characters and special ones included. */
     public int size() {
-        return codePoints.length + (unknown ? 1 : 0);
+        return codePoints.length;
     }
 
-    /** The known characters in order: with {@link #hasUnknown}, all that {@link #of} needs. */
+    /** The known characters in order. */
     public String characters() {
-        return new String(codePoints, 0, codePoints.length);
+        StringBuilder all = new StringBuilder();
+        Arrays.stream(codePoints).filter(c -> c != SPECIAL).forEach(all::appendCodePoint);
+        return all.toString();
+    }
+
+    /** All symbols in order, as {@link #of(List)} takes them. */
+    public List<String> symbols() {
+        return IntStream.range(0, codePoints.length).mapToObj(this::name).toList();
+    }
+
+    /**
+     * Whether {@link #characters} and {@link #hasUnknown} say all: there is no special symbol but
+     * the last, for unknown characters.
+     */
+    public boolean isPlain() {
+        return special.isEmpty() || special.equals(Map.of(codePoints.length - 1, UNKNOWN));
+    }
+
+    private String name(int symbol) {
+        String name = special.get(symbol);
+        return name == null ? Character.toString(codePoints[symbol]) : name;
+    }
+
+    /** The symbol of that name in {@link #symbols}, if there is one. */
+    public Optional<Integer> symbol(String name) {
+        int at = symbols().indexOf(name);
+        return at < 0 ? Optional.empty() : Optional.of(at);
     }
 
     /** Whether there is a symbol for unknown characters. */
     public boolean hasUnknown() {
-        return unknown;
+        return unknown >= 0;
     }
 
     /** The form in which it knows text. */
@@ -134,7 +221,7 @@ public final class Vocabulary {
         for (int i = 0; i < text.length; i++) {
             int s = indexOrNone(text[i]);
             if (s < 0) {
-                if (!unknown) {
+                if (unknown < 0) {
                     throw new DataException(
                             "character "
                                     + (i + 1)
@@ -142,7 +229,7 @@ public final class Vocabulary {
                                     + describe(text[i])
                                     + ", does not occur in what the model was trained on");
                 }
-                s = codePoints.length;
+                s = unknown;
             }
             symbols[i] = s;
         }
@@ -150,29 +237,34 @@ public final class Vocabulary {
     }
 
     /**
-     * The text of symbols; the one for unknown characters becomes U+FFFD.
+     * The text of symbols; the one for unknown characters becomes U+FFFD, a special one its name.
      *
      * @throws IllegalArgumentException when there is no such symbol
      */
     public String decode(int... symbols) {
         StringBuilder text = new StringBuilder(symbols.length);
         for (int s : symbols) {
-            text.appendCodePoint(codePoint(s));
+            check(s);
+            text.append(s == unknown ? Character.toString(REPLACEMENT) : name(s));
         }
         return text.toString();
     }
 
     /**
-     * The character of a symbol; {@link #REPLACEMENT} for that of unknown ones.
+     * The character of a symbol; {@link #REPLACEMENT} for that of unknown ones and special ones.
      *
      * @throws IllegalArgumentException when there is no such symbol
      */
     public int codePoint(int symbol) {
+        check(symbol);
+        return codePoints[symbol] == SPECIAL ? REPLACEMENT : codePoints[symbol];
+    }
+
+    private void check(int symbol) {
         if (symbol < 0 || symbol >= size()) {
             throw new IllegalArgumentException(
                     "there is no symbol " + symbol + "; the vocabulary has " + size());
         }
-        return symbol < codePoints.length ? codePoints[symbol] : REPLACEMENT;
     }
 
     /** A character as a message shows it. */
@@ -186,18 +278,22 @@ public final class Vocabulary {
     @Override
     public boolean equals(Object o) {
         return o instanceof Vocabulary v
-                && unknown == v.unknown
+                && special.equals(v.special)
                 && form == v.form
                 && Arrays.equals(codePoints, v.codePoints);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(codePoints) * 31 + Boolean.hashCode(unknown);
+        return Arrays.hashCode(codePoints) * 31 + special.hashCode();
     }
 
     @Override
     public String toString() {
-        return size() + " symbols" + (unknown ? ", one of them for unknown characters" : "");
+        int others = special.size() - (hasUnknown() ? 1 : 0);
+        return size()
+                + " symbols"
+                + (others > 0 ? ", " + others + " of them special" : "")
+                + (hasUnknown() ? ", one of them for unknown characters" : "");
     }
 }

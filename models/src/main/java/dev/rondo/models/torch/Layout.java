@@ -75,11 +75,16 @@ public record Layout(String what, List<Weight> weights) {
         return sums;
     }
 
+    /** The names of tensors that the module does not have. */
+    public Set<String> leftOver(StateDict dict) {
+        Set<String> names = new LinkedHashSet<>(dict.tensors().keySet());
+        weights.forEach(w -> names.remove(w.name()));
+        return names;
+    }
+
     private List<String> misfits(StateDict dict) {
         List<String> wrong = new ArrayList<>();
-        Set<String> known = new LinkedHashSet<>();
         for (Weight w : weights) {
-            known.add(w.name());
             Array found = dict.get(w.name());
             if (found == null) {
                 if (!w.optional()) {
@@ -96,13 +101,9 @@ public record Layout(String what, List<Weight> weights) {
                                 + found.shape());
             }
         }
-        dict.tensors()
-                .forEach(
-                        (name, a) -> {
-                            if (!known.contains(name)) {
-                                wrong.add("'" + name + "' " + a.shape() + " is left over");
-                            }
-                        });
+        for (String name : leftOver(dict)) {
+            wrong.add("'" + name + "' " + dict.get(name).shape() + " is left over");
+        }
         return wrong;
     }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,13 +57,13 @@ public record StateDict(String origin, Map<String, Array> tensors) {
 
     /** The tensors whose names start with a prefix, under their full names. */
     public StateDict under(String prefix) {
-        Map<String, Array> found = new LinkedHashMap<>();
-        tensors.forEach(
-                (name, a) -> {
-                    if (name.startsWith(prefix)) {
-                        found.put(name, a);
-                    }
-                });
+        return where(name -> name.startsWith(prefix));
+    }
+
+    /** The tensors whose names are as wanted. */
+    public StateDict where(Predicate<String> wanted) {
+        Map<String, Array> found = new LinkedHashMap<>(tensors);
+        found.keySet().removeIf(wanted.negate());
         return new StateDict(origin, found);
     }
 

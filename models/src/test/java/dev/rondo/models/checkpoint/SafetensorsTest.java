@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -169,6 +171,24 @@ class SafetensorsTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void metadataMayBeNull() throws IOException {
+        Path file = file("{\"__metadata__\":null}", new byte[0]);
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            assertThat(reader.names()).isEmpty();
+            assertThat(reader.metadata()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"504b03040000080800", "80028a0a6cfc9c46f9"})
+    void whatTorchSavesIsNamed(String begin) throws IOException {
+        Path file = Files.write(directory.resolve("m.pt"), HexFormat.of().parseHex(begin));
+        assertThatThrownBy(() -> SafetensorsReader.open(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContainingAll("m.pt is what torch.save writes", "save_model(model,");
     }
 
     @Test

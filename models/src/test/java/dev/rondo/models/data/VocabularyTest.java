@@ -8,6 +8,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 class VocabularyTest {
     @Test
@@ -75,6 +79,31 @@ class VocabularyTest {
         Vocabulary composed = written.reading(TextForm.COMPOSED);
         assertThat(composed.encode("o\u0308\u00f6")).containsExactly(2, 2);
         assertThat(composed).isNotEqualTo(written);
+    }
+
+    @Test
+    void specialSymbolsStandForNoText() {
+        Vocabulary v = Vocabulary.of(List.of("<pad>", "b", "<unk>", "a", "[SEP]", "<"));
+        assertThat(v.size()).isEqualTo(6);
+        assertThat(v.encode("ab<pad>")).containsExactly(3, 1, 5, 2, 3, 2, 2);
+        assertThat(v.decode(0, 1, 2, 4)).isEqualTo("<pad>b\uFFFD[SEP]");
+        assertThat(v.characters()).isEqualTo("ba<");
+        assertThat(v.isPlain()).isFalse();
+        assertThat(Vocabulary.of(v.symbols())).isEqualTo(v);
+        Vocabulary last = Vocabulary.of(List.of("a", "<unk>"));
+        assertThat(last).isEqualTo(Vocabulary.of("a", true));
+        assertThat(last.isPlain()).isTrue();
+        assertThat(v.symbol("a")).contains(3);
+        assertThat(v.symbol("x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"the, must be one character", "a, is twice", "<s>, <s> is twice", "'', found \"\""})
+    void aSymbolThatCannotBeIsRefused(String symbol, String message) {
+        List<String> symbols = List.of("a", "<s>", symbol);
+        assertThatThrownBy(() -> Vocabulary.of(symbols))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @Property(tries = 200)
