@@ -14,14 +14,14 @@ import java.nio.charset.StandardCharsets;
  * @param interactive whether a person watches in a terminal, which can show a moving progress bar
  * @param unicode whether block characters can be shown
  */
-public record Console(PrintWriter out, PrintWriter err, boolean interactive, boolean unicode) {
+public record Console(ResultWriter out, PrintWriter err, boolean interactive, boolean unicode) {
 
     /** The process' own streams. */
     static Console system() {
         Charset charset = charset();
         return new Console(
-                writer(FileDescriptor.out, charset),
-                writer(FileDescriptor.err, charset),
+                ResultWriter.system(charset),
+                new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset),
                 isTerminal(),
                 charset.newEncoder().canEncode('█'));
     }
@@ -30,10 +30,6 @@ public record Console(PrintWriter out, PrintWriter err, boolean interactive, boo
     private static Charset charset() {
         Charset locale = System.out.charset();
         return locale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : locale;
-    }
-
-    private static PrintWriter writer(FileDescriptor file, Charset charset) {
-        return new PrintWriter(new FileOutputStream(file), true, charset);
     }
 
     private static boolean isTerminal() {

@@ -19,13 +19,22 @@ import java.nio.file.NotDirectoryException;
 
 /** Turns what went wrong into one line on standard error and an exit code. */
 final class Failures {
+    /** What a shell reports of a process that SIGPIPE ended: 128 and the signal's number. */
+    static final int READER_GONE = 128 + 13;
+
     private Failures() {}
 
-    /** A command failed: 1, or 2 when it was used wrongly. */
+    /**
+     * A command failed: 1, or 2 when it was used wrongly. When the reader of its results went away,
+     * 141 and not a word.
+     */
     static int report(Throwable failure, PrintWriter err, boolean debug) {
         Throwable cause = cause(failure);
         if (cause instanceof ParameterException wrong) {
             return reportWrongUse(wrong, err, debug);
+        }
+        if (cause instanceof ResultWriter.LostException lost && lost.readerGone()) {
+            return READER_GONE;
         }
         print(message(cause, debug), cause, err, debug);
         return cause instanceof UsageException

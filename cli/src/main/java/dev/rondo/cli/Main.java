@@ -16,7 +16,8 @@ import java.util.concurrent.Callable;
  * what goes wrong into one line and an exit code.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 wrong use; a training run that Ctrl-C ended saves first and
- * then exits with 130, as shells expect.
+ * then exits with 130, and a command whose results nobody reads any more with 141, as shells
+ * expect.
  */
 public final class Main {
     private Main() {}
@@ -32,7 +33,11 @@ public final class Main {
     static int run(Console console, Interrupt interrupt, String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
         try {
-            return commands(console, interrupt, debug, args).execute(args);
+            int code = commands(console, interrupt, debug, args).execute(args);
+            if (code == CommandLine.ExitCode.OK) {
+                console.out().check();
+            }
+            return code;
         } catch (Throwable failure) { // picocli lets errors pass, such as exhausted memory
             return Failures.report(failure, console.err(), debug);
         } finally {

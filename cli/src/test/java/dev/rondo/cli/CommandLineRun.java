@@ -1,7 +1,10 @@
 package dev.rondo.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +25,18 @@ public record CommandLineRun(int code, String out, String err) {
     }
 
     static CommandLineRun of(Interrupt interrupt, String... args) {
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandLineRun run = of(interrupt, out, args);
+        return new CommandLineRun(run.code(), out.toString(StandardCharsets.UTF_8), run.err());
+    }
+
+    /** One whose results go to a stream. */
+    static CommandLineRun of(Interrupt interrupt, OutputStream out, String... args) {
         StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, true);
+        ResultWriter results = ResultWriter.to(out, StandardCharsets.UTF_8);
+        Console console = new Console(results, new PrintWriter(err), false, true);
         int code = Main.run(console, interrupt, args);
-        return new CommandLineRun(code, out.toString(), err.toString());
+        return new CommandLineRun(code, "", err.toString());
     }
 
     /**

@@ -205,7 +205,7 @@ final class BenchCommand implements Callable<Integer> {
                                             gflops,
                                             workload.dtype(),
                                             b.threads()));
-            console.flush();
+            console.out().check();
         }
         return code(true);
     }
@@ -236,7 +236,7 @@ final class BenchCommand implements Callable<Integer> {
                     }
                     results.add(r);
                     console.out().println(json ? r.json() : table.row(pass, r));
-                    console.flush();
+                    console.out().check();
                 });
         results.stream()
                 .filter(r -> !r.check().holds())
@@ -268,6 +268,7 @@ final class BenchCommand implements Callable<Integer> {
                     }
                     results.add(r);
                     row(r);
+                    console.out().check();
                 });
         Result result = results.getFirst();
         if (!json) {

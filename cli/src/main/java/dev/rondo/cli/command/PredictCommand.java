@@ -117,6 +117,7 @@ final class PredictCommand implements Callable<Integer> {
             for (int from = 0; from < sources.size(); from += batch) {
                 List<String> part = sources.subList(from, Math.min(from + batch, sources.size()));
                 model.search(executable, longest, batch, beam, penalty, part).forEach(this::show);
+                console.out().check();
             }
         }
         return 0;

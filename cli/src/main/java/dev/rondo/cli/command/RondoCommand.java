@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Begin with:",
             "  rondo demo",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 ended by Ctrl-C (after saving)."
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 ended by Ctrl-C (after saving), 141 nobody reads"
+                    + " the results."
         })
 public final class RondoCommand implements Runnable {
     @Spec private CommandSpec spec;
