@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -181,6 +182,8 @@ class SeriesRunTest {
                     --target wave --cell lstmm          | 2 | rnn, rnn-relu, lstm
                     --target wave --hidden 300000       | 2 | this model would take about
                     --horizon 3                         | 2 | --target COLUMN
+                    --target wave --gaps fill           | 2 | --gaps needs --time COLUMN
+                    --target wave --time day --gaps no  | 2 | there are error, allow, fill
                     """)
     void what_cannot_be_is_refused_in_one_line(String options, int code, String message) {
         CommandLineRun run = rondo("train series --csv DIR/wave.csv --output DIR/run " + options);
@@ -189,6 +192,48 @@ class SeriesRunTest {
         assertThat(run.err()).startsWith("rondo: ").contains(message);
         assertThat(run.code()).isEqualTo(code);
         assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void rows_that_are_missing_are_refused_allowed_or_filled_in() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("wave.csv")));
+        lines.subList(180, 183).clear();
+        Files.write(folder.resolve("wave.csv"), lines);
+        String timed = " --time day --steps 5 --output DIR/";
+
+        CommandLineRun refused = train(timed + "refused");
+        CommandLineRun allowed = train(timed + "allowed --gaps allow").succeeded();
+        CommandLineRun filled = train(timed + "filled --gaps fill").succeeded();
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errLines()).hasSize(1);
+        assertThat(refused.err())
+                .contains("rows are 1 apart, and in 1 gap 3 are missing: 3 after '179' (line 180)")
+                .contains("--gaps allow", "--gaps fill");
+        assertThat(allowed.err()).contains("the rows beside a gap count as neighbours");
+        assertThat(allowed.out()).contains("The last 30 rows (168 to 200) were held out. 27 forec");
+        assertThat(filled.err()).contains("3 after '179' (line 180); they were filled in");
+        // 27 forecasts of 4 rows, of which 6 meet one of the three
+        assertThat(filled.out()).contains("The last 30 rows (171 to 200) were held out. 21 forec");
+        assertThat(Files.readString(folder.resolve("filled/report.html")))
+                .contains("they were filled in, on a straight line.");
+
+        String forecast = "forecast DIR/filled --backend scalar";
+        CommandLineRun asTrained = rondo(forecast).succeeded();
+        assertThat(asTrained.err()).contains("they were filled in");
+        CommandLineRun other = rondo(forecast + " --gaps allow").succeeded();
+        assertThat(other.err()).contains("count as neighbours");
+        assertThat(rondo(forecast + " --gaps error").code()).isEqualTo(1);
+    }
+
+    @Test
+    void a_model_without_times_has_no_gaps() {
+        train(" --steps 1 --output DIR/run").succeeded();
+
+        CommandLineRun run = rondo("forecast DIR/run --backend scalar --gaps fill");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--gaps: this model was trained without a column of times");
     }
 
     @Test

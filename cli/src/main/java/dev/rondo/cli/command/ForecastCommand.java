@@ -53,6 +53,7 @@ final class ForecastCommand implements Callable<Integer> {
             })
     private Path csv;
 
+    @Mixin private TimeOptions times;
     @Mixin private ComputeOptions compute;
 
     @Inject private Console console;
@@ -63,7 +64,8 @@ final class ForecastCommand implements Callable<Integer> {
         Configuration c = checkpoint.description().model();
         SeriesModel model = SeriesModel.parse(c);
         Path file = csv == null ? Path.of(c.text("file")) : csv;
-        Series series = Series.of(CsvTable.read(file), model.settings().columns());
+        Series series = Series.of(CsvTable.read(file), times.of(model.settings().columns()));
+        series.remarks().forEach(console::note);
         int window = model.settings().window();
         if (series.rows() < window) {
             throw new DataException(

@@ -36,6 +36,8 @@ final class SeriesOptions {
             })
     private String time;
 
+    @Mixin private TimeOptions times;
+
     @Option(
             names = "--horizon",
             paramLabel = "ROWS",
@@ -102,7 +104,7 @@ final class SeriesOptions {
         return new SeriesSettings(
                 cells.settings(stack),
                 SeriesLoss.named(loss),
-                new Series.Columns(target, features, Optional.ofNullable(time)),
+                new Series.Columns(target, features, times.of(Optional.ofNullable(time))),
                 window == null ? 0 : window,
                 horizon,
                 season == null ? 0 : season,

@@ -85,6 +85,7 @@ final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
         }
         SeriesTask task = SeriesTask.create(csv, series.settings(), learning.settings(0));
         console.note(task.windows().toString());
+        task.windows().series().remarks().forEach(console::note);
         return task;
     }
 

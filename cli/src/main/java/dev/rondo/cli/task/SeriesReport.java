@@ -67,6 +67,7 @@ public final class SeriesReport implements TrainingRun.Report {
         out.println("  rondo forecast " + run);
         console.flush();
         List<Block> shown = new ArrayList<>();
+        windows.series().remarks().forEach(r -> shown.add(new Block.Paragraph(r + ".")));
         shown.add(new Block.Paragraph(heldOut));
         shown.add(new Block.Table(List.of("forecast", "RMSE", "MAE"), rows));
         try {
@@ -123,10 +124,13 @@ public final class SeriesReport implements TrainingRun.Report {
             System.arraycopy(repeated, 0, naive, origin - begin, horizon());
         }
         double[] places = IntStream.range(begin, end).mapToDouble(i -> i).toArray();
-        double[] came = Arrays.copyOfRange(series, begin, end);
+        double[] came = // a row that was filled in did not come
+                IntStream.range(begin, end)
+                        .mapToDouble(i -> windows.series().isFilled(i) ? Double.NaN : series[i])
+                        .toArray();
         return new LineChart(
                 "",
-                windows.series().columns().time().orElse("row"),
+                windows.series().columns().time().map(Series.Time::column).orElse("row"),
                 windows.series().columns().target(),
                 List.of(
                         new Line("what came", places, came),

@@ -1,6 +1,7 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Gaps;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 
@@ -56,7 +57,8 @@ public record SeriesSettings(
                 .with("loss", loss.toString())
                 .with("target", columns.target())
                 .with("features", columns.features())
-                .with("time", columns.time().orElse(null))
+                .with("time", columns.time().map(Series.Time::column).orElse(null))
+                .with("gaps", columns.time().map(t -> t.gaps().toString()).orElse(null))
                 .with("window", window)
                 .with("horizon", horizon)
                 .with("season", season)
@@ -64,14 +66,21 @@ public record SeriesSettings(
                 .with("test", test);
     }
 
+    private static Optional<Series.Time> time(Configuration c) {
+        // a run of before there was a choice took its rows as they were
+        return Optional.ofNullable(c.text("time", null))
+                .map(
+                        column ->
+                                new Series.Time(
+                                        column,
+                                        c.has("gaps") ? c.choice("gaps", Gaps.class) : Gaps.ALLOW));
+    }
+
     static SeriesSettings parse(Configuration c) {
         return new SeriesSettings(
                 StackSettings.parse(c),
                 c.choice("loss", SeriesLoss.class),
-                new Series.Columns(
-                        c.text("target"),
-                        c.texts("features"),
-                        Optional.ofNullable(c.text("time", null))),
+                new Series.Columns(c.text("target"), c.texts("features"), time(c)),
                 c.integer("window", 1, Integer.MAX_VALUE),
                 c.integer("horizon", 1, Integer.MAX_VALUE),
                 c.integer("season", 0, Integer.MAX_VALUE),

@@ -2,6 +2,7 @@ package dev.rondo.cli.fuzz;
 
 import dev.rondo.array.Array;
 import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.Gaps;
 import dev.rondo.models.data.PairCorpus;
 import dev.rondo.models.data.Seasonality;
 import dev.rondo.models.data.Series;
@@ -18,7 +19,8 @@ import java.util.SplittableRandom;
 /** Good files of series and pairs, and how they are read for training. */
 final class DataFiles {
     private static final Series.Columns COLUMNS =
-            new Series.Columns("value", List.of("other"), Optional.of("day"));
+            new Series.Columns(
+                    "value", List.of("other"), Optional.of(new Series.Time("day", Gaps.ERROR)));
     private static final SeriesWindows.Form FORM = new SeriesWindows.Form(4, 2, 0.15, 0.15);
 
     private DataFiles() {}

@@ -8,9 +8,6 @@ import java.util.TreeMap;
 
 /** Why the times of a series do not increase. */
 final class Disorder {
-    /** No clock is set back by more. */
-    private static final Duration SET_BACK = Duration.ofHours(2);
-
     private Disorder() {}
 
     /**
@@ -55,7 +52,7 @@ final class Disorder {
         return before instanceof TimeStamp.Clock b
                 && after instanceof TimeStamp.Clock a
                 && a.offset().isEmpty()
-                && Duration.between(a.local(), b.local()).compareTo(SET_BACK) <= 0
+                && Duration.between(a.local(), b.local()).compareTo(ClockChange.MOST) <= 0
                 && ClockChange.occursTwice(a.local());
     }
 }

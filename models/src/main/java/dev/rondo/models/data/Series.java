@@ -4,6 +4,7 @@ import dev.rondo.models.checkpoint.DataSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,13 +15,21 @@ import java.util.Optional;
  */
 public final class Series {
     /**
+     * The column that says when each row was.
+     *
+     * @param column its name
+     * @param gaps what becomes of rows that are missing
+     */
+    public record Time(String column, Gaps gaps) {}
+
+    /**
      * Which columns of a table are read.
      *
      * @param target what is forecast
      * @param features what is read beside it
-     * @param time says when each row was; read for order and labels alone
+     * @param time says when each row was; read for order, gaps and labels alone
      */
-    public record Columns(String target, List<String> features, Optional<String> time) {
+    public record Columns(String target, List<String> features, Optional<Time> time) {
         /**
          * Checks the names.
          *
@@ -30,7 +39,7 @@ public final class Series {
             features = List.copyOf(features);
             List<String> all = new ArrayList<>(features);
             all.add(target);
-            time.ifPresent(all::add);
+            time.map(Time::column).ifPresent(all::add);
             for (String name : all) {
                 if (all.indexOf(name) != all.lastIndexOf(name)) {
                     throw new DataException(
@@ -54,34 +63,67 @@ public final class Series {
     private final Columns columns;
     private final double[][] values;
     private final List<String> times;
+    private final BitSet filled;
+    private final List<String> remarks;
 
-    private Series(DataSource source, Columns columns, double[][] values, List<String> times) {
+    private Series(
+            DataSource source,
+            Columns columns,
+            double[][] values,
+            List<String> times,
+            BitSet filled,
+            List<String> remarks) {
         this.source = source;
         this.columns = columns;
         this.values = values;
         this.times = times;
+        this.filled = filled;
+        this.remarks = remarks;
     }
 
     /**
      * Takes columns of a table.
      *
      * @throws DataException when one is missing or holds what is no finite number, or time does not
-     *     increase from row to row
+     *     increase from row to row, or has gaps that are not to be
      */
     public static Series of(CsvTable table, Columns columns) {
-        columns.time().ifPresent(table::texts); // all columns are there, before any is looked into
+        columns.time()
+                .map(Time::column)
+                .ifPresent(table::texts); // all columns are there, before any is looked into
         columns.numbers().forEach(table::texts);
         List<String> names = columns.numbers();
         double[][] values = new double[names.size()][];
         for (int c = 0; c < values.length; c++) {
             values[c] = table.numbers(names.get(c));
         }
-        List<String> times = List.of();
-        if (columns.time().isPresent()) {
-            times = table.texts(columns.time().get());
-            TimeColumn.read(table, columns.time().get());
+        return columns.time()
+                .map(time -> timed(table, columns, values, time))
+                .orElseGet(() -> complete(table, columns, values, List.of(), List.of()));
+    }
+
+    private static Series timed(CsvTable table, Columns columns, double[][] values, Time time) {
+        List<String> texts = table.texts(time.column());
+        List<TimeStamp> times = TimeColumn.read(table, time.column());
+        if (times.size() < 2) {
+            return complete(table, columns, values, texts, List.of());
         }
-        return new Series(table.source(), columns, values, times);
+        TimeGaps gaps = TimeGaps.find(times);
+        List<String> remarks = new GapReport(table, time.column(), gaps).judge(time.gaps());
+        if (time.gaps() != Gaps.FILL) {
+            return complete(table, columns, values, texts, remarks);
+        }
+        double[][] all = Arrays.stream(values).map(gaps::fill).toArray(double[][]::new);
+        return new Series(table.source(), columns, all, gaps.fill(texts), gaps.filled(), remarks);
+    }
+
+    private static Series complete(
+            CsvTable table,
+            Columns columns,
+            double[][] values,
+            List<String> times,
+            List<String> remarks) {
+        return new Series(table.source(), columns, values, times, new BitSet(), remarks);
     }
 
     /** Where it came from. */
@@ -113,7 +155,20 @@ public final class Series {
         return values[column][row];
     }
 
-    /** When a row was, as the file writes it; the row's number, from 1, where it does not. */
+    /** Whether a row is not in the file and was put in where one was missing. */
+    public boolean isFilled(int row) {
+        return filled.get(row);
+    }
+
+    /** What the user should know of its times, in sentences; nothing where all is as it should. */
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    /**
+     * When a row was, as the file writes it; the row's number, from 1, where it does not. Of a row
+     * that was put in, when it should have been.
+     */
     public String time(int row) {
         return times.isEmpty() ? Integer.toString(row + 1) : times.get(row);
     }

@@ -4,6 +4,7 @@ import dev.rondo.models.training.Batches;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A series cut into examples: the rows of a window, and the values of the target in the rows behind
@@ -98,6 +99,17 @@ public final class SeriesWindows {
                         held + (split == Split.TEST ? " for the test" : " for validation"),
                         "a horizon of " + form.horizon() + " needs as many");
             }
+            if (origins(split).length == 0) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: every forecast of %d rows %s meets a row that was filled in,"
+                                        + " so nothing can be measured. Use a smaller horizon, or"
+                                        + " allow the gaps",
+                                series.source().name(),
+                                form.horizon(),
+                                split == Split.TEST ? "for the test" : "for validation"));
+            }
         }
         this.scaling = series.scaling(trained);
         for (int c = 0; c < scaling.size(); c++) {
@@ -148,16 +160,22 @@ public final class SeriesWindows {
         return form.end(split, series.rows());
     }
 
-    /** The first forecast row of each example of a part, in the order of time. */
+    /**
+     * The first forecast row of each example of a part, in the order of time. For validation and
+     * test without those that forecast a row that was filled in: nothing was measured there.
+     */
     public int[] origins(Split split) {
         int first = form.begin(split, series.rows());
         // a window of the whole training part would begin before the series
         int from = Math.max(first, form.window());
-        int[] origins = new int[form.end(split, series.rows()) - form.horizon() + 1 - from];
-        for (int i = 0; i < origins.length; i++) {
-            origins[i] = from + i;
-        }
-        return origins;
+        return IntStream.rangeClosed(from, form.end(split, series.rows()) - form.horizon())
+                .filter(origin -> split == Split.TRAINING || !isFilled(origin))
+                .toArray();
+    }
+
+    /** Whether one of the rows that are forecast from here is no measurement. */
+    private boolean isFilled(int origin) {
+        return IntStream.range(origin, origin + form.horizon()).anyMatch(series::isFilled);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rondo.models.data;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TimeColumn {
      */
     static List<TimeStamp> read(CsvTable table, String column) {
         TimeColumn c = new TimeColumn(table, column);
-        List<? extends TimeStamp> stamps = c.areNumbers() ? c.counts() : c.clocks();
+        List<? extends TimeStamp> stamps = c.areNumbers() ? c.numbers() : c.clocks();
         for (int i = 1; i < stamps.size(); i++) {
             if (!stamps.get(i).isAfter(stamps.get(i - 1))) {
                 throw c.wrong(
@@ -37,6 +38,30 @@ final class TimeColumn {
             }
         }
         return List.copyOf(stamps);
+    }
+
+    /** Numbers, unless they are dates without anything between (19840328). */
+    private List<? extends TimeStamp> numbers() {
+        List<TimeStamp.Count> counts = counts();
+        if (areEven(counts)) {
+            return counts;
+        }
+        List<TimeStamp.Clock> clocks = new ArrayList<>();
+        for (String text : texts) {
+            TimeText.readCompact(text).ifPresent(clocks::add);
+        }
+        return clocks.size() == counts.size() ? clocks : counts;
+    }
+
+    private static boolean areEven(List<TimeStamp.Count> counts) {
+        for (int i = 2; i < counts.size(); i++) {
+            BigDecimal last = counts.get(i).value().subtract(counts.get(i - 1).value());
+            BigDecimal before = counts.get(i - 1).value().subtract(counts.get(i - 2).value());
+            if (last.compareTo(before) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<TimeStamp.Count> counts() {

@@ -2,6 +2,7 @@ package dev.rondo.models.data;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ sealed interface TimeStamp {
         public BigDecimal position() {
             return value;
         }
+
+        @Override
+        public String toString() {
+            return Words.number(value);
+        }
     }
 
     /**
@@ -47,10 +53,23 @@ sealed interface TimeStamp {
                     : other.offset.isEmpty() && zone.equals(other.zone);
         }
 
+        /** Another time of the same zone. */
+        Clock at(LocalDateTime other) {
+            return new Clock(other, offset, zone);
+        }
+
         @Override
         public BigDecimal position() {
             long seconds = local.toEpochSecond(offset.orElse(ZoneOffset.UTC));
             return BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(local.getNano(), 9));
+        }
+
+        @Override
+        public String toString() {
+            boolean day = local.toLocalTime().equals(LocalTime.MIDNIGHT) && offset.isEmpty();
+            return day
+                    ? local.toLocalDate().toString()
+                    : local + offset.map(ZoneOffset::getId).orElse("");
         }
     }
 

@@ -33,6 +33,8 @@ final class TimeText {
                             + ZONE
                             + ")?)?");
 
+    private static final Pattern COMPACT = Pattern.compile("[12]\\d{5}(\\d\\d){0,4}");
+
     private TimeText() {}
 
     /**
@@ -51,6 +53,27 @@ final class TimeText {
         return Optional.of(
                 new TimeStamp.Clock(
                         at(date, m), offset(m), Objects.requireNonNullElse(m.group("zone"), "")));
+    }
+
+    /**
+     * Reads a date that is written in digits alone: 198403, 19840328, 1984032809, and so on to the
+     * second.
+     *
+     * @return nothing when it is none
+     */
+    static Optional<TimeStamp.Clock> readCompact(String digits) {
+        if (!COMPACT.matcher(digits).matches()) {
+            return Optional.empty();
+        }
+        StringBuilder spaced = new StringBuilder(digits.substring(0, 4));
+        for (int at = 4; at < digits.length(); at += 2) {
+            spaced.append("-- ::".charAt(at / 2 - 2)).append(digits, at, at + 2);
+        }
+        try {
+            return read(spaced.toString());
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
     }
 
     private static LocalDateTime at(LocalDate date, Matcher m) {

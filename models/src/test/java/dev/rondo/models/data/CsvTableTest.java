@@ -26,7 +26,11 @@ class CsvTableTest {
 
     private Series series(String text, String time) throws IOException {
         return Series.of(
-                table(text), new Series.Columns("x", List.of(), Optional.ofNullable(time)));
+                table(text),
+                new Series.Columns(
+                        "x",
+                        List.of(),
+                        Optional.ofNullable(time).map(t -> new Series.Time(t, Gaps.ERROR))));
     }
 
     @Test

@@ -36,7 +36,9 @@ class TimeColumnTest {
             text.append(time).append(';').append(text.length()).append('\n');
         }
         Files.writeString(file, text);
-        return Series.of(CsvTable.read(file), new Series.Columns("x", List.of(), Optional.of("t")));
+        return Series.of(
+                CsvTable.read(file),
+                new Series.Columns("x", List.of(), Optional.of(new Series.Time("t", Gaps.ALLOW))));
     }
 
     @ParameterizedTest

@@ -1,0 +1,67 @@
+package dev.rondo.models.data;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The step that explains most rows of a series.
+ *
+ * @param step from row to row
+ * @param joined how many rows follow the one before after such a step
+ * @param pairs of neighbours
+ */
+record Rhythm(Step step, int joined, int pairs) {
+    /** The share of rows from which on the others are told to be gaps. */
+    private static final double REGULAR = 0.9;
+
+    private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
+
+    /** Finds it for two times or more, in their order. */
+    static Rhythm of(List<TimeStamp> times) {
+        Rhythm best = null;
+        for (Step step : steps(times)) {
+            int joined = 0;
+            for (int i = 1; i < times.size(); i++) {
+                joined += step.joins(times.get(i - 1), times.get(i)) ? 1 : 0;
+            }
+            if (best == null || joined > best.joined) {
+                best = new Rhythm(step, joined, times.size() - 1);
+            }
+        }
+        return best;
+    }
+
+    /** What may explain the rows; of two that explain as many, the first is meant. */
+    private static List<Step> steps(List<TimeStamp> times) {
+        long[] months = new long[times.size() - 1];
+        BigDecimal[] apart = new BigDecimal[months.length];
+        for (int i = 0; i < months.length; i++) {
+            months[i] = Step.Months.between(times.get(i), times.get(i + 1));
+            apart[i] = times.get(i + 1).position().subtract(times.get(i).position());
+        }
+        Arrays.sort(months);
+        Arrays.sort(apart);
+        long month = months[months.length / 2];
+        boolean clock = times.getFirst() instanceof TimeStamp.Clock;
+        Step.Even even = new Step.Even(apart[apart.length / 2], clock);
+        List<Step> steps = new ArrayList<>();
+        if (month > 0) {
+            steps.add(new Step.Months(month));
+        }
+        steps.add(even);
+        if (clock) {
+            steps.add(new Step.Weekdays());
+            if (even.size().compareTo(DAY) < 0) {
+                steps.add(new Step.WithinDays(even));
+            }
+        }
+        return steps;
+    }
+
+    /** Whether rows that do not follow after the step are exceptions. */
+    boolean isRegular() {
+        return joined >= REGULAR * pairs;
+    }
+}

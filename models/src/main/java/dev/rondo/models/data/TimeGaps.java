@@ -1,0 +1,112 @@
+package dev.rondo.models.data;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** The rows that are missing in a series, where most rows follow each other in regular steps. */
+final class TimeGaps {
+    /**
+     * Missing rows.
+     *
+     * @param row the one before them
+     * @param missing how many
+     * @param usual whether a complete file has such a gap now and then
+     */
+    record Gap(int row, long missing, boolean usual) {}
+
+    private final List<TimeStamp> times;
+    private final Rhythm rhythm;
+    private final List<Gap> gaps = new ArrayList<>();
+    private int forward;
+
+    private TimeGaps(List<TimeStamp> times) {
+        this.times = times;
+        this.rhythm = Rhythm.of(times);
+        if (!rhythm.isRegular()) {
+            return;
+        }
+        Step step = rhythm.step();
+        for (int i = 0; i + 1 < times.size(); i++) {
+            long missing = step.missing(times.get(i), times.get(i + 1));
+            if (missing > 0) {
+                if (ClockChange.leavesOut(step, times.get(i), times.get(i + 1))) {
+                    forward++;
+                } else {
+                    gaps.add(new Gap(i, missing, step.isUsual(missing)));
+                }
+            }
+        }
+    }
+
+    /** Finds them in two times or more, in their order. */
+    static TimeGaps find(List<TimeStamp> times) {
+        return new TimeGaps(times);
+    }
+
+    /** How the rows follow each other. */
+    Rhythm rhythm() {
+        return rhythm;
+    }
+
+    /** The gaps, in the order of time; none where the rows are not regular. */
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    /** How often clocks were set forward; what they leave out is not missing. */
+    int forward() {
+        return forward;
+    }
+
+    /** Rows that would be filled in. A double, since there is no limit. */
+    static double missing(List<Gap> gaps) {
+        return gaps.stream().mapToDouble(Gap::missing).sum();
+    }
+
+    /** Which rows are filled in, once all gaps are. */
+    BitSet filled() {
+        BitSet filled = new BitSet();
+        int before = 0;
+        for (Gap gap : gaps) {
+            int from = gap.row() + 1 + before;
+            before += (int) gap.missing();
+            filled.set(from, gap.row() + 1 + before);
+        }
+        return filled;
+    }
+
+    /** Numbers with those on a straight line between the neighbours of each gap. */
+    double[] fill(double[] numbers) {
+        double[] all = new double[numbers.length + (int) missing(gaps)];
+        int from = 0;
+        int at = 0;
+        for (Gap gap : gaps) {
+            int kept = gap.row() + 1 - from;
+            System.arraycopy(numbers, from, all, at, kept);
+            at += kept;
+            from += kept;
+            for (int k = 1; k <= gap.missing(); k++) {
+                double share = k / (gap.missing() + 1.0);
+                all[at++] = numbers[from - 1] * (1 - share) + numbers[from] * share;
+            }
+        }
+        System.arraycopy(numbers, from, all, at, numbers.length - from);
+        return all;
+    }
+
+    /** Names of rows with those of the rows between. */
+    List<String> fill(List<String> names) {
+        List<String> all = new ArrayList<>();
+        int from = 0;
+        for (Gap gap : gaps) {
+            all.addAll(names.subList(from, gap.row() + 1));
+            from = gap.row() + 1;
+            for (int k = 1; k <= gap.missing(); k++) {
+                all.add(rhythm.step().later(times.get(gap.row()), k) + " (filled in)");
+            }
+        }
+        all.addAll(names.subList(from, names.size()));
+        return List.copyOf(all);
+    }
+}
