@@ -199,6 +199,9 @@ final class ScanGradient {
         private Copier copyForward() {
             Copier copier = new Copier(joint);
             for (Node n : op.body().nodes()) {
+                if (n.outputs().isEmpty()) {
+                    continue; // a loop that gives nothing
+                }
                 if (n.op() instanceof Op.Argument) {
                     copier.map(n.output(), joint.argument(n.output().type()));
                 } else {

@@ -253,6 +253,7 @@ public final class GradientCases {
         add("a loop that hands its inputs on", GradientCases::handed);
         add("a nested loop", d -> nested(d, false));
         add("a nested loop backwards", d -> nested(d, true));
+        add("a loop that gives nothing within a loop", GradientCases::idle);
         add("a gradient within a loop", GradientCases::gradientWithin);
     }
 
@@ -362,6 +363,21 @@ public final class GradientCases {
                                 });
         d.output(bent(r.carries().getFirst()));
         d.output(bent(r.outputs().getFirst()));
+    }
+
+    private static void idle(Drawing d) {
+        Tensor ys = d.floats(3, 4);
+        Scan.Result r =
+                Scan.over(T)
+                        .carrying(d.floats(4))
+                        .run(
+                                (c, in) -> {
+                                    Scan.over(3)
+                                            .reading(ys)
+                                            .run((k, y) -> new Scan.Step(List.of(), List.of()));
+                                    return new Scan.Step(List.of(tanh(c.get(0))), List.of());
+                                });
+        d.output(bent(r.carries().getFirst()));
     }
 
     private static void gradientWithin(Drawing d) {
