@@ -5,6 +5,7 @@ import dev.rondo.graph.Entry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A compiled program and the numbers of its variables. Runs allocate nothing once warm.
@@ -58,6 +59,38 @@ public interface Executable extends AutoCloseable {
      */
     void write(String variable, Array value);
 
+    /**
+     * Sets all variables together, to values of their names.
+     *
+     * @throws IllegalArgumentException when a variable has no value, a value no variable, or a type
+     *     or shape differs; the message lists all that differ, and no variable is changed
+     */
+    default void load(Map<String, Array> values) {
+        load(values, UnaryOperator.identity());
+    }
+
+    /**
+     * Sets those variables together that there are values for. The others keep theirs, and values
+     * that no variable has the name of are left alone.
+     *
+     * @return which variables kept their values, and which values were left alone
+     * @throws IllegalArgumentException when a value is of another type or shape than its variable;
+     *     the message lists all of these, and no variable is changed
+     */
+    default Mismatch loadMatching(Map<String, Array> values) {
+        return load(values, m -> m.withoutMissing().withoutUnexpected());
+    }
+
+    /**
+     * Sets those variables together that there are values for.
+     *
+     * @param refused what of the mismatch is refused; values of another type or shape always are
+     * @return the mismatch
+     * @throws IllegalArgumentException when something is refused; the message lists all of it, and
+     *     no variable is changed
+     */
+    Mismatch load(Map<String, Array> values, UnaryOperator<Mismatch> refused);
+
     /** Copies of all variables by name, in the order of their declaration. */
     Map<String, Array> variables();
 
@@ -72,10 +105,10 @@ public interface Executable extends AutoCloseable {
      * own, so that it may run while this and other sessions do. It has every entry that assigns
      * nothing; more of these may be added to it.
      *
-     * <p>A session never changes a variable: {@link #write}, and adding an entry that assigns, are
-     * refused. When this executable changes them (a run that assigns, or {@code write}) the change
-     * takes effect between two runs of each session, never within one: it waits for the runs under
-     * way, and a run that begins later sees all of it. Closing a session closes nothing else;
+     * <p>A session never changes a variable: {@link #write}, {@link #load}, and adding an entry
+     * that assigns, are refused. When this executable changes them (by one of these or a run) the
+     * change takes effect between two runs of each session, never within one: it waits for the runs
+     * under way, and a run that begins later sees all of it. Closing a session closes nothing else;
      * closing this executable ends its sessions.
      */
     Executable session();

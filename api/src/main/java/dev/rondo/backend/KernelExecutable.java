@@ -11,6 +11,7 @@ import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -345,18 +346,39 @@ final class KernelExecutable implements Executable {
 
     @Override
     public void write(String variable, Array value) {
+        set(
+                List.of(variable),
+                () -> {
+                    variables.write(variable, value);
+                    return value;
+                });
+    }
+
+    @Override
+    public Mismatch load(Map<String, Array> values, UnaryOperator<Mismatch> refused) {
+        return set(
+                values.keySet(),
+                () -> {
+                    var found = Mismatch.between(variables.types(), Mismatch.types(values));
+                    refused.apply(found).check();
+                    variables.load(values);
+                    return found;
+                });
+    }
+
+    /** Changes variables while nobody reads them. */
+    private <T> T set(Collection<String> names, Supplier<T> change) {
         if (session) {
-            throw Requests.readOnly(variable);
+            throw Requests.readOnly(names);
         }
-        use.alone(
+        return use.alone(
                 () -> {
                     long writing = variables.beginWriting();
                     try {
-                        variables.write(variable, value);
+                        return change.get();
                     } finally {
                         variables.endWriting(writing);
                     }
-                    return value;
                 });
     }
 

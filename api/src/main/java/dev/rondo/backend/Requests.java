@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What every executable refuses, in the same words. */
 public final class Requests {
@@ -106,15 +107,9 @@ public final class Requests {
      * @throws IllegalArgumentException when type or shape differ
      */
     public static void checkValue(String variable, Type type, Array value) {
-        if (value.dtype() != type.dtype() || !value.shape().equals(type.shape())) {
+        if (!Type.of(value).equals(type)) {
             throw new IllegalArgumentException(
-                    "variable '"
-                            + variable
-                            + "' is "
-                            + type
-                            + ", got "
-                            + value.dtype()
-                            + value.shape());
+                    "variable '" + variable + "' is " + type + ", got " + Type.of(value));
         }
     }
 
@@ -178,12 +173,13 @@ public final class Requests {
                         + " executable that the session was opened from");
     }
 
-    /** A session is told to set a variable. */
-    public static IllegalStateException readOnly(String variable) {
+    /** A session is told to set variables. */
+    public static IllegalStateException readOnly(Collection<String> variables) {
         return new IllegalStateException(
-                "a session only reads the variables; write '"
-                        + variable
-                        + "' on the executable that the session was opened from");
+                "a session only reads the variables; set "
+                        + variables.stream().limit(3).collect(Collectors.joining("', '", "'", "'"))
+                        + (variables.size() > 3 ? ", …" : "")
+                        + " on the executable that the session was opened from");
     }
 
     /** A session is used when its executable is closed. */

@@ -47,6 +47,14 @@ final class Variables {
             return (long) now.size() * now.dtype().bytes();
         }
 
+        private Type type() {
+            return new Type(now.dtype(), now.shape());
+        }
+
+        private void set(Array value) {
+            Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
+        }
+
         private Array copy() {
             Array a = Array.zeros(now.dtype(), now.shape());
             Buffer.copy(now.buffer(), now.offset(), a.buffer(), 0, a.size());
@@ -140,9 +148,27 @@ final class Variables {
 
     /** Sets a value. */
     void write(String name, Array value) {
-        View now = named(name).now;
-        Requests.checkValue(name, new Type(now.dtype(), now.shape()), value);
-        Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
+        Held h = named(name);
+        Requests.checkValue(name, h.type(), value);
+        h.set(value);
+    }
+
+    /** Types and shapes by name. */
+    Map<String, Type> types() {
+        Map<String, Type> types = new LinkedHashMap<>();
+        held.forEach((name, h) -> types.put(name, h.type()));
+        return types;
+    }
+
+    /** Sets those that there are values for, which fit. */
+    void load(Map<String, Array> values) {
+        held.forEach(
+                (name, h) -> {
+                    Array value = values.get(name);
+                    if (value != null) {
+                        h.set(value);
+                    }
+                });
     }
 
     /** Bytes of the present values. */

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.offset;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.Safetensors;
+import dev.rondo.models.checkpoint.SafetensorsReader;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +169,30 @@ class ExchangeTest {
                                         .isCloseTo(a.get(i), offset(1e-6));
                             }
                         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train text --text DIR/text.txt --from DIR/lacking --steps 1 --output DIR/x",
+                "export DIR/lacking --format torch --output DIR/x"
+            })
+    void no_weight_of_a_model_may_be_missing(String line) {
+        Checkpoint whole = RunDirectory.model(shared.resolve("run"));
+        Map<String, Array> tensors = new LinkedHashMap<>();
+        try (SafetensorsReader reader = whole.tensors()) {
+            reader.names().forEach(name -> tensors.put(name, reader.read(name)));
+        }
+        tensors.remove("model.classify.bias");
+        try (RunDirectory lacking = RunDirectory.create(folder.resolve("lacking"))) {
+            lacking.checkpoints().save(tensors, Map.of(), whole.description());
+        }
+
+        CommandLineRun run = rondo(line);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("'model.classify.bias' F32[", "has no value");
+        assertThat(folder.resolve("x")).doesNotExist();
     }
 
     @ParameterizedTest

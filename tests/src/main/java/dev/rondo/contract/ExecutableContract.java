@@ -10,6 +10,7 @@ import dev.rondo.array.Shape;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.Mismatch;
 import dev.rondo.backend.NonFiniteException;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.graph.Entry;
@@ -56,6 +57,8 @@ public final class ExecutableContract {
         add(tests, "what is read is a copy", this::copies);
         add(tests, "wrong inputs are refused by name", this::wrongInputs);
         add(tests, "wrong values of variables are refused", this::wrongValues);
+        add(tests, "loading sets all variables or none", this::loading);
+        add(tests, "loading what matches tells what is left", this::loadingMatching);
         add(tests, "foreign variables are refused", this::foreign);
         add(tests, "outputs can be given back as inputs", this::feedback);
         add(tests, "inputs stay as they are", this::inputsStay);
@@ -275,6 +278,66 @@ public final class ExecutableContract {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("b", "a");
         }
+    }
+
+    private void loading() {
+        try (Executable e = compile(pair(), t -> t.output("x", t.graph().scalar(1)))) {
+            Array w = numbers(7, 8);
+            Array n = Array.scalar(DType.I32, 9);
+            e.load(Map.of("w", w, "n", n));
+            assertThat(e.read("w").f64()).containsExactly(7, 8);
+            assertThat(e.read("n").item()).isEqualTo(9);
+            w.set(0, 5);
+            assertThat(e.read("w").f64()).containsExactly(7, 8);
+
+            loadingFails(e, Map.of("w", numbers(1, 2)), "'n' I32[] has no value");
+            loadingFails(e, Map.of(), "'w' F64[2] has no value", "'n' I32[] has no value");
+            loadingFails(e, Map.of("w", numbers(1, 2), "n", n, "v", w), "'v' F64[2] has no var");
+            loadingFails(
+                    e,
+                    Map.of("w", numbers(1, 2, 3), "m", n, "k", w.cast(DType.F32)),
+                    "'w' is F64[2], its value is F64[3]",
+                    "'n' I32[] has no value",
+                    "'m' I32[] has no variable",
+                    "'k' F32[2] has no variable");
+            loadingFails(
+                    e,
+                    Map.of("w", numbers(1, 2), "n", Array.scalar(DType.F64, 1)),
+                    "I32[]",
+                    "F64[]");
+        }
+    }
+
+    private static void loadingFails(Executable e, Map<String, Array> values, String... words) {
+        assertThatThrownBy(() -> e.load(values))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(words);
+        assertThat(e.read("w").f64()).containsExactly(7, 8);
+        assertThat(e.read("n").item()).isEqualTo(9);
+    }
+
+    private void loadingMatching() {
+        try (Executable e = compile(pair(), t -> t.output("x", t.graph().scalar(1)))) {
+            Mismatch left = e.loadMatching(Map.of("w", numbers(7, 8), "v", numbers(1)));
+            assertThat(left.missing()).containsOnlyKeys("n");
+            assertThat(left.unexpected()).containsOnlyKeys("v");
+            assertThat(e.read("w").f64()).containsExactly(7, 8);
+            Array n = Array.scalar(DType.I32, 9);
+            assertThatThrownBy(() -> e.loadMatching(Map.of("n", n, "w", numbers(1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'w' is F64[2], its value is F64[1]");
+            assertThat(e.read("n").item()).isEqualTo(0);
+            assertThat(e.loadMatching(Map.of("n", n, "w", numbers(1, 2))).isEmpty()).isTrue();
+            assertThat(e.read("n").item()).isEqualTo(9);
+        }
+    }
+
+    /** A vector w and a counter n. */
+    private static Scope pair() {
+        Scope scope = Scope.root();
+        scope.parameter("w", Initializer.constant(1), 2);
+        scope.counter("n");
+        return scope;
     }
 
     private void foreign() {

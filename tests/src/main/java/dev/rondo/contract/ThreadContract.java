@@ -274,6 +274,11 @@ final class ThreadContract {
             owner.write("a", Array.zeros(DType.F64, owner.read("a").shape()));
             assertThat(two.run("run").get("a").item()).isEqualTo(0);
             assertThat(two.run("run").get("apart").item()).isEqualTo(2);
+            Array sevens = Array.of(new double[] {7, 7, 7, 7, 7});
+            owner.load(Map.of("a", sevens, "b", sevens));
+            assertThat(two.run("run").get("a").item()).isEqualTo(7);
+            assertThat(two.run("run").get("apart").item()).isEqualTo(0);
+            owner.load(Map.of("a", Array.of(new double[5]), "b", sevens));
             two.add(Entry.trace("more", DType.F64, t -> t.output("y", t.graph().scalar(7))));
             assertThat(two.run("more").get("y").item()).isEqualTo(7);
             assertThatThrownBy(() -> owner.run("more"))
@@ -302,6 +307,8 @@ final class ThreadContract {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("'more'", "assigns", "session");
             closed(() -> session.write("a", Array.of(new double[] {5, 6})), "'a'");
+            closed(() -> session.load(owner.variables()), "'a'");
+            closed(() -> session.loadMatching(owner.variables()), "'a'");
             assertThat(owner.read("a").f64()).containsOnly(1);
         }
     }

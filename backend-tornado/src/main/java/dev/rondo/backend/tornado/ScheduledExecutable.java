@@ -6,6 +6,7 @@ import dev.rondo.array.Shape;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.ExecutionReport;
+import dev.rondo.backend.Mismatch;
 import dev.rondo.backend.NonFiniteException;
 import dev.rondo.backend.OneThread;
 import dev.rondo.backend.Requests;
@@ -22,6 +23,7 @@ import dev.rondo.graph.Type;
 import dev.rondo.graph.Variable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -334,20 +336,56 @@ final class ScheduledExecutable implements Executable {
 
     @Override
     public void write(String variable, Array value) {
-        if (session) {
-            throw Requests.readOnly(variable);
-        }
-        use.alone(
+        set(
+                List.of(variable),
                 () -> {
-                    Variable v = named(variable);
-                    Place place = layout.places().get(v);
-                    Requests.checkValue(variable, new Type(place.dtype(), v.shape()), value);
-                    latest();
-                    machine.put(place, value);
-                    newer = Newer.HOST;
-                    publish();
+                    Requests.checkValue(variable, type(named(variable)), value);
+                    put(Map.of(variable, value));
                     return value;
                 });
+    }
+
+    @Override
+    public Mismatch load(Map<String, Array> values, UnaryOperator<Mismatch> refused) {
+        return set(
+                values.keySet(),
+                () -> {
+                    var found = Mismatch.between(types(), Mismatch.types(values));
+                    refused.apply(found).check();
+                    put(values);
+                    return found;
+                });
+    }
+
+    private <T> T set(Collection<String> names, Supplier<T> change) {
+        if (session) {
+            throw Requests.readOnly(names);
+        }
+        return use.alone(change);
+    }
+
+    /** Sets those variables that there are values for, which fit. */
+    private void put(Map<String, Array> values) {
+        latest();
+        variables.forEach(
+                (name, v) -> {
+                    Array value = values.get(name);
+                    if (value != null) {
+                        machine.put(layout.places().get(v), value);
+                    }
+                });
+        newer = Newer.HOST;
+        publish();
+    }
+
+    private Map<String, Type> types() {
+        Map<String, Type> types = new LinkedHashMap<>();
+        variables.forEach((name, v) -> types.put(name, type(v)));
+        return types;
+    }
+
+    private Type type(Variable v) {
+        return new Type(layout.places().get(v).dtype(), v.shape());
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Apply {
         Program program = Program.of(dtype, scope, 0).with(ENTRY, trace -> trace(trace, feeds));
         file.checkNothingLeft();
         try (Executable executable = backend.compile(program)) {
-            variables.forEach(executable::write);
+            executable.load(variables);
             return named(executable.run(ENTRY, feeds));
         }
     }

@@ -6,10 +6,11 @@ import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Type;
+import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.checkpoint.SafetensorsReader;
 import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.language.LanguageModel;
@@ -119,17 +120,19 @@ public final class TextModel {
         return new int[] {symbol};
     }
 
-    /** The model's variables in a checkpoint, without those of an optimiser. */
+    /**
+     * The model's variables in a checkpoint, without those of an optimiser.
+     *
+     * @throws dev.rondo.models.checkpoint.CheckpointException when it does not have all of them
+     */
     public Map<String, Array> weights(Checkpoint checkpoint) {
-        Map<String, Array> weights = new LinkedHashMap<>();
-        try (SafetensorsReader tensors = checkpoint.tensors()) {
-            for (String name : tensors.names()) {
-                if (name.startsWith(SCOPE)) {
-                    weights.put(name, tensors.read(name));
-                }
+        Map<String, Type> variables = new LinkedHashMap<>();
+        for (Variable v : scope.variables()) {
+            if (v.name().startsWith(SCOPE)) {
+                variables.put(v.name(), new Type(v.dtype(DType.F32), v.shape()));
             }
         }
-        return weights;
+        return checkpoint.values(variables);
     }
 
     /** The cell that PyTorch has as such a module. */

@@ -3,6 +3,7 @@ package dev.rondo.cli.task;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.Mismatch;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
@@ -172,7 +173,8 @@ public final class TextTask implements Task {
 
     @Override
     public void start(Executable executable) {
-        weights.forEach(executable::write);
+        // the optimiser's variables begin as they do
+        executable.load(weights, Mismatch::withoutMissing);
     }
 
     @Override

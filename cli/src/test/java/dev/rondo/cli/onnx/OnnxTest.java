@@ -126,7 +126,7 @@ class OnnxTest {
                                     t.output("logits", read.logits());
                                 });
         try (Executable executable = Backends.open("scalar").compile(program)) {
-            weights.forEach(executable::write);
+            executable.load(weights);
             return executable.run("read", Map.of("symbols", Array.of(symbols, length, batch)));
         }
     }
@@ -172,7 +172,7 @@ class OnnxTest {
                 OnnxTensor cs = tensor(c);
                 OnnxTensor ns =
                         OnnxTensor.createTensor(env, IntBuffer.wrap(lengths), new long[] {batch})) {
-            weights.forEach(executable::write);
+            executable.load(weights);
             Map<String, Array> feeds =
                     new HashMap<>(Map.of("x", x, "h_0", h, "lengths", Array.of(lengths, batch)));
             Map<String, OnnxTensor> theirFeeds =

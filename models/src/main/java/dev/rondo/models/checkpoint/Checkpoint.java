@@ -2,13 +2,13 @@ package dev.rondo.models.checkpoint;
 
 import dev.rondo.array.Array;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.Mismatch;
+import dev.rondo.graph.Type;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -136,56 +136,43 @@ public record Checkpoint(Path directory, Description description) {
         }
     }
 
+    /**
+     * The values of some variables.
+     *
+     * @param variables types and shapes by name
+     * @throws CheckpointException when one of them is not in the checkpoint with the same type and
+     *     shape; the message lists all that differ
+     */
+    public Map<String, Array> values(Map<String, Type> variables) {
+        return values(variables, false);
+    }
+
     private void restore(Executable executable, boolean exactly) {
+        executable.load(values(Mismatch.types(executable.variables()), exactly));
+    }
+
+    private Map<String, Array> values(Map<String, Type> variables, boolean exactly) {
         try (SafetensorsReader tensors = tensors()) {
-            Map<String, Array> variables = executable.variables();
-            List<String> wrong = differences(tensors, variables, exactly);
-            if (!wrong.isEmpty()) {
+            Mismatch found = Mismatch.between(variables, types(tensors));
+            Mismatch refused = exactly ? found : found.withoutUnexpected();
+            if (!refused.isEmpty()) {
                 throw new CheckpointException(
-                        "the checkpoint "
-                                + directory
-                                + " does not fit the model:\n  "
-                                + String.join("\n  ", wrong));
+                        "the checkpoint " + directory + " does not fit the model:\n  " + refused);
             }
-            variables.keySet().forEach(name -> executable.write(name, tensors.read(name)));
+            Map<String, Array> values = new LinkedHashMap<>();
+            variables.keySet().forEach(name -> values.put(name, tensors.read(name)));
+            return values;
         }
     }
 
-    private static List<String> differences(
-            SafetensorsReader tensors, Map<String, Array> variables, boolean exactly) {
-        List<String> wrong = new ArrayList<>();
-        variables.forEach(
-                (name, a) -> {
-                    String expected = a.dtype() + a.shape().toString();
-                    if (!tensors.names().contains(name)) {
-                        wrong.add("variable '" + name + "' " + expected + " is not in it");
-                        return;
-                    }
-                    String found = tensors.dtype(name) + tensors.shape(name).toString();
-                    if (!found.equals(expected)) {
-                        wrong.add(
-                                "variable '"
-                                        + name
-                                        + "' is "
-                                        + expected
-                                        + " in the model, "
-                                        + found
-                                        + " in it");
-                    }
-                });
-        if (exactly) {
-            for (String name : tensors.names()) {
-                if (!variables.containsKey(name) && !name.startsWith(CARRIED)) {
-                    wrong.add(
-                            "tensor '"
-                                    + name
-                                    + "' "
-                                    + tensors.dtype(name)
-                                    + tensors.shape(name)
-                                    + " is none of the model's variables");
-                }
+    /** Of what was a variable. */
+    private static Map<String, Type> types(SafetensorsReader tensors) {
+        Map<String, Type> types = new LinkedHashMap<>();
+        for (String name : tensors.names()) {
+            if (!name.startsWith(CARRIED)) {
+                types.put(name, new Type(tensors.dtype(name), tensors.shape(name)));
             }
         }
-        return wrong;
+        return types;
     }
 }

@@ -44,7 +44,7 @@ final class Diagnosis {
                         program.seed(),
                         Map.of(entry, program.entries().get(entry)));
         try (Executable debug = backend.compile(only, new CompileOptions(true))) {
-            variables.forEach(debug::write);
+            debug.load(variables);
             debug.run(entry, inputs);
             return "Done again with every result looked at, the update gave no such number, so it"
                     + " cannot be said which operation was the first";
