@@ -216,7 +216,7 @@ public final class Array {
     public String toString() {
         StringBuilder s = new StringBuilder(dtype() + shape.toString() + " [");
         for (int i = 0; i < Math.min(size(), 8); i++) {
-            s.append(i == 0 ? "" : ", ").append(get(i));
+            s.append(i == 0 ? "" : ", ").append(buffer.text(i));
         }
         return s.append(size() > 8 ? ", …]" : "]").toString();
     }

@@ -54,6 +54,16 @@ public sealed interface Buffer {
         };
     }
 
+    /** The element at {@code i} as its type writes it: {@code 0.5}, {@code 3}, {@code true}. */
+    default String text(int i) {
+        return switch (this) {
+            case F32 b -> Float.toString(b.values[i]);
+            case F64 b -> Double.toString(b.values[i]);
+            case I32 b -> Integer.toString(b.values[i]);
+            case Bool b -> Boolean.toString(b.values[i] != 0);
+        };
+    }
+
     /** Stores a number, rounded to the type of the elements. */
     default void set(int i, double value) {
         switch (this) {

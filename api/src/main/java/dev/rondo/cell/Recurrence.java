@@ -135,11 +135,20 @@ public final class Recurrence<S extends Record> {
     /**
      * Traces the cell over a sequence.
      *
-     * @param xs the inputs [T, B, I]
+     * @param xs the inputs [T, B, I]; whole numbers may also be [T, B], for a cell that looks them
+     *     up
+     * @throws TraceException when the inputs or the lengths are of another form, the first axis of
+     *     the initial state or an output is not the batch, or a step gives a state of another form
+     *     than the one before
      */
     public Result<S> over(Tensor xs) {
-        if (xs.rank() < 2) {
-            throw new TraceException("a recurrence reads sequences [T, B, …]; got " + xs.type());
+        if (xs.rank() < (xs.dtype().isFloat() ? 3 : 2)) {
+            throw new TraceException(
+                    "a recurrence reads sequences [T, B, I]; got "
+                            + xs.type()
+                            + (xs.rank() == 2
+                                    ? ", perhaps one sequence without its batch axis"
+                                    : ""));
         }
         int length = xs.dim(0);
         int batch = xs.dim(1);
@@ -158,6 +167,7 @@ public final class Recurrence<S extends Record> {
             lengths.within(new Bounds(0, length));
         }
         S start = initial == null ? cell.initialState(g, batch) : initial;
+        States.checkBatch(start, batch);
         List<Tensor> carries = States.tensors(start);
         List<Tensor> inputs = new ArrayList<>(List.of(xs));
         boolean timed = lengths != null || truncation > 0;
@@ -200,9 +210,23 @@ public final class Recurrence<S extends Record> {
             Tensor running = rows(row.get(1).lessThan(lengths), x);
             x = where(running, x, x.graph().zeros(x.type()));
         }
-        Step<S> step = cell.step(x, States.with(form, old));
+        S before = States.with(form, old);
+        Step<S> step =
+                TraceException.given(
+                        cell.step(x, before),
+                        "what the step of " + States.name(cell.getClass()) + " returns");
+        States.checkSame(before, step.state());
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();
+        if (output.rank() == 0 || output.dim(0) != x.dim(0)) {
+            throw new TraceException(
+                    "the first axis of an output is the batch, here of "
+                            + x.dim(0)
+                            + " rows; "
+                            + States.name(cell.getClass())
+                            + " gives "
+                            + output.type());
+        }
         if (lengths != null) {
             Tensor running = row.get(1).lessThan(lengths);
             List<Tensor> frozen = new ArrayList<>();

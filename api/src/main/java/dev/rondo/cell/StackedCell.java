@@ -91,6 +91,9 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     @Override
     public Step<State> step(Tensor x, State state) {
         check(state);
+        if (x.rank() > 1) {
+            States.checkBatch(state, x.dim(0));
+        }
         Tensor h = x;
         List<Record> next = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {

@@ -1,42 +1,126 @@
 package dev.rondo.cell;
 
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Takes state records apart into tensors and puts them together again. */
 public final class States {
     private States() {}
 
-    /** The tensors of a state in the order of its components. */
+    /**
+     * The tensors of a state in the order of its components.
+     *
+     * @throws TraceException when it holds anything else
+     */
     public static List<Tensor> tensors(Record state) {
-        List<Tensor> out = new ArrayList<>();
-        collect(state, out, state);
+        return List.copyOf(parts(state).values());
+    }
+
+    /** The tensors of a state by where they stand in it, as {@code h} or {@code layers[0].h}. */
+    static Map<String, Tensor> parts(Record state) {
+        TraceException.given(state, "a state");
+        Map<String, Tensor> out = new LinkedHashMap<>();
+        collect(state, "", out, state);
         return out;
     }
 
-    private static void collect(Object part, List<Tensor> out, Record whole) {
+    private static void collect(Object part, String at, Map<String, Tensor> out, Record whole) {
         switch (part) {
-            case Tensor t -> out.add(t);
-            case List<?> list -> list.forEach(p -> collect(p, out, whole));
+            case Tensor t -> out.put(at, t);
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    collect(list.get(i), at + "[" + i + "]", out, whole);
+                }
+            }
             case Record r -> {
                 for (RecordComponent c : r.getClass().getRecordComponents()) {
-                    collect(get(r, c), out, whole);
+                    String inner = at.isEmpty() ? c.getName() : at + "." + c.getName();
+                    collect(get(r, c), inner, out, whole);
                 }
             }
             case null, default ->
-                    throw new IllegalArgumentException(
-                            "a state may hold tensors, records and lists of these; "
-                                    + whole.getClass().getSimpleName()
-                                    + " holds "
-                                    + (part == null ? "null" : part.getClass().getName()));
+                    throw new TraceException(
+                            "a state may hold tensors, records and lists of these; '"
+                                    + at
+                                    + "' of "
+                                    + name(whole.getClass())
+                                    + " is "
+                                    + (part == null ? "null" : "a " + part.getClass().getName()));
         }
+    }
+
+    /** A class as its source writes it. */
+    static String name(Class<?> type) {
+        String full = type.getName();
+        return full.substring(full.lastIndexOf('.') + 1).replace('$', '.');
+    }
+
+    /**
+     * Checks that a state has a row for each row of a batch.
+     *
+     * @throws TraceException when the first axis of a tensor is not the batch
+     */
+    static void checkBatch(Record state, int batch) {
+        parts(state)
+                .forEach(
+                        (at, t) -> {
+                            if (t.rank() == 0 || t.dim(0) != batch) {
+                                throw new TraceException(
+                                        "the first axis of a state is the batch, here of "
+                                                + batch
+                                                + " rows; '"
+                                                + at
+                                                + "' of "
+                                                + name(state.getClass())
+                                                + " is "
+                                                + t.type());
+                            }
+                        });
+    }
+
+    /**
+     * Checks that a step gives a state of the form of the one before.
+     *
+     * @throws TraceException when number, type or shape of its tensors differ
+     */
+    static void checkSame(Record before, Record after) {
+        Map<String, Tensor> old = parts(before);
+        Map<String, Tensor> fresh = parts(after);
+        if (!old.keySet().equals(fresh.keySet())) {
+            throw new TraceException(
+                    "a step keeps the form of a state; it was given "
+                            + name(before.getClass())
+                            + " of "
+                            + old.keySet()
+                            + " and returned "
+                            + name(after.getClass())
+                            + " of "
+                            + fresh.keySet());
+        }
+        old.forEach(
+                (at, t) -> {
+                    Tensor now = fresh.get(at);
+                    if (!now.type().equals(t.type())) {
+                        throw new TraceException(
+                                "a step keeps the types of a state; '"
+                                        + at
+                                        + "' of "
+                                        + name(before.getClass())
+                                        + " was "
+                                        + t.type()
+                                        + " and became "
+                                        + now.type());
+                    }
+                });
     }
 
     /** A state of the form of {@code like} with other tensors, in the order of its components. */

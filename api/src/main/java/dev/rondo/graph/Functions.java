@@ -124,6 +124,9 @@ public final class Functions {
 
     /** Operands of one shape side by side along a new axis. */
     public static Tensor stack(int axis, List<Tensor> parts) {
+        if (parts.isEmpty()) {
+            throw new TraceException("stack needs at least one operand");
+        }
         List<Tensor> rows = new ArrayList<>();
         for (Tensor t : parts) {
             rows.add(t.expand(axis));
@@ -166,12 +169,9 @@ public final class Functions {
      * gives zeros only.
      */
     public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
+        Shape range = Typing.shape(classes);
         Shape s = indices.shape().append(classes);
-        Tensor hit =
-                indices.graph()
-                        .iota(Shape.of(classes), 0)
-                        .broadcastTo(s)
-                        .equalTo(indices.expand(-1));
+        Tensor hit = indices.graph().iota(range, 0).broadcastTo(s).equalTo(indices.expand(-1));
         return hit.cast(dtype);
     }
 

@@ -192,7 +192,7 @@ public final class Graph {
 
     /** Zeros of the model's type. */
     public Tensor zeros(int... dims) {
-        return full(Shape.of(dims), 0);
+        return full(Typing.shape(dims), 0);
     }
 
     /** Zeros of any type. */
@@ -204,6 +204,9 @@ public final class Graph {
 
     /** 0, 1, 2, … along an axis, as I32. */
     public Tensor iota(Shape shape, int axis) {
+        if (axis < -shape.rank() || axis >= shape.rank()) {
+            throw new TraceException("iota: axis " + axis + " does not exist in " + shape);
+        }
         return add(new Op.Iota(shape, shape.axis(axis)), List.of()).output();
     }
 

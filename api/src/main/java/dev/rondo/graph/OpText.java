@@ -39,6 +39,6 @@ final class OpText {
     }
 
     private static String value(Array a) {
-        return a.size() == 1 ? " " + a.get(0) : "";
+        return a.size() == 1 ? " " + a.buffer().text(0) : "";
     }
 }

@@ -4,6 +4,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,7 +37,13 @@ public record Scan(
         int segment) {
 
     /** What a step gives: the new carries, and this step's rows of the outputs. */
-    public record Step(List<Tensor> carries, List<Tensor> outputs) {}
+    public record Step(List<Tensor> carries, List<Tensor> outputs) {
+        /** Checks that nothing is null. */
+        public Step {
+            all(carries, "carry", "a loop's step returns");
+            all(outputs, "output", "a loop's step returns");
+        }
+    }
 
     /** What a loop gives: the final carries, and the stacked outputs [T, …]. */
     public record Result(List<Tensor> carries, List<Tensor> outputs) {}
@@ -50,27 +57,39 @@ public record Scan(
 
     /** A loop of {@code length} steps that carries and reads nothing yet. */
     public static Scan over(int length) {
+        if (length < 0) {
+            throw new TraceException("a loop has at least 0 steps, got " + length);
+        }
         return new Scan(length, List.of(), List.of(), false, null, 0);
     }
 
     /** The loop with these initial carries. */
     public Scan carrying(List<Tensor> initial) {
+        all(initial, "carry", "a loop begins with");
         return new Scan(length, List.copyOf(initial), inputs, reversed, steps, segment);
     }
 
     /** The loop with these initial carries. */
     public Scan carrying(Tensor... initial) {
-        return carrying(List.of(initial));
+        return carrying(Arrays.asList(initial));
     }
 
     /** The loop reading these stacked tensors. */
     public Scan reading(List<Tensor> stacked) {
+        all(stacked, "step input", "a loop reads");
         return new Scan(length, carries, List.copyOf(stacked), reversed, steps, segment);
     }
 
     /** The loop reading these stacked tensors. */
     public Scan reading(Tensor... stacked) {
-        return reading(List.of(stacked));
+        return reading(Arrays.asList(stacked));
+    }
+
+    private static void all(List<Tensor> tensors, String what, String who) {
+        TraceException.given(tensors, "the list of what " + who + " as " + what);
+        for (int i = 0; i < tensors.size(); i++) {
+            TraceException.given(tensors.get(i), what + " " + i + " that " + who);
+        }
     }
 
     /** The loop with another direction. */
@@ -108,10 +127,22 @@ public record Scan(
      *     do not have the types of the old, or a step that is traced twice returns other outputs
      */
     public Result run(Body body) {
+        inputs.forEach(this::checkRows);
         if (steps != null && steps.dtype() == DType.I32) {
             steps.within(new Bounds(0, length));
         }
         return segment == 0 || length == 0 ? loop(body, false) : Segments.run(this, body);
+    }
+
+    private void checkRows(Tensor t) {
+        if (t.rank() == 0 || t.dim(0) != length) {
+            throw new TraceException(
+                    "scan over "
+                            + length
+                            + " steps cannot read "
+                            + t.type()
+                            + ": its first axis is time");
+        }
     }
 
     /** Appends this loop as it is, whatever the segment. */
@@ -136,20 +167,15 @@ public record Scan(
         }
         List<Tensor> rows = new ArrayList<>();
         for (Tensor t : inputs) {
-            if (t.rank() == 0 || t.dim(0) != length) {
-                throw new TraceException(
-                        "scan over "
-                                + length
-                                + " steps cannot read "
-                                + t.type()
-                                + ": its first axis is time");
-            }
             rows.add(g.argument(new Type(t.dtype(), t.shape().tail())));
         }
         Graph before = g.beginTracing();
         Step step;
         try {
-            step = body.step(List.copyOf(states), List.copyOf(rows));
+            step =
+                    TraceException.given(
+                            body.step(List.copyOf(states), List.copyOf(rows)),
+                            "what a loop's step returns");
         } finally {
             g.endTracing(before);
         }

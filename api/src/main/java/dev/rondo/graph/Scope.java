@@ -36,22 +36,28 @@ public final class Scope {
 
     /** Declares a trainable parameter of the model's type. */
     public Variable parameter(String name, Initializer initializer, int... dims) {
-        return declare(name, null, initializer, true, Shape.of(dims));
+        return declare(name, null, initializer, true, dims);
     }
 
     /** Declares state that training carries along but no optimiser changes by gradient. */
     public Variable state(String name, Initializer initializer, int... dims) {
-        return declare(name, null, initializer, false, Shape.of(dims));
+        return declare(name, null, initializer, false, dims);
     }
 
     /** Declares an integer counter that starts at 0. */
     public Variable counter(String name) {
-        return declare(name, DType.I32, Initializer.zeros(), false, Shape.SCALAR);
+        return declare(name, DType.I32, Initializer.zeros(), false);
     }
 
     private Variable declare(
-            String name, DType dtype, Initializer initializer, boolean trainable, Shape shape) {
+            String name, DType dtype, Initializer initializer, boolean trainable, int... dims) {
         String full = prefix + name;
+        Shape shape;
+        try {
+            shape = Shape.of(dims);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("variable '" + full + "': " + e.getMessage(), e);
+        }
         if (shape.size() > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     "variable '"

@@ -312,9 +312,19 @@ public final class Tensor implements Operand {
                 throw new TraceException(
                         "reshape to " + Arrays.toString(dims) + " is not possible from " + type);
             }
-            d[open] = Math.toIntExact(shape().size() / known);
+            long rest = shape().size() / known;
+            if (rest > Integer.MAX_VALUE) {
+                throw new TraceException(
+                        "reshape to "
+                                + Arrays.toString(dims)
+                                + " of "
+                                + type
+                                + " would need an axis of "
+                                + rest);
+            }
+            d[open] = (int) rest;
         }
-        return reshape(Shape.of(d));
+        return reshape(Typing.shape(d));
     }
 
     /** The same elements under another shape. */

@@ -30,7 +30,7 @@ public final class Trace {
 
     /** An input of a given type. */
     public Tensor input(String name, DType dtype, int... dims) {
-        Tensor t = graph.input(name, dtype, Shape.of(dims)).named(name);
+        Tensor t = graph.input(name, dtype, Typing.shape(dims)).named(name);
         if (inputs.putIfAbsent(name, t) != null) {
             throw new TraceException(
                     "entry '" + graph.name() + "' has two inputs named '" + name + "'");
@@ -40,6 +40,7 @@ public final class Trace {
 
     /** Returns a value under a name. */
     public void output(String name, Tensor value) {
+        TraceException.given(value, "output '" + name + "'");
         if (outputs.putIfAbsent(name, own(value)) != null) {
             throw new TraceException(
                     "entry '" + graph.name() + "' has two outputs named '" + name + "'");
@@ -53,6 +54,7 @@ public final class Trace {
      * @throws TraceException when type or shape differ, or the variable is assigned twice
      */
     public void assign(Variable variable, Tensor value) {
+        TraceException.given(value, "what variable '" + variable.name() + "' becomes");
         Type want = new Type(variable.dtype(graph.dtype()), variable.shape());
         if (!want.equals(value.type())) {
             throw new TraceException(
@@ -70,6 +72,7 @@ public final class Trace {
 
     /** Lets the assignments happen only where a BOOL scalar is true; several must all be true. */
     public void assignOnlyIf(Tensor flag) {
+        TraceException.given(flag, "the flag of assignOnlyIf");
         if (!flag.type().equals(new Type(DType.BOOL, Shape.SCALAR))) {
             throw new TraceException("assignOnlyIf needs a BOOL scalar, got " + flag.type());
         }

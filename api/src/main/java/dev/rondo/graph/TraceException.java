@@ -8,4 +8,18 @@ public final class TraceException extends IllegalArgumentException {
     public TraceException(String message) {
         super(message + "; at " + Sites.caller());
     }
+
+    /**
+     * What a user has to give.
+     *
+     * @param what it is, for the message
+     * @return the value
+     * @throws TraceException when it is null
+     */
+    public static <T> T given(T value, String what) {
+        if (value == null) {
+            throw new TraceException(what + " is null");
+        }
+        return value;
+    }
 }

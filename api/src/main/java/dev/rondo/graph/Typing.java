@@ -208,6 +208,19 @@ final class Typing {
         };
     }
 
+    /**
+     * A shape that a user asks for.
+     *
+     * @throws TraceException when an extent is negative, or no memory holds so many elements
+     */
+    static Shape shape(int... dims) {
+        try {
+            return Shape.of(dims);
+        } catch (IllegalArgumentException e) {
+            throw new TraceException(e.getMessage());
+        }
+    }
+
     private static String hint(UnaryOp f, DType d) {
         return f == UnaryOp.NOT || d.isFloat() ? "" : "; cast to a float type first";
     }

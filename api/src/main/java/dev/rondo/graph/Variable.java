@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -65,8 +66,25 @@ public final class Variable implements Operand {
     /**
      * The product of a weight [out, in] with x [..., in]: x·Wᵀ, [..., out]. In a cell's equations
      * this is "W x".
+     *
+     * @throws TraceException when x is of another type, or its last axis is not as long as [in]
      */
     public Tensor of(Tensor x) {
+        Type type = new Type(dtype(x.graph().dtype()), shape);
+        if (shape.rank() < 2
+                || x.rank() < 1
+                || x.dtype() != type.dtype()
+                || x.dim(-1) != shape.dim(-1)) {
+            throw new TraceException(
+                    "the product with weight '"
+                            + name
+                            + "' "
+                            + type
+                            + (shape.rank() < 2
+                                    ? " needs a weight [out, in]"
+                                    : " needs " + type.dtype() + "[..., " + shape.dim(-1) + "]")
+                            + Typing.operands(List.of(x)));
+        }
         return x.matmul(in(x.graph()).transpose());
     }
 

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.cell.Cell;
 import dev.rondo.cell.Recurrence;
+import dev.rondo.cell.Step;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Graph;
 import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Program;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
@@ -18,15 +22,21 @@ import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.Lstm;
+import dev.rondo.models.layer.Dense;
+import dev.rondo.models.optimizer.Sgd;
+import dev.rondo.models.optimizer.TrainingStep;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A model that cannot be is refused at the user's line, with operation and shapes. */
@@ -95,6 +105,39 @@ class TraceErrorsTest {
         mistake("an axis too many", t -> x(t).sum(2), "axis 2", "[2, 3]");
         mistake("softmax over an axis too many", t -> Functions.softmax(x(t), 5), "5", "[2, 3]");
         mistake("expand", t -> x(t).expand(4), "4", "[2, 3]");
+        mistake("a negative extent", t -> x(t).reshape(2, -3), "negative", "[2, -3]");
+        mistake("an input of a negative extent", t -> t.input("z", -1), "negative", "[-1]");
+        mistake("zeros of a negative extent", t -> t.graph().zeros(3, -1), "negative", "[3, -1]");
+        mistake(
+                "an extent too large",
+                t -> t.input("z", 1 << 30, 4).reshape(-1),
+                "reshape",
+                "[1073741824, 4]",
+                "4294967296");
+        mistake("iota", t -> t.graph().iota(Shape.of(2, 3), 2), "iota", "axis 2", "[2, 3]");
+        mistake(
+                "one hot of no classes",
+                t -> Functions.oneHot(t.input("i", DType.I32, 2), -1, DType.F32),
+                "negative",
+                "-1");
+        mistake("stack of nothing", t -> Functions.stack(-1, List.of()), "stack");
+        mistake(
+                "a weight of another size",
+                t -> new Dense(Scope.root().child("head"), 5, 2).of(x(t)),
+                "'head.weight'",
+                "F32[2, 5]",
+                "F32[..., 5]",
+                "F32[2, 3] 'x'");
+        mistake(
+                "a weight of another type",
+                t -> new Dense(Scope.root().child("head"), 3, 2).of(t.input("i", DType.I32, 2, 3)),
+                "'head.weight'",
+                "I32[2, 3]");
+        mistake(
+                "a vector as a weight",
+                t -> Scope.root().parameter("b", Initializer.zeros(), 3).of(x(t)),
+                "'b'",
+                "[out, in]");
         mistake("gradient of a vector", t -> Gradients.of(x(t).sum(0), List.of()), "scalar", "[3]");
     }
 
@@ -185,6 +228,36 @@ class TraceErrorsTest {
                 "lengths",
                 "I32[3]",
                 "I32[4]");
+        mistake("a loop of negative length", t -> Scan.over(-1), "-1");
+        mistake(
+                "a recomputed loop that reads more rows than it has steps",
+                t ->
+                        Scan.over(4)
+                                .carrying(t.input("c", 3))
+                                .reading(t.input("xs", 6, 3))
+                                .recomputingEvery(2)
+                                .run((c, in) -> step(c.getFirst().plus(in.getFirst()))),
+                "4 steps",
+                "[6, 3]");
+        mistake("no carry", t -> Scan.over(3).carrying(x(t), null), "carry 1", "null");
+        mistake("no step input", t -> Scan.over(3).reading((Tensor) null), "input 0", "null");
+        mistake("no step", t -> Scan.over(3).carrying(x(t)).run((c, in) -> null), "step", "null");
+        mistake(
+                "no new carry",
+                t ->
+                        Scan.over(3)
+                                .carrying(x(t))
+                                .run((c, in) -> new Scan.Step(Arrays.asList(x2(t), null), c)),
+                "carry 1",
+                "null");
+        mistake(
+                "no output of a step",
+                t ->
+                        Scan.over(3)
+                                .carrying(x(t))
+                                .run((c, in) -> new Scan.Step(c, Arrays.asList(x2(t), null))),
+                "output 1",
+                "null");
         mistake(
                 "a vector as a sequence",
                 t -> Recurrence.of(new Lstm(Scope.root(), 5, 7)).over(t.input("xs", 5)),
@@ -220,6 +293,140 @@ class TraceErrorsTest {
         }
     }
 
+    /** A cell that does in its step what it is told. */
+    private record Told(
+            UnaryOperator<Told.State> initial, BiFunction<Tensor, State, Step<State>> does)
+            implements Cell<Told.State> {
+        record State(Tensor h, List<Tensor> more) {}
+
+        static Told step(BiFunction<Tensor, State, Step<State>> does) {
+            return new Told(s -> s, does);
+        }
+
+        static Told from(UnaryOperator<State> initial) {
+            return new Told(initial, (x, s) -> Step.of(s.h(), s));
+        }
+
+        @Override
+        public State initialState(Graph graph, int batch) {
+            return initial.apply(new State(graph.zeros(batch, 4), List.of(graph.zeros(batch, 2))));
+        }
+
+        @Override
+        public Step<State> step(Tensor x, State s) {
+            return does.apply(x, s);
+        }
+
+        void over(Trace t) {
+            Recurrence.of(this).over(t.input("xs", 5, 3, 2));
+        }
+
+        void overRagged(Trace t) {
+            Recurrence.of(this).lengths(t.input("n", DType.I32, 3)).over(t.input("xs", 5, 3, 2));
+        }
+    }
+
+    private void cells() {
+        mistake("no step of a cell", t -> Told.step((x, s) -> null).over(t), "Told", "null");
+        mistake(
+                "no output of a cell",
+                t -> Told.step((x, s) -> Step.of(null, s)).over(t),
+                "output",
+                "null");
+        mistake(
+                "no new state of a cell",
+                t -> Told.step((x, s) -> Step.of(x, null)).over(t),
+                "state",
+                "null");
+        mistake(
+                "no part of a new state",
+                t -> Told.step((x, s) -> Step.of(x, new Told.State(null, s.more()))).over(t),
+                "'h' of TraceErrorsTest.Told.State",
+                "null");
+        mistake(
+                "no element of a new state",
+                t ->
+                        Told.step(
+                                        (x, s) ->
+                                                Step.of(
+                                                        x,
+                                                        new Told.State(
+                                                                s.h(), Arrays.asList(x, null))))
+                                .over(t),
+                "'more[1]' of TraceErrorsTest.Told.State",
+                "null");
+        mistake(
+                "a new state of more tensors",
+                t ->
+                        Told.step((x, s) -> Step.of(x, new Told.State(s.h(), List.of(x, x))))
+                                .overRagged(t),
+                "[h, more[0]]",
+                "[h, more[0], more[1]]");
+        // what has one row would be stretched to the rows it is frozen with
+        mistake(
+                "a new state of one row",
+                t ->
+                        Told.step(
+                                        (x, s) ->
+                                                Step.of(
+                                                        x,
+                                                        new Told.State(
+                                                                s.h().slice(0, 0, 1), s.more())))
+                                .overRagged(t),
+                "'h'",
+                "F32[3, 4]",
+                "F32[1, 4]");
+        mistake("no initial state", t -> Told.from(s -> null).over(t), "state", "null");
+        mistake(
+                "no part of an initial state",
+                t -> Told.from(s -> new Told.State(s.h(), null)).over(t),
+                "'more'",
+                "null");
+        mistake(
+                "an initial state without a batch",
+                t -> Told.from(s -> new Told.State(s.h().at(0, 0), s.more())).over(t),
+                "batch",
+                "3 rows",
+                "'h'",
+                "F32[4]");
+        mistake(
+                "a scalar as an initial state",
+                t -> Told.from(s -> new Told.State(s.h().sum(), s.more())).over(t),
+                "batch",
+                "F32[]");
+        mistake(
+                "an initial state of another batch",
+                t -> {
+                    var lstm = new Lstm(Scope.root(), 2, 4);
+                    Recurrence.of(lstm)
+                            .from(lstm.initialState(t.graph(), 1))
+                            .over(t.input("xs", 5, 3, 2));
+                },
+                "3 rows",
+                "'h' of Lstm.State",
+                "F32[1, 4]");
+        mistake(
+                "an output without a batch",
+                t -> Told.step((x, s) -> Step.of(x.sum(), s)).overRagged(t),
+                "output",
+                "3 rows",
+                "F32[]");
+        mistake(
+                "a sequence without a batch",
+                t -> Recurrence.of(new Lstm(Scope.root(), 5, 8)).over(t.input("xs", 7, 5)),
+                "[T, B, I]",
+                "F32[7, 5]",
+                "without its batch axis");
+        mistake(
+                "a sequence of another size",
+                t ->
+                        Recurrence.of(new Lstm(Scope.root().child("lstm"), 5, 8))
+                                .over(t.input("xs", 7, 3, 1)),
+                "'lstm.U_i'",
+                "F32[..., 5]",
+                "F32[3, 1]");
+    }
+
     private static Tensor leak(Trace t) {
         List<Tensor> leaked = new ArrayList<>();
         Scan.over(3)
@@ -253,6 +460,35 @@ class TraceErrorsTest {
                 "'v'",
                 "twice");
         mistake("a condition of floats", t -> t.assignOnlyIf(x(t)), "BOOL", "[2, 3]");
+        mistake("no output", t -> t.output("y", null), "'y'", "null");
+        mistake("no value", t -> t.assign(v, null), "'v'", "null");
+        mistake("no flag", t -> t.assignOnlyIf(null), "assignOnlyIf", "null");
+        mistake("no loss", t -> minimizing(null).accept(t), "loss", "null");
+        mistake(
+                "a loss of many numbers",
+                t -> minimizing(v.in(t.graph())).accept(t),
+                "a loss is a float scalar",
+                "F32[3]",
+                "mean()");
+        mistake(
+                "a loss of whole numbers",
+                t -> minimizing(t.input("i", DType.I32)).accept(t),
+                "a loss is a float scalar",
+                "I32[]");
+        mistake(
+                "an accumulated loss of many numbers",
+                t -> {
+                    Scope all = Scope.root();
+                    Variable w = all.parameter("w", Initializer.zeros(), 3);
+                    new TrainingStep(all, new Sgd(all, List.of(w)))
+                            .accumulating(all.child("sums"))
+                            .addTo(
+                                    Program.of(DType.F32, all, 1),
+                                    "train",
+                                    u -> w.in(u.graph()).squared());
+                },
+                "a loss is a float scalar",
+                "F32[3]");
         mistake(
                 "a tensor of another entry",
                 t -> {
@@ -269,6 +505,7 @@ class TraceErrorsTest {
         operations();
         loops();
         entries();
+        cells();
         return mistakes.stream().map(m -> DynamicTest.dynamicTest(m.name, () -> check(m)));
     }
 
@@ -276,7 +513,29 @@ class TraceErrorsTest {
         assertThatThrownBy(() -> Entry.trace("entry", DType.F32, m.body))
                 .isInstanceOf(TraceException.class)
                 .hasMessageContainingAll(m.words)
-                .hasMessageContaining("TraceErrorsTest.java:");
+                // a line of Rondo's models is told with the first outside of Rondo that led there
+                .hasMessageMatching("(?s).*(TraceErrorsTest\\.java:| called from ).*");
+    }
+
+    private static Consumer<Trace> minimizing(Tensor loss) {
+        Scope scope = Scope.root();
+        Variable w = scope.parameter("w", Initializer.zeros(), 3);
+        return new TrainingStep(scope, new Sgd(scope, List.of(w))).minimizing(t -> loss);
+    }
+
+    @Test
+    void aVariableOfANegativeExtentIsNamed() {
+        assertThatThrownBy(() -> Scope.root().child("a").state("w", Initializer.zeros(), 2, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("'a.w'", "[2, -1]");
+    }
+
+    @Test
+    void anArrayIsWrittenAsItsTypeIs() {
+        assertThat(Array.of(new int[] {1, -2})).hasToString("I32[2] [1, -2]");
+        assertThat(Array.of(new boolean[] {true, false})).hasToString("BOOL[2] [true, false]");
+        assertThat(Array.of(new float[] {0.1f})).hasToString("F32[1] [0.1]");
+        assertThat(Array.of(new double[] {0.1})).hasToString("F64[1] [0.1]");
     }
 
     @Test

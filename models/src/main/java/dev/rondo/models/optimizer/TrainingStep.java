@@ -7,6 +7,7 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
+import dev.rondo.graph.TraceException;
 import dev.rondo.graph.Variable;
 
 import java.util.List;
@@ -148,15 +149,26 @@ public final class TrainingStep {
                     "to accumulate gradients takes two entries; use addTo(program, …)");
         }
         return trace -> {
-            Tensor value = loss.apply(trace);
+            Tensor value = scalar(loss.apply(trace));
             trace.assignOnlyIf(isFinite(value));
             update(trace, Gradients.of(value, optimizer.parameters()));
             trace.output(LOSS, value);
         };
     }
 
+    private static Tensor scalar(Tensor loss) {
+        TraceException.given(loss, "the loss");
+        if (loss.rank() != 0 || !loss.dtype().isFloat()) {
+            throw new TraceException(
+                    "a loss is a float scalar, got "
+                            + loss.type()
+                            + "; reduce it with sum() or mean() first");
+        }
+        return loss;
+    }
+
     private void accumulate(Trace trace, Function<Trace, Tensor> loss) {
-        Tensor value = loss.apply(trace);
+        Tensor value = scalar(loss.apply(trace));
         List<Tensor> gradients = Gradients.of(value, optimizer.parameters());
         Tensor norm = norm(gradients);
         accumulation.orElseThrow().add(trace, gradients);
