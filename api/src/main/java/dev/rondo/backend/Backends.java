@@ -3,13 +3,15 @@ package dev.rondo.backend;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Finds backends and selects one. A request {@code name} or {@code name:device} gets exactly that
  * or fails with the list of what is there; nothing is replaced silently. {@code auto} is simd, then
- * scalar.
+ * scalar; when it is not simd, a warning in the log says so once, with the reason and the remedy.
  *
  * <p>Without an explicit request the system property {@value #PROPERTY} counts, then the
  * environment variable {@value #VARIABLE}, then {@code auto}.
@@ -25,6 +27,9 @@ public final class Backends {
     public static final String AUTO = "auto";
 
     private static final List<String> AUTO_ORDER = List.of("simd", "scalar");
+
+    /** Whether somebody was told that {@code auto} did not take the best there may be. */
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private Backends() {}
 
@@ -91,23 +96,84 @@ public final class Backends {
                 : named(providers, wanted, origin, options);
     }
 
-    private static Backend auto(List<BackendProvider> providers, BackendOptions options) {
+    /**
+     * The device that {@code auto} takes here.
+     *
+     * @throws BackendException when no CPU backend can be used
+     */
+    public static Device automatic() {
+        return choose(providers()).device;
+    }
+
+    /** The first that can be used, and of each before it why it cannot and what to do. */
+    private record Choice(BackendProvider provider, Device device, List<String> missed) {}
+
+    private static Choice choose(List<BackendProvider> providers) {
+        List<String> missed = new ArrayList<>();
         for (String name : AUTO_ORDER) {
-            for (BackendProvider p : providers) {
-                if (p.name().equals(name)) {
-                    for (Device d : p.devices()) {
-                        if (d.availability().isAvailable()) {
-                            return p.open(d, options);
-                        }
+            Optional<BackendProvider> provider = find(providers, name);
+            if (provider.isEmpty()) {
+                missed.add(absent(name));
+                continue;
+            }
+            for (Device d : provider.get().devices()) {
+                switch (d.availability()) {
+                    case Availability.Available _ -> {
+                        return new Choice(provider.get(), d, missed);
                     }
+                    case Availability.Unavailable(var reason, var remedy) ->
+                            missed.add(d.id() + " cannot be used, since " + reason + "; " + remedy);
                 }
             }
         }
-        throw new BackendException(
-                "no CPU backend can be used; "
-                        + there(providers)
-                        + ". Put rondo-backend-simd or rondo-backend-scalar on the module or class"
-                        + " path");
+        throw new BackendException("no CPU backend can be used: " + String.join(". ", missed));
+    }
+
+    private static String absent(String name) {
+        String jar = "rondo-backend-" + name;
+        return name
+                + " is not there, since no provider declares it; put the jar "
+                + jar
+                + " on the module or class path, and where several jars were made one (shaded), join"
+                + " their files META-INF/services/"
+                + BackendProvider.class.getName()
+                + " instead of keeping one";
+    }
+
+    private static Optional<BackendProvider> find(List<BackendProvider> providers, String name) {
+        return providers.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    private static Backend auto(List<BackendProvider> providers, BackendOptions options) {
+        Choice choice = choose(providers);
+        Backend opened = choice.provider.open(choice.device, options);
+        if (!choice.missed.isEmpty() && TOLD.compareAndSet(false, true)) {
+            tell(choice);
+        }
+        return opened;
+    }
+
+    private static void tell(Choice choice) {
+        String name = choice.provider.name();
+        System.getLogger(Backends.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        "Rondo computes on "
+                                + choice.device.id()
+                                + ", which may be many times slower than what is missing: "
+                                + String.join(". ", choice.missed)
+                                + ". Whoever wants "
+                                + name
+                                + " and no warning names it: Backends.open(\""
+                                + name
+                                + "\"), -D"
+                                + PROPERTY
+                                + "="
+                                + name
+                                + " or "
+                                + VARIABLE
+                                + "="
+                                + name);
     }
 
     private static Backend named(
@@ -116,9 +182,7 @@ public final class Backends {
         String name = colon < 0 ? wanted : wanted.substring(0, colon);
         String device = colon < 0 ? null : wanted.substring(colon + 1);
         BackendProvider provider =
-                providers.stream()
-                        .filter(p -> p.name().equals(name))
-                        .findFirst()
+                find(providers, name)
                         .orElseThrow(
                                 () ->
                                         new BackendException(

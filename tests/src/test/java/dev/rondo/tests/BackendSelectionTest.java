@@ -3,6 +3,8 @@ package dev.rondo.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rondo.backend.Availability;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendException;
@@ -14,6 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 
@@ -162,10 +170,66 @@ class BackendSelectionTest {
 
     @Test
     void aJvmWithoutTheVectorApiSaysHowToAddIt() {
-        assertThat(Fork.runBare(Main.class, List.of(), Map.of()).output())
-                .contains("opened scalar:cpu");
         assertThat(Fork.runBare(Main.class, List.of(), Map.of(), "simd").output())
                 .contains("the module jdk.incubator.vector is not loaded")
                 .contains("start Java with --add-modules jdk.incubator.vector");
+    }
+
+    // ---- auto, when it does not take the best
+
+    private static final String SLOW = "Rondo computes on scalar:cpu";
+
+    @Test
+    void whoGetsTheSlowBackendIsToldWhy() {
+        assertThat(Fork.runBare(Main.class, List.of(), Map.of()).output())
+                .contains("opened scalar:cpu", SLOW)
+                .contains("simd:cpu cannot be used, since the module jdk.incubator.vector is not")
+                .contains("start Java with --add-modules jdk.incubator.vector")
+                .contains("-Drondo.backend=scalar");
+    }
+
+    @Test
+    void whoNamesTheSlowBackendIsToldNothing() {
+        assertThat(Fork.runBare(Main.class, List.of(), Map.of(), "scalar").output())
+                .contains("opened scalar:cpu")
+                .doesNotContain(SLOW);
+        assertThat(openOn(List.of())).contains("opened simd:cpu").doesNotContain(SLOW);
+    }
+
+    /** Opens twice, as in a jar where simd's line of the services was lost. */
+    static final class Shaded {
+        public static void main(String[] args) throws IOException {
+            String services = "META-INF/services/" + BackendProvider.class.getName();
+            ClassLoader all = Shaded.class.getClassLoader();
+            List<URL> kept = new ArrayList<>();
+            for (URL file : Collections.list(all.getResources(services))) {
+                try (InputStream in = file.openStream()) {
+                    if (!new String(in.readAllBytes(), UTF_8).contains("Simd")) {
+                        kept.add(file);
+                    }
+                }
+            }
+            Thread.currentThread()
+                    .setContextClassLoader(
+                            new ClassLoader(all) {
+                                @Override
+                                public Enumeration<URL> getResources(String name)
+                                        throws IOException {
+                                    return name.equals(services)
+                                            ? Collections.enumeration(kept)
+                                            : super.getResources(name);
+                                }
+                            });
+            Main.main(new String[0]);
+            Main.main(new String[] {"auto"});
+        }
+    }
+
+    @Test
+    void aJarThatLostItsServicesSaysSoOnce() {
+        assertThat(Fork.run(Shaded.class, List.of(), Map.of()).output())
+                .contains("opened scalar:cpu")
+                .contains("simd is not there", "rondo-backend-simd", "META-INF/services/")
+                .containsOnlyOnce(SLOW);
     }
 }

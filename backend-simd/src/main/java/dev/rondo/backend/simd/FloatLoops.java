@@ -9,6 +9,7 @@ import dev.rondo.kernels.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The generated code of an expression on 32-bit floats; one for the whole process, whatever the
@@ -29,6 +30,16 @@ final class FloatLoops {
 
     /** Times in a row that the code must have been faster. */
     private static final int ENOUGH = 5;
+
+    private static final String SLOW =
+            "generated code did not get faster than the interpreter of elementwise operations within "
+                    + PATIENCE_NANOS / 1_000_000_000
+                    + " s, and is not used where that is so; the results are the same, only slower."
+                    + " Has HotSpot room for code (-XX:ReservedCodeCacheSize), and a processor for"
+                    + " its compiler?";
+
+    /** Whether somebody was told that code does not get fast. */
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final Key key;
     private volatile FloatLoop ready;
@@ -101,6 +112,8 @@ final class FloatLoops {
         }
         if (faster == ENOUGH) {
             ready = loop;
+        } else if (TOLD.compareAndSet(false, true)) {
+            System.getLogger(FloatLoops.class.getName()).log(System.Logger.Level.WARNING, SLOW);
         }
     }
 

@@ -63,9 +63,31 @@ public final class ResultTable {
     public static List<String> notes(List<Result> results) {
         return Stream.concat(
                         results.stream().filter(r -> !whole(r)).map(ResultTable::part),
-                        results.stream().filter(r -> !r.check().holds()).map(ResultTable::wrong))
+                        warnings(results).stream())
                 .distinct()
                 .toList();
+    }
+
+    /** What is wrong with them: results, or times that are those of cold code. */
+    public static List<String> warnings(List<Result> results) {
+        return Stream.concat(
+                        results.stream().filter(r -> !r.check().holds()).map(ResultTable::wrong),
+                        results.stream()
+                                .filter(r -> r.timing().allocated() > 0)
+                                .map(ResultTable::cold))
+                .toList();
+    }
+
+    private static String cold(Result r) {
+        return String.format(
+                Locale.ROOT,
+                "%s on %s: a step allocated %,d bytes; its code was not all compiled yet, so that the"
+                        + " times are too long and more --warm-up than %s s is needed, or the backend"
+                        + " allocates at every step",
+                r.workload().label(),
+                r.device().id(),
+                r.timing().allocated(),
+                r.settings().warmUp());
     }
 
     private static boolean whole(Result r) {
@@ -83,8 +105,7 @@ public final class ResultTable {
                 r.workload().batch());
     }
 
-    /** What is wrong with a result, in one line. */
-    public static String wrong(Result r) {
+    private static String wrong(Result r) {
         return String.format(
                 Locale.ROOT,
                 "%s on %s gives wrong results: %s",

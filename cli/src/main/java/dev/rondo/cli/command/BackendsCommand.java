@@ -34,7 +34,7 @@ final class BackendsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Device> devices = Backends.devices();
-        String auto = auto();
+        String auto = Backends.automatic().id();
         int width = devices.stream().mapToInt(d -> d.id().length()).max().orElse(0);
         for (Device d : devices) {
             String mark = d.id().equals(auto) ? "*" : " ";
@@ -60,10 +60,6 @@ final class BackendsCommand implements Callable<Integer> {
         named("system property", Backends.PROPERTY, System.getProperty(Backends.PROPERTY));
         named("environment variable", Backends.VARIABLE, System.getenv(Backends.VARIABLE));
         return 0;
-    }
-
-    private static String auto() {
-        return Backends.open(Backends.AUTO).device().id();
     }
 
     private void named(String kind, String name, String value) {

@@ -238,9 +238,7 @@ final class BenchCommand implements Callable<Integer> {
                     console.out().println(json ? r.json() : table.row(pass, r));
                     console.out().check();
                 });
-        results.stream()
-                .filter(r -> !r.check().holds())
-                .forEach(r -> console.warn(ResultTable.wrong(r)));
+        ResultTable.warnings(results).forEach(console::warn);
         return code(results.stream().allMatch(r -> r.check().holds()));
     }
 
@@ -273,8 +271,8 @@ final class BenchCommand implements Callable<Integer> {
         Result result = results.getFirst();
         if (!json) {
             ResultTable.notes(List.of(result)).forEach(console.out()::println);
-        } else if (!result.check().holds()) {
-            console.warn(ResultTable.wrong(result));
+        } else {
+            ResultTable.warnings(List.of(result)).forEach(console::warn);
         }
         return code(result.check().holds());
     }
