@@ -205,7 +205,9 @@ class ExchangeTest {
                     export DIR/run --format onnx --output DIR/none/x            | 2 | no directory
                     export DIR/run --format onnx --output DIR                   | 2 | is a directory
                     train text --text DIR/text.txt --from DIR/run --hidden 9    | 2 | leave out --hidden
-                    score DIR/run --text DIR/digits.txt                         | 1 | does not occur
+                    score DIR/run --text DIR/digits.txt                         | 1 | 2 of 8 characters do not occur
+                    score DIR/run --text DIR/digits.txt --unknown replace       | 1 | there is no symbol for unknown
+                    train text --text DIR/text.txt --unknown error              | 2 | belongs to --from
                     score DIR/run --text DIR/one.txt                            | 2 | at least 2 characters
                     train text --resume DIR/imported                            | 2 | --from
                     import DIR/out.safetensors --vocab DIR/characters.txt --output DIR/run      | 2 | another --output
@@ -385,8 +387,20 @@ class ExchangeTest {
         assertThat(rondo("sample DIR/special --length 2 --temperature 0").succeeded().outLines())
                 .containsExactly("<eos><eos>");
         Files.writeString(folder.resolve("abcd.txt"), "abcd");
-        assertThat(rondo("score DIR/special --text DIR/abcd.txt").succeeded().out())
-                .contains("over 3 characters");
+        CommandLineRun scored = rondo("score DIR/special --text DIR/abcd.txt").succeeded();
+        assertThat(scored.out()).contains("over 3 characters");
+        assertThat(scored.err()).contains("1 of 4 characters does not", "'d' (U+0064) at 4");
+        CommandLineRun sampled = rondo("sample DIR/special --length 2 --prompt axy");
+        assertThat(sampled.succeeded().err()).contains("--prompt: 2 of 3 characters do not");
+        Files.writeString(folder.resolve("long.txt"), "abcd".repeat(40));
+        String further =
+                "train text --text DIR/long.txt --from DIR/special --steps 1 --batch 2 --sequence 8"
+                        + " --warmup 0 --output DIR/further";
+        CommandLineRun refused = rondo(further + " --unknown error");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("long.txt: 40 of 160 characters do not occur");
+        assertThat(rondo(further).succeeded().err())
+                .contains("warning: ", "long.txt: 40 of 160", "read as one unknown symbol");
         Files.writeString(list, "[\"<eos>\", \"a\", \"the\", \"b\", \"c\", \"d\"]");
         assertThat(
                         rondo(

@@ -144,8 +144,30 @@ class PairsRunTest {
         CommandLineRun run = CommandLineRun.of("predict", folder + "/run", "日本語 " + "a".repeat(50));
 
         assertThat(run.succeeded().outLines()).hasSize(1);
+        assertThat(run.errLines()).hasSize(2);
+        assertThat(run.errLines().getFirst())
+                .startsWith("rondo: warning: '日本語 aaaa")
+                .contains("…': 4 of 54 characters do not occur", "'日' (U+65E5) at 1; ")
+                .endsWith(", and are read as one unknown symbol");
+        assertThat(run.errLines().getLast())
+                .contains("has a length of 54; the longest that the model was trained on has 6");
         assertThat(CommandLineRun.of("predict", folder + "/run", "").err())
                 .contains("nothing to read");
+    }
+
+    @Test
+    void what_is_unknown_is_refused_on_request() {
+        rondo("train pairs --tsv DIR/pairs.tsv --steps 2 --output DIR/run" + SMALL).succeeded();
+
+        CommandLineRun refused = rondo("predict DIR/run abcd abxd --unknown error");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).startsWith("rondo: 'abxd': 1 of 4 characters does not occur");
+        CommandLineRun known = rondo("predict DIR/run abcd --unknown error").succeeded();
+        assertThat(known.err()).isEmpty();
+        assertThat(rondo("predict DIR/run abcd --unknown ignore").err())
+                .contains("--unknown must be error or replace, got 'ignore'");
     }
 
     @Test

@@ -96,6 +96,15 @@ class SeriesRunTest {
         String here = rondo(forecast + "wave.csv").succeeded().out();
 
         assertThat(rondo(forecast + "other.csv").succeeded().out()).isNotEqualTo(here);
+        assertThat(rondo(forecast + "wave.csv").err()).isEmpty();
+        lines.set(lines.size() - 2, "199,2000,0");
+        lines.set(lines.size() - 1, "200,-50,0");
+        Files.write(folder.resolve("far.csv"), lines);
+        CommandLineRun far = rondo(forecast + "far.csv").succeeded();
+        assertThat(far.errLines()).hasSize(1);
+        assertThat(far.err())
+                .contains("warning: 2 of the last 12 values of 'wave' lie far outside")
+                .contains("the farthest is 2000.0, in row 199");
         CommandLineRun tooShort = rondo(forecast + "short.csv");
         assertThat(tooShort.code()).isEqualTo(1);
         assertThat(tooShort.err()).contains("has 5 rows; this model reads the last 12");

@@ -200,6 +200,9 @@ class TextRunTest {
         assertThat(sample.code()).isEqualTo(1);
         assertThat(sample.errLines()).hasSize(1);
         assertThat(sample.err()).contains("'§' (U+00A7)");
+        assertThat(rondo("sample DIR/run --backend scalar --prompt § --unknown replace").err())
+                .isEqualTo(sample.err())
+                .contains("there is no symbol for unknown characters");
     }
 
     @Test

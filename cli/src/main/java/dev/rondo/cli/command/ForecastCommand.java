@@ -76,6 +76,7 @@ final class ForecastCommand implements Callable<Integer> {
                             series.rows(),
                             window));
         }
+        model.beyond(series).forEach(console::warn);
         try (Executable executable = compute.open().compile(model.program(1))) {
             checkpoint.restorePart(executable);
             double[] forecast = model.forecast(executable, 1, series, series.rows())[0];

@@ -11,6 +11,7 @@ import dev.rondo.cli.task.TranslationModel;
 import dev.rondo.cli.task.TranslationModel.Found;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.seq2seq.LengthPenalty;
 
 import jakarta.inject.Inject;
@@ -41,6 +42,7 @@ import java.util.concurrent.Callable;
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int ROWS_AT_ONCE = 64;
+    private static final int MOST_SHOWN = 40;
 
     @Parameters(
             index = "0",
@@ -89,6 +91,7 @@ final class PredictCommand implements Callable<Integer> {
             description = "Also show where the model looked while it wrote each symbol.")
     private boolean attention;
 
+    @Mixin private UnknownOption unknown;
     @Mixin private ComputeOptions compute;
 
     @Inject private Console console;
@@ -104,11 +107,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new UsageException(directory + " holds a model without attention");
         }
         // also refuses what cannot be read, before anything is computed
-        int longest =
-                sources.stream()
-                        .mapToInt(s -> model.codec().encodeSource(s).length)
-                        .max()
-                        .orElse(1);
+        int longest = sources.stream().mapToInt(s -> length(model.codec(), s)).max().orElse(1);
         int batch = Math.clamp(ROWS_AT_ONCE / beam, 1, sources.size());
         var penalty = new LengthPenalty(lengthPenalty);
         try (Executable executable =
@@ -121,6 +120,29 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** The symbols of a source; says how it is unlike those of training. */
+    private int length(PairCodec codec, String source) {
+        int length = codec.encodeSource(source).length;
+        String where = "'" + shortened(source) + "'";
+        unknown.judge(console, where, codec.unknown(source));
+        if (length > codec.longestSource()) {
+            console.warn(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: has a length of %d; the longest that the model was trained on has %d",
+                            where,
+                            length,
+                            codec.longestSource()));
+        }
+        return length;
+    }
+
+    private static String shortened(String source) {
+        int most = Math.min(MOST_SHOWN, source.codePointCount(0, source.length()));
+        int end = source.offsetByCodePoints(0, most);
+        return source.substring(0, end) + (end < source.length() ? "…" : "");
     }
 
     private void show(List<Found> found) {

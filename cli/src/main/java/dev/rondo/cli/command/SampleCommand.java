@@ -87,6 +87,7 @@ final class SampleCommand implements Callable<Integer> {
             description = "The same seed gives the same text (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Mixin private UnknownOption unknown;
     @Mixin private ComputeOptions compute;
 
     @Inject private Console console;
@@ -103,6 +104,7 @@ final class SampleCommand implements Callable<Integer> {
         TextModel model = TextModel.parse(checkpoint.description().model());
         boolean prompted = prompt != null && !prompt.isEmpty();
         int[] start = prompted ? model.vocabulary().encode(prompt) : model.opening();
+        unknown.judge(console, "--prompt", model.vocabulary().unknown(prompted ? prompt : ""));
         Sampling sampling = new Sampling(temperature, topK, topP);
         var program = Sampler.addTo(model.program(), model.model());
         try (Executable executable = compute.open().compile(program)) {

@@ -44,6 +44,7 @@ final class ScoreCommand implements Callable<Integer> {
             description = "The text, in UTF-8.")
     private Path text;
 
+    @Mixin private UnknownOption unknown;
     @Mixin private ComputeOptions compute;
 
     @Inject private Console console;
@@ -52,7 +53,9 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Checkpoint checkpoint = RunPaths.model(directory, "rondo score", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());
-        int[] symbols = model.vocabulary().encode(TextFile.read(text).text());
+        String read = TextFile.read(text).text();
+        int[] symbols = model.vocabulary().encode(read);
+        unknown.judge(console, text.toString(), model.vocabulary().unknown(read));
         if (symbols.length < 2) {
             throw new UsageException(text + " needs at least 2 characters to be scored");
         }

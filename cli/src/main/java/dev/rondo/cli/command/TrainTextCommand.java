@@ -56,6 +56,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
             })
     private Path from;
 
+    @Mixin private UnknownOption unknown;
     @Mixin private ModelOptions model;
     @Mixin private StackOptions stack;
 
@@ -122,17 +123,24 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
     }
 
     private TextTask fresh() {
+        if (unknown.isGiven()) {
+            throw new UsageException(
+                    UnknownOption.NAME + " belongs to --from: a new model knows its whole text");
+        }
         return TextTask.create(text, model.settings(stack, tied), learning.settings(sequence));
     }
 
     private TextTask further() {
         model.checkNoneGiven("--from");
         Checkpoint start = RunPaths.model(from, "rondo train text", TextTask.NAME);
-        return TextTask.from(
-                start,
-                text,
-                before -> before.dropout(model.dropout(), stack.recurrentDropout()),
-                learning.settings(sequence));
+        TextTask task =
+                TextTask.from(
+                        start,
+                        text,
+                        before -> before.dropout(model.dropout(), stack.recurrentDropout()),
+                        learning.settings(sequence));
+        unknown.judge(console, text.toString(), task.corpus().unknown());
+        return task;
     }
 
     @Override

@@ -12,12 +12,17 @@ import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.forecast.Forecaster;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A forecaster together with what it reads and how that is scaled, as a run directory has it. */
 public final class SeriesModel {
     private static final String FORECAST = "forecast";
+
+    /** Farther beyond the range of training than this part of it is worth saying. */
+    private static final double FAR = 0.1;
 
     private final SeriesSettings settings;
     private final List<Scaling> scaling;
@@ -44,24 +49,65 @@ public final class SeriesModel {
     public static SeriesModel parse(Configuration c) {
         return new SeriesModel(
                 SeriesSettings.parse(c.section("series")),
-                c.sections("scaling").stream()
-                        .map(s -> new Scaling(s.number("mean"), s.number("deviation")))
-                        .toList());
+                c.sections("scaling").stream().map(SeriesModel::scaling).toList());
     }
 
     Configuration toConfiguration() {
         return Configuration.empty()
                 .with("task", SeriesTask.NAME)
                 .with("series", settings.toConfiguration())
-                .with(
-                        "scaling",
-                        scaling.stream()
-                                .map(
-                                        s ->
-                                                Configuration.empty()
-                                                        .with("mean", s.mean())
-                                                        .with("deviation", s.deviation()))
-                                .toList());
+                .with("scaling", scaling.stream().map(SeriesModel::configuration).toList());
+    }
+
+    private static Configuration configuration(Scaling s) {
+        return Configuration.empty()
+                .with("mean", s.mean())
+                .with("deviation", s.deviation())
+                .with("least", s.least())
+                .with("most", s.most());
+    }
+
+    /** Runs from before the range was written down have none. */
+    private static Scaling scaling(Configuration s) {
+        return new Scaling(
+                s.number("mean"),
+                s.number("deviation"),
+                s.number("least", Double.NEGATIVE_INFINITY),
+                s.number("most", Double.POSITIVE_INFINITY));
+    }
+
+    /**
+     * Where what a forecast behind the end of a series reads lies far outside the values that the
+     * model was trained on: a sentence for each such column.
+     */
+    public List<String> beyond(Series series) {
+        List<String> sentences = new ArrayList<>();
+        int first = series.rows() - settings.window();
+        for (int c = 0; c < scaling.size(); c++) {
+            Scaling s = scaling.get(c);
+            int count = 0;
+            int worst = first;
+            for (int row = first; row < series.rows(); row++) {
+                double beyond = s.beyond(series.value(c, row));
+                count += beyond > FAR * (s.most() - s.least()) ? 1 : 0;
+                worst = beyond > s.beyond(series.value(c, worst)) ? row : worst;
+            }
+            if (count > 0) {
+                sentences.add(
+                        String.format(
+                                Locale.ROOT,
+                                "%d of the last %d values of '%s' lie far outside those that the model was trained"
+                                        + " on, %s to %s; the farthest is %s, in row %d",
+                                count,
+                                settings.window(),
+                                series.columns().numbers().get(c),
+                                s.least(),
+                                s.most(),
+                                series.value(c, worst),
+                                worst + 1));
+            }
+        }
+        return sentences;
     }
 
     /** What it is made of and reads. */

@@ -56,7 +56,7 @@ public final class DateCodec implements PairCodec {
      */
     @Override
     public int[] encodeSource(String written) {
-        int[] text = TextForm.composed(written).codePoints().map(Character::toLowerCase).toArray();
+        int[] text = read(written).codePoints().toArray();
         if (text.length == 0 || text.length > SOURCE_LENGTH) {
             throw new DataException(
                     "a written date has 1 to "
@@ -68,6 +68,16 @@ public final class DateCodec implements PairCodec {
                             + "'");
         }
         return SOURCE.encode(text);
+    }
+
+    private static String read(String written) {
+        int[] text = TextForm.composed(written).codePoints().map(Character::toLowerCase).toArray();
+        return new String(text, 0, text.length);
+    }
+
+    @Override
+    public Unknowns unknown(String written) {
+        return SOURCE.unknown(read(written));
     }
 
     /** The ten symbols of an ISO date. */

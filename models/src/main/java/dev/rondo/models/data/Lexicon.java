@@ -90,10 +90,10 @@ public final class Lexicon {
 
     /** The tokens of a text, in the form in which it is known. */
     public List<String> split(String text) {
-        return unit.split(form.read(text, this::unknown));
+        return unit.split(form.read(text, this::countUnknown));
     }
 
-    private long unknown(String text) {
+    private long countUnknown(String text) {
         return unit.split(text).stream().filter(t -> !symbols.containsKey(t)).count();
     }
 
@@ -102,6 +102,12 @@ public final class Lexicon {
         return split(text).stream()
                 .mapToInt(token -> symbols.getOrDefault(token, tokens.size()))
                 .toArray();
+    }
+
+    /** What of a text {@link #encode} has only the symbol for unknown tokens for. */
+    public Unknowns unknown(String text) {
+        List<String> all = split(text);
+        return Unknowns.of(unit, all.size(), i -> symbols.containsKey(all.get(i)), all::get);
     }
 
     /** What a symbol stands for; {@link #UNKNOWN} for all that are no known token. */

@@ -48,6 +48,11 @@ public record LexiconCodec(Lexicon source, Lexicon target, int longestSource, in
     }
 
     @Override
+    public Unknowns unknown(String text) {
+        return source.unknown(text);
+    }
+
+    @Override
     public int[] encodeTarget(String text) {
         int[] symbols = target.encode(text);
         int[] ended = Arrays.copyOf(symbols, symbols.length + 1);

@@ -29,11 +29,14 @@ public interface PairCodec {
     int longestTarget();
 
     /**
-     * The symbols of a source.
+     * The symbols of a source. What is {@link #unknown} of it becomes the symbol for unknown ones.
      *
      * @throws DataException when it cannot be read
      */
     int[] encodeSource(String source);
+
+    /** What of a source does not occur in what a model of these symbols was trained on. */
+    Unknowns unknown(String source);
 
     /** The symbols of a target, the end mark included. */
     int[] encodeTarget(String target);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Pairs of texts from a file, for an {@link dev.rondo.models.seq2seq.EncoderDecoder}. Which split a
@@ -177,11 +178,31 @@ public final class PairCorpus {
                 "pairs");
     }
 
+    /** How many tokens of one side of all pairs are read as its symbol for unknown ones. */
+    private long unknown(Lexicon lexicon, Function<Pair, String> side) {
+        return splits.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(p -> lexicon.unknown(side.apply(p)).count())
+                .sum();
+    }
+
+    private String unknowns() {
+        long sources = unknown(codec.source(), Pair::source);
+        long targets = unknown(codec.target(), Pair::target);
+        return sources + targets == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d others in the sources and %,d in the targets are read as unknown",
+                        sources,
+                        targets);
+    }
+
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s%s",
+                "%s: %d pairs to train on, %d for validation, %d for test; %d source and %d target %s%s%s",
                 source.name(),
                 pairs(Split.TRAINING).size(),
                 pairs(Split.VALIDATION).size(),
@@ -189,6 +210,7 @@ public final class PairCorpus {
                 codec.source().tokens().size(),
                 codec.target().tokens().size(),
                 codec.source().unit(),
+                unknowns(),
                 changed ? TextForm.CHANGED : "");
     }
 }

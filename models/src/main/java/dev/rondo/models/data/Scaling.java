@@ -1,12 +1,22 @@
 package dev.rondo.models.data;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+
 /**
  * Standardises a column: (x − mean) / deviation.
  *
  * @param mean what becomes 0
  * @param deviation what becomes 1; above 0 and finite
+ * @param least the least value that it was fitted to; minus infinity where that is not known
+ * @param most the largest
  */
-public record Scaling(double mean, double deviation) {
+public record Scaling(double mean, double deviation, double least, double most) {
+    /** Of values of which no more is known. */
+    public Scaling(double mean, double deviation) {
+        this(mean, deviation, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
     /** Checks the numbers. */
     public Scaling {
         if (!Double.isFinite(mean) || !(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
@@ -34,7 +44,13 @@ public record Scaling(double mean, double deviation) {
         for (int i = 0; i < count; i++) {
             squares += (values[i] - mean) * (values[i] - mean);
         }
-        return new Scaling(mean, Math.sqrt(squares / count));
+        DoubleSummaryStatistics range = Arrays.stream(values, 0, count).summaryStatistics();
+        return new Scaling(mean, Math.sqrt(squares / count), range.getMin(), range.getMax());
+    }
+
+    /** How far a value lies outside those that this was fitted to; 0 for one within. */
+    public double beyond(double x) {
+        return Math.max(0, Math.max(least - x, x - most));
     }
 
     /** From the column's units. */

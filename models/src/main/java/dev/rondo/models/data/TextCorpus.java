@@ -24,6 +24,7 @@ public final class TextCorpus {
     private final int[] symbols;
     private final int trained;
     private final boolean changed;
+    private final Unknowns unknown;
 
     /**
      * Reads a file; every character of it, composed (NFC), is a symbol.
@@ -74,6 +75,7 @@ public final class TextCorpus {
         symbols = vocabulary.encode(text.codePoints().toArray());
         trained = symbols.length - (int) Math.max(1, Math.round(symbols.length * heldOut));
         changed = !text.equals(written);
+        unknown = vocabulary.unknown(written);
     }
 
     /** Where the text came from. */
@@ -94,6 +96,11 @@ public final class TextCorpus {
     /** Characters held out. */
     public int heldOutSize() {
         return symbols.length - trained;
+    }
+
+    /** What of the text is read as the symbol for unknown characters. */
+    public Unknowns unknown() {
+        return unknown;
     }
 
     /** A copy of the text's symbols from one position to before another. */

@@ -199,8 +199,8 @@ public final class Vocabulary {
     /**
      * The symbols of a text, in the form in which it is known.
      *
-     * @throws DataException when a character is unknown and there is no symbol for such; the
-     *     message names it and its position
+     * @throws DataException when characters are unknown and there is no symbol for such; the
+     *     message names them and their positions
      */
     public int[] encode(String text) {
         return encode(read(text).codePoints().toArray());
@@ -214,26 +214,32 @@ public final class Vocabulary {
     /**
      * The symbols of a text given as code points, each as it is.
      *
-     * @throws DataException when a character is unknown and there is no symbol for such
+     * @throws DataException when characters are unknown and there is no symbol for such
      */
     public int[] encode(int[] text) {
         int[] symbols = new int[text.length];
         for (int i = 0; i < text.length; i++) {
             int s = indexOrNone(text[i]);
-            if (s < 0) {
-                if (unknown < 0) {
-                    throw new DataException(
-                            "character "
-                                    + (i + 1)
-                                    + " of the text, "
-                                    + describe(text[i])
-                                    + ", does not occur in what the model was trained on");
-                }
-                s = unknown;
+            symbols[i] = s < 0 ? unknown : s;
+            if (symbols[i] < 0) {
+                throw new DataException(
+                        "there is no symbol for unknown characters, and " + unknown(text));
             }
-            symbols[i] = s;
         }
         return symbols;
+    }
+
+    /** What of a text {@link #encode} has no symbol for, or only that for unknown characters. */
+    public Unknowns unknown(String text) {
+        return unknown(read(text).codePoints().toArray());
+    }
+
+    private Unknowns unknown(int[] text) {
+        return Unknowns.of(
+                Tokens.CHARACTERS,
+                text.length,
+                i -> contains(text[i]),
+                i -> Character.toString(text[i]));
     }
 
     /**

@@ -117,6 +117,10 @@ class PairCorpusTest {
         assertThat(corpus.pairs(Split.TRAINING))
                 .allMatch(p -> p.source().startsWith("the number ") && !p.source().endsWith(" "));
         assertThat(codec.source().tokens()).containsExactly("number", "the");
+        assertThat(corpus)
+                .asString()
+                .endsWith(
+                        "words; 40 others in the sources and 40 in the targets are read as unknown");
         assertThat(codec.target().tokens()).containsExactly("Zahl", "die");
         assertThat(codec.encodeSource("the number  5")).containsExactly(1, 0, 2);
         assertThat(codec.encodeTarget("die Zahl")).containsExactly(1, 0, codec.end());

@@ -176,6 +176,8 @@ class TextCorpusTest {
         Files.writeString(file, "abcabdabc");
         assertThatThrownBy(() -> TextCorpus.read(file, 0.1, c.vocabulary()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContainingAll("character 6", "'d'");
+                .hasMessageContainingAll("1 of 9", "'d' (U+0064) at 6");
+        TextCorpus replaced = TextCorpus.read(file, 0.1, Vocabulary.of("abc", true));
+        assertThat(replaced.unknown().count()).isEqualTo(1);
     }
 }

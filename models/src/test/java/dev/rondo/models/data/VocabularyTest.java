@@ -26,13 +26,32 @@ class VocabularyTest {
     }
 
     @Test
-    void anUnknownCharacterIsNamedWithItsPosition() {
+    void unknownCharactersAreNamedWithTheirPositions() {
         Vocabulary v = Vocabulary.of("ab", false);
         assertThatThrownBy(() -> v.encode("ab😀"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContainingAll("character 3", "'😀' (U+1F600)");
-        assertThatThrownBy(() -> v.encode("a\n"))
-                .hasMessageContaining("character 2 of the text, U+000A");
+                .hasMessageContaining("1 of 3 characters does not")
+                .hasMessageContaining("'😀' (U+1F600) at 3");
+        assertThatThrownBy(() -> v.encode("a\nx\n"))
+                .hasMessageContaining("there is no symbol for unknown characters")
+                .hasMessageContaining("3 of 4 characters do not occur")
+                .hasMessageContaining("(U+000A, 2 times from 2; 'x' (U+0078) at 3)");
+        assertThatThrownBy(() -> v.encode("cdefghijklm")).hasMessageContaining("; and 3 more)");
+    }
+
+    @Test
+    void whatIsUnknownCanBeAsked() {
+        assertThat(Vocabulary.of("ab", true).unknown("abba").isEmpty()).isTrue();
+        Unknowns found = Vocabulary.of("\u00f6", true).unknown("o\u0308x");
+        assertThat(found.symbols()).containsExactly(new Unknowns.Symbol("x", 2, 1));
+        assertThat(found.count()).isEqualTo(1);
+        Lexicon words = new Lexicon(Tokens.WORDS, List.of("a", "b"));
+        assertThat(words.unknown("a red b red"))
+                .hasToString(
+                        "2 of 4 words do not occur in what the model was trained on"
+                                + " ('red', 2 times from 2)");
+        assertThat(DateCorpus.codec().unknown("3. M\u00c4RZ").symbols())
+                .containsExactly(new Unknowns.Symbol("\u00e4", 5, 1));
     }
 
     @Test

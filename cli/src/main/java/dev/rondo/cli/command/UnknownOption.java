@@ -1,0 +1,51 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.cli.Console;
+import dev.rondo.cli.UsageException;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Unknowns;
+
+import picocli.CommandLine.Option;
+
+/** The option {@code --unknown}: what becomes of symbols that training never saw. */
+final class UnknownOption {
+    static final String NAME = "--unknown";
+
+    @Option(
+            names = NAME,
+            paramLabel = "error|replace",
+            description = {
+                "What becomes of characters or words that do not occur in what the model was trained on:"
+                        + " they are refused, or read as its symbol for unknown ones, with a warning"
+                        + " (default: replace, where the model has such a symbol)."
+            })
+    private String unknown;
+
+    boolean isGiven() {
+        return unknown != null;
+    }
+
+    /** Refuses what is no choice. */
+    void check() {
+        if (isGiven() && !unknown.equals("error") && !unknown.equals("replace")) {
+            throw new UsageException(NAME + " must be error or replace, got '" + unknown + "'");
+        }
+    }
+
+    /**
+     * Says what of an input is unknown, and will be replaced.
+     *
+     * @param where what the input is
+     * @throws DataException when that is refused
+     */
+    void judge(Console console, String where, Unknowns found) {
+        check();
+        if (found.isEmpty()) {
+            return;
+        }
+        if ("error".equals(unknown)) {
+            throw new DataException(where + ": " + found);
+        }
+        console.warn(where + ": " + found + ", and are read as one unknown symbol");
+    }
+}
