@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
     @Inject private Console console;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (!format.equals("torch") && !format.equals("onnx")) {
             throw new UsageException("--format must be torch or onnx, got '" + format + "'");
         }

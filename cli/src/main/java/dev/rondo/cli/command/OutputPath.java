@@ -1,7 +1,9 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
+import dev.rondo.models.checkpoint.OutputFile;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,7 +13,7 @@ final class OutputPath {
 
     /** Refuses what could not be written, or would overwrite what is read, before computing. */
     static void check(Path output, Path... read) {
-        Path target = output.toAbsolutePath().normalize();
+        Path target = target(output);
         if (Files.isDirectory(target)) {
             throw new UsageException("--output " + output + " is a directory, not a file");
         }
@@ -20,9 +22,17 @@ final class OutputPath {
                     "--output " + output + ": there is no directory " + target.getParent());
         }
         for (Path p : read) {
-            if (p != null && target.equals(p.toAbsolutePath().normalize())) {
+            if (p != null && Files.exists(p) && target.equals(target(p))) {
                 throw new UsageException("--output " + output + " would overwrite what is read");
             }
+        }
+    }
+
+    private static Path target(Path path) {
+        try {
+            return OutputFile.target(path);
+        } catch (IOException e) {
+            throw new UsageException("--output " + path + " leads nowhere: " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.cli.onnx;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.protobuf.ProtobufMapper;
 import com.fasterxml.jackson.dataformat.protobuf.schema.ProtobufSchemaLoader;
@@ -84,7 +85,9 @@ final class OnnxFile {
                                       }
                                     }
                                     """,
-                                    "ModelProto"));
+                                    "ModelProto"))
+                    // whoever opened the file closes it
+                    .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,11 +8,10 @@ import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
 import dev.rondo.cli.onnx.OnnxGraph.Element;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextModel;
+import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.OutputFile;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,20 +122,12 @@ public final class OnnxLanguageModel {
         return graph.ports();
     }
 
-    /** Writes the file, all of it or nothing. */
-    public void write(Path file) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            try (var out = Files.newOutputStream(temporary)) {
-                graph.model("language model").writeTo(out);
-            }
-            Files.move(
-                    temporary,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    /**
+     * Writes the file, as {@link OutputFile} does.
+     *
+     * @throws CheckpointException when it cannot be written
+     */
+    public void write(Path file) {
+        OutputFile.write(file, out -> graph.model("language model").writeTo(out));
     }
 }

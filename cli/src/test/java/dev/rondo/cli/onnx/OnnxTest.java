@@ -22,6 +22,7 @@ import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.torch.RecurrentForm;
 import dev.rondo.models.torch.RecurrentKind;
@@ -273,7 +274,8 @@ class OnnxTest {
                         Vocabulary.of("ab", false));
         OnnxLanguageModel onnx = OnnxLanguageModel.of(model, drawn(model.program()));
 
-        assertThatThrownBy(() -> onnx.write(taken.getParent())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> onnx.write(taken.getParent()))
+                .isInstanceOf(CheckpointException.class);
         assertThat(Files.list(folder)).containsExactly(taken.getParent());
     }
 }

@@ -25,19 +25,13 @@ class Disk {
     /** The file system as it is. */
     static final Disk REAL = new Disk();
 
-    /** Writes the content of a file. */
-    @FunctionalInterface
-    interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
     /** Creates a directory that is not there yet. */
     void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory);
     }
 
     /** Creates a file that is not there yet; when this returns its content is on the disk. */
-    void create(Path file, Content content) throws IOException {
+    void create(Path file, OutputFile.Content content) throws IOException {
         Files.createFile(file);
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
             content.writeTo(stream(out));
@@ -123,25 +117,6 @@ class Disk {
             delete(tree);
         } catch (IOException | UncheckedIOException _) {
             // cleaned when the run directory is opened for training again
-        }
-    }
-
-    /**
-     * Gives a file new content by way of a temporary one beside it.
-     *
-     * @throws CheckpointException when that fails; the file is then as it was
-     */
-    final void replace(Path file, Content content) {
-        Path absolute = file.toAbsolutePath();
-        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".tmp");
-        try {
-            delete(temporary);
-            create(temporary, content);
-            rename(temporary, absolute);
-            sync(absolute.getParent());
-        } catch (IOException e) {
-            deleteQuietly(temporary);
-            throw new CheckpointException("cannot write " + file + ": " + Failures.reason(e), e);
         }
     }
 }

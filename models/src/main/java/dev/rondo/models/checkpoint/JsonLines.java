@@ -80,16 +80,16 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Drops the lines of later steps, and torn ones; a file that does not exist is left alone.
+     * Drops the lines of later steps, and torn ones; what is no file, or not there, is left alone.
      *
      * @param step the last whose lines stay
      * @throws CheckpointException when the file cannot be read or replaced; it is then as it was
      */
     public static void truncate(Path file, long step) {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return;
         }
-        Disk.REAL.replace(
+        OutputFile.write(
                 file,
                 to -> {
                     OutputStream out = new BufferedOutputStream(to, 1 << 16);

@@ -81,7 +81,7 @@ public final class RunDirectory implements AutoCloseable {
                                     "created",
                                     Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             byte[] json = Json.pretty(marker.values()).getBytes(StandardCharsets.UTF_8);
-            Disk.REAL.replace(path.resolve(MARKER), out -> out.write(json));
+            OutputFile.write(path.resolve(MARKER), out -> out.write(json));
             return new RunDirectory(path, lock);
         } catch (IOException e) {
             release(lock);

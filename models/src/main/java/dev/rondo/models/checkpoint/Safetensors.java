@@ -43,12 +43,11 @@ public record Safetensors(Map<String, Array> tensors, Map<String, String> metada
     }
 
     /**
-     * Writes a file, replacing one that is there: afterwards the file is either what it was or all
-     * of the new one, whatever happens in between.
+     * Writes a file, as {@link OutputFile} does.
      *
      * @throws CheckpointException when it cannot be written
      */
     public void write(Path file) {
-        Disk.REAL.replace(file, out -> SafetensorsWriter.write(out, tensors, metadata));
+        OutputFile.write(file, out -> SafetensorsWriter.write(out, tensors, metadata));
     }
 }

@@ -58,7 +58,7 @@ class CheckpointStoreTest {
         }
 
         @Override
-        void create(Path file, Content content) throws IOException {
+        void create(Path file, OutputFile.Content content) throws IOException {
             operation();
             super.create(file, content);
             operation();
