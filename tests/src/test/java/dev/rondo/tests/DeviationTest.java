@@ -27,9 +27,9 @@ import java.util.Properties;
 /**
  * The largest error of each backend on fixed programs, against the checked-in table {@code
  * deviations.properties}, so that drift shows in review. A width of vectors fixes the order of
- * sums, so the table has a part for each width, and each is measured in a JVM of its own: on every
- * processor that has the width the errors are the same. Twice the recorded error is allowed all the
- * same, for a change in an order of summing that is no drift.
+ * sums, so the table has a part for each width, and each is measured in a JVM of its own: the
+ * errors are the same on every processor. Twice the recorded error is allowed all the same, for a
+ * change in an order of summing that is no drift.
  */
 class DeviationTest {
     private static final double DRIFT = 2;
@@ -87,9 +87,7 @@ class DeviationTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void noBackendDriftsFromItsRecordedError(int bits) {
-        Fork.Result r =
-                Fork.run(Main.class, List.of("-Drondo.simd.bits=" + bits), Map.of(), "" + bits);
-        VectorWidthTest.assumeThere(r);
+        Fork.Result r = Fork.run(Main.class, VectorWidthTest.options(bits), Map.of(), "" + bits);
         assertThat(r.exit()).as(r.output()).isZero();
         Properties measured = new Properties();
         Properties recorded = new Properties();

@@ -1,6 +1,7 @@
 package dev.rondo.tests;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,20 @@ public final class Fork {
         return runBare(main, all, environment, args);
     }
 
+    /** What this JVM was told about where it runs; options given later count. */
+    private static List<String> place() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(a -> a.matches("-Duser\\..*|-Drondo\\.simd\\.bits=.*|-XX:UseAVX=.*"))
+                .toList();
+    }
+
     /** Runs to the end, without the Vector API unless the options add it. */
     public static Result runBare(
             Class<?> main, List<String> options, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
+        command.addAll(place());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));

@@ -15,6 +15,12 @@ final class Width {
     /** Name of the property that forces a width: 128, 256 or 512 bits. */
     static final String PROPERTY = "rondo.simd.bits";
 
+    /**
+     * Name of the property that, when true, also takes a width that the processor lacks: the same
+     * lanes, computed by Java's own code in objects. For tests of a wider processor's results.
+     */
+    static final String EMULATE = "rondo.simd.emulate";
+
     private Width() {}
 
     /** Whether there is what the property asks for. */
@@ -37,7 +43,7 @@ final class Width {
                             "correct it, or leave it out for the %d bits of this processor",
                             most));
         }
-        return shape.vectorBitSize() <= most
+        return shape.vectorBitSize() <= most || Boolean.getBoolean(EMULATE)
                 ? Availability.yes()
                 : Availability.no(
                         String.format(
