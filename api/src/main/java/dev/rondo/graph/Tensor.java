@@ -100,7 +100,7 @@ public final class Tensor implements Operand {
 
     // ---- arithmetic
 
-    /** this + other. */
+    /** this + other; integers wrap around. */
     public Tensor plus(Operand other) {
         return binary(BinaryOp.ADD, other);
     }
@@ -110,7 +110,7 @@ public final class Tensor implements Operand {
         return binary(BinaryOp.ADD, constant(value));
     }
 
-    /** this − other. */
+    /** this − other; integers wrap around. */
     public Tensor minus(Operand other) {
         return binary(BinaryOp.SUB, other);
     }
@@ -125,7 +125,7 @@ public final class Tensor implements Operand {
         return constant(value).minus(this);
     }
 
-    /** this ∘ other, elementwise. */
+    /** this ∘ other, elementwise; integers wrap around. */
     public Tensor times(Operand other) {
         return binary(BinaryOp.MUL, other);
     }
@@ -135,12 +135,12 @@ public final class Tensor implements Operand {
         return binary(BinaryOp.MUL, constant(value));
     }
 
-    /** this / other, elementwise. */
+    /** this / other, elementwise; integers round towards zero, and by zero give 0. */
     public Tensor dividedBy(Operand other) {
         return binary(BinaryOp.DIV, other);
     }
 
-    /** this / value. */
+    /** this / value; integers round towards zero, and by zero give 0. */
     public Tensor dividedBy(double value) {
         return binary(BinaryOp.DIV, constant(value));
     }
@@ -165,7 +165,7 @@ public final class Tensor implements Operand {
         return binary(BinaryOp.MAX, constant(value));
     }
 
-    /** −this. */
+    /** −this; the least integer stays as it is. */
     public Tensor negated() {
         return unary(UnaryOp.NEG);
     }

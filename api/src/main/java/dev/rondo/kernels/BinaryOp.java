@@ -8,7 +8,7 @@ public enum BinaryOp {
     SUB,
     /** a · b; integers wrap around. */
     MUL,
-    /** a / b; integers round towards zero, and dividing one by zero gives 0. */
+    /** a / b; integers round towards zero, wrap around, and dividing one by zero gives 0. */
     DIV,
     /** The smaller; NaN when either is. */
     MIN,

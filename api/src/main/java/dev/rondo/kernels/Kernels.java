@@ -19,6 +19,25 @@ import java.util.List;
  *       one {@link View} never change, so a backend may decide from them once per view.
  * </ul>
  *
+ * <p>What a kernel gives of integers (I32) and truth values (BOOL) is the same on every backend, to
+ * the bit; the kit of module {@code tests} checks it:
+ *
+ * <ul>
+ *   <li>ADD, SUB, MUL, NEG, ABS and the sums of {@link #reduce} keep the lowest 32 bits: they wrap
+ *       around as Java's do. So NEG and ABS of −2³¹ give −2³¹.
+ *   <li>DIV rounds towards zero; by zero it gives 0, and −2³¹ / −1 gives −2³¹. No integer operation
+ *       fails.
+ *   <li>SIGN gives −1, 0 or 1. The other functions of one element are of floats only.
+ *   <li>Comparisons are those of signed numbers. A truth value is a byte, 0 or 1; false is less
+ *       than true. AND, OR and NOT are those of truth values: there is no operation on bits, no
+ *       shift and no remainder.
+ *   <li>Over nothing, a sum is 0 and the largest is −2³¹. Truth values are not reduced.
+ *   <li>{@link #cast} of a float to I32 rounds towards zero, what lies outside becomes the nearest
+ *       integer, −2³¹ or 2³¹ − 1, and NaN becomes 0. Of I32 to a float it rounds to the nearest,
+ *       the even one of two. To BOOL all is true but 0 and −0, even NaN; from BOOL it gives 0 or 1.
+ *   <li>Bits of {@link #randomBits} are all 32 bits of an I32, the sign among them.
+ * </ul>
+ *
  * <p>The result must depend on nothing but the operands: same bits at every call and for any number
  * of threads. Kernels are called by one thread at a time and must not allocate once warm.
  */
@@ -35,7 +54,7 @@ public interface Kernels {
     /** out = condition ? a : b; condition of type BOOL. */
     void select(View condition, View a, View b, View out);
 
-    /** Converts to the type of {@code out} as Java's casts do; BOOL becomes 0 or 1, ≠ 0 is true. */
+    /** Converts to the type of {@code out}, as Java's casts do where it has them; see above. */
     void cast(View x, View out);
 
     /** Copies; the one kernel whose output may be strided (never with a stride of 0). */
@@ -43,7 +62,7 @@ public interface Kernels {
 
     /**
      * Reduces the trailing axes of {@code x}: the first {@code kept} of its axes are those of
-     * {@code out}, in order; the rest are reduced. Types F32, F64, I32; for MAX also BOOL.
+     * {@code out}, in order; the rest are reduced. Types F32, F64 and I32.
      */
     void reduce(ReduceOp op, View x, int kept, View out);
 

@@ -2,9 +2,9 @@ package dev.rondo.kernels;
 
 /** Functions of one element. */
 public enum UnaryOp {
-    /** −x. */
+    /** −x; integers wrap around. */
     NEG,
-    /** |x|. */
+    /** |x|; integers wrap around. */
     ABS,
     /** −1, 0 or 1; NaN stays. */
     SIGN,

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What holds for every compiled program: variables, entries, errors, threads. */
+/** What holds for every compiled program: variables, entries, errors, integers, threads. */
 public final class ExecutableContract {
     private final Target target;
 
@@ -71,7 +71,11 @@ public final class ExecutableContract {
         add(tests, "an index outside the table is named", this::indexes);
         add(tests, "a wrong number of steps is named", this::steps);
         add(tests, "lengths outside the sequence are named", this::lengths);
-        return Stream.concat(tests.stream(), ThreadContract.of(target).tests());
+        return Stream.of(
+                        tests.stream(),
+                        IntegerContract.of(target).tests(),
+                        ThreadContract.of(target).tests())
+                .flatMap(s -> s);
     }
 
     private void add(List<DynamicTest> tests, String name, Runnable check) {
