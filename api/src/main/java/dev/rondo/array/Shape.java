@@ -115,6 +115,17 @@ public final class Shape {
         return new Shape(d);
     }
 
+    /** Where a row-major position lies: its place along each axis. */
+    public int[] index(int position) {
+        int[] index = new int[dims.length];
+        int rest = position;
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % dims[axis];
+            rest /= dims[axis];
+        }
+        return index;
+    }
+
     /** Row-major strides, in elements. */
     public int[] strides() {
         int[] s = new int[dims.length];

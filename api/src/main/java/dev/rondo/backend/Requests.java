@@ -66,22 +66,13 @@ public final class Requests {
                                 + entry.name()
                                 + "' holds "
                                 + values[i]
-                                + (given.shape().rank() == 0 ? "" : " at " + place(given, i))
+                                + (given.shape().rank() == 0
+                                        ? ""
+                                        : " at " + Arrays.toString(given.shape().index(i)))
                                 + "; allowed is "
                                 + bounds);
             }
         }
-    }
-
-    /** Where a row-major position lies in an array, as {@code [2, 0]}. */
-    private static String place(Array a, int position) {
-        int[] index = new int[a.shape().rank()];
-        int rest = position;
-        for (int axis = index.length - 1; axis >= 0; axis--) {
-            index[axis] = rest % a.shape().dim(axis);
-            rest /= a.shape().dim(axis);
-        }
-        return Arrays.toString(index);
     }
 
     /**

@@ -365,6 +365,43 @@ class ExchangeTest {
                                 .out());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    embedding.weight  | 7 | NaN       | 1 number is not finite, it is NaN in 'embedding.weight' at [1, 2]
+                    classify.bias     | 0 | -Infinity | it is -Infinity in 'classify.bias' at [0]
+                    cells.bias_ih_l0  | 3 | 1e300     | it is 1.0E300, too large for F32, in 'cells.bias_ih_l0' at [3]
+                    cells.bias_ih_l0  | 3 | 3.4e38    | it is Infinity in 'model.cells.0.b_i' at [3]
+                    """)
+    void weights_that_are_not_finite_are_refused_or_said(
+            String name, int at, double value, String message) {
+        Map<String, Array> tensors = new LinkedHashMap<>();
+        CommandLineRun.line(
+                        "export DIR/run --format torch --output ".replace("DIR", shared.toString())
+                                + folder.resolve("out.safetensors"))
+                .succeeded();
+        tensors("out.safetensors").forEach((n, a) -> tensors.put(n, a.cast(DType.F64)));
+        tensors.get(name).set(at, value);
+        if (value == 3.4e38) {
+            tensors.get("cells.bias_hh_l0").set(at, value);
+        }
+        Safetensors.of(tensors).write(folder.resolve("bad.safetensors"));
+        String line = "import DIR/bad.safetensors --vocab DIR/characters.txt --output DIR/x";
+
+        CommandLineRun refused = rondo(line);
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errLines()).hasSize(1);
+        assertThat(refused.err())
+                .contains("bad.safetensors: ", message, "--allow-non-finite imports it");
+        assertThat(folder.resolve("x")).doesNotExist();
+        CommandLineRun taken = rondo(line + " --allow-non-finite").succeeded();
+        assertThat(taken.errLines()).hasSize(1);
+        assertThat(taken.err()).startsWith("rondo: warning: ").contains(message);
+    }
+
     @Test
     void special_symbols_come_in_wherever_they_stand() throws IOException {
         Map<String, Array> tensors = new LinkedHashMap<>();

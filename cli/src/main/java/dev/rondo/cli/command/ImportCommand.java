@@ -10,6 +10,7 @@ import dev.rondo.cli.task.TextParts;
 import dev.rondo.cli.task.VocabularyFile;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Description;
+import dev.rondo.models.checkpoint.NonFinite;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.data.Vocabulary;
@@ -95,6 +96,14 @@ final class ImportCommand implements Callable<Integer> {
     private boolean ignoreUnused;
 
     @Option(
+            names = "--allow-non-finite",
+            description = {
+                "Takes weights that are infinite or not a number, and says where the first is; without it"
+                        + " they are refused, and so are those too large for F32."
+            })
+    private boolean allowNonFinite;
+
+    @Option(
             names = "--nonlinearity",
             paramLabel = "NAME",
             defaultValue = "tanh",
@@ -154,9 +163,30 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private Map<String, Array> variables(Layout layout, StateDict dict) {
+        StateDict used = used(layout, dict);
+        Map<String, Array> variables = layout.variables(used, DType.F32);
+        NonFinite.among(used.tensors(), DType.F32)
+                // two finite biases may have an infinite sum
+                .or(() -> NonFinite.among(variables))
+                .ifPresent(found -> judge(dict.origin() + ": " + found));
+        return variables;
+    }
+
+    private void judge(String nonFinite) {
+        if (!allowNonFinite) {
+            throw new CheckpointException(
+                    nonFinite
+                            + ". No result of such a model can be relied on; --allow-non-finite imports it"
+                            + " all the same");
+        }
+        console.warn(nonFinite);
+    }
+
+    /** All tensors, or those that the model has where the others are to be left out. */
+    private StateDict used(Layout layout, StateDict dict) {
         Set<String> unused = layout.leftOver(dict);
         if (unused.isEmpty()) {
-            return layout.variables(dict, DType.F32);
+            return dict;
         }
         if (!ignoreUnused) {
             try {
@@ -172,6 +202,6 @@ final class ImportCommand implements Callable<Integer> {
                         + (unused.size() > MOST_NAMED
                                 ? " and " + (unused.size() - MOST_NAMED) + " more"
                                 : ""));
-        return layout.variables(dict.where(name -> !unused.contains(name)), DType.F32);
+        return dict.where(name -> !unused.contains(name));
     }
 }
