@@ -17,8 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -79,9 +82,10 @@ class SeriesRunTest {
         assertThat(c.section("series").integer("season")).isBetween(10L, 21L);
 
         List<String> forecast = rondo("forecast DIR/run --backend scalar").succeeded().outLines();
-        assertThat(forecast).hasSize(5).startsWith("step,wave");
+        assertThat(forecast).hasSize(5).startsWith("step,wave,day");
+        assertThat(forecast.get(1)).startsWith("1,").endsWith(",201");
         double next = 50 + 20 * Math.sin(2 * Math.PI * 200 / 10.5);
-        assertThat(Double.parseDouble(forecast.get(1).substring(2)))
+        assertThat(Double.parseDouble(forecast.get(1).split(",")[1]))
                 .isBetween(next - 10, next + 10);
     }
 
@@ -193,6 +197,8 @@ class SeriesRunTest {
                     --horizon 3                         | 2 | --target COLUMN
                     --target wave --gaps fill           | 2 | --gaps needs --time COLUMN
                     --target wave --time day --gaps no  | 2 | there are error, allow, fill
+                    --target wave --time-format dd.MM.y | 2 | --time-format needs --time COLUMN
+                    --target wave --time day --time-format HH:mm | 2 | --time-format: 'HH:mm' has no year
                     """)
     void what_cannot_be_is_refused_in_one_line(String options, int code, String message) {
         CommandLineRun run = rondo("train series --csv DIR/wave.csv --output DIR/run " + options);
@@ -233,6 +239,41 @@ class SeriesRunTest {
         CommandLineRun other = rondo(forecast + " --gaps allow").succeeded();
         assertThat(other.err()).contains("count as neighbours");
         assertThat(rondo(forecast + " --gaps error").code()).isEqualTo(1);
+    }
+
+    /** Rewrites the days of the file as dates of 2020 and 2021. */
+    private void dates(String pattern, int from, String name) throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("wave.csv"));
+        DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+        for (int i = 1; i < lines.size(); i++) {
+            String day = LocalDate.of(2020, 11, 1).plusDays(i).format(formatter);
+            lines.set(i, lines.get(i).replaceFirst("\\d+", day));
+        }
+        lines.subList(1, from).clear();
+        Files.write(folder.resolve(name), lines);
+    }
+
+    @Test
+    void a_forecast_reads_and_writes_times_as_in_training() throws IOException {
+        // 2021-05-01 to 12: of the second file alone nobody could tell the order
+        dates("dd/MM/yyyy", 181, "part.csv");
+        List<String> lines = Files.readAllLines(folder.resolve("part.csv"));
+        Files.write(folder.resolve("part.csv"), lines.subList(0, 13));
+        dates("dd/MM/yyyy", 1, "wave.csv");
+        train(" --time day --steps 1 --output DIR/run").succeeded();
+
+        String forecast = "forecast DIR/run --backend scalar --csv DIR/part.csv";
+        assertThat(rondo(forecast).succeeded().outLines())
+                .element(1)
+                .asString()
+                .endsWith(",13/05/2021");
+        CommandLineRun other = rondo(forecast + " --time-format MM/dd/yyyy").succeeded();
+        assertThat(other.outLines().get(1)).endsWith(",01/05/2022");
+        CommandLineRun ambiguous =
+                rondo(
+                        "train series --csv DIR/part.csv --target wave --time day --window 2"
+                                + " --horizon 1 --output DIR/other");
+        assertThat(ambiguous.err()).contains("--time-format day-first or --time-format month-f");
     }
 
     @Test

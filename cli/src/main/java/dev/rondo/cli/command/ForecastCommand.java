@@ -31,7 +31,8 @@ import java.util.concurrent.Callable;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "The result is CSV: a line for each row, counted from the first behind the end.",
+            "The result is CSV: a line for each row, counted from the first behind the end. Where the",
+            "times of the series follow a step, the last column says when each row will be.",
             "",
             "Examples:",
             "  rondo forecast runs/series-20260522-101500",
@@ -80,12 +81,21 @@ final class ForecastCommand implements Callable<Integer> {
         try (Executable executable = compute.open().compile(model.program(1))) {
             checkpoint.restorePart(executable);
             double[] forecast = model.forecast(executable, 1, series, series.rows())[0];
-            console.out().println("step," + quoted(series.columns().target()));
+            console.out()
+                    .println(
+                            "step,"
+                                    + quoted(series.columns().target())
+                                    + series.later(1).map(_ -> "," + time(series)).orElse(""));
             for (int h = 0; h < forecast.length; h++) {
-                console.out().println((h + 1) + "," + (float) forecast[h]);
+                String when = series.later(h + 1).map(t -> "," + quoted(t)).orElse("");
+                console.out().println((h + 1) + "," + (float) forecast[h] + when);
             }
         }
         return 0;
+    }
+
+    private static String time(Series series) {
+        return quoted(series.columns().time().map(Series.Time::column).orElseThrow());
     }
 
     private static String quoted(String name) {

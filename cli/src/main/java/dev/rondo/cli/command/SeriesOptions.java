@@ -30,8 +30,8 @@ final class SeriesOptions {
             names = "--time",
             paramLabel = "COLUMN",
             description = {
-                "The column that says when each row was, as a number or a date such as 1984-03 or"
-                        + " 1984-03-28T09:30:00+01:00: it must increase, and stands in pictures; the"
+                "The column that says when each row was, as a number or a date such as 1984-03,"
+                        + " 1984-03-28T09:30:00+01:00, 31.12.1984, Mar-1984 or 1984Q1: it must increase, and stands in pictures; the"
                         + " model does not read it."
             })
     private String time;

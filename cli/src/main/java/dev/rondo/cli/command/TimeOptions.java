@@ -4,6 +4,7 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.Gaps;
 import dev.rondo.models.data.Series;
+import dev.rondo.models.data.TimeFormat;
 
 import picocli.CommandLine.Option;
 
@@ -21,23 +22,58 @@ final class TimeOptions {
             })
     private String gaps;
 
+    @Option(
+            names = "--time-format",
+            paramLabel = "FORM",
+            description = {
+                "How the times are written: day-first or month-first, where all of them could be either;"
+                        + " or a pattern of java.time with English names, such as \"dd.MM.yy HH:mm\" or"
+                        + " \"EEE, d MMM yyyy\" (default: found out; for a forecast, as in training)."
+            })
+    private String format;
+
     /** The column of a model that is to be trained. */
     Optional<Series.Time> of(Optional<String> column) {
-        if (column.isEmpty() && gaps != null) {
-            throw new UsageException("--gaps needs --time COLUMN, which says when each row was");
-        }
-        return column.map(name -> new Series.Time(name, gaps(Gaps.ERROR)));
+        given().filter(_ -> column.isEmpty())
+                .ifPresent(
+                        option -> {
+                            throw new UsageException(
+                                    option + " needs --time COLUMN, which says when each row was");
+                        });
+        return column.map(
+                name ->
+                        new Series.Time(
+                                name, gaps(Gaps.ERROR), format(TimeFormat.Order.RECOGNISED)));
     }
 
     /** The columns that a model was trained on, of a file that it is to go on from. */
     Series.Columns of(Series.Columns trained) {
-        if (trained.time().isEmpty() && gaps != null) {
-            throw new UsageException("--gaps: this model was trained without a column of times");
-        }
+        given().filter(_ -> trained.time().isEmpty())
+                .ifPresent(
+                        option -> {
+                            throw new UsageException(
+                                    option + ": this model was trained without a column of times");
+                        });
         return new Series.Columns(
                 trained.target(),
                 trained.features(),
-                trained.time().map(t -> new Series.Time(t.column(), gaps(t.gaps()))));
+                trained.time()
+                        .map(t -> new Series.Time(t.column(), gaps(t.gaps()), format(t.format()))));
+    }
+
+    /** An option that means nothing without a column of times. */
+    private Optional<String> given() {
+        return gaps != null
+                ? Optional.of("--gaps")
+                : Optional.ofNullable(format).map(_ -> "--time-format");
+    }
+
+    private TimeFormat format(TimeFormat otherwise) {
+        try {
+            return format == null ? otherwise : TimeFormat.parse(format);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--time-format: " + e.getMessage());
+        }
     }
 
     private Gaps gaps(Gaps otherwise) {

@@ -1,9 +1,11 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Gaps;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.data.TimeFormat;
 
 import java.util.Optional;
 
@@ -47,6 +49,11 @@ public record SeriesSettings(
                 stack, loss, columns, knownWindow, horizon, knownSeason, validation, test);
     }
 
+    /** These with columns of which more is known. */
+    SeriesSettings with(Series.Columns known) {
+        return new SeriesSettings(stack, loss, known, window, horizon, season, validation, test);
+    }
+
     /** How the series is cut, once the window is known. */
     SeriesWindows.Form form() {
         return new SeriesWindows.Form(window, horizon, validation, test);
@@ -59,6 +66,7 @@ public record SeriesSettings(
                 .with("features", columns.features())
                 .with("time", columns.time().map(Series.Time::column).orElse(null))
                 .with("gaps", columns.time().map(t -> t.gaps().toString()).orElse(null))
+                .with("time_format", columns.time().map(t -> t.format().toString()).orElse(null))
                 .with("window", window)
                 .with("horizon", horizon)
                 .with("season", season)
@@ -73,7 +81,18 @@ public record SeriesSettings(
                         column ->
                                 new Series.Time(
                                         column,
-                                        c.has("gaps") ? c.choice("gaps", Gaps.class) : Gaps.ALLOW));
+                                        c.has("gaps") ? c.choice("gaps", Gaps.class) : Gaps.ALLOW,
+                                        format(c)));
+    }
+
+    private static TimeFormat format(Configuration c) {
+        // runs from before this setting have none of it
+        String format = c.text("time_format", TimeFormat.Order.RECOGNISED.toString());
+        try {
+            return TimeFormat.parse(format);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("time_format: " + e.getMessage(), e);
+        }
     }
 
     static SeriesSettings parse(Configuration c) {

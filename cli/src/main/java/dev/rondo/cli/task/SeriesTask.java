@@ -66,7 +66,8 @@ public final class SeriesTask implements Task {
                             season));
         }
         int window = model.window() > 0 ? model.window() : window(season, model.horizon(), rows);
-        return new SeriesTask(file, series, model.with(window, season), settings);
+        return new SeriesTask(
+                file, series, model.with(series.columns()).with(window, season), settings);
     }
 
     /** Two seasons, but no more than a third of the rows to train on. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.models.data.Gaps;
 import dev.rondo.models.data.Series;
+import dev.rondo.models.data.TimeFormat;
 
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +31,24 @@ class SeriesSettingsTest {
 
         assertThat(SeriesSettings.parse(plain.toConfiguration())).isEqualTo(plain);
         assertThat(SeriesSettings.parse(timed.toConfiguration())).isEqualTo(timed);
+        for (String format : List.of("day-first", "month-first", "dd.MM.yy HH:mm")) {
+            SeriesSettings said =
+                    settings(
+                            Optional.of(
+                                    new Series.Time("day", Gaps.ERROR, TimeFormat.parse(format))));
+            assertThat(SeriesSettings.parse(said.toConfiguration())).isEqualTo(said);
+        }
     }
 
     @Test
     void a_run_directory_from_before_gaps_were_looked_for_allows_them() {
         SeriesSettings timed = settings(Optional.of(new Series.Time("day", Gaps.ERROR)));
 
-        assertThat(SeriesSettings.parse(timed.toConfiguration().with("gaps", null)))
+        assertThat(
+                        SeriesSettings.parse(
+                                timed.toConfiguration()
+                                        .with("gaps", null)
+                                        .with("time_format", null)))
                 .isEqualTo(settings(Optional.of(new Series.Time("day", Gaps.ALLOW))));
     }
 }

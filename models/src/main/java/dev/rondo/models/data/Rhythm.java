@@ -19,7 +19,7 @@ record Rhythm(Step step, int joined, int pairs) {
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
 
     /** Finds it for two times or more, in their order. */
-    static Rhythm of(List<TimeStamp> times) {
+    static Rhythm of(List<? extends TimeStamp> times) {
         Rhythm best = null;
         for (Step step : steps(times)) {
             int joined = 0;
@@ -34,7 +34,7 @@ record Rhythm(Step step, int joined, int pairs) {
     }
 
     /** What may explain the rows; of two that explain as many, the first is meant. */
-    private static List<Step> steps(List<TimeStamp> times) {
+    private static List<Step> steps(List<? extends TimeStamp> times) {
         long[] months = new long[times.size() - 1];
         BigDecimal[] apart = new BigDecimal[months.length];
         for (int i = 0; i < months.length; i++) {
@@ -48,7 +48,7 @@ record Rhythm(Step step, int joined, int pairs) {
         Step.Even even = new Step.Even(apart[apart.length / 2], clock);
         List<Step> steps = new ArrayList<>();
         if (month > 0) {
-            steps.add(new Step.Months(month));
+            steps.add(new Step.Months(month, times.stream().allMatch(Step.Months::endsMonth)));
         }
         steps.add(even);
         if (clock) {

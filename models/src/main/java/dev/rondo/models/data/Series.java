@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A time series: a column to forecast and others that may help, a row at each step of time. Its
@@ -19,8 +20,14 @@ public final class Series {
      *
      * @param column its name
      * @param gaps what becomes of rows that are missing
+     * @param format how its times are written
      */
-    public record Time(String column, Gaps gaps) {}
+    public record Time(String column, Gaps gaps, TimeFormat format) {
+        /** Times that are written in one of the ways that are recognised. */
+        public Time(String column, Gaps gaps) {
+            this(column, gaps, TimeFormat.Order.RECOGNISED);
+        }
+    }
 
     /**
      * Which columns of a table are read.
@@ -51,6 +58,10 @@ public final class Series {
             }
         }
 
+        private Columns at(Time read) {
+            return new Columns(target, features, Optional.of(read));
+        }
+
         /** The columns of numbers: the target, then the features. */
         public List<String> numbers() {
             List<String> names = new ArrayList<>(List.of(target));
@@ -65,6 +76,7 @@ public final class Series {
     private final List<String> times;
     private final BitSet filled;
     private final List<String> remarks;
+    private final IntFunction<Optional<String>> later;
 
     private Series(
             DataSource source,
@@ -72,13 +84,15 @@ public final class Series {
             double[][] values,
             List<String> times,
             BitSet filled,
-            List<String> remarks) {
+            List<String> remarks,
+            IntFunction<Optional<String>> later) {
         this.source = source;
         this.columns = columns;
         this.values = values;
         this.times = times;
         this.filled = filled;
         this.remarks = remarks;
+        this.later = later;
     }
 
     /**
@@ -99,31 +113,41 @@ public final class Series {
         }
         return columns.time()
                 .map(time -> timed(table, columns, values, time))
-                .orElseGet(() -> complete(table, columns, values, List.of(), List.of()));
+                .orElseGet(
+                        () ->
+                                new Series(
+                                        table.source(),
+                                        columns,
+                                        values,
+                                        List.of(),
+                                        new BitSet(),
+                                        List.of(),
+                                        _ -> Optional.empty()));
     }
 
     private static Series timed(CsvTable table, Columns columns, double[][] values, Time time) {
         List<String> texts = table.texts(time.column());
-        List<TimeStamp> times = TimeColumn.read(table, time.column());
-        if (times.size() < 2) {
-            return complete(table, columns, values, texts, List.of());
+        TimeColumn.Read read = TimeColumn.read(table, time);
+        Columns found = columns.at(new Time(time.column(), time.gaps(), read.format()));
+        if (texts.size() < 2) {
+            return new Series(
+                    table.source(),
+                    found,
+                    values,
+                    texts,
+                    new BitSet(),
+                    List.of(),
+                    _ -> Optional.empty());
         }
-        TimeGaps gaps = TimeGaps.find(times);
+        TimeGaps gaps = TimeGaps.find(read.times());
         List<String> remarks = new GapReport(table, time.column(), gaps).judge(time.gaps());
+        IntFunction<Optional<String>> later = row -> gaps.behind(row).map(read.writer());
         if (time.gaps() != Gaps.FILL) {
-            return complete(table, columns, values, texts, remarks);
+            return new Series(table.source(), found, values, texts, new BitSet(), remarks, later);
         }
         double[][] all = Arrays.stream(values).map(gaps::fill).toArray(double[][]::new);
-        return new Series(table.source(), columns, all, gaps.fill(texts), gaps.filled(), remarks);
-    }
-
-    private static Series complete(
-            CsvTable table,
-            Columns columns,
-            double[][] values,
-            List<String> times,
-            List<String> remarks) {
-        return new Series(table.source(), columns, values, times, new BitSet(), remarks);
+        List<String> names = gaps.fill(texts, read.writer());
+        return new Series(table.source(), found, all, names, gaps.filled(), remarks, later);
     }
 
     /** Where it came from. */
@@ -131,7 +155,7 @@ public final class Series {
         return source;
     }
 
-    /** What its columns are. */
+    /** What its columns are, and how its times turned out to be written. */
     public Columns columns() {
         return columns;
     }
@@ -171,6 +195,16 @@ public final class Series {
      */
     public String time(int row) {
         return times.isEmpty() ? Integer.toString(row + 1) : times.get(row);
+    }
+
+    /**
+     * When a row behind the end will be, as the file would write it; nothing where its rows follow
+     * no step that goes on.
+     *
+     * @param row 1 for the first
+     */
+    public Optional<String> later(int row) {
+        return later.apply(row);
     }
 
     /**

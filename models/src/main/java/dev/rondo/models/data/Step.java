@@ -28,8 +28,22 @@ sealed interface Step {
         return false;
     }
 
-    /** Months of the calendar, however long they are: months, quarters, years. */
-    record Months(long months) implements Step {
+    /** Whether the rows behind the last follow it too. */
+    default boolean goesOn() {
+        return true;
+    }
+
+    /**
+     * Months of the calendar, however long they are: months, quarters, years.
+     *
+     * @param months in a step
+     * @param atEnd whether all rows are of a month's last day
+     */
+    record Months(long months, boolean atEnd) implements Step {
+        static boolean endsMonth(TimeStamp time) {
+            return time instanceof TimeStamp.Clock c && c.local().plusDays(1).getDayOfMonth() == 1;
+        }
+
         static long between(TimeStamp before, TimeStamp after) {
             return before instanceof TimeStamp.Clock b && after instanceof TimeStamp.Clock a
                     ? ChronoUnit.MONTHS.between(
@@ -50,10 +64,8 @@ sealed interface Step {
         @Override
         public TimeStamp later(TimeStamp from, long steps) {
             TimeStamp.Clock clock = (TimeStamp.Clock) from;
-            LocalDateTime local = clock.local();
-            LocalDateTime later = local.plusMonths(months * steps);
-            boolean last = local.plusDays(1).getDayOfMonth() == 1;
-            return clock.at(last ? later.with(TemporalAdjusters.lastDayOfMonth()) : later);
+            LocalDateTime later = clock.local().plusMonths(months * steps);
+            return clock.at(atEnd ? later.with(TemporalAdjusters.lastDayOfMonth()) : later);
         }
 
         @Override
@@ -210,6 +222,11 @@ sealed interface Step {
         @Override
         public TimeStamp later(TimeStamp from, long steps) {
             return step.later(from, steps);
+        }
+
+        @Override
+        public boolean goesOn() {
+            return false; // it is not known when the next day begins
         }
 
         @Override

@@ -1,13 +1,31 @@
 package dev.rondo.models.data;
 
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads the column of a table that says when each row was. */
 final class TimeColumn {
+    /**
+     * What was read.
+     *
+     * @param times of the rows, each later than the one before
+     * @param format how they are written; a pattern, or an order where only that tells it
+     * @param writer writes others in the same way
+     */
+    record Read(
+            List<? extends TimeStamp> times,
+            TimeFormat format,
+            Function<TimeStamp, String> writer) {}
+
+    private static final String NO_DATE = "'%s' is no date or time of day that exists. Correct it";
+
     private final CsvTable table;
     private final String column;
     private final List<String> texts;
@@ -22,49 +40,32 @@ final class TimeColumn {
      * Reads a column.
      *
      * @throws DataException when a cell is neither a number nor a date, names a date that does not
-     *     exist, or does not come after the one before; the message names the line
+     *     exist, or does not come after the one before, or when two ways of reading all of them
+     *     give different dates; the message names the line
      */
-    static List<TimeStamp> read(CsvTable table, String column) {
-        TimeColumn c = new TimeColumn(table, column);
-        List<? extends TimeStamp> stamps = c.areNumbers() ? c.numbers() : c.clocks();
-        for (int i = 1; i < stamps.size(); i++) {
-            if (!stamps.get(i).isAfter(stamps.get(i - 1))) {
+    static Read read(CsvTable table, Series.Time time) {
+        TimeColumn c = new TimeColumn(table, time.column());
+        Read read =
+                switch (time.format()) {
+                    case TimeFormat.Pattern pattern -> c.patterned(pattern);
+                    case TimeFormat.Order order ->
+                            c.areNumbers() ? c.numbers() : c.recognised(order);
+                };
+        c.checkZones(read.times());
+        for (int i = 1; i < read.times().size(); i++) {
+            if (!read.times().get(i).isAfter(read.times().get(i - 1))) {
                 throw c.wrong(
                         i,
                         "'%s' does not come after '%s'. %s",
                         c.texts.get(i),
                         c.texts.get(i - 1),
-                        Disorder.cause(stamps, i));
+                        Disorder.cause(read.times(), i));
             }
         }
-        return List.copyOf(stamps);
+        return read;
     }
 
-    /** Numbers, unless they are dates without anything between (19840328). */
-    private List<? extends TimeStamp> numbers() {
-        List<TimeStamp.Count> counts = counts();
-        if (areEven(counts)) {
-            return counts;
-        }
-        List<TimeStamp.Clock> clocks = new ArrayList<>();
-        for (String text : texts) {
-            TimeText.readCompact(text).ifPresent(clocks::add);
-        }
-        return clocks.size() == counts.size() ? clocks : counts;
-    }
-
-    private static boolean areEven(List<TimeStamp.Count> counts) {
-        for (int i = 2; i < counts.size(); i++) {
-            BigDecimal last = counts.get(i).value().subtract(counts.get(i - 1).value());
-            BigDecimal before = counts.get(i - 1).value().subtract(counts.get(i - 2).value());
-            if (last.compareTo(before) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private List<TimeStamp.Count> counts() {
+    private Read numbers() {
         List<TimeStamp.Count> counts = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             try {
@@ -73,14 +74,134 @@ final class TimeColumn {
                 throw wrong(i, "'%s' is too large or too small to be a time", texts.get(i));
             }
         }
-        return counts;
+        return NumberTimes.read(texts, counts);
     }
 
-    private List<TimeStamp.Clock> clocks() {
+    private Read patterned(TimeFormat.Pattern format) {
+        TimePattern pattern = TimePattern.of(format.pattern());
         List<TimeStamp.Clock> clocks = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            TimeStamp.Clock clock = clock(i);
-            if (i > 0 && !clock.comparesTo(clocks.getLast())) {
+            clocks.add(clock(i, pattern::read, format));
+        }
+        return new Read(clocks, format, t -> pattern.write((TimeStamp.Clock) t));
+    }
+
+    private Read recognised(TimeFormat.Order order) {
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i).isEmpty()) {
+                throw wrong(i, "the cell is empty. Say when the row was, or remove it");
+            }
+        }
+        List<TimeText> ways =
+                Stream.of(TimeText.values())
+                        .filter(way -> texts.stream().allMatch(t -> way.match(t).matches()))
+                        .toList();
+        if (ways.isEmpty()) {
+            throw noDate();
+        }
+        // only figures alone can be read in two ways
+        if (ways.contains(TimeText.DAY_FIRST)) {
+            return ordered(order);
+        }
+        return written(ways.getFirst(), order);
+    }
+
+    private Read ordered(TimeFormat.Order order) {
+        return switch (order) {
+            case DAY_FIRST -> written(TimeText.DAY_FIRST, order);
+            case MONTH_FIRST -> written(TimeText.MONTH_FIRST, order);
+            case RECOGNISED -> {
+                BitSet notDay = wrong(TimeText.DAY_FIRST);
+                BitSet notMonth = wrong(TimeText.MONTH_FIRST);
+                if (notDay.isEmpty() && notMonth.isEmpty()) {
+                    checkSame();
+                }
+                if (!notDay.isEmpty() && !notMonth.isEmpty()) {
+                    throw inNeitherOrder(notDay, notMonth);
+                }
+                yield notDay.isEmpty()
+                        ? written(TimeText.DAY_FIRST, TimeFormat.Order.DAY_FIRST)
+                        : written(TimeText.MONTH_FIRST, TimeFormat.Order.MONTH_FIRST);
+            }
+        };
+    }
+
+    /** The rows that do not exist if read so. */
+    private BitSet wrong(TimeText way) {
+        BitSet wrong = new BitSet();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                way.read(texts.get(i));
+            } catch (DateTimeException _) {
+                wrong.set(i);
+            }
+        }
+        return wrong;
+    }
+
+    private void checkSame() {
+        for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i);
+            if (!TimeText.DAY_FIRST.read(text).equals(TimeText.MONTH_FIRST.read(text))) {
+                throw wrong(
+                        i,
+                        "'%s' may have the day first, or the month, and so may all other rows. Say"
+                                + " --time-format day-first or --time-format month-first",
+                        text);
+            }
+        }
+    }
+
+    private DataException inNeitherOrder(BitSet notDay, BitSet notMonth) {
+        BitSet neither = (BitSet) notDay.clone();
+        neither.and(notMonth);
+        if (!neither.isEmpty()) {
+            int row = neither.nextSetBit(0);
+            return wrong(row, NO_DATE, texts.get(row));
+        }
+        int day = notDay.nextSetBit(0);
+        int month = notMonth.nextSetBit(0);
+        return wrong(
+                Math.max(day, month),
+                "'%s' cannot have the %s first, and '%s' in line %d cannot have the %s first. Write"
+                        + " all times in one way",
+                texts.get(Math.max(day, month)),
+                day > month ? "day" : "month",
+                texts.get(Math.min(day, month)),
+                table.line(Math.min(day, month)),
+                day > month ? "month" : "day");
+    }
+
+    private Read written(TimeText way, TimeFormat.Order order) {
+        List<TimeStamp.Clock> clocks = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            clocks.add(clock(i, way::read, order));
+        }
+        Function<TimeStamp.Clock, String> style = TimeStyle.of(way, texts);
+        return new Read(clocks, order, t -> style.apply((TimeStamp.Clock) t));
+    }
+
+    private TimeStamp.Clock clock(
+            int row, Function<String, Optional<TimeStamp.Clock>> reader, TimeFormat format) {
+        try {
+            return reader.apply(texts.get(row))
+                    .orElseThrow(
+                            () ->
+                                    wrong(
+                                            row,
+                                            "'%s' is not written as --time-format '%s' says",
+                                            texts.get(row),
+                                            format));
+        } catch (DateTimeException _) {
+            throw wrong(row, NO_DATE, texts.get(row));
+        }
+    }
+
+    private void checkZones(List<? extends TimeStamp> times) {
+        for (int i = 1; i < times.size(); i++) {
+            if (times.get(i) instanceof TimeStamp.Clock clock
+                    && times.get(i - 1) instanceof TimeStamp.Clock before
+                    && !clock.comparesTo(before)) {
                 throw wrong(
                         i,
                         "'%s' and '%s' before it do not say the same of their zone, so it is not"
@@ -89,42 +210,60 @@ final class TimeColumn {
                         texts.get(i),
                         texts.get(i - 1));
             }
-            clocks.add(clock);
         }
-        return clocks;
     }
 
-    private TimeStamp.Clock clock(int row) {
+    /** Names the first row that is not written as most are. */
+    private DataException noDate() {
+        long most = 0;
+        TimeText usual = TimeText.YEAR_FIRST;
+        for (TimeText way : TimeText.values()) {
+            long count = texts.stream().filter(t -> way.match(t).matches()).count();
+            boolean first = way.match(texts.getFirst()).matches();
+            usual = count > most || count == most && first ? way : usual;
+            most = Math.max(most, count);
+        }
+        int row = 0;
+        while (usual.match(texts.get(row)).matches()) {
+            row++;
+        }
         String text = texts.get(row);
-        if (text.isEmpty()) {
-            throw wrong(row, "the cell is empty. Say when the row was, or remove it");
-        }
-        try {
-            return TimeText.read(text).orElseThrow(() -> noDate(row));
-        } catch (DateTimeException _) {
-            throw wrong(row, "'%s' is no date or time of day that exists. Correct it", text);
-        }
-    }
-
-    /** The cell itself, or where it is a number the first that is none. */
-    private DataException noDate(int row) {
-        if (CsvTable.isNumber(texts.get(row))) {
-            int other = row;
-            while (CsvTable.isNumber(texts.get(other))) {
-                other = other + 1 < texts.size() ? other + 1 : 0;
-            }
+        long numbers = texts.stream().filter(CsvTable::isNumber).count();
+        if (numbers > 0 && (CsvTable.isNumber(text) || numbers >= most)) {
+            int number = first(CsvTable::isNumber);
+            int other = first(t -> !CsvTable.isNumber(t));
             return wrong(
                     other,
                     "'%s' is no number, as '%s' in line %d is. Write all times in one way",
                     texts.get(other),
-                    texts.get(row),
-                    table.line(row));
+                    texts.get(number),
+                    table.line(number));
+        }
+        if (Stream.of(TimeText.values()).anyMatch(way -> way.match(text).matches())) {
+            TimeText way = usual;
+            int like = first(t -> way.match(t).matches());
+            return wrong(
+                    row,
+                    "'%s' is not written as '%s' in line %d is. Write all times in one way",
+                    text,
+                    texts.get(like),
+                    table.line(like));
         }
         return wrong(
                 row,
                 "'%s' is neither a number nor a date such as 1984-03 or 1984-03-28."
-                        + " Write it so, or leave out the time column",
-                texts.get(row));
+                        + " Write it so, say how it is written (--time-format dd.MM.yy, with the"
+                        + " letters of java.time), or leave out the time column",
+                text);
+    }
+
+    /** The first row of which that is true; there is one. */
+    private int first(Predicate<String> what) {
+        int row = 0;
+        while (!what.test(texts.get(row))) {
+            row++;
+        }
+        return row;
     }
 
     private boolean areNumbers() {

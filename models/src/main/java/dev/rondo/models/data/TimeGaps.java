@@ -3,6 +3,8 @@ package dev.rondo.models.data;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The rows that are missing in a series, where most rows follow each other in regular steps. */
 final class TimeGaps {
@@ -15,12 +17,12 @@ final class TimeGaps {
      */
     record Gap(int row, long missing, boolean usual) {}
 
-    private final List<TimeStamp> times;
+    private final List<? extends TimeStamp> times;
     private final Rhythm rhythm;
     private final List<Gap> gaps = new ArrayList<>();
     private int forward;
 
-    private TimeGaps(List<TimeStamp> times) {
+    private TimeGaps(List<? extends TimeStamp> times) {
         this.times = times;
         this.rhythm = Rhythm.of(times);
         if (!rhythm.isRegular()) {
@@ -40,7 +42,7 @@ final class TimeGaps {
     }
 
     /** Finds them in two times or more, in their order. */
-    static TimeGaps find(List<TimeStamp> times) {
+    static TimeGaps find(List<? extends TimeStamp> times) {
         return new TimeGaps(times);
     }
 
@@ -57,6 +59,13 @@ final class TimeGaps {
     /** How often clocks were set forward; what they leave out is not missing. */
     int forward() {
         return forward;
+    }
+
+    /** When a row behind the end will be, 1 for the first; nothing where that is not known. */
+    Optional<TimeStamp> behind(int row) {
+        return rhythm.isRegular() && rhythm.step().goesOn()
+                ? Optional.of(rhythm.step().later(times.getLast(), row))
+                : Optional.empty();
     }
 
     /** Rows that would be filled in. A double, since there is no limit. */
@@ -96,14 +105,15 @@ final class TimeGaps {
     }
 
     /** Names of rows with those of the rows between. */
-    List<String> fill(List<String> names) {
+    List<String> fill(List<String> names, Function<TimeStamp, String> writer) {
         List<String> all = new ArrayList<>();
         int from = 0;
         for (Gap gap : gaps) {
             all.addAll(names.subList(from, gap.row() + 1));
             from = gap.row() + 1;
             for (int k = 1; k <= gap.missing(); k++) {
-                all.add(rhythm.step().later(times.get(gap.row()), k) + " (filled in)");
+                TimeStamp time = rhythm.step().later(times.get(gap.row()), k);
+                all.add(writer.apply(time) + " (filled in)");
             }
         }
         all.addAll(names.subList(from, names.size()));

@@ -67,7 +67,7 @@ class TimeGapsTest {
                 regular("1", i -> i),
                 regular("1", i -> 1784 + i),
                 regular("0.25", i -> i * 0.25),
-                regular("1000", i -> utc.toEpochMilli() + i * 1000L),
+                regular("1 second", i -> utc.toEpochMilli() + i * 1000L),
                 regular("0.083", i -> String.format(Locale.ROOT, "%.3f", 1749 + i / 12.0)),
                 regular("1 day", day::plusDays),
                 regular("1 day", i -> day.plusDays(i).toString().replace("-", "")),
