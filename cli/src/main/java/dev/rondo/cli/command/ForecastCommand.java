@@ -2,6 +2,7 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.models.checkpoint.Checkpoint;
@@ -9,6 +10,7 @@ import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Series;
+import dev.rondo.models.data.TextFile;
 
 import jakarta.inject.Inject;
 
@@ -49,11 +51,12 @@ final class ForecastCommand implements Callable<Integer> {
             names = "--csv",
             paramLabel = "FILE",
             description = {
-                "The series to go on from, with the columns of the one that was trained on (default:"
-                        + " that one)."
+                "The series to go on from, with the columns of the one that was trained on; - is standard"
+                        + " input (default: that one)."
             })
     private Path csv;
 
+    @Mixin private SkippingOptions skipping;
     @Mixin private TimeOptions times;
     @Mixin private ComputeOptions compute;
 
@@ -64,8 +67,11 @@ final class ForecastCommand implements Callable<Integer> {
         Checkpoint checkpoint = RunPaths.model(directory, "rondo forecast", SeriesTask.NAME);
         Configuration c = checkpoint.description().model();
         SeriesModel model = SeriesModel.parse(c);
-        Path file = csv == null ? Path.of(c.text("file")) : csv;
-        Series series = Series.of(CsvTable.read(file), times.of(model.settings().columns()));
+        DataFile file = DataFile.parse(c, csv, "--csv");
+        Series series =
+                Series.of(
+                        CsvTable.read(file.path(), skipping.or(file.skipping())),
+                        times.of(model.settings().columns()));
         series.remarks().forEach(console::note);
         int window = model.settings().window();
         if (series.rows() < window) {
@@ -73,7 +79,7 @@ final class ForecastCommand implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%s has %d rows; this model reads the last %d. Give it a longer series",
-                            file,
+                            TextFile.name(file.path()),
                             series.rows(),
                             window));
         }

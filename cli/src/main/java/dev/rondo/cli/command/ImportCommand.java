@@ -3,6 +3,7 @@ package dev.rondo.cli.command;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
@@ -157,8 +158,8 @@ final class ImportCommand implements Callable<Integer> {
                                 + form
                                 + (settings.tied() ? " and tied weights" : "")
                                 + ". Try:");
-        console.out().println("  rondo sample " + output + " --length 500");
-        console.out().println("  rondo train text --text FILE --from " + output);
+        console.out().println("  rondo sample " + Shell.quoted(output) + " --length 500");
+        console.out().println("  rondo train text --text FILE --from " + Shell.quoted(output));
         return 0;
     }
 

@@ -11,7 +11,9 @@ import dev.rondo.cli.task.TranslationModel;
 import dev.rondo.cli.task.TranslationModel.Found;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.PairCodec;
+import dev.rondo.models.data.TextFile;
 import dev.rondo.models.seq2seq.LengthPenalty;
 
 import jakarta.inject.Inject;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,7 +41,8 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  rondo predict runs/dates-20260522-101500 \"3rd of May 2021\" \"Sat 12.06.1999\" --attention",
-            "  rondo predict runs/plurals wolf --beam 5 --length-penalty 0.6 --all"
+            "  rondo predict runs/plurals wolf --beam 5 --length-penalty 0.6 --all",
+            "  rondo predict runs/plurals - < words.txt > plurals.txt"
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int ROWS_AT_ONCE = 64;
@@ -56,8 +60,11 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "SOURCE",
-            description = "What the model reads: dates as people write them, or sources of pairs.")
-    private List<String> sources;
+            description = {
+                "What the model reads: dates as people write them, or sources of pairs; - alone reads them"
+                        + " from standard input, one a line."
+            })
+    private List<String> given;
 
     @Option(
             names = "--beam",
@@ -106,6 +113,7 @@ final class PredictCommand implements Callable<Integer> {
         if (attention && !model.attends()) {
             throw new UsageException(directory + " holds a model without attention");
         }
+        List<String> sources = sources();
         // also refuses what cannot be read, before anything is computed
         int longest = sources.stream().mapToInt(s -> length(model.codec(), s)).max().orElse(1);
         int batch = Math.clamp(ROWS_AT_ONCE / beam, 1, sources.size());
@@ -120,6 +128,30 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private List<String> sources() {
+        if (!given.equals(List.of(TextFile.STANDARD_INPUT.toString()))) {
+            return given;
+        }
+        List<String> lines =
+                new ArrayList<>(TextFile.read(TextFile.STANDARD_INPUT).text().lines().toList());
+        while (!lines.isEmpty() && lines.getLast().isBlank()) {
+            lines.removeLast();
+        }
+        if (lines.isEmpty()) {
+            throw new DataException("standard input holds nothing but empty lines");
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "standard input, line %d: the line is empty; each holds a source",
+                                i + 1));
+            }
+        }
+        return lines;
     }
 
     /** The symbols of a source; says how it is unlike those of training. */

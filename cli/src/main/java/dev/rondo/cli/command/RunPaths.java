@@ -1,5 +1,6 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -32,7 +33,9 @@ final class RunPaths {
     static Path checkedNew(Path path) {
         if (Files.exists(path.resolve("run.json"))) {
             throw new UsageException(
-                    path + " holds a run already; choose another --output, or --resume " + path);
+                    path
+                            + " holds a run already; choose another --output, or --resume "
+                            + Shell.quoted(path));
         }
         return path;
     }

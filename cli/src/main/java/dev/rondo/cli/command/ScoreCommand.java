@@ -41,7 +41,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--text",
             paramLabel = "FILE",
             required = true,
-            description = "The text, in UTF-8.")
+            description = "The text, in UTF-8; - is standard input.")
     private Path text;
 
     @Mixin private UnknownOption unknown;
@@ -55,9 +55,10 @@ final class ScoreCommand implements Callable<Integer> {
         TextModel model = TextModel.parse(checkpoint.description().model());
         String read = TextFile.read(text).text();
         int[] symbols = model.vocabulary().encode(read);
-        unknown.judge(console, text.toString(), model.vocabulary().unknown(read));
+        unknown.judge(console, TextFile.name(text), model.vocabulary().unknown(read));
         if (symbols.length < 2) {
-            throw new UsageException(text + " needs at least 2 characters to be scored");
+            throw new UsageException(
+                    TextFile.name(text) + " needs at least 2 characters to be scored");
         }
         double nats = TextScore.nats(model, checkpoint, compute.open(), symbols);
         console.out()

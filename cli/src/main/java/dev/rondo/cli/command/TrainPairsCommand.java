@@ -3,13 +3,17 @@ package dev.rondo.cli.command;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.PairsData;
 import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.cli.task.TrainingSettings;
 import dev.rondo.cli.task.TranslationReport;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.PairCorpus;
+import dev.rondo.models.data.Skipping;
+import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Tokens;
 
 import jakarta.inject.Inject;
@@ -49,10 +53,12 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
             names = "--tsv",
             paramLabel = "FILE",
             description = {
-                "The pairs, a source, a tab and a target on each line, in UTF-8. With --resume only"
+                "The pairs, a source, a tab and a target on each line, in UTF-8; - is standard input. With --resume only"
                         + " needed where the file has been moved."
             })
     private Path tsv;
+
+    @Mixin private SkippingOptions skipping;
 
     @Option(
             names = "--tokens",
@@ -119,13 +125,20 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
         }
         Values.atLeast("--longest", longest, 1);
         Values.atLeast("--vocabulary", vocabulary, 1);
-        PairsData data = new PairsData(tsv, new PairCorpus.Settings(unit(), longest, vocabulary));
+        // what is wrong with them is said before a file is read
+        ModelSettings shape = model.settings(translation.attention());
+        TrainingSettings training = learning.settings(0);
+        PairsData data =
+                new PairsData(
+                        tsv,
+                        new PairCorpus.Settings(
+                                unit(),
+                                longest,
+                                vocabulary,
+                                TextForm.COMPOSED,
+                                skipping.or(Skipping.NOTHING)));
         TranslationTask task =
-                TranslationTask.create(
-                        data,
-                        model.settings(translation.attention()),
-                        learning.settings(0),
-                        translation.scheduledSampling());
+                TranslationTask.create(data, shape, training, translation.scheduledSampling());
         console.note(data.corpus().toString());
         return task;
     }

@@ -2,11 +2,13 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.SeriesReport;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.data.Skipping;
 
 import jakarta.inject.Inject;
 
@@ -44,9 +46,11 @@ final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
             paramLabel = "FILE",
             description = {
                 "The series: a CSV file in UTF-8 with a header, a row at each step of time, the oldest"
-                        + " first. With --resume only needed where the file has been moved."
+                        + " first; - is standard input. With --resume only needed where the file has been moved."
             })
     private Path csv;
+
+    @Mixin private SkippingOptions skipping;
 
     @Mixin private SeriesOptions series;
     @Mixin private LearningOptions learning;
@@ -83,7 +87,11 @@ final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
         if (csv == null) {
             throw new UsageException("--csv FILE says what to train on");
         }
-        SeriesTask task = SeriesTask.create(csv, series.settings(), learning.settings(0));
+        SeriesTask task =
+                SeriesTask.create(
+                        new DataFile(csv, skipping.or(Skipping.NOTHING)),
+                        series.settings(),
+                        learning.settings(0));
         console.note(task.windows().toString());
         task.windows().series().remarks().forEach(console::note);
         return task;

@@ -7,6 +7,7 @@ import dev.rondo.cli.task.TextReport;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.data.TextFile;
 
 import jakarta.inject.Inject;
 
@@ -43,7 +44,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
             names = "--text",
             paramLabel = "FILE",
             description = {
-                "The text, in UTF-8. With --resume only needed where the file has been moved."
+                "The text, in UTF-8; - is standard input. With --resume only needed where the file has been moved."
             })
     private Path text;
 
@@ -139,7 +140,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
                         text,
                         before -> before.dropout(model.dropout(), stack.recurrentDropout()),
                         learning.settings(sequence));
-        unknown.judge(console, text.toString(), task.corpus().unknown());
+        unknown.judge(console, TextFile.name(text), task.corpus().unknown());
         return task;
     }
 

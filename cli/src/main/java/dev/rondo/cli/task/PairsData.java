@@ -40,16 +40,17 @@ public final class PairsData implements TranslationData {
     public static PairsData resume(Checkpoint checkpoint, Path moved) {
         Configuration model = checkpoint.description().model();
         Configuration c = model.section("data");
-        Path file = moved == null ? Path.of(c.text("file")) : moved;
+        DataFile file = DataFile.parse(c, moved, "--tsv");
         PairsData data =
                 new PairsData(
-                        file,
+                        file.path(),
                         new PairCorpus.Settings(
                                 c.choice("tokens", Tokens.class),
                                 c.integer("longest", 1, Integer.MAX_VALUE),
                                 c.integer("vocabulary", 1, Integer.MAX_VALUE),
-                                TextModel.form(model.section(TranslationModel.CODEC))));
-        SameData.check(checkpoint, file, data.source());
+                                TextModel.form(model.section(TranslationModel.CODEC)),
+                                file.skipping()));
+        SameData.check(checkpoint, file.path(), data.source());
         return data;
     }
 
@@ -98,8 +99,8 @@ public final class PairsData implements TranslationData {
 
     @Override
     public Configuration configuration() {
-        return Configuration.empty()
-                .with("file", file.toAbsolutePath().toString())
+        return new DataFile(file, settings.skipping())
+                .addTo(Configuration.empty())
                 .with("tokens", settings.tokens().toString())
                 .with("longest", settings.longest())
                 .with("vocabulary", settings.vocabulary());

@@ -1,5 +1,6 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.Times;
 import dev.rondo.cli.show.page.Block;
@@ -126,7 +127,12 @@ final class RunPage {
                 blocks.add(new Block.Paragraph("From step " + p.fromStep() + " on:"));
             }
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("command", String.join(" ", p.commandLine())));
+            rows.add(
+                    List.of(
+                            "command",
+                            p.commandLine().stream()
+                                    .map(Shell::quoted)
+                                    .collect(Collectors.joining(" "))));
             rows.add(List.of("began", p.started().toString()));
             rows.add(List.of("ended", p.finished().toString()));
             rows.add(List.of("backend", p.backend() + ", threads: " + p.threads()));

@@ -3,6 +3,7 @@ package dev.rondo.cli.task;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.TextFile;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,7 +24,7 @@ final class SameData {
                     String.format(
                             Locale.ROOT,
                             "%s is not the file that the run was trained on (%s, %d bytes, SHA-256 %s)",
-                            file,
+                            TextFile.name(file),
                             before.name(),
                             before.bytes(),
                             before.sha256()));

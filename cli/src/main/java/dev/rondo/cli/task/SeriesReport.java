@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Line;
 import dev.rondo.cli.show.page.Block;
@@ -64,7 +65,7 @@ public final class SeriesReport implements TrainingRun.Report {
         rows.forEach(r -> out.println(line(r.toArray())));
         out.println();
         out.println("Everything is in " + run + ". Try:");
-        out.println("  rondo forecast " + run);
+        out.println("  rondo forecast " + Shell.quoted(run));
         console.flush();
         List<Block> shown = new ArrayList<>();
         windows.series().remarks().forEach(r -> shown.add(new Block.Paragraph(r + ".")));

@@ -37,7 +37,7 @@ public final class SeriesTask implements Task {
     /** Forecasts that are made at once to measure them. */
     private static final int FORECAST_AT_ONCE = 64;
 
-    private final Path file;
+    private final DataFile file;
     private final SeriesWindows windows;
     private final SeriesModel form;
     private final TrainingSettings settings;
@@ -50,8 +50,9 @@ public final class SeriesTask implements Task {
      * @param model where its season is 0 that is looked for in the rows to train on; where its
      *     window is 0 it follows from the season
      */
-    public static SeriesTask create(Path file, SeriesSettings model, TrainingSettings settings) {
-        Series series = Series.of(CsvTable.read(file), model.columns());
+    public static SeriesTask create(
+            DataFile file, SeriesSettings model, TrainingSettings settings) {
+        Series series = Series.of(CsvTable.read(file.path(), file.skipping()), model.columns());
         int rows = model.with(1, 0).form().trainingRows(series.rows());
         int season = model.season();
         if (season == 0 && rows > 2) {
@@ -86,14 +87,15 @@ public final class SeriesTask implements Task {
             Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
         Configuration c = checkpoint.description().model();
         SeriesSettings model = SeriesModel.parse(c).settings();
-        Path file = moved == null ? Path.of(c.text("file")) : moved;
-        Series series = Series.of(CsvTable.read(file), model.columns());
-        SameData.check(checkpoint, file, series.source());
+        DataFile file = DataFile.parse(c, moved, "--csv");
+        Series series = Series.of(CsvTable.read(file.path(), file.skipping()), model.columns());
+        SameData.check(checkpoint, file.path(), series.source());
         return new SeriesTask(
                 file, series, model, changes.apply(TrainingSettings.parse(c.section("training"))));
     }
 
-    private SeriesTask(Path file, Series series, SeriesSettings model, TrainingSettings settings) {
+    private SeriesTask(
+            DataFile file, Series series, SeriesSettings model, TrainingSettings settings) {
         this.file = file;
         this.settings = settings;
         windows = new SeriesWindows(series, model.form());
@@ -139,9 +141,7 @@ public final class SeriesTask implements Task {
 
     @Override
     public Configuration configuration() {
-        return form.toConfiguration()
-                .with("file", file.toAbsolutePath().toString())
-                .with("training", settings.toConfiguration());
+        return file.addTo(form.toConfiguration()).with("training", settings.toConfiguration());
     }
 
     @Override

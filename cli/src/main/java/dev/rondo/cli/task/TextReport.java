@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.graph.Entry;
@@ -41,7 +42,7 @@ public final class TextReport implements TrainingRun.Report {
         out.println(sample.indent(2).stripTrailing());
         out.println();
         out.println("Everything is in " + run + ". Try:");
-        out.println("  rondo sample " + run + " --length 500 --temperature 0.8");
+        out.println("  rondo sample " + Shell.quoted(run) + " --length 500 --temperature 0.8");
         console.flush();
         return List.of(
                 Section.of(

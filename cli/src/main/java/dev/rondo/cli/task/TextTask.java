@@ -86,7 +86,7 @@ public final class TextTask implements Task {
                             + " was imported, not trained here, so there is no training to go on"
                             + " with; --from starts one from its weights");
         }
-        Path file = moved == null ? Path.of(c.text("file")) : moved;
+        Path file = DataFile.parse(c, moved, "--text").path();
         TextCorpus corpus =
                 TextCorpus.read(file, TextCorpus.HELD_OUT, TextModel.parse(c).vocabulary());
         SameData.check(checkpoint, file, corpus.source());
@@ -151,8 +151,8 @@ public final class TextTask implements Task {
 
     @Override
     public Configuration configuration() {
-        return form.toConfiguration()
-                .with("file", file.toAbsolutePath().toString())
+        return DataFile.whole(file)
+                .addTo(form.toConfiguration())
                 .with("training", settings.toConfiguration());
     }
 

@@ -5,6 +5,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.Invocation;
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
@@ -124,7 +125,11 @@ public final class TrainingRun {
                             result.state().step(),
                             Times.clock(seconds(result.state().seconds()))));
             if (interrupt.requested()) {
-                console.note("saved; go on with: rondo train " + task.name() + " --resume " + run);
+                console.note(
+                        "saved; go on with: rondo train "
+                                + task.name()
+                                + " --resume "
+                                + Shell.quoted(run));
                 return INTERRUPTED;
             }
             run.best().ifPresent(best -> best.restore(executable));

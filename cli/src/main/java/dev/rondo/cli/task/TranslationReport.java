@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.AttentionPicture;
 import dev.rondo.cli.show.AttentionText;
 import dev.rondo.cli.show.page.Block;
@@ -69,7 +70,12 @@ public final class TranslationReport implements TrainingRun.Report {
         }
         out.println();
         out.println("Everything is in " + run + ". Try:");
-        out.println("  rondo predict " + run + " \"" + data.example() + "\" --attention");
+        out.println(
+                "  rondo predict "
+                        + Shell.quoted(run)
+                        + " "
+                        + Shell.quoted(data.example())
+                        + " --attention");
         console.flush();
         return List.of(new Section("What it writes", shown));
     }

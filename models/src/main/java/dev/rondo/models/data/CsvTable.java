@@ -1,5 +1,6 @@
 package dev.rondo.models.data;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -17,24 +18,30 @@ import java.util.regex.Pattern;
 
 /**
  * A CSV file (RFC 4180, UTF-8) whose first line names the columns, read whole and strictly. Columns
- * are separated by commas, or by semicolons or tabs where the first line has no comma. Nothing is
- * skipped or guessed: what is wrong is named with its line and column.
+ * are separated by commas, semicolons, tabs or bars: the first of them of which the first two lines
+ * have equally many. Nothing is skipped that was not to be, but empty lines and lines of separators
+ * behind the rows; what is wrong is named with its line and column.
  */
 public final class CsvTable {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"?");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
     private static final Set<String> GAPS =
             Set.of("", "na", "n/a", "nan", "null", "none", "-", "?", ".");
     private static final Set<String> INFINITE =
             Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
-    private final Path file;
+    private static final Pattern SUM =
+            Pattern.compile("(?iu)(grand |sub)?totals?:?|sum:?|summe:?|mean:?|average:?");
+
+    private final String file;
     private final DataSource source;
     private final List<String> header;
     private final List<CsvRecord> records;
 
-    private CsvTable(Path file, DataSource source, List<String> header, List<CsvRecord> records) {
+    private CsvTable(String file, DataSource source, List<String> header, List<CsvRecord> records) {
         this.file = file;
         this.source = source;
         this.header = header;
@@ -48,10 +55,20 @@ public final class CsvTable {
      *     one name or no row, or when a row has more or fewer fields than the header
      */
     public static CsvTable read(Path file) {
-        TextFile text = TextFile.read(file);
-        List<CsvRecord> records = parse(file, text.text());
+        return read(file, Skipping.NOTHING);
+    }
+
+    /**
+     * Reads a file some of whose lines are no rows.
+     *
+     * @throws DataException as {@link #read(Path)}
+     */
+    public static CsvTable read(Path path, Skipping skipping) {
+        TextFile text = TextFile.read(path);
+        String file = TextFile.name(path);
+        List<CsvRecord> records = parse(file, text.text(), skipping);
         while (!records.isEmpty() && isBlank(records.getLast())) {
-            records.removeLast(); // line ends behind the last row
+            records.removeLast(); // line ends and separators behind the last row
         }
         if (records.isEmpty()) {
             throw new DataException(file + " holds nothing but empty lines");
@@ -59,34 +76,75 @@ public final class CsvTable {
         List<String> header =
                 records.removeFirst().getFields().stream().map(String::strip).toList();
         checkHeader(file, header);
+        for (int i = 0; i < skipping.last() && !records.isEmpty(); i++) {
+            records.removeLast();
+        }
         if (records.isEmpty()) {
             throw new DataException(file + " has a header and no row below it");
         }
-        for (CsvRecord r : records) {
-            if (r.getFieldCount() != header.size()) {
-                throw new DataException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s, line %d: %s, and the header names %d columns. %s",
-                                file,
-                                r.getStartingLineNumber(),
-                                isBlank(r) ? "the line is empty" : r.getFieldCount() + " fields",
-                                header.size(),
-                                "Complete the row, or remove it if it is none"));
-            }
+        for (int i = 0; i < records.size(); i++) {
+            checkRow(file, header, records.get(i), records.size() - i);
         }
+        checkSum(file, header, records);
         return new CsvTable(file, text.source(), header, List.copyOf(records));
     }
 
-    private static List<CsvRecord> parse(Path file, String text) {
+    private static void checkRow(String file, List<String> header, CsvRecord r, long behind) {
+        boolean blank = isBlank(r);
+        if (r.getFieldCount() == header.size() && !blank) {
+            return;
+        }
+        // a title or a comment stands where the header should
+        boolean title = header.size() == 1 && r.getFieldCount() > 1;
+        String hint =
+                blank ? "" : Skipping.hint((title ? header : r.getFields()).getFirst(), behind);
+        throw new DataException(
+                String.format(
+                        Locale.ROOT,
+                        "%s, line %d: %s, and the header names %d columns. %s%s",
+                        file,
+                        r.getStartingLineNumber(),
+                        blank
+                                ? r.getFieldCount() == 1
+                                        ? "the line is empty"
+                                        : "the line holds nothing but separators"
+                                : r.getFieldCount() + " fields",
+                        header.size(),
+                        "Complete the row, or remove it if it is none",
+                        hint));
+    }
+
+    /** A sum below numbers or dates would be taken for one more row. */
+    private static void checkSum(String file, List<String> header, List<CsvRecord> records) {
+        CsvRecord last = records.getLast();
+        String label = last.getField(0).strip();
+        if (records.size() > 1
+                && SUM.matcher(label).matches()
+                && records.subList(0, records.size() - 1).stream()
+                        .allMatch(r -> r.getField(0).chars().anyMatch(Character::isDigit))) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s, line %d, column '%s': '%s' is no row like those above it, but sums them up."
+                                    + " --skip-last 1 leaves the last line out",
+                            file,
+                            last.getStartingLineNumber(),
+                            header.getFirst(),
+                            label));
+        }
+    }
+
+    private static List<CsvRecord> parse(String file, String text, Skipping skipping) {
         List<CsvRecord> records = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
+        CsvReader.CsvReaderBuilder builder =
                 CsvReader.builder()
-                        .fieldSeparator(separator(text))
+                        .fieldSeparator(separator(text, skipping))
                         .skipEmptyLines(false)
                         .allowMissingFields(true)
-                        .allowExtraFields(true)
-                        .ofCsvRecord(text)) {
+                        .allowExtraFields(true);
+        skipping.comment()
+                .ifPresent(c -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(c));
+        try (CsvReader<CsvRecord> reader = builder.ofCsvRecord(text)) {
             reader.forEach(records::add);
         } catch (CsvParseException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
@@ -103,19 +161,33 @@ public final class CsvTable {
         return records;
     }
 
-    private static char separator(String text) {
-        String first = text.lines().findFirst().orElse("");
-        if (first.indexOf(',') >= 0) {
-            return ',';
+    private static char separator(String text, Skipping skipping) {
+        List<String> first = text.lines().filter(l -> !skipping.skips(l)).limit(2).toList();
+        String header = first.isEmpty() ? "" : first.getFirst();
+        for (char c : SEPARATORS) {
+            long fields = count(header, c);
+            if (fields > 0 && fields == count(first.getLast(), c)) {
+                return c;
+            }
         }
-        return first.indexOf(';') >= 0 ? ';' : first.indexOf('\t') >= 0 ? '\t' : ',';
+        for (char c : SEPARATORS) {
+            if (header.indexOf(c) >= 0) {
+                return c;
+            }
+        }
+        return SEPARATORS[0];
+    }
+
+    /** Occurrences outside of quotes. */
+    private static long count(String line, char c) {
+        return QUOTED.matcher(line).replaceAll("").chars().filter(x -> x == c).count();
     }
 
     private static boolean isBlank(CsvRecord r) {
-        return r.getFieldCount() == 1 && r.getField(0).isBlank();
+        return r.getFields().stream().allMatch(String::isBlank);
     }
 
-    private static void checkHeader(Path file, List<String> header) {
+    private static void checkHeader(String file, List<String> header) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);
@@ -210,25 +282,33 @@ public final class CsvTable {
                             file,
                             column,
                             near.isEmpty() ? "; it has" : near + " It has",
-                            String.join(", ", header.stream().map(n -> "'" + n + "'").toList())));
+                            String.join(", ", header.stream().map(n -> "'" + n + "'").toList())
+                                    + oneColumn()));
         }
         return at;
+    }
+
+    /** What to do where the file has other separators. */
+    private String oneColumn() {
+        return header.size() == 1 && header.getFirst().matches(".*[\\s:/].*")
+                ? ", one column. Separate columns by commas, semicolons, tabs or bars (|)"
+                : "";
     }
 
     private double number(String text, String column, int row) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (GAPS.contains(lower)) {
-            throw wrong(
+            throw unreadable(
                     row,
                     column,
                     (text.isEmpty() ? "the cell is empty" : "'" + text + "' says there is no value")
                             + ". A series has no gaps: fill it in, or begin the file behind it");
         }
         if (INFINITE.contains(lower)) {
-            throw wrong(row, column, "'" + text + "' is not finite. Replace it by a number");
+            throw unreadable(row, column, "'" + text + "' is not finite. Replace it by a number");
         }
         if (!isNumber(text)) {
-            throw wrong(
+            throw unreadable(
                     row,
                     column,
                     "'"
@@ -241,9 +321,15 @@ public final class CsvTable {
         }
         double number = Double.parseDouble(text);
         if (!Double.isFinite(number)) {
-            throw wrong(row, column, "'" + text + "' is too large for a number of 64 bits");
+            throw unreadable(row, column, "'" + text + "' is too large for a number of 64 bits");
         }
         return number;
+    }
+
+    /** What is wrong with a cell that may not belong to a row at all. */
+    DataException unreadable(int row, String column, String what) {
+        String begin = records.get(row).getField(0).strip();
+        return wrong(row, column, what + Skipping.hint(begin, records.size() - row));
     }
 
     /** What is wrong with a cell. */
@@ -260,6 +346,6 @@ public final class CsvTable {
 
     @Override
     public String toString() {
-        return file.toString();
+        return file;
     }
 }

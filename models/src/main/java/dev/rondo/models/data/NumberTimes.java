@@ -34,11 +34,10 @@ final class NumberTimes {
         if (!even || digits >= DAY_DIGITS) {
             List<TimeStamp.Clock> dates = dates(texts, digits);
             if (dates.size() == texts.size()) {
-                TimePattern pattern = TimePattern.of("uuuuMMddHHmmss".substring(0, digits));
-                return new TimeColumn.Read(
+                return TimeColumn.Read.of(
                         dates,
                         TimeFormat.Order.RECOGNISED,
-                        t -> pattern.write((TimeStamp.Clock) t));
+                        () -> TimePattern.of("uuuuMMddHHmmss".substring(0, digits))::write);
             }
         }
         return (even ? Optional.<Integer>empty() : decimals(counts))

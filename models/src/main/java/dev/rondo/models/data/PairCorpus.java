@@ -36,11 +36,13 @@ public final class PairCorpus {
      * @param vocabulary most tokens that are known of the sources, and of the targets: the most
      *     frequent
      * @param form what letters and marks are read as
+     * @param skipping which lines are no pairs
      */
-    public record Settings(Tokens tokens, int longest, int vocabulary, TextForm form) {
-        /** Text is read composed. */
+    public record Settings(
+            Tokens tokens, int longest, int vocabulary, TextForm form, Skipping skipping) {
+        /** Text is read composed, and every line is a pair. */
         public Settings(Tokens tokens, int longest, int vocabulary) {
-            this(tokens, longest, vocabulary, TextForm.COMPOSED);
+            this(tokens, longest, vocabulary, TextForm.COMPOSED, Skipping.NOTHING);
         }
 
         /** Checks the values. */
@@ -81,7 +83,7 @@ public final class PairCorpus {
                     String.format(
                                     Locale.ROOT,
                                     "%s has too few lines: %d different sources, and at least %d are needed for",
-                                    file,
+                                    TextFile.name(file),
                                     ranks.size(),
                                     FEWEST)
                             + " training, validation and test");

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file of pairs: UTF-8, on each line a source, a tab and its target.
@@ -30,24 +32,43 @@ record PairFile(DataSource source, List<Pair> pairs, boolean changed) {
         TextFile text = TextFile.read(file);
         String read = settings.form().of(text.text());
         List<Pair> pairs = new ArrayList<>();
-        int number = 0;
-        for (String line : read.lines().toList()) {
-            number++;
-            pairs.add(new Line(file, number, line).pair(settings.tokens(), settings.longest()));
+        List<Line> lines = lines(TextFile.name(file), read, settings.skipping());
+        for (int i = 0; i < lines.size(); i++) {
+            pairs.add(lines.get(i).pair(settings.tokens(), settings.longest(), lines.size() - i));
         }
         return new PairFile(text.source(), pairs, !read.equals(text.text()));
     }
 
+    private static List<Line> lines(String file, String text, Skipping skipping) {
+        List<String> all = text.lines().toList();
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (!skipping.skips(all.get(i))) {
+                lines.add(new Line(file, i + 1, all.get(i)));
+            }
+        }
+        while (!lines.isEmpty() && lines.getLast().text().isBlank()) {
+            lines.removeLast(); // line ends and separators behind the last pair
+        }
+        return lines.subList(0, Math.max(0, lines.size() - skipping.last()));
+    }
+
     /** One line. */
-    private record Line(Path file, int number, String text) {
-        Pair pair(Tokens tokens, int longest) {
+    private record Line(String file, int number, String text) {
+        Pair pair(Tokens tokens, int longest, int behind) {
             int tab = text.indexOf('\t');
+            if (text.isBlank()) {
+                throw wrong(
+                        0,
+                        tab < 0
+                                ? "the line is empty; each holds a source, a tab and a target"
+                                : "the line holds nothing but separators");
+            }
             if (tab < 0) {
                 throw wrong(
                         text.length(),
-                        text.isBlank()
-                                ? "the line is empty; each holds a source, a tab and a target"
-                                : "there is no tab between source and target");
+                        "there is no tab between source and target"
+                                + otherSeparator().orElseGet(() -> Skipping.hint(text, behind)));
             }
             int second = text.indexOf('\t', tab + 1);
             if (second >= 0) {
@@ -58,6 +79,15 @@ record PairFile(DataSource source, List<Pair> pairs, boolean changed) {
             return new Pair(
                     side("source", 0, text.substring(0, tab), tokens, longest),
                     side("target", tab + 1, text.substring(tab + 1), tokens, longest));
+        }
+
+        /** What seems to stand between source and target instead of a tab. */
+        private Optional<String> otherSeparator() {
+            return Stream.of(";", "|", ",")
+                    .filter(c -> text.indexOf(c) > 0 && text.indexOf(c) == text.lastIndexOf(c))
+                    .findFirst()
+                    .filter(_ -> number == 1)
+                    .map(c -> "; if that is what '" + c + "' is meant to be, replace it by a tab");
         }
 
         /** A side as a model would write it: of words with one space between. */

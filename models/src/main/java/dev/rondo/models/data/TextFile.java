@@ -26,13 +26,22 @@ public record TextFile(DataSource source, String text) {
     /** Java's strings and arrays end near 2^31; bytes of a text are never fewer than characters. */
     private static final long LARGEST = Integer.MAX_VALUE - 8;
 
+    /** Standard input; a file of that name is {@code ./-}. */
+    public static final Path STANDARD_INPUT = Path.of("-");
+
+    /** How messages name a file. */
+    public static String name(Path file) {
+        return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+    }
+
     /**
-     * Reads a file.
+     * Reads a file, or {@link #STANDARD_INPUT}.
      *
      * @throws DataException when it is missing, a directory, empty, binary, too large, or not UTF-8
      */
-    public static TextFile read(Path file) {
-        byte[] bytes = bytes(file);
+    public static TextFile read(Path path) {
+        byte[] bytes = bytes(path);
+        String file = name(path);
         if (bytes.length == 0) {
             throw new DataException(file + " is empty");
         }
@@ -53,11 +62,21 @@ public record TextFile(DataSource source, String text) {
         if (text.isEmpty()) {
             throw new DataException(file + " is empty but for a byte order mark");
         }
-        return new TextFile(
-                new DataSource(file.getFileName().toString(), sha256(bytes), bytes.length), text);
+        return new TextFile(new DataSource(shortName(path), sha256(bytes), bytes.length), text);
+    }
+
+    private static String shortName(Path file) {
+        return file.equals(STANDARD_INPUT) ? name(file) : file.getFileName().toString();
     }
 
     private static byte[] bytes(Path file) {
+        if (file.equals(STANDARD_INPUT)) {
+            try {
+                return System.in.readAllBytes();
+            } catch (IOException e) {
+                throw new DataException("cannot read standard input: " + e.getMessage(), e);
+            }
+        }
         if (Files.isDirectory(file)) {
             throw new DataException(file + " is a directory, not a text file");
         }
@@ -86,7 +105,7 @@ public record TextFile(DataSource source, String text) {
                         || b[0] == (byte) 0xFF && b[1] == (byte) 0xFE);
     }
 
-    private static String decode(Path file, byte[] bytes) {
+    private static String decode(String file, byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);

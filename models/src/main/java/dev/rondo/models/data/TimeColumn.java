@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads the column of a table that says when each row was. */
@@ -22,7 +23,32 @@ final class TimeColumn {
     record Read(
             List<? extends TimeStamp> times,
             TimeFormat format,
-            Function<TimeStamp, String> writer) {}
+            Function<TimeStamp, String> writer) {
+        /**
+         * Dates.
+         *
+         * @param writer made when it is first needed: most columns are only read, and to write
+         *     dates the JDK loads what it knows of languages
+         */
+        static Read of(
+                List<TimeStamp.Clock> clocks,
+                TimeFormat format,
+                Supplier<Function<TimeStamp.Clock, String>> writer) {
+            Function<TimeStamp, String> lazy =
+                    new Function<>() {
+                        private Function<TimeStamp.Clock, String> made;
+
+                        @Override
+                        public String apply(TimeStamp time) {
+                            if (made == null) {
+                                made = writer.get();
+                            }
+                            return made.apply((TimeStamp.Clock) time);
+                        }
+                    };
+            return new Read(clocks, format, lazy);
+        }
+    }
 
     private static final String NO_DATE = "'%s' is no date or time of day that exists. Correct it";
 
@@ -83,13 +109,13 @@ final class TimeColumn {
         for (int i = 0; i < texts.size(); i++) {
             clocks.add(clock(i, pattern::read, format));
         }
-        return new Read(clocks, format, t -> pattern.write((TimeStamp.Clock) t));
+        return Read.of(clocks, format, () -> pattern::write);
     }
 
     private Read recognised(TimeFormat.Order order) {
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).isEmpty()) {
-                throw wrong(i, "the cell is empty. Say when the row was, or remove it");
+                throw unreadable(i, "the cell is empty. Say when the row was, or remove it");
             }
         }
         List<TimeText> ways =
@@ -177,8 +203,7 @@ final class TimeColumn {
         for (int i = 0; i < texts.size(); i++) {
             clocks.add(clock(i, way::read, order));
         }
-        Function<TimeStamp.Clock, String> style = TimeStyle.of(way, texts);
-        return new Read(clocks, order, t -> style.apply((TimeStamp.Clock) t));
+        return Read.of(clocks, order, () -> TimeStyle.of(way, texts));
     }
 
     private TimeStamp.Clock clock(
@@ -187,13 +212,13 @@ final class TimeColumn {
             return reader.apply(texts.get(row))
                     .orElseThrow(
                             () ->
-                                    wrong(
+                                    unreadable(
                                             row,
                                             "'%s' is not written as --time-format '%s' says",
                                             texts.get(row),
                                             format));
         } catch (DateTimeException _) {
-            throw wrong(row, NO_DATE, texts.get(row));
+            throw unreadable(row, NO_DATE, texts.get(row));
         }
     }
 
@@ -232,7 +257,7 @@ final class TimeColumn {
         if (numbers > 0 && (CsvTable.isNumber(text) || numbers >= most)) {
             int number = first(CsvTable::isNumber);
             int other = first(t -> !CsvTable.isNumber(t));
-            return wrong(
+            return unreadable(
                     other,
                     "'%s' is no number, as '%s' in line %d is. Write all times in one way",
                     texts.get(other),
@@ -242,14 +267,14 @@ final class TimeColumn {
         if (Stream.of(TimeText.values()).anyMatch(way -> way.match(text).matches())) {
             TimeText way = usual;
             int like = first(t -> way.match(t).matches());
-            return wrong(
+            return unreadable(
                     row,
                     "'%s' is not written as '%s' in line %d is. Write all times in one way",
                     text,
                     texts.get(like),
                     table.line(like));
         }
-        return wrong(
+        return unreadable(
                 row,
                 "'%s' is neither a number nor a date such as 1984-03 or 1984-03-28."
                         + " Write it so, say how it is written (--time-format dd.MM.yy, with the"
@@ -268,6 +293,10 @@ final class TimeColumn {
 
     private boolean areNumbers() {
         return texts.stream().allMatch(CsvTable::isNumber);
+    }
+
+    private DataException unreadable(int row, String what, Object... about) {
+        return table.unreadable(row, column, String.format(Locale.ROOT, what, about));
     }
 
     private DataException wrong(int row, String what, Object... about) {

@@ -42,9 +42,17 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'a;b¶1;2', 2", "'a\tb¶1\t2', 2", "'b¶2', 2", "'b,a;c¶2,1', 2"})
-    void semicolonsAndTabsSeparateWhereTheHeaderHasNoComma(String text, double b)
-            throws IOException {
+    @CsvSource({
+        "'a;b¶1;2', 2",
+        "'a\tb¶1\t2', 2",
+        "'b¶2', 2",
+        "'b,a;c¶2,1', 2",
+        "'a|b¶1|2', 2",
+        "'b;a, in mm¶2;1', 2",
+        "'\"a,c\";b¶1;2', 2",
+        "'a, in mm|b¶1|2', 2"
+    })
+    void commasSemicolonsTabsOrBarsSeparate(String text, double b) throws IOException {
         assertThat(table(text).numbers("b")).containsExactly(b);
     }
 
@@ -69,12 +77,53 @@ class CsvTableTest {
                     1,2¶3,4               | where the names of the columns should be
                     a,x                   | has a header and no row below it
                     ¶¶                    | holds nothing but empty lines
+                    a,x¶1,2¶,¶5,6         | line 3: the line holds nothing but separators
+                    a,x¶1,2¶,,¶5,6        | line 3: the line holds nothing but separators
+                    date x¶1 2            | it has 'date x', one column. Separate columns by commas, semicolons, tabs or bars
+                    # of 2020¶a,x¶1,2     | '# of 2020' looks like a comment; such lines are skipped with --comment '#'
+                    a,x¶# new¶1,2         | line 2: 1 fields, and the header names 2 columns. Complete the row, or remove it if it is none. '# new' looks like a comment; such lines are skipped with --comment '#'
+                    a,x¶1,2¶// a, b¶3,4   | '// a' looks like a comment; such lines are skipped with --comment '/'
+                    x¶1¶% note¶2          | line 3, column 'x': '% note' is no number
+                    a,x¶1,2¶3,4¶by A. B.  | line 4: 1 fields, and the header names 2 columns. Complete the row, or remove it if it is none. If this last line is a sum or a note behind the data, --skip-last 1 leaves it out
+                    a,x¶1,2¶3,4¶b, c¶d    | line 5: 1 fields
+                    a,x¶1,2¶b,c¶d,e       | line 3, column 'x': 'c' is no number. Write it as in 12.5, without units or spaces, or choose another column. If the last 2 lines are a sum or a note behind the data, --skip-last 2 leaves them out
+                    date,x¶2020-01-01,2¶2020-01-02,4¶Total,6 | line 4, column 'date': 'Total' is no row like those above it, but sums them up. --skip-last 1 leaves the last line out
                     """)
     void whatIsWrongIsNamedWithLineAndColumn(String text, String message) {
         assertThatThrownBy(() -> series(text, null))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("t.csv")
                 .hasMessageContaining(message);
+    }
+
+    private CsvTable table(String text, Character comment, int last) throws IOException {
+        Path file = Files.writeString(folder.resolve("skipped.csv"), text);
+        return CsvTable.read(file, new Skipping(Optional.ofNullable(comment), last));
+    }
+
+    @Test
+    void whatIsNoRowIsSkipped() throws IOException {
+        assertThat(table("a;x\n1;2\n;\n;;;\n \n").numbers("x")).containsExactly(2);
+        assertThat(table("a,x\n1,2\nTotal,2\n,\n", null, 1).numbers("x")).containsExactly(2);
+        CsvTable commented = table("# a, b, c\na,x\n#\n1,2\n# d\n3,4\nby A.\n# e\n", '#', 1);
+        assertThat(commented.numbers("x")).containsExactly(2, 4);
+        assertThat(commented.line(1)).isEqualTo(6);
+        assertThat(table("a,x\n\"# 1\",2\n#3,4\n").texts("a")).containsExactly("# 1", "#3");
+        assertThatThrownBy(() -> table("a,x\n1,2\n", null, 5))
+                .hasMessageContaining("has a header and no row below it");
+    }
+
+    @Test
+    void aNameThatMeansASumIsOneAmongOthers() throws IOException {
+        assertThat(table("a,x\nmean,1\ntotal,2\n").numbers("x")).containsExactly(1, 2);
+        assertThat(table("x,a\n1,2020\n2,total\n").numbers("x")).containsExactly(1, 2);
+    }
+
+    @Test
+    void aLineBehindTheTimesIsToldApart() {
+        assertThatThrownBy(() -> series("t,x\n2020-01-01,1\n2020-01-02,2\nSource: X,3\n", "t"))
+                .hasMessageContaining("'Source: X' is neither a number nor a date")
+                .hasMessageContaining("If this last line is a sum or a note behind the data");
     }
 
     @Test

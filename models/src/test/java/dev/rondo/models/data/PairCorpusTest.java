@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -153,7 +154,9 @@ class PairCorpusTest {
             lines.add("e\u0301" + i + "\tx");
         }
         Path file = Files.write(folder.resolve("written.tsv"), lines);
-        var settings = new PairCorpus.Settings(Tokens.CHARACTERS, 9, 99, TextForm.WRITTEN);
+        var settings =
+                new PairCorpus.Settings(
+                        Tokens.CHARACTERS, 9, 99, TextForm.WRITTEN, Skipping.NOTHING);
         PairCorpus corpus = PairCorpus.read(file, settings);
         assertThat(corpus).asString().doesNotContain("composed");
         assertThat(corpus.codec().source().tokens()).contains("e", "\u0301");
@@ -246,6 +249,14 @@ class PairCorpusTest {
             strings = {
                 "a\tb\nno tab|line 2, column 7: there is no tab",
                 "a\tb\n\nc\td|line 2, column 1: the line is empty",
+                "a\tb\n\t\nc\td|line 2, column 1: the line holds nothing but separators",
+                "a;b\nc;d|line 1, column 4: there is no tab between source and target; if that is"
+                        + " what ';' is meant to be, replace it by a tab",
+                "# of 2020\na\tb\nc\td\ne\tf|'# of 2020' looks like a comment; such lines are"
+                        + " skipped with --comment '#'",
+                "a\tb\nby A. B.|line 2, column 9: there is no tab between source and target. If this"
+                        + " last line is a sum or a note behind the data, --skip-last 1 leaves it out",
+                "a\tb\n\n\t \n|has too few lines: 1 different sources",
                 "a\tb\tc|line 1, column 4: there is a second tab",
                 "\tb|line 1, column 1: the source is empty",
                 "😀\t \nx\ty|line 1, column 3: the target is empty",
@@ -260,6 +271,27 @@ class PairCorpusTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("pairs.tsv")
                 .hasMessageContaining(parts[1]);
+    }
+
+    @Test
+    void whatIsNoPairIsSkipped() throws IOException {
+        List<String> lines = squares(20);
+        PairCorpus plain = corpus(lines);
+        List<String> more = new ArrayList<>(List.of("# squares", "#\tof numbers"));
+        more.addAll(lines);
+        more.addAll(List.of("by A. B.", "", "\t", ""));
+        PairCorpus skipped =
+                PairCorpus.read(
+                        Files.write(folder.resolve("more.tsv"), more),
+                        new PairCorpus.Settings(
+                                CHARACTERS.tokens(),
+                                CHARACTERS.longest(),
+                                CHARACTERS.vocabulary(),
+                                TextForm.COMPOSED,
+                                new Skipping(Optional.of('#'), 1)));
+        for (Split split : Split.values()) {
+            assertThat(skipped.pairs(split)).isEqualTo(plain.pairs(split));
+        }
     }
 
     @Test
