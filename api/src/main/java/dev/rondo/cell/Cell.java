@@ -33,4 +33,9 @@ public interface Cell<S extends Record> {
      * @param state the state after the step before
      */
     Step<S> step(Tensor x, S state);
+
+    /** How messages name the cell; by custom its kind and its scope ({@link CellForm#title}). */
+    default String title() {
+        return States.name(getClass());
+    }
 }

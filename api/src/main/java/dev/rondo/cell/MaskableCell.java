@@ -54,6 +54,11 @@ public interface MaskableCell<S extends Record> extends Cell<S> {
             public Step<S> step(Tensor x, S state) {
                 return maskable.step(x, state, mask);
             }
+
+            @Override
+            public String title() {
+                return maskable.title();
+            }
         };
     }
 }

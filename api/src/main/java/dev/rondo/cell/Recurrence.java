@@ -144,7 +144,9 @@ public final class Recurrence<S extends Record> {
     public Result<S> over(Tensor xs) {
         if (xs.rank() < (xs.dtype().isFloat() ? 3 : 2)) {
             throw new TraceException(
-                    "a recurrence reads sequences [T, B, I]; got "
+                    "a recurrence of "
+                            + cell.title()
+                            + " reads sequences [T, B, I]; got "
                             + xs.type()
                             + (xs.rank() == 2
                                     ? ", perhaps one sequence without its batch axis"
@@ -160,6 +162,8 @@ public final class Recurrence<S extends Record> {
                             + batch
                             + "] for a sequence "
                             + xs.type()
+                            + " of "
+                            + cell.title()
                             + ", got "
                             + lengths.type());
         }
@@ -167,7 +171,7 @@ public final class Recurrence<S extends Record> {
             lengths.within(new Bounds(0, length));
         }
         S start = initial == null ? cell.initialState(g, batch) : initial;
-        States.checkBatch(start, batch);
+        States.checkBatch(cell.title(), start, batch);
         List<Tensor> carries = States.tensors(start);
         List<Tensor> inputs = new ArrayList<>(List.of(xs));
         boolean timed = lengths != null || truncation > 0;
@@ -213,9 +217,8 @@ public final class Recurrence<S extends Record> {
         S before = States.with(form, old);
         Step<S> step =
                 TraceException.given(
-                        cell.step(x, before),
-                        "what the step of " + States.name(cell.getClass()) + " returns");
-        States.checkSame(before, step.state());
+                        cell.step(x, before), "what the step of " + cell.title() + " returns");
+        States.checkSame(cell.title(), before, step.state());
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();
         if (output.rank() == 0 || output.dim(0) != x.dim(0)) {
@@ -223,7 +226,7 @@ public final class Recurrence<S extends Record> {
                     "the first axis of an output is the batch, here of "
                             + x.dim(0)
                             + " rows; "
-                            + States.name(cell.getClass())
+                            + cell.title()
                             + " gives "
                             + output.type());
         }

@@ -2,6 +2,7 @@ package dev.rondo.cell;
 
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     public Step<State> step(Tensor x, State state) {
         check(state);
         if (x.rank() > 1) {
-            States.checkBatch(state, x.dim(0));
+            States.checkBatch(title(), state, x.dim(0));
         }
         Tensor h = x;
         List<Record> next = new ArrayList<>();
@@ -129,10 +130,18 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
         return new Output(h, new State(last));
     }
 
+    @Override
+    public String title() {
+        String first = cells.getFirst().title();
+        return cells.size() == 1 ? first : first + " and " + (cells.size() - 1) + " cells above";
+    }
+
     private void check(State state) {
+        TraceException.given(state, "the state of " + title());
         if (state.layers().size() != cells.size()) {
-            throw new IllegalArgumentException(
-                    "a stack of "
+            throw new TraceException(
+                    title()
+                            + ": a stack of "
                             + cells.size()
                             + " cells needs as many states, got "
                             + state.layers().size());

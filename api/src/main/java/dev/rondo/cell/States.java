@@ -67,15 +67,18 @@ public final class States {
     /**
      * Checks that a state has a row for each row of a batch.
      *
+     * @param cell the title of the cell that it is for
      * @throws TraceException when the first axis of a tensor is not the batch
      */
-    static void checkBatch(Record state, int batch) {
+    static void checkBatch(String cell, Record state, int batch) {
         parts(state)
                 .forEach(
                         (at, t) -> {
                             if (t.rank() == 0 || t.dim(0) != batch) {
                                 throw new TraceException(
-                                        "the first axis of a state is the batch, here of "
+                                        cell
+                                                + ": the first axis of a state is the batch, here"
+                                                + " of "
                                                 + batch
                                                 + " rows; '"
                                                 + at
@@ -90,14 +93,16 @@ public final class States {
     /**
      * Checks that a step gives a state of the form of the one before.
      *
+     * @param cell the title of the cell whose step it is
      * @throws TraceException when number, type or shape of its tensors differ
      */
-    static void checkSame(Record before, Record after) {
+    static void checkSame(String cell, Record before, Record after) {
         Map<String, Tensor> old = parts(before);
         Map<String, Tensor> fresh = parts(after);
         if (!old.keySet().equals(fresh.keySet())) {
             throw new TraceException(
-                    "a step keeps the form of a state; it was given "
+                    cell
+                            + ": a step keeps the form of a state; it was given "
                             + name(before.getClass())
                             + " of "
                             + old.keySet()
@@ -111,7 +116,8 @@ public final class States {
                     Tensor now = fresh.get(at);
                     if (!now.type().equals(t.type())) {
                         throw new TraceException(
-                                "a step keeps the types of a state; '"
+                                cell
+                                        + ": a step keeps the types of a state; '"
                                         + at
                                         + "' of "
                                         + name(before.getClass())

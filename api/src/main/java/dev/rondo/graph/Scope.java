@@ -34,6 +34,11 @@ public final class Scope {
         return new Scope(prefix + name + ".", all);
     }
 
+    /** The names of this scope's parents and its own, as {@code encoder.0}; empty for a root. */
+    public String path() {
+        return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+    }
+
     /** Declares a trainable parameter of the model's type. */
     public Variable parameter(String name, Initializer initializer, int... dims) {
         return declare(name, null, initializer, true, dims);

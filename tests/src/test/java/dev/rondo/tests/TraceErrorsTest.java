@@ -422,7 +422,7 @@ class TraceErrorsTest {
                 t ->
                         Recurrence.of(new Lstm(Scope.root().child("lstm"), 5, 8))
                                 .over(t.input("xs", 7, 3, 1)),
-                "'lstm.U_i'",
+                "LSTM 'lstm'",
                 "F32[..., 5]",
                 "F32[3, 1]");
     }

@@ -2,6 +2,7 @@ package dev.rondo.models.attention;
 
 import static dev.rondo.graph.Functions.tanh;
 
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
@@ -15,8 +16,10 @@ import dev.rondo.models.init.Initializers;
  * <p>U h is computed once per memory. A query sequence [T, B, Dq] needs memory for T·B·S·A numbers.
  */
 public final class AdditiveAttention implements Attention {
+    private final Part part;
     private final int querySize;
     private final int memorySize;
+    private final int size;
     private final Variable W;
     private final Variable U;
     private final Variable v;
@@ -29,8 +32,10 @@ public final class AdditiveAttention implements Attention {
      * @param size A
      */
     public AdditiveAttention(Scope scope, int querySize, int memorySize, int size) {
+        part = Part.of("additive attention", scope);
         this.querySize = querySize;
         this.memorySize = memorySize;
+        this.size = size;
         W = scope.parameter("W", Initializers.xavierUniform(), size, querySize);
         U = scope.parameter("U", Initializers.xavierUniform(), size, memorySize);
         v = scope.parameter("v", Initializers.xavierUniform(), 1, size);
@@ -38,14 +43,16 @@ public final class AdditiveAttention implements Attention {
 
     @Override
     public Memory remember(Tensor keys, Tensor values, Tensor lengths) {
-        Scores.check(keys, memorySize);
+        part.floats("keys", keys, "S", "B", memorySize);
         return Memory.of(
-                keys, values, lengths, h -> Memory.batchFirst(U.of(h)), Memory::batchFirst);
+                part, keys, values, lengths, h -> Memory.batchFirst(U.of(h)), Memory::batchFirst);
     }
 
     @Override
     public Attended attend(Tensor query, Memory memory) {
+        part.floats("the keys of a memory", memory.keys(), "B", "S", size);
         return Scores.attend(
+                part,
                 query,
                 querySize,
                 memory,

@@ -1,5 +1,6 @@
 package dev.rondo.models.attention;
 
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 
 import java.util.Arrays;
@@ -18,7 +19,7 @@ public enum Attentions implements AttentionFactory {
         @Override
         public Attention create(Scope scope, int querySize, int memorySize) {
             same(querySize, memorySize);
-            return DotAttention.dot(querySize);
+            return DotAttention.dot(Part.of("dot attention", scope), querySize);
         }
     },
     /** {@link DotAttention#general} (Luong et al. 2015). */
@@ -40,7 +41,7 @@ public enum Attentions implements AttentionFactory {
         @Override
         public Attention create(Scope scope, int querySize, int memorySize) {
             same(querySize, memorySize);
-            return DotAttention.scaled(querySize);
+            return DotAttention.scaled(Part.of("scaled dot attention", scope), querySize);
         }
     },
     /** {@link MultiHeadAttention} with 8 heads, or 4, 2 or 1 where 8 do not divide the query. */

@@ -1,5 +1,6 @@
 package dev.rondo.models.attention;
 
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
@@ -15,12 +16,14 @@ import dev.rondo.models.init.Initializers;
  * </pre>
  */
 public final class DotAttention implements Attention {
+    private final Part part;
     private final int querySize;
     private final int memorySize;
     private final double scale;
     private final Variable W;
 
-    private DotAttention(int querySize, int memorySize, double scale, Variable weight) {
+    private DotAttention(Part part, int querySize, int memorySize, double scale, Variable weight) {
+        this.part = part;
         this.querySize = querySize;
         this.memorySize = memorySize;
         this.scale = scale;
@@ -33,7 +36,12 @@ public final class DotAttention implements Attention {
      * @param size of queries and states alike
      */
     public static DotAttention dot(int size) {
-        return new DotAttention(size, size, 1, null);
+        return dot(Part.of("dot attention"), size);
+    }
+
+    /** {@link #dot(int)} under the name that messages give it. */
+    static DotAttention dot(Part part, int size) {
+        return new DotAttention(part, size, size, 1, null);
     }
 
     /**
@@ -42,19 +50,25 @@ public final class DotAttention implements Attention {
      * @param size D, of queries and states alike
      */
     public static DotAttention scaled(int size) {
-        return new DotAttention(size, size, 1 / Math.sqrt(size), null);
+        return scaled(Part.of("scaled dot attention"), size);
+    }
+
+    /** {@link #scaled(int)} under the name that messages give it. */
+    static DotAttention scaled(Part part, int size) {
+        return new DotAttention(part, size, size, 1 / Math.sqrt(size), null);
     }
 
     /** Score sᵀ W h; declares W [Dq, Dk]. W h is computed once per memory. */
     public static DotAttention general(Scope scope, int querySize, int memorySize) {
         Variable w = scope.parameter("W", Initializers.xavierUniform(), querySize, memorySize);
-        return new DotAttention(querySize, memorySize, 1, w);
+        return new DotAttention(Part.of("general attention", scope), querySize, memorySize, 1, w);
     }
 
     @Override
     public Memory remember(Tensor keys, Tensor values, Tensor lengths) {
-        Scores.check(keys, memorySize);
+        part.floats("keys", keys, "S", "B", memorySize);
         return Memory.of(
+                part,
                 keys,
                 values,
                 lengths,
@@ -64,7 +78,11 @@ public final class DotAttention implements Attention {
 
     @Override
     public Attended attend(Tensor query, Memory memory) {
+        // without W a key is a state, with it what a query is multiplied with
+        int keySize = W == null ? memorySize : querySize;
+        part.floats("the keys of a memory", memory.keys(), "B", "S", keySize);
         return Scores.attend(
+                part,
                 query,
                 querySize,
                 memory,

@@ -5,6 +5,7 @@ import static dev.rondo.graph.Functions.where;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Bounds;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
@@ -22,14 +23,40 @@ import java.util.function.UnaryOperator;
  * @param mask which positions count, BOOL [B, S]; empty when all do, else one element
  */
 public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws TraceException when there is not a value for each key, or the mask is of another form
+     */
     public Memory {
         mask = List.copyOf(mask);
+        if (keys.rank() < 3 || !keys.shape().with(-1, 0).equals(values.shape().with(-1, 0))) {
+            throw new TraceException(
+                    "a memory has keys [B, ..., S, Dk] and a value for each; got keys "
+                            + keys.type()
+                            + " and values "
+                            + values.type());
+        }
+        if (mask.size() > 1) {
+            throw new TraceException("a memory has one mask or none; got " + mask.size());
+        }
+        for (Tensor m : mask) {
+            if (m.dtype() != DType.BOOL || !m.shape().equals(Shape.of(keys.dim(0), keys.dim(-2)))) {
+                throw new TraceException(
+                        "the mask of a memory of keys "
+                                + keys.type()
+                                + " is BOOL"
+                                + Shape.of(keys.dim(0), keys.dim(-2))
+                                + "; got "
+                                + m.type());
+            }
+        }
     }
 
     /**
      * Prepares what is looked at.
      *
+     * @param part the attention, for messages
      * @param keys [S, B, Dk]
      * @param values [S, B, Dv]
      * @param lengths I32 [B], each from 0 to S, which a run checks where they are an input; or null
@@ -37,21 +64,25 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
      * @param value from values [S, B, Dv] to what a context is a mean of, the batch first
      */
     static Memory of(
+            Part part,
             Tensor keys,
             Tensor values,
             Tensor lengths,
             UnaryOperator<Tensor> key,
             UnaryOperator<Tensor> value) {
+        part.floats("values", values, keys.dim(0), keys.dim(1), "D");
+        if (lengths != null) {
+            part.wholes("lengths", lengths, keys.dim(1));
+            lengths.within(new Bounds(0, keys.dim(0)));
+        }
         Tensor k = clean(keys, lengths);
         Tensor v = values == keys ? k : clean(values, lengths);
-        if (v.dim(0) != k.dim(0) || v.dim(1) != k.dim(1)) {
-            throw new TraceException(
-                    "attention needs a value for each key, got keys "
-                            + keys.type()
-                            + " and values "
-                            + values.type());
-        }
         return new Memory(key.apply(k), value.apply(v), mask(keys.dim(0), lengths));
+    }
+
+    /** Number of rows B. */
+    int batch() {
+        return keys.dim(0);
     }
 
     /** Number of positions S. */
@@ -61,27 +92,11 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
 
     /** States [S, B, D] with zeros behind each row's length. */
     private static Tensor clean(Tensor states, Tensor lengths) {
-        if (states.rank() != 3 || !states.dtype().isFloat()) {
-            throw new TraceException(
-                    "attention looks at states [S, B, D] of a float type, got " + states.type());
-        }
         if (lengths == null) {
             return states;
         }
-        int positions = states.dim(0);
-        int batch = states.dim(1);
-        if (lengths.dtype() != DType.I32 || !lengths.shape().equals(Shape.of(batch))) {
-            throw new TraceException(
-                    "lengths must be I32["
-                            + batch
-                            + "] for states "
-                            + states.type()
-                            + ", got "
-                            + lengths.type());
-        }
-        lengths.within(new Bounds(0, positions));
         // Weights of 0 would not be enough: 0 · NaN is NaN.
-        Tensor counts = states.graph().iota(Shape.of(positions, 1), 0).lessThan(lengths);
+        Tensor counts = states.graph().iota(Shape.of(states.dim(0), 1), 0).lessThan(lengths);
         return where(counts.expand(-1), states, states.graph().zeros(states.type()));
     }
 

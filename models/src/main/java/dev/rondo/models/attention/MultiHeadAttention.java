@@ -3,9 +3,9 @@ package dev.rondo.models.attention;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
-import dev.rondo.graph.TraceException;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.init.Initializers;
 
@@ -22,6 +22,7 @@ import dev.rondo.models.init.Initializers;
  * <p>K and V are computed once per memory. The weights it returns are the mean over the heads.
  */
 public final class MultiHeadAttention implements Attention {
+    private final Part part;
     private final int querySize;
     private final int keySize;
     private final int valueSize;
@@ -68,6 +69,7 @@ public final class MultiHeadAttention implements Attention {
             throw new IllegalArgumentException(
                     "a size of " + sizes.all() + " does not divide into " + heads + " heads");
         }
+        part = Part.of("multi-head attention", scope);
         this.querySize = sizes.query();
         this.keySize = sizes.key();
         this.valueSize = sizes.value();
@@ -95,9 +97,10 @@ public final class MultiHeadAttention implements Attention {
 
     @Override
     public Memory remember(Tensor keys, Tensor values, Tensor lengths) {
-        Scores.check(keys, keySize);
-        Scores.check(values, valueSize);
-        return Memory.of(keys, values, lengths, h -> heads(key.of(h)), h -> heads(value.of(h)));
+        part.floats("keys", keys, "S", "B", keySize);
+        part.floats("values", values, "S", "B", valueSize);
+        return Memory.of(
+                part, keys, values, lengths, h -> heads(key.of(h)), h -> heads(value.of(h)));
     }
 
     @Override
@@ -113,15 +116,13 @@ public final class MultiHeadAttention implements Attention {
      * @param memory of the same sequence
      */
     public Attended attendCausally(Tensor queries, Memory memory) {
-        if (queries.rank() != 3) {
-            throw new TraceException(
-                    "causal attention takes a query sequence [T, B, D], got " + queries.type());
-        }
+        part.floats("a query sequence", queries, "T", memory.batch(), querySize);
         return attend(queries, memory, true);
     }
 
     private Attended attend(Tensor query, Memory memory, boolean causal) {
-        Scores.check(query, querySize, memory);
+        part.floats("the keys of a memory", memory.keys(), "B", heads, "S", size / heads);
+        Scores.check(part, query, querySize, memory);
         boolean single = query.rank() == 2;
         Tensor q = heads(this.query.of(single ? query.expand(0) : query));
         double scale = 1 / Math.sqrt((double) size / heads);

@@ -1,6 +1,7 @@
 package dev.rondo.models.attention;
 
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
@@ -13,13 +14,14 @@ final class Scores {
     /**
      * From scores to weights and context.
      *
+     * @param part the attention, for messages
      * @param query [B, Dq] or [T, B, Dq]
      * @param querySize Dq
      * @param score from queries [B, T, Dq] to scores [B, T, S]
      */
     static Attended attend(
-            Tensor query, int querySize, Memory memory, UnaryOperator<Tensor> score) {
-        check(query, querySize, memory);
+            Part part, Tensor query, int querySize, Memory memory, UnaryOperator<Tensor> score) {
+        check(part, query, querySize, memory);
         boolean single = query.rank() == 2;
         Tensor queries = single ? query.expand(1) : query.transpose(1, 0, 2);
         Tensor scores = score.apply(queries);
@@ -43,32 +45,12 @@ final class Scores {
     }
 
     /** Fails unless the query is [B, Dq] or [T, B, Dq] for the memory's batch. */
-    static void check(Tensor query, int querySize, Memory memory) {
-        int batch = memory.keys().dim(0);
-        boolean fits =
-                (query.rank() == 2 || query.rank() == 3)
-                        && query.dim(-1) == querySize
-                        && query.dim(-2) == batch;
-        if (!fits) {
-            throw new TraceException(
-                    "this attention takes queries ["
-                            + batch
-                            + ", "
-                            + querySize
-                            + "] or [T, "
-                            + batch
-                            + ", "
-                            + querySize
-                            + "], got "
-                            + query.type());
-        }
-    }
-
-    /** Fails unless the memory's states have the declared size. */
-    static void check(Tensor states, int size) {
-        if (states.rank() == 3 && states.dim(-1) != size) {
-            throw new TraceException(
-                    "this attention looks at states of size " + size + ", got " + states.type());
+    static void check(Part part, Tensor query, int querySize, Memory memory) {
+        int batch = memory.batch();
+        if (TraceException.given(query, "the query of " + part).rank() < 3) {
+            part.floats("a query", query, batch, querySize);
+        } else {
+            part.floats("a query sequence", query, "T", batch, querySize);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.tanh;
 
+import dev.rondo.cell.CellForm;
 import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
@@ -33,6 +34,7 @@ public final class Gru implements MaskableCell<Gru.State> {
      */
     public record State(Tensor h) {}
 
+    private final CellForm form;
     private final int hiddenSize;
     private final ResetGate place;
     private final Variable Wxr;
@@ -69,6 +71,7 @@ public final class Gru implements MaskableCell<Gru.State> {
     public Gru(
             Scope scope, int inputSize, int hiddenSize, ResetGate place, CellInitializers start) {
         Sizes.check("a GRU", inputSize, hiddenSize);
+        form = CellForm.of("GRU", scope, inputSize, hiddenSize);
         this.hiddenSize = hiddenSize;
         this.place = place;
         Wxr = scope.parameter("W_xr", start.inputWeights(), hiddenSize, inputSize);
@@ -84,6 +87,11 @@ public final class Gru implements MaskableCell<Gru.State> {
     }
 
     @Override
+    public String title() {
+        return form.title();
+    }
+
+    @Override
     public State initialState(Graph graph, int batch) {
         return new State(graph.zeros(batch, hiddenSize));
     }
@@ -95,6 +103,7 @@ public final class Gru implements MaskableCell<Gru.State> {
 
     @Override
     public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
+        form.check(x, s);
         var read = mask.apply(s.h());
         var r = sigmoid(Wxr.of(x).plus(Whr.of(read)).plus(br));
         var z = sigmoid(Wxz.of(x).plus(Whz.of(read)).plus(bz));

@@ -3,6 +3,7 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.tanh;
 
+import dev.rondo.cell.CellForm;
 import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
@@ -37,6 +38,7 @@ public final class Lstm implements MaskableCell<Lstm.State> {
      */
     public record State(Tensor h, Tensor c) {}
 
+    private final CellForm form;
     private final int hiddenSize;
     private final Variable Ui;
     private final Variable Uf;
@@ -66,6 +68,7 @@ public final class Lstm implements MaskableCell<Lstm.State> {
      */
     public Lstm(Scope scope, int inputSize, int hiddenSize, CellInitializers start) {
         Sizes.check("an LSTM", inputSize, hiddenSize);
+        form = CellForm.of("LSTM", scope, inputSize, hiddenSize, hiddenSize);
         this.hiddenSize = hiddenSize;
         Ui = scope.parameter("U_i", start.inputWeights(), hiddenSize, inputSize);
         Uf = scope.parameter("U_f", start.inputWeights(), hiddenSize, inputSize);
@@ -82,12 +85,18 @@ public final class Lstm implements MaskableCell<Lstm.State> {
     }
 
     @Override
+    public String title() {
+        return form.title();
+    }
+
+    @Override
     public State initialState(Graph graph, int batch) {
         return new State(graph.zeros(batch, hiddenSize), graph.zeros(batch, hiddenSize));
     }
 
     @Override
     public Step<State> step(Tensor x, State s) {
+        form.check(x, s);
         var i = sigmoid(Ui.of(x).plus(Wi.of(s.h())).plus(bi));
         var f = sigmoid(Uf.of(x).plus(Wf.of(s.h())).plus(bf));
         var o = sigmoid(Uo.of(x).plus(Wo.of(s.h())).plus(bo));

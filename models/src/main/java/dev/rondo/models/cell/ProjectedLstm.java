@@ -3,6 +3,7 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.tanh;
 
+import dev.rondo.cell.CellForm;
 import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
@@ -36,6 +37,7 @@ public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
      */
     public record State(Tensor r, Tensor c) {}
 
+    private final CellForm form;
     private final int hiddenSize;
     private final int projectedSize;
     private final Variable Ui;
@@ -71,6 +73,7 @@ public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
             Scope scope, int inputSize, int hiddenSize, int projectedSize, CellInitializers start) {
         Sizes.check("an LSTM", inputSize, hiddenSize);
         Sizes.check("a projection", hiddenSize, projectedSize);
+        form = CellForm.of("LSTM", scope, inputSize, projectedSize, hiddenSize);
         this.hiddenSize = hiddenSize;
         this.projectedSize = projectedSize;
         Ui = scope.parameter("U_i", start.inputWeights(), hiddenSize, inputSize);
@@ -89,12 +92,18 @@ public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
     }
 
     @Override
+    public String title() {
+        return form.title();
+    }
+
+    @Override
     public State initialState(Graph graph, int batch) {
         return new State(graph.zeros(batch, projectedSize), graph.zeros(batch, hiddenSize));
     }
 
     @Override
     public Step<State> step(Tensor x, State s) {
+        form.check(x, s);
         var i = sigmoid(Ui.of(x).plus(Wi.of(s.r())).plus(bi));
         var f = sigmoid(Uf.of(x).plus(Wf.of(s.r())).plus(bf));
         var o = sigmoid(Uo.of(x).plus(Wo.of(s.r())).plus(bo));

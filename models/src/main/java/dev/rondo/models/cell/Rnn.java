@@ -1,5 +1,6 @@
 package dev.rondo.models.cell;
 
+import dev.rondo.cell.CellForm;
 import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Functions;
@@ -22,6 +23,7 @@ public final class Rnn implements MaskableCell<Rnn.State> {
      */
     public record State(Tensor h) {}
 
+    private final CellForm form;
     private final int hiddenSize;
     private final UnaryOperator<Tensor> f;
     private final Variable U;
@@ -54,11 +56,17 @@ public final class Rnn implements MaskableCell<Rnn.State> {
             UnaryOperator<Tensor> activation,
             CellInitializers start) {
         Sizes.check("a recurrent network", inputSize, hiddenSize);
+        form = CellForm.of("RNN", scope, inputSize, hiddenSize);
         this.hiddenSize = hiddenSize;
         this.f = activation;
         U = scope.parameter("U", start.inputWeights(), hiddenSize, inputSize);
         W = scope.parameter("W", start.recurrentWeights(), hiddenSize, hiddenSize);
         b = scope.parameter("b", start.biases(), hiddenSize);
+    }
+
+    @Override
+    public String title() {
+        return form.title();
     }
 
     @Override
@@ -68,6 +76,7 @@ public final class Rnn implements MaskableCell<Rnn.State> {
 
     @Override
     public Step<State> step(Tensor x, State s) {
+        form.check(x, s);
         var h = f.apply(U.of(x).plus(W.of(s.h())).plus(b));
         return Step.of(h, new State(h));
     }

@@ -6,6 +6,7 @@ import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.RecurrentStack;
 import dev.rondo.cell.SequenceLayer;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
@@ -180,6 +181,7 @@ public final class SequenceClassifier {
         }
     }
 
+    private final Part part;
     private final Config config;
     private final Function<Tensor, Tensor> embed;
     private final List<Layer> layers = new ArrayList<>();
@@ -190,6 +192,7 @@ public final class SequenceClassifier {
      * i.backwards}, and {@code classify}.
      */
     public SequenceClassifier(Scope scope, Config config) {
+        part = Part.of("classifier", scope);
         this.config = config;
         embed =
                 switch (config.input()) {
@@ -221,6 +224,10 @@ public final class SequenceClassifier {
      * @return [B, C]
      */
     public Tensor logits(Mode mode, Tensor sequence, Tensor lengths) {
+        switch (config.input()) {
+            case Symbols _ -> part.wholes("symbols", sequence, "T", "B");
+            case Features f -> part.floats("features", sequence, "T", "B", f.size());
+        }
         StackOptions options = config.options();
         Dropout dropout = options.dropout();
         UnaryOperator<Cell<?>> mask =

@@ -1,10 +1,10 @@
 package dev.rondo.models.forecast;
 
 import dev.rondo.cell.StackedCell;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
-import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.layer.Dense;
@@ -58,12 +58,14 @@ public final class Forecaster {
         }
     }
 
+    private final Part part;
     private final Config config;
     private final StackedCell cells;
     private final Dense head;
 
     /** Declares {@code cells} and {@code head}. */
     public Forecaster(Scope scope, Config config) {
+        part = Part.of("forecaster", scope);
         this.config = config;
         cells =
                 config.cell()
@@ -83,13 +85,7 @@ public final class Forecaster {
      * @return [B, H]
      */
     public Tensor of(Mode mode, Tensor window) {
-        if (window.rank() != 3 || window.dim(2) != config.columns()) {
-            throw new TraceException(
-                    "a forecaster reads windows [T, B, "
-                            + config.columns()
-                            + "], got "
-                            + window.type());
-        }
+        part.floats("a window", window, "T", "B", config.columns());
         StackedCell.State start = cells.initialState(window.graph(), window.dim(1));
         StackOptions options = config.options();
         Dropout dropout = options.dropout();

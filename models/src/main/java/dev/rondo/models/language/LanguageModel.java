@@ -3,10 +3,10 @@ package dev.rondo.models.language;
 import dev.rondo.array.DType;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
-import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
@@ -89,6 +89,7 @@ public final class LanguageModel {
      */
     public record Output(Tensor logits, StackedCell.State last) {}
 
+    private final Part part;
     private final Embedding embedding;
     private final StackedCell cells;
     private final UnaryOperator<Tensor> classify;
@@ -99,6 +100,7 @@ public final class LanguageModel {
      * classify.bias}, and {@code project} where hidden and embedding size differ.
      */
     public LanguageModel(Scope scope, Config config) {
+        part = Part.of("language model", scope);
         options = config.options();
         embedding =
                 new Embedding(
@@ -150,10 +152,7 @@ public final class LanguageModel {
      * @param from the state to start from
      */
     public Output over(Mode mode, Tensor symbols, StackedCell.State from) {
-        if (symbols.rank() != 2 || symbols.dtype() != DType.I32) {
-            throw new TraceException(
-                    "a language model reads symbols I32 [T, B], got " + symbols.type());
-        }
+        part.wholes("symbols", symbols, "T", "B");
         Dropout dropout = options.dropout();
         Tensor xs = dropout.of(mode, embedding.of(symbols));
         StackedCell.Output o = options.in(mode, cells).over(xs, null, from);
@@ -168,6 +167,7 @@ public final class LanguageModel {
      * @return logits [B, V] and the state behind
      */
     public Output step(Tensor symbols, StackedCell.State from) {
+        part.wholes("the symbols of a step", symbols, "B");
         var s = options.in(Mode.evaluating(), cells).step(embedding.of(symbols), from);
         return new Output(classify.apply(s.output()), s.state());
     }

@@ -1,6 +1,7 @@
 package dev.rondo.models.layer;
 
 import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
@@ -58,8 +59,16 @@ public final class Dense {
      * (Press and Wolf 2017); its gradients sum up. Only {@code bias} [out] (zeros) is declared.
      *
      * @param weight [out, in]
+     * @throws IllegalArgumentException when the weight is no matrix
      */
     public static Dense sharing(Scope scope, Variable weight) {
+        if (weight.shape().rank() != 2) {
+            throw new IllegalArgumentException(
+                    Part.of("a dense layer", scope)
+                            + " shares a weight [out, in]; got '"
+                            + weight
+                            + "'");
+        }
         return new Dense(
                 weight, scope.parameter("bias", Initializer.zeros(), weight.shape().dim(0)));
     }

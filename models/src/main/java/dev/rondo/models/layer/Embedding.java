@@ -1,7 +1,7 @@
 package dev.rondo.models.layer;
 
-import dev.rondo.array.DType;
 import dev.rondo.graph.Bounds;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
@@ -9,6 +9,7 @@ import dev.rondo.models.init.Initializers;
 
 /** A learned vector for each symbol of a vocabulary. */
 public final class Embedding {
+    private final Part part;
     private final Variable weight;
 
     /**
@@ -27,6 +28,7 @@ public final class Embedding {
                             + " and "
                             + size);
         }
+        part = Part.of("embedding", scope);
         weight =
                 scope.parameter(
                         "weight", Initializers.normal(1 / Math.sqrt(size)), vocabulary, size);
@@ -42,11 +44,11 @@ public final class Embedding {
      *
      * @param symbols I32 of any shape, each from 0 to V−1; a run fails at others
      * @return [symbols…, D]
+     * @throws dev.rondo.graph.TraceException when they are not I32
      */
     public Tensor of(Tensor symbols) {
-        if (symbols.dtype() == DType.I32) {
-            symbols.within(new Bounds(0, weight.shape().dim(0) - 1));
-        }
+        part.wholes("symbols", symbols, "...");
+        symbols.within(new Bounds(0, weight.shape().dim(0) - 1));
         return weight.in(symbols.graph()).gather(symbols);
     }
 }

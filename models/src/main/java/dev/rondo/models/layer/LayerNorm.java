@@ -2,6 +2,7 @@ package dev.rondo.models.layer;
 
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
@@ -11,6 +12,8 @@ public final class LayerNorm {
     /** ε when none is given. */
     public static final double EPSILON = 1e-5;
 
+    private final Part part;
+    private final int size;
     private final Variable weight;
     private final Variable bias;
     private final double epsilon;
@@ -34,6 +37,8 @@ public final class LayerNorm {
                             + " and "
                             + epsilon);
         }
+        part = Part.of("layer normalisation", scope);
+        this.size = size;
         this.epsilon = epsilon;
         weight = scope.parameter("weight", Initializer.constant(1), size);
         bias = scope.parameter("bias", Initializer.zeros(), size);
@@ -44,8 +49,11 @@ public final class LayerNorm {
      *
      * @param x [..., size]
      * @return the same shape
+     * @throws dev.rondo.graph.TraceException when x is of another type or its last axis of another
+     *     size
      */
     public Tensor of(Tensor x) {
+        part.floats("its input", x, "...", size);
         return Functions.normalize(x, epsilon).times(weight).plus(bias);
     }
 }

@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 
@@ -64,8 +65,10 @@ public sealed interface Mode {
          * This for one step of a loop, with numbers of its own for each.
          *
          * @param time number of the step, an I32 scalar
+         * @throws dev.rondo.graph.TraceException when it is none
          */
         public Training at(Tensor time) {
+            Part.of("training").wholes("the number of a step", time);
             Tensor place = time.graph().constant(Array.of(new int[] {0, 0, 1}, 3));
             Tensor timed = key.get().plus(place.times(time));
             return new Training(() -> timed, sites);

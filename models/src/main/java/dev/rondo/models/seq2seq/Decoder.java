@@ -7,9 +7,11 @@ import dev.rondo.cell.States;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 import dev.rondo.models.attention.Attended;
 import dev.rondo.models.attention.Attention;
 import dev.rondo.models.attention.AttentionFactory;
@@ -61,6 +63,7 @@ public final class Decoder {
     /** A step without its read-out, which whole sequences do at once behind the loop. */
     private record Inner(Tensor output, State state, List<Tensor> weights) {}
 
+    private final Part part;
     private final Embedding embedding;
     private final StackedCell cells;
     private final Attention attention;
@@ -86,6 +89,7 @@ public final class Decoder {
             int memorySize,
             AttentionFactory attention,
             AttentionPlace place) {
+        part = Part.of("decoder", scope);
         this.hiddenSize = hiddenSize;
         this.place = place;
         embedding = new Embedding(scope.child("embedding"), vocabulary, embeddingSize);
@@ -141,8 +145,7 @@ public final class Decoder {
 
     /** The first state, given that of the cells. */
     State start(StackedCell.State cellStates, Graph graph, int batch) {
-        boolean feeds = attention != null && place == AttentionPlace.INPUT_FEEDING;
-        return new State(cellStates, feeds ? List.of(graph.zeros(batch, hiddenSize)) : List.of());
+        return new State(cellStates, feeds() ? List.of(graph.zeros(batch, hiddenSize)) : List.of());
     }
 
     /**
@@ -153,6 +156,7 @@ public final class Decoder {
      * @param memory what {@link EncoderDecoder#encode} gave
      */
     public Output step(Tensor symbols, State state, List<Memory> memory) {
+        part.wholes("the symbols of a step", symbols, batch(state));
         Inner inner = inner(cells, embedding.of(symbols), state, memory);
         return new Output(
                 readOut(inner.output(), UnaryOperator.identity()), inner.state(), inner.weights());
@@ -176,6 +180,7 @@ public final class Decoder {
      * the same elements at every step.
      */
     Tensor over(Tensor symbols, State state, List<Memory> memory, UnaryOperator<Tensor> dropout) {
+        part.wholes("the target", symbols, "T", batch(state));
         StackedCell dropping = cells.between(dropout);
         Cell<State> cell =
                 new Cell<>() {
@@ -188,6 +193,11 @@ public final class Decoder {
                     public Step<State> step(Tensor x, State s) {
                         Inner inner = inner(dropping, x, s, memory);
                         return Step.of(inner.output(), inner.state());
+                    }
+
+                    @Override
+                    public String title() {
+                        return part.toString();
                     }
                 };
         Tensor xs = dropout.apply(embedding.of(symbols));
@@ -209,6 +219,7 @@ public final class Decoder {
             Tensor probability,
             SymbolChoice choice,
             Mode.Training mode) {
+        part.wholes("the target", symbols, "T", batch(state));
         int length = symbols.dim(0);
         Graph graph = symbols.graph();
         List<Tensor> carried = new ArrayList<>(States.tensors(state));
@@ -235,6 +246,7 @@ public final class Decoder {
     }
 
     private Inner inner(StackedCell stack, Tensor x, State state, List<Memory> memory) {
+        check(x, state, memory);
         if (attention == null) {
             var s = stack.step(x, state.cells());
             return new Inner(s.output(), new State(s.state(), List.of()), List.of());
@@ -260,6 +272,30 @@ public final class Decoder {
                 yield new Inner(h, new State(s.state(), List.of(h)), List.of(a.weights()));
             }
         };
+    }
+
+    /** What is handed in between steps has to come from a model of this form. */
+    private void check(Tensor x, State state, List<Memory> memory) {
+        if (attention != null && memory.size() != 1) {
+            throw new TraceException(
+                    part + " looks back at the one memory that encode gives; got " + memory.size());
+        }
+        if (feeds()) {
+            if (state.fed().size() != 1) {
+                throw new TraceException(
+                        part + " is fed its last output, which is no part of the state given");
+            }
+            part.floats("what it is fed", state.fed().getFirst(), x.dim(0), hiddenSize);
+        }
+    }
+
+    /** Rows of a state. */
+    private static int batch(State state) {
+        return States.tensors(state).getFirst().dim(0);
+    }
+
+    private boolean feeds() {
+        return attention != null && place == AttentionPlace.INPUT_FEEDING;
     }
 
     /** Logits [..., V] of what steps gave. */

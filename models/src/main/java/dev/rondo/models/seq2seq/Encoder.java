@@ -3,6 +3,7 @@ package dev.rondo.models.seq2seq;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.SequenceLayer;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.CellFactory;
@@ -25,6 +26,7 @@ public final class Encoder {
      */
     public record Output(Tensor states, List<Tensor> summaries) {}
 
+    private final Part part;
     private final Embedding embedding;
     private final List<SequenceLayer> layers = new ArrayList<>();
     private final List<Integer> summarySizes = new ArrayList<>();
@@ -54,6 +56,7 @@ public final class Encoder {
         if (depth < 1) {
             throw new IllegalArgumentException("an encoder needs at least 1 layer, got " + depth);
         }
+        part = Part.of("encoder", scope);
         embedding = new Embedding(scope.child("embedding"), vocabulary, embeddingSize);
         for (int i = 0; i < depth; i++) {
             Scope part = scope.child(Integer.toString(i));
@@ -89,6 +92,7 @@ public final class Encoder {
      * @param below what values pass through on their way into each layer, such as dropout
      */
     Output over(Tensor source, Tensor lengths, UnaryOperator<Tensor> below) {
+        part.wholes("the source", source, "S", "B");
         Tensor h = embedding.of(source);
         List<Tensor> summaries = new ArrayList<>();
         for (SequenceLayer layer : layers) {

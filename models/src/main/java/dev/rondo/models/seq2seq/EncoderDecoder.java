@@ -4,7 +4,6 @@ import dev.rondo.array.DType;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
-import dev.rondo.graph.TraceException;
 import dev.rondo.models.attention.AttentionFactory;
 import dev.rondo.models.attention.Memory;
 import dev.rondo.models.cell.CellFactory;
@@ -170,7 +169,6 @@ public final class EncoderDecoder {
     }
 
     private Encoded encode(Mode mode, Tensor source, Tensor lengths) {
-        symbols(source, "source");
         Encoder.Output e = encoder.over(source, lengths, dropout.in(mode));
         return new Encoded(
                 decoder.remember(e.states(), lengths),
@@ -200,7 +198,6 @@ public final class EncoderDecoder {
     }
 
     private Tensor logits(Mode mode, Tensor source, Tensor lengths, Tensor targetIn) {
-        symbols(targetIn, "target");
         Encoded e = encode(mode, source, lengths);
         return decoder.over(targetIn, e.state(), e.memory(), dropout.in(mode));
     }
@@ -282,12 +279,5 @@ public final class EncoderDecoder {
 
     private Tensor logits(Mode mode, Inputs in) {
         return logits(mode, in.source(), in.lengths(), in.targetIn());
-    }
-
-    private static void symbols(Tensor t, String name) {
-        if (t.rank() != 2 || t.dtype() != DType.I32) {
-            throw new TraceException(
-                    "the " + name + " must be symbols I32 [steps, B], got " + t.type());
-        }
     }
 }

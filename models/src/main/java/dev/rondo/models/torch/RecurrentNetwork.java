@@ -5,8 +5,10 @@ import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.States;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Initializer;
+import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.CellInitializers;
 import dev.rondo.models.cell.Gru;
 import dev.rondo.models.cell.Lstm;
@@ -15,7 +17,9 @@ import dev.rondo.models.cell.ResetGate;
 import dev.rondo.models.cell.Rnn;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What PyTorch calls {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}: layers one upon the other,
@@ -36,11 +40,13 @@ public final class RecurrentNetwork {
      */
     public record Output(Tensor outputs, List<Tensor> states) {}
 
+    private final Part part;
     private final RecurrentForm form;
     private final List<Cell<?>> cells = new ArrayList<>();
 
     /** Declares the variables that {@link RecurrentForm#layout} names. */
     public RecurrentNetwork(Scope scope, RecurrentForm form) {
+        part = Part.of("recurrent network", scope);
         this.form = form;
         for (int layer = 0; layer < form.layers(); layer++) {
             for (int direction = 0; direction < form.directions(); direction++) {
@@ -69,16 +75,20 @@ public final class RecurrentNetwork {
      *
      * @param xs [T, B, I]
      * @param lengths steps of each row, I32 [B]; null for whole sequences
-     * @param initial the states before, [L·D, B, H] each: h and, of an LSTM, c; null for zeros
+     * @param initial the states before, [L·D, B, H] each: h and, of an LSTM, c; null, or null
+     *     elements, for zeros
+     * @throws dev.rondo.graph.TraceException when one has another form than it should have
      */
     public Output over(Tensor xs, Tensor lengths, List<Tensor> initial) {
+        part.floats("sequences", xs, "T", "B", form.inputSize(0));
+        List<Tensor> before = initial(xs, initial);
         List<List<Tensor>> last = new ArrayList<>();
         Tensor below = xs;
         for (int layer = 0; layer < form.layers(); layer++) {
             List<Tensor> sides = new ArrayList<>();
             for (int direction = 0; direction < form.directions(); direction++) {
                 int at = layer * form.directions() + direction;
-                var r = over(cells.get(at), direction == 1, below, lengths, initial, at);
+                var r = over(cells.get(at), direction == 1, below, lengths, before, at);
                 sides.add(r.outputs());
                 last.add(States.tensors(r.last()));
             }
@@ -90,6 +100,29 @@ public final class RecurrentNetwork {
             states.add(Functions.stack(0, last.stream().map(s -> s.get(p)).toList()));
         }
         return new Output(below, states);
+    }
+
+    /** The states before, checked; as many as there are, null for zeros. */
+    private List<Tensor> initial(Tensor xs, List<Tensor> given) {
+        List<Integer> sizes =
+                form.kind() == RecurrentKind.LSTM
+                        ? List.of(form.outputSize(), form.hiddenSize())
+                        : List.of(form.hiddenSize());
+        if (given == null) {
+            return Collections.nCopies(sizes.size(), null);
+        }
+        boolean more = given.stream().skip(sizes.size()).anyMatch(Objects::nonNull);
+        if (more || given.size() < sizes.size()) {
+            throw new TraceException(
+                    part + " has " + sizes.size() + " states; got " + given.size());
+        }
+        for (int i = 0; i < sizes.size(); i++) {
+            if (given.get(i) != null) {
+                part.floats(
+                        "initial state " + i, given.get(i), cells.size(), xs.dim(1), sizes.get(i));
+            }
+        }
+        return given;
     }
 
     private static <S extends Record> Recurrence.Result<S> over(

@@ -235,7 +235,7 @@ class AttentionTest {
         Graph g = Graph.root("test", DType.F32);
         Attention a = DotAttention.dot(D);
         assertThatThrownBy(() -> a.attend(g.zeros(B, 3), a.remember(g.zeros(S, B, D), null)))
-                .hasMessageContaining("queries [3, 4]")
+                .hasMessageContaining("a query as F32[3, 4]")
                 .hasMessageContaining("F32[3, 3]");
         assertThatThrownBy(() -> a.remember(g.zeros(S, B, D), g.zeros(B)))
                 .hasMessageContaining("I32[3]");
