@@ -37,11 +37,14 @@ class BenchSuiteTest {
     private SuiteRun run(String name, Workload... workloads) throws Exception {
         var run = new SuiteRun(List.of(workloads), QUICK, new Interrupt(), List.of("rondo"));
         List<Result> told = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         var one = new BackendOptions(1);
         run.run(
                 folder.resolve(name),
                 List.of(Backends.open("simd", one), Backends.open("scalar", one)),
-                told::add);
+                told::add,
+                missing::add);
+        assertThat(missing).isEmpty();
         assertThat(told).isEqualTo(run.results());
         return run;
     }
@@ -82,6 +85,7 @@ class BenchSuiteTest {
         run.run(
                 folder.resolve("w"),
                 List.of(Backends.open("simd"), Backends.open("scalar")),
+                _ -> {},
                 _ -> {});
 
         assertThat(run.right()).isTrue();

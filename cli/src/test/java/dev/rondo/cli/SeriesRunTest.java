@@ -89,6 +89,28 @@ class SeriesRunTest {
                 .isBetween(next - 10, next + 10);
     }
 
+    /** As pandas writes time stamps; their labels are wider than the room between two ticks. */
+    @Test
+    void a_series_with_long_time_stamps_ends_with_its_pictures() throws IOException {
+        StringBuilder text = new StringBuilder("date,wave\n");
+        LocalDate first = LocalDate.of(2022, 1, 1);
+        for (int i = 0; i < 240; i++) {
+            text.append(first.plusDays(i)).append(" 00:00:00+00:00,");
+            text.append(Math.sin(i)).append('\n');
+        }
+        Files.writeString(folder.resolve("stamps.csv"), text);
+
+        rondo(
+                        "train series --csv DIR/stamps.csv --target wave --time date --steps 1"
+                                + " --hidden 4 --backend scalar --output DIR/run")
+                .succeeded();
+
+        assertThat(ImageIO.read(folder.resolve("run/forecast.png").toFile())).isNotNull();
+        assertThat(Files.readString(folder.resolve("run/report.html")))
+                .contains("<picture>")
+                .doesNotContain("no picture");
+    }
+
     @Test
     void a_forecast_goes_on_from_another_file_with_the_same_columns() throws IOException {
         train(" --steps 5 --output DIR/run").succeeded();

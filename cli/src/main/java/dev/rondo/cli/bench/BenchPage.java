@@ -6,7 +6,6 @@ import dev.rondo.cli.show.page.Page;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.Configuration;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class BenchPage {
     private BenchPage() {}
 
-    static Page of(SuiteRun run) throws IOException {
+    static Page of(SuiteRun run) {
         List<Result> results = run.results();
         List<Section> sections = new ArrayList<>();
         sections.add(
@@ -53,8 +52,7 @@ final class BenchPage {
             boolean logarithmic,
             List<Result> results,
             ToDoubleFunction<Result> value,
-            String description)
-            throws IOException {
+            String description) {
         List<Block> blocks = new ArrayList<>();
         for (Mode mode : Mode.values()) {
             List<Result> of = results.stream().filter(r -> r.workload().mode() == mode).toList();
@@ -62,7 +60,7 @@ final class BenchPage {
                 String name = ofCell.getFirst().workload().cell() + ", " + mode;
                 BarChart chart = chart(name + ", " + unit, unit, logarithmic, ofCell, value);
                 blocks.add(
-                        Block.Picture.of(
+                        new Block.Drawing(
                                 chart, name + ": " + description + "; sizes are T/B/I/H."));
             }
         }

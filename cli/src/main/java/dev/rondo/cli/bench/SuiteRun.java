@@ -6,6 +6,7 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.show.Illustrator;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.JsonLines;
@@ -67,9 +68,14 @@ public final class SuiteRun {
      *
      * @param directory is made, where it does not exist
      * @param each is told every result at once
+     * @param warnings is told of pictures that are missing
      * @throws UsageException when the directory holds results already
      */
-    public void run(Path directory, List<Backend> backends, Consumer<Result> each)
+    public void run(
+            Path directory,
+            List<Backend> backends,
+            Consumer<Result> each,
+            Consumer<String> warnings)
             throws IOException {
         Path lines = directory.resolve(RESULTS);
         if (Files.exists(lines)) {
@@ -92,7 +98,7 @@ public final class SuiteRun {
                         });
             }
         }
-        Files.writeString(directory.resolve(PAGE), BenchPage.of(this).html());
+        BenchPage.of(this).write(directory.resolve(PAGE), new Illustrator(warnings));
     }
 
     /**

@@ -300,7 +300,7 @@ final class BenchCommand implements Callable<Integer> {
                         interrupt,
                         invocation.words());
         head();
-        run.run(directory, backends, this::row);
+        run.run(directory, backends, this::row, console::warn);
         Consumer<String> notes = json ? console::note : console.out()::println;
         run.notes().forEach(notes);
         notes.accept(

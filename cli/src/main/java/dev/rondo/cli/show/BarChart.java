@@ -1,13 +1,13 @@
 package dev.rondo.cli.show;
 
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
+import dev.rondo.cli.show.Pen.Anchor;
 
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Bars beside each other at named places, as a picture.
@@ -15,8 +15,10 @@ import java.util.Map;
  * @param title stands above
  * @param unit names the vertical axis
  * @param places on the horizontal axis, in order
- * @param bars of each series its heights by place; places without one stay empty
- * @param logarithmic whether the vertical axis shows powers of ten; all heights are above 0 then
+ * @param bars of each series its heights by place; places without one stay empty, and so do those
+ *     whose height is not finite
+ * @param logarithmic whether the vertical axis shows powers of ten; heights from 0 down have no bar
+ *     then
  */
 public record BarChart(
         String title,
@@ -25,56 +27,114 @@ public record BarChart(
         Map<String, Map<String, Double>> bars,
         boolean logarithmic)
         implements Chart {
-    private static final int SLANT = 60;
+    private static final double SLANT = -60;
+
+    /** The most room for the name of a place. */
+    private static final double LABEL = 120;
+
+    /** Below the axis, of a slanted name. */
+    private static final double DEPTH = 0.9;
+
+    /** From name to name. */
+    private static final double GAP = 14;
+
+    /** What bars take of the width of a place. */
+    private static final double FULL = 0.8;
+
+    /** Powers of ten that are written out. */
+    private static final int LARGEST_POWER = 6;
+
+    private static final int SMALLEST_POWER = -5;
 
     @Override
     public String svg(ChartTheme theme) throws IOException {
-        return ChartStyle.svg(chart(theme));
+        return ChartImage.svg(theme, this::draw);
     }
 
-    private CategoryChart chart(ChartTheme theme) {
-        CategoryChart chart =
-                new CategoryChartBuilder()
-                        .width(ChartStyle.WIDTH)
-                        .height(ChartStyle.HEIGHT)
-                        .title(title)
-                        .yAxisTitle(unit)
-                        .build();
-        ChartStyle.apply(theme, chart.getStyler());
-        chart.getStyler().setXAxisLabelRotation(SLANT).setLegendVisible(bars.size() > 1);
-        // the library's own logarithmic axis refuses bars, which begin at 0
-        double lowest = logarithmic ? lowestPower() : 0;
+    private void draw(Pen pen) {
+        List<String> labels = places.stream().map(p -> Pen.fitted(p, LABEL)).toList();
+        double longest = labels.stream().mapToDouble(Pen::width).max().orElse(0);
+        Scale vertical = vertical();
+        Plot plot =
+                Plot.around(
+                        pen,
+                        title,
+                        unit,
+                        vertical,
+                        logarithmic ? BarChart::power : vertical::figure,
+                        List.copyOf(bars.keySet()),
+                        longest * DEPTH + GAP);
+        double space = plot.width() / Math.max(1, places.size());
+        int every = (int) Math.ceil(GAP / space);
+        for (int place = 0; place < places.size(); place++) {
+            double left = plot.left() + place * space;
+            bars(plot, places.get(place), left + space * (1 - FULL) / 2, space * FULL);
+            if (place % every == 0) {
+                pen.slanted(
+                        labels.get(place),
+                        left + space / 2,
+                        plot.bottom() + GAP / 2,
+                        SLANT,
+                        Anchor.END);
+            }
+        }
+    }
+
+    private void bars(Plot plot, String place, double left, double width) {
+        int series = 0;
+        double each = width / bars.size();
+        double ground = plot.y(Math.max(plot.vertical().low(), 0));
         if (logarithmic) {
-            chart.getStyler()
-                    .setYAxisTickLabelsFormattingFunction(v -> plain(Math.pow(10, v + lowest)));
+            ground = plot.bottom();
         }
-        bars.forEach(
-                (name, heights) ->
-                        chart.addSeries(
-                                name,
-                                places,
-                                places.stream().map(p -> height(heights.get(p), lowest)).toList()));
-        return chart;
+        for (Map<String, Double> heights : bars.values()) {
+            double height = height(heights.get(place));
+            if (Double.isFinite(height)) {
+                double y = plot.y(height);
+                plot.pen()
+                        .area(
+                                series,
+                                new Rectangle2D.Double(
+                                        left + series * each,
+                                        Math.min(y, ground),
+                                        each,
+                                        Math.abs(y - ground)));
+            }
+            series++;
+        }
     }
 
-    /** Two digits and no exponent, such as 0.032 or 1000. */
-    private static String plain(double value) {
-        return new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().toPlainString();
-    }
-
-    private double lowestPower() {
-        return Math.floor(
+    private Scale vertical() {
+        double[] heights =
                 bars.values().stream()
-                        .flatMap(heights -> heights.values().stream())
-                        .mapToDouble(Math::log10)
-                        .min()
-                        .orElse(0));
+                        .flatMap(h -> h.values().stream())
+                        .mapToDouble(this::height)
+                        .filter(Double::isFinite)
+                        .toArray();
+        double low = DoubleStream.of(heights).min().orElse(0);
+        double high = DoubleStream.of(heights).max().orElse(low + 1);
+        return logarithmic
+                ? Scale.of(
+                        Math.floor(low),
+                        Math.max(Math.ceil(high), Math.floor(low) + 1),
+                        1)
+                : Scale.of(Math.min(low, 0), Math.max(high, 0), 0);
     }
 
-    private double height(Double value, double lowest) {
+    /** As it is drawn; not finite where there is no bar. */
+    private double height(Double value) {
         if (value == null) {
-            return 0;
+            return Double.NaN;
         }
-        return logarithmic ? Math.log10(value) - lowest : value;
+        return logarithmic ? Math.log10(value) : value;
+    }
+
+    /** Such as 0.01, 1000 or 1e-9. */
+    private static String power(double exponent) {
+        boolean plain = exponent >= SMALLEST_POWER && exponent <= LARGEST_POWER;
+        int decimals = (int) Math.max(0, -exponent);
+        return plain
+                ? String.format(Locale.ROOT, "%." + decimals + "f", Math.pow(10, exponent))
+                : String.format(Locale.ROOT, "1e%.0f", exponent);
     }
 }

@@ -1,14 +1,14 @@
 package dev.rondo.cli.show;
 
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import dev.rondo.cli.show.Pen.Anchor;
 
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * lines without points.
  *
  * @param title stands above
- * @param across names the horizontal axis
+ * @param across names the horizontal axis, whose places are whole numbers
  * @param unit names the vertical axis
  * @param lines what is drawn, at least one of them with a point
  * @param label what stands at a place of the horizontal axis
@@ -33,10 +33,39 @@ public record LineChart(
      */
     public record Line(String name, double[] x, double[] y) {
         private Line finite() {
-            int[] kept =
+            return only(
                     IntStream.range(0, x.length)
-                            .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i]))
-                            .toArray();
+                            .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i])));
+        }
+
+        /**
+         * With at most four points in each of so many columns: its first, last, lowest and highest,
+         * which look the same as all.
+         */
+        private Line thinned(Scale across, int columns) {
+            if (x.length <= 4 * columns) {
+                return this;
+            }
+            IntStream.Builder kept = IntStream.builder();
+            int begin = 0;
+            while (begin < x.length) {
+                int column = (int) (across.part(x[begin]) * columns);
+                int low = begin;
+                int high = begin;
+                int end = begin;
+                while (end < x.length && (int) (across.part(x[end]) * columns) == column) {
+                    low = y[end] < y[low] ? end : low;
+                    high = y[end] > y[high] ? end : high;
+                    end++;
+                }
+                IntStream.of(begin, low, high, end - 1).sorted().distinct().forEach(kept::add);
+                begin = end;
+            }
+            return only(kept.build());
+        }
+
+        private Line only(IntStream points) {
+            int[] kept = points.toArray();
             return new Line(
                     name,
                     IntStream.of(kept).mapToDouble(i -> x[i]).toArray(),
@@ -44,11 +73,19 @@ public record LineChart(
         }
     }
 
-    /** Pixels from label to label of the horizontal axis. */
-    private static final int LABEL_SPACE = 100;
+    /** The most room for a label of the horizontal axis. */
+    private static final double LABEL = 180;
+
+    /** From label to label. */
+    private static final double GAP = 12;
 
     /** Lines of fewer points show them: of a single one there would be nothing to see. */
     private static final int FEW = 40;
+
+    private static final double POINT = 5;
+
+    /** Free above and below the lines, as a part of their height. */
+    private static final double FREE = 0.05;
 
     /** Copies the list. */
     public LineChart {
@@ -68,35 +105,85 @@ public record LineChart(
 
     /** The bytes of a PNG file. */
     public byte[] png() throws IOException {
-        return ChartEncoder.getBytes(chart(ChartTheme.LIGHT), "png");
+        return ChartImage.png(ChartTheme.LIGHT, this::draw);
     }
 
     @Override
     public String svg(ChartTheme theme) throws IOException {
-        return ChartStyle.svg(chart(theme));
+        return ChartImage.svg(theme, this::draw);
     }
 
-    private XYChart chart(ChartTheme theme) {
-        XYChart chart =
-                new XYChartBuilder()
-                        .width(ChartStyle.WIDTH)
-                        .height(ChartStyle.HEIGHT)
-                        .title(title)
-                        .xAxisTitle(across)
-                        .yAxisTitle(unit)
-                        .build();
-        ChartStyle.apply(theme, chart.getStyler());
-        chart.getStyler()
-                .setXAxisTickMarkSpacingHint(LABEL_SPACE)
-                .setXAxisTickLabelsFormattingFunction(label::apply)
-                .setMarkerSize(5)
-                .setLegendVisible(lines.size() > 1)
-                .setChartTitleVisible(!title.isEmpty());
-        for (Line line : lines) {
-            boolean few = line.x().length < FEW;
-            chart.addSeries(line.name(), line.x(), line.y())
-                    .setMarker(few ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    private void draw(Pen pen) {
+        Scale horizontal = scale(Line::x, 0, 1);
+        Scale vertical = scale(Line::y, FREE, 0);
+        List<String> names = lines.stream().map(Line::name).toList();
+        Plot plot = Plot.around(pen, title, unit, vertical, vertical::figure, names, 44);
+        labels(plot, horizontal);
+        for (int i = 0; i < lines.size(); i++) {
+            line(plot, horizontal, i);
         }
-        return chart;
+    }
+
+    private Scale scale(Function<Line, double[]> numbers, double free, double finest) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Line line : lines) {
+            for (double v : numbers.apply(line)) {
+                low = Math.min(low, v);
+                high = Math.max(high, v);
+            }
+        }
+        double more = free * 2 * (high / 2 - low / 2);
+        return Scale.of(
+                Math.max(low - more, -Double.MAX_VALUE),
+                Math.min(high + more, Double.MAX_VALUE),
+                finest);
+    }
+
+    /** A label that would touch the one before it is left out. */
+    private void labels(Plot plot, Scale horizontal) {
+        double free = 0;
+        for (double tick : horizontal.ticks()) {
+            double x = x(plot, horizontal, tick);
+            plot.pen().gridLine(x, plot.top(), x, plot.bottom() + 4);
+            String text = Pen.fitted(label.apply(tick), LABEL);
+            double half = Pen.width(text) / 2;
+            double middle = Math.clamp(x, half, ChartImage.WIDTH - half);
+            if (middle - half >= free) {
+                plot.pen().text(text, middle, plot.bottom() + 14, Anchor.MIDDLE);
+                free = middle + half + GAP;
+            }
+        }
+        plot.pen()
+                .text(
+                        Pen.fitted(across, plot.width()),
+                        (plot.left() + plot.right()) / 2,
+                        plot.bottom() + 34,
+                        Anchor.MIDDLE);
+    }
+
+    private static double x(Plot plot, Scale horizontal, double place) {
+        return plot.left() + POINT + horizontal.part(place) * (plot.width() - 2 * POINT);
+    }
+
+    private void line(Plot plot, Scale horizontal, int series) {
+        Line line = lines.get(series).thinned(horizontal, ChartImage.WIDTH);
+        Path2D path = new Path2D.Double();
+        for (int i = 0; i < line.x().length; i++) {
+            double x = x(plot, horizontal, line.x()[i]);
+            double y = plot.y(line.y()[i]);
+            if (i == 0) {
+                path.moveTo(x, y);
+            } else {
+                path.lineTo(x, y);
+            }
+            if (line.x().length < FEW) {
+                plot.pen()
+                        .area(
+                                series,
+                                new Ellipse2D.Double(x - POINT / 2, y - POINT / 2, POINT, POINT));
+            }
+        }
+        plot.pen().curve(series, path);
     }
 }

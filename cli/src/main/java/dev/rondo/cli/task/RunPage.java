@@ -13,9 +13,6 @@ import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.TrainingState;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +27,11 @@ final class RunPage {
     private RunPage() {}
 
     /**
-     * Writes the page of a run that has ended.
+     * The page of a run that has ended.
      *
      * @param shown what the task has to show
-     * @return where it is
      */
-    static Path write(RunDirectory run, Task task, TrainingCurves curves, List<Section> shown)
-            throws IOException {
+    static Page of(RunDirectory run, Task task, TrainingCurves curves, List<Section> shown) {
         Description described = run.latest().description();
         List<Section> sections = new ArrayList<>(shown);
         sections.add(new Section("Training", curves(curves)));
@@ -44,12 +39,10 @@ final class RunPage {
                 Section.of("Configuration", new Block.Properties(settings(described.model()))));
         sections.add(new Section("Provenance", provenance(described.provenance())));
         String name = run.path().toAbsolutePath().normalize().getFileName().toString();
-        Page page =
-                new Page(
-                        "rondo train " + task.name() + ": " + name,
-                        inWords(task, described.training()),
-                        sections);
-        return Files.writeString(run.file(FILE), page.html());
+        return new Page(
+                "rondo train " + task.name() + ": " + name,
+                inWords(task, described.training()),
+                sections);
     }
 
     private static String inWords(Task task, TrainingState state) {
@@ -72,7 +65,7 @@ final class RunPage {
                 .orElse(words);
     }
 
-    private static List<Block> curves(TrainingCurves curves) throws IOException {
+    private static List<Block> curves(TrainingCurves curves) {
         List<Block> blocks = new ArrayList<>();
         add(blocks, curves.loss(""), "The loss in training, smoothed.");
         for (LineChart metric : curves.metrics()) {
@@ -85,10 +78,9 @@ final class RunPage {
         return blocks;
     }
 
-    private static void add(List<Block> blocks, LineChart chart, String description)
-            throws IOException {
+    private static void add(List<Block> blocks, LineChart chart, String description) {
         if (!chart.isEmpty()) {
-            blocks.add(Block.Picture.of(chart, description));
+            blocks.add(new Block.Drawing(chart, description));
         }
     }
 

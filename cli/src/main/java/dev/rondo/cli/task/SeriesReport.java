@@ -14,13 +14,12 @@ import dev.rondo.models.data.Split;
 import dev.rondo.models.forecast.ForecastErrors;
 import dev.rondo.models.forecast.NaiveForecast;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** How far the forecasts of the held-out end are off, beside those of the naive ones. */
@@ -47,7 +46,7 @@ public final class SeriesReport implements TrainingRun.Report {
     }
 
     @Override
-    public List<Section> give(Executable executable, RunDirectory run) {
+    public TrainingRun.Findings give(Executable executable, RunDirectory run) {
         SeriesWindows windows = task.windows();
         String heldOut =
                 String.format(
@@ -71,16 +70,12 @@ public final class SeriesReport implements TrainingRun.Report {
         windows.series().remarks().forEach(r -> shown.add(new Block.Paragraph(r + ".")));
         shown.add(new Block.Paragraph(heldOut));
         shown.add(new Block.Table(List.of("forecast", "RMSE", "MAE"), rows));
-        try {
-            LineChart chart = chart(executable);
-            Files.write(run.file(PICTURE), chart.png());
-            shown.add(
-                    Block.Picture.of(
-                            chart, String.format(Locale.ROOT, PICTURE_IN_WORDS, horizon())));
-        } catch (IOException | RuntimeException | LinkageError e) {
-            console.warn("no picture of the forecasts could be drawn: " + e);
-        }
-        return List.of(new Section("The held-out end", shown), next(executable));
+        LineChart chart = chart(executable);
+        shown.add(
+                new Block.Drawing(chart, String.format(Locale.ROOT, PICTURE_IN_WORDS, horizon())));
+        return new TrainingRun.Findings(
+                List.of(new Section("The held-out end", shown), next(executable)),
+                Map.of(PICTURE, chart));
     }
 
     private static String line(Object... cells) {

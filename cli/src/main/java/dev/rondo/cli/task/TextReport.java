@@ -15,6 +15,7 @@ import dev.rondo.models.language.Sampling;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How well a language model predicts the held-out part, and a sample of what it writes. */
 public final class TextReport implements TrainingRun.Report {
@@ -31,7 +32,7 @@ public final class TextReport implements TrainingRun.Report {
     }
 
     @Override
-    public List<Section> give(Executable executable, RunDirectory run) {
+    public TrainingRun.Findings give(Executable executable, RunDirectory run) {
         PrintWriter out = console.out();
         Checkpoint best = run.best().orElseGet(run::latest);
         String quality = best.description().training().best().map(this::inWords).orElse("");
@@ -44,11 +45,13 @@ public final class TextReport implements TrainingRun.Report {
         out.println("Everything is in " + run + ". Try:");
         out.println("  rondo sample " + Shell.quoted(run) + " --length 500 --temperature 0.8");
         console.flush();
-        return List.of(
-                Section.of(
-                        "What it writes",
-                        new Block.Paragraph(quality),
-                        new Block.Preformatted(sample)));
+        return new TrainingRun.Findings(
+                List.of(
+                        Section.of(
+                                "What it writes",
+                                new Block.Paragraph(quality),
+                                new Block.Preformatted(sample))),
+                Map.of());
     }
 
     private String inWords(TrainingState.Best best) {

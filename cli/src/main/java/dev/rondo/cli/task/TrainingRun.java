@@ -6,14 +6,18 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.Invocation;
 import dev.rondo.cli.Shell;
+import dev.rondo.cli.show.Illustrator;
 import dev.rondo.cli.show.LineChart;
+import dev.rondo.cli.show.NoPictureException;
 import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.EventFile;
 import dev.rondo.models.checkpoint.JsonLines;
+import dev.rondo.models.checkpoint.OutputFile;
 import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.training.Checkpointer;
@@ -27,8 +31,7 @@ import dev.rondo.models.training.TrainingResult;
 
 import jakarta.inject.Inject;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +89,21 @@ public final class TrainingRun {
          * @param executable holds the best weights of the run
          * @return the same for the page of the run
          */
-        List<Section> give(Executable executable, RunDirectory directory);
+        Findings give(Executable executable, RunDirectory directory);
+    }
+
+    /**
+     * What a report found.
+     *
+     * @param sections for the page of the run
+     * @param pictures charts that are files of their own as well, by the name of the file
+     */
+    public record Findings(List<Section> sections, Map<String, LineChart> pictures) {
+        /** Copies both. */
+        public Findings {
+            sections = List.copyOf(sections);
+            pictures = Map.copyOf(pictures);
+        }
     }
 
     /**
@@ -133,8 +150,7 @@ public final class TrainingRun {
                 return INTERRUPTED;
             }
             run.best().ifPresent(best -> best.restore(executable));
-            List<Section> shown = report.give(executable, run);
-            illustrate(task, run, shown);
+            illustrate(task, run, report.give(executable, run));
             return 0;
         }
     }
@@ -261,16 +277,31 @@ public final class TrainingRun {
     }
 
     /** What cannot be drawn or written is no reason to fail: model and metrics are there. */
-    private void illustrate(Task task, RunDirectory run, List<Section> shown) {
+    private void illustrate(Task task, RunDirectory run, Findings found) {
         try {
+            Illustrator illustrator = new Illustrator(console::warn);
             TrainingCurves curves = TrainingCurves.of(run, task);
-            LineChart loss = curves.loss("rondo train " + task.name());
-            if (!loss.isEmpty()) {
-                Files.write(run.file(LOSS_PICTURE), loss.png());
-            }
-            console.note("all of it on one page: " + RunPage.write(run, task, curves, shown));
-        } catch (IOException | RuntimeException | LinkageError e) {
+            Path page = run.file(RunPage.FILE);
+            RunPage.of(run, task, curves, found.sections()).write(page, illustrator);
+            console.note("all of it on one page: " + page);
+            picture(run.file(LOSS_PICTURE), curves.loss("rondo train " + task.name()), illustrator);
+            found.pictures().forEach((name, c) -> picture(run.file(name), c, illustrator));
+        } catch (RuntimeException e) {
             console.warn("the page of this run could not be written: " + e);
+        }
+    }
+
+    private void picture(Path file, LineChart chart, Illustrator illustrator) {
+        if (chart.isEmpty()) {
+            return;
+        }
+        try {
+            byte[] png = illustrator.draw(chart::png);
+            OutputFile.write(file, out -> out.write(png));
+        } catch (NoPictureException _) {
+            // that has been said
+        } catch (CheckpointException e) {
+            console.warn(e.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How good a model is on sources it has never seen, with examples and attention maps. */
 public final class TranslationReport implements TrainingRun.Report {
@@ -38,7 +39,7 @@ public final class TranslationReport implements TrainingRun.Report {
     }
 
     @Override
-    public List<Section> give(Executable executable, RunDirectory run) {
+    public TrainingRun.Findings give(Executable executable, RunDirectory run) {
         TranslationData data = task.pairs();
         List<Pair> test = data.test();
         List<Translation> written = task.translate(executable, test);
@@ -77,7 +78,7 @@ public final class TranslationReport implements TrainingRun.Report {
                         + Shell.quoted(data.example())
                         + " --attention");
         console.flush();
-        return List.of(new Section("What it writes", shown));
+        return new TrainingRun.Findings(List.of(new Section("What it writes", shown)), Map.of());
     }
 
     private List<Block> attention(List<Pair> pairs, List<Translation> written, RunDirectory run) {

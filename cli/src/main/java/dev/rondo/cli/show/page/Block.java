@@ -2,8 +2,9 @@ package dev.rondo.cli.show.page;
 
 import dev.rondo.cli.show.Chart;
 import dev.rondo.cli.show.ChartTheme;
+import dev.rondo.cli.show.Illustrator;
+import dev.rondo.cli.show.NoPictureException;
 
-import java.io.IOException;
 import java.util.List;
 
 /** What a section holds. Texts are plain; the page escapes them. */
@@ -55,11 +56,27 @@ public sealed interface Block {
      * @param dark one for dark pages; the same where it adapts itself
      * @param description what there is to see
      */
-    record Picture(String light, String dark, String description) implements Block {
-        /** A chart. */
-        public static Picture of(Chart chart, String description) throws IOException {
-            return new Picture(
-                    chart.svg(ChartTheme.LIGHT), chart.svg(ChartTheme.DARK), description);
+    record Picture(String light, String dark, String description) implements Block {}
+
+    /**
+     * A picture that is still to be drawn; until then there are only words.
+     *
+     * @param chart what to draw
+     * @param description what there is to see
+     */
+    record Drawing(Chart chart, String description) implements Block {
+        /** The picture, or words where there is none. */
+        Block drawn(Illustrator illustrator) {
+            try {
+                return illustrator.draw(
+                        () ->
+                                new Picture(
+                                        chart.svg(ChartTheme.LIGHT),
+                                        chart.svg(ChartTheme.DARK),
+                                        description));
+            } catch (NoPictureException e) {
+                return new Paragraph(description + " There is no picture: " + e.getMessage());
+            }
         }
     }
 }

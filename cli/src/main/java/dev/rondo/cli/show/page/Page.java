@@ -2,7 +2,12 @@ package dev.rondo.cli.show.page;
 
 import static dev.rondo.cli.show.Markup.escaped;
 
+import dev.rondo.cli.show.Illustrator;
+import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.OutputFile;
+
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +49,23 @@ public record Page(String title, String subtitle, List<Section> sections) {
     /** Copies the list. */
     public Page {
         sections = List.copyOf(sections);
+    }
+
+    /**
+     * Writes it twice: first in words alone, so that no picture can keep anybody from reading it,
+     * and then with its pictures.
+     *
+     * @throws CheckpointException when it cannot be written
+     */
+    public void write(Path file, Illustrator illustrator) {
+        writeTo(file);
+        new Page(title, subtitle, sections.stream().map(s -> s.drawn(illustrator)).toList())
+                .writeTo(file);
+    }
+
+    private void writeTo(Path file) {
+        byte[] html = html().getBytes(StandardCharsets.UTF_8);
+        OutputFile.write(file, out -> out.write(html));
     }
 
     /** The text of the file, UTF-8. */
@@ -97,6 +119,8 @@ public record Page(String title, String subtitle, List<Section> sections) {
                             + "</thead><tbody>\n"
                             + rows.stream().map(r -> row("td", r)).collect(Collectors.joining())
                             + "</tbody></table></div>\n";
+            case Block.Drawing(_, String description) ->
+                    "<p>" + escaped(description) + " No picture has been drawn.</p>\n";
             case Block.Picture(String light, String dark, String description) ->
                     String.format(
                             Locale.ROOT,

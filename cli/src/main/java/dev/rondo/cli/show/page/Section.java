@@ -1,5 +1,7 @@
 package dev.rondo.cli.show.page;
 
+import dev.rondo.cli.show.Illustrator;
+
 import java.util.List;
 
 /**
@@ -12,6 +14,14 @@ public record Section(String title, List<Block> blocks) {
     /** Copies the list. */
     public Section {
         blocks = List.copyOf(blocks);
+    }
+
+    Section drawn(Illustrator illustrator) {
+        return new Section(
+                title,
+                blocks.stream()
+                        .map(b -> b instanceof Block.Drawing d ? d.drawn(illustrator) : b)
+                        .toList());
     }
 
     /** With these blocks. */

@@ -2,16 +2,23 @@ package dev.rondo.cli.show.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.cli.show.Illustrator;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Line;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -45,12 +52,68 @@ class PageTest {
                                 new Block.Preformatted(NASTY + "\n\tmore"),
                                 new Block.Properties(List.of(List.of(NASTY, NASTY))),
                                 new Block.Table(List.of(NASTY), List.of(List.of(NASTY))),
-                                Block.Picture.of(chart(1, 3, 2), NASTY))));
+                                new Block.Drawing(chart(1, 3, 2), NASTY))));
+    }
+
+    @TempDir private Path folder;
+
+    /** As it is written, and what was missing. */
+    private String written(Page page, String... missing) throws Exception {
+        List<String> warnings = new ArrayList<>();
+        Path file = folder.resolve("page.html");
+        page.write(file, new Illustrator(warnings::add));
+        assertThat(warnings).hasSize(missing.length);
+        for (int i = 0; i < missing.length; i++) {
+            assertThat(warnings.get(i)).contains(missing[i]);
+        }
+        return Files.readString(file);
+    }
+
+    @Test
+    void it_is_written_before_its_pictures_and_without_those_that_are_missing() throws Exception {
+        List<String> before = new ArrayList<>();
+        var watching =
+                new LineChart(
+                        "",
+                        "",
+                        "",
+                        List.of(new Line("", new double[] {0, 1}, new double[] {0, 1})),
+                        _ -> {
+                            before.add(read(folder.resolve("page.html")));
+                            throw new IllegalStateException("no labels today");
+                        });
+        Page page =
+                new Page(
+                        "title",
+                        "",
+                        List.of(
+                                Section.of(
+                                        "section",
+                                        new Block.Drawing(watching, "What there is to see."),
+                                        new Block.Paragraph("in words"),
+                                        new Block.Drawing(chart(1, 2), "Another."))));
+
+        String html = written(page, "no labels today");
+
+        assertThat(before.getFirst())
+                .contains("What there is to see. No picture", "in words", "Another. No picture");
+        assertThat(html)
+                .contains("What there is to see. There is no picture: ", "no labels today")
+                .containsOnlyOnce("<picture>");
+        parsed(html);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
     void it_is_well_formed_and_shows_every_text_as_it_is() throws Exception {
-        Document html = parsed(page().html());
+        Document html = parsed(written(page()));
 
         String shown = NASTY.replace('\u0000', '\uFFFD');
         for (String tag : List.of("title", "h1", "h2", "p", "th", "td", "figcaption")) {
@@ -65,7 +128,7 @@ class PageTest {
 
     @Test
     void it_needs_nothing_from_outside() throws Exception {
-        String html = page().html();
+        String html = written(page());
 
         assertThat(html).doesNotContain("http:").doesNotContain("https:").doesNotContain("//");
         assertThat(html).doesNotContain("@import").doesNotContain("url(");
@@ -74,7 +137,7 @@ class PageTest {
 
     @Test
     void its_pictures_are_svg_light_and_dark() throws Exception {
-        Document html = parsed(page().html());
+        Document html = parsed(written(page()));
 
         String light = svg(((Element) html.getElementsByTagName("img").item(0)), "src");
         Element source = (Element) html.getElementsByTagName("source").item(0);

@@ -1,0 +1,95 @@
+package dev.rondo.cli.show;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/**
+ * The numbers along an axis and the round ones among them. However the numbers are, there are only
+ * few ticks, and finding them takes no search.
+ *
+ * @param low the lowest
+ * @param high the highest, above it
+ * @param step from tick to tick
+ * @param ticks where labels stand, rising, all of them from low to high
+ */
+record Scale(double low, double high, double step, double[] ticks) {
+    static final int MOST_TICKS = 9;
+
+    /** Ranges that are smaller, as a part of their numbers, are shown as if all were equal. */
+    private static final double NARROWEST = 1e-12;
+
+    /** Ranges that are smaller still cannot be divided. */
+    private static final double SMALLEST = 1e-290;
+
+    /** What a range of equal numbers is widened by, as a part of them. */
+    private static final double AROUND = 0.1;
+
+    /** Decimal exponents of the numbers that are written without one. */
+    private static final int SMALLEST_EXPONENT = -5;
+
+    private static final int LARGEST_EXPONENT = 7;
+
+    /**
+     * A scale of finite numbers.
+     *
+     * @param finest the smallest step from tick to tick: 1 where places between whole numbers have
+     *     no meaning, otherwise 0
+     */
+    static Scale of(double lowest, double highest, double finest) {
+        double size = Math.max(Math.abs(lowest), Math.abs(highest));
+        double low = lowest;
+        double high = highest;
+        if (high / 2 - low / 2 <= Math.max(SMALLEST, NARROWEST * size)) {
+            double around = size > SMALLEST / NARROWEST ? size * AROUND : 1;
+            low = Math.max(low - around, -Double.MAX_VALUE);
+            high = Math.min(high + around, Double.MAX_VALUE);
+        }
+        double step = Math.max(finest, round(2 * ((high / 2 - low / 2) / (MOST_TICKS - 1))));
+        return new Scale(low, high, step, ticks(low, high, step));
+    }
+
+    private static double[] ticks(double low, double high, double step) {
+        // never long: the step is the range divided by a few, and no tiny part of its numbers
+        return LongStream.rangeClosed((long) Math.ceil(low / step), (long) Math.floor(high / step))
+                .mapToDouble(i -> i * step)
+                .filter(t -> t >= low && t <= high)
+                .toArray();
+    }
+
+    /** The next of 1, 2, 5, 10, … */
+    private static double round(double step) {
+        double power = Math.pow(10, Math.floor(Math.log10(step)));
+        return DoubleStream.of(1, 2, 5, 10)
+                .map(d -> d * power)
+                .filter(s -> s >= step)
+                .findFirst()
+                .orElse(step);
+    }
+
+    /** Where a number stands: 0 at the lowest, 1 at the highest. */
+    double part(double value) {
+        return (value / 2 - low / 2) / (high / 2 - low / 2);
+    }
+
+    /** With as many digits as tell its neighbours apart. */
+    String figure(double tick) {
+        if (tick == 0) {
+            return "0";
+        }
+        int last = (int) Math.floor(Math.log10(step));
+        int first = (int) Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high))));
+        if (last >= SMALLEST_EXPONENT && first <= LARGEST_EXPONENT) {
+            return new BigDecimal(tick)
+                    .setScale(Math.max(0, -last), RoundingMode.HALF_EVEN)
+                    .toPlainString();
+        }
+        BigDecimal rounded =
+                new BigDecimal(tick).round(new MathContext(Math.max(1, first - last + 1)));
+        return String.format(
+                Locale.ROOT, "%." + (rounded.stripTrailingZeros().precision() - 1) + "e", rounded);
+    }
+}
