@@ -5,6 +5,7 @@ module dev.rondo.api {
     exports dev.rondo.kernels;
     exports dev.rondo.backend;
     exports dev.rondo.cell;
+    exports dev.rondo.provider;
 
     uses dev.rondo.backend.BackendProvider;
 }

@@ -1,10 +1,11 @@
 package dev.rondo.backend;
 
+import dev.rondo.provider.Providers;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,28 +34,38 @@ public final class Backends {
 
     private Backends() {}
 
-    /** Every provider on the module path and class path, by name. */
+    private static Providers<BackendProvider> loaded() {
+        return Providers.of(ServiceLoader.load(BackendProvider.class), BackendProvider::name);
+    }
+
+    /** Every provider on the module path and class path, by name; one that is broken is not. */
     public static List<BackendProvider> providers() {
-        List<BackendProvider> found = new ArrayList<>();
-        var it = ServiceLoader.load(BackendProvider.class).iterator();
-        while (true) {
-            try {
-                if (!it.hasNext()) {
-                    break;
-                }
-                found.add(it.next());
-            } catch (ServiceConfigurationError e) {
-                throw new BackendException(
-                        "a backend provider cannot be loaded: " + e.getMessage(), e);
-            }
-        }
+        List<BackendProvider> found = new ArrayList<>(loaded().found());
         found.sort(Comparator.comparing(BackendProvider::name));
         return found;
     }
 
+    /** Of each provider that is broken what it is and what is wrong with it. */
+    public static List<String> broken() {
+        return loaded().broken();
+    }
+
     /** Every device of every provider, usable or not. */
     public static List<Device> devices() {
-        return providers().stream().flatMap(p -> p.devices().stream()).toList();
+        return providers().stream().flatMap(p -> devices(p).stream()).toList();
+    }
+
+    /** The devices of a provider; where it fails, one that cannot be used says so. */
+    public static List<Device> devices(BackendProvider provider) {
+        try {
+            return Providers.attempt(provider, provider::devices);
+        } catch (Providers.BrokenException e) {
+            Availability no =
+                    Availability.no(
+                            e.getMessage() + " when asked for its devices: " + e.getCause(),
+                            "Mend or remove it");
+            return List.of(new Device(provider.name(), "none", "unknown", no));
+        }
     }
 
     /** Opens the backend that property, variable or {@code auto} name. */
@@ -116,7 +127,7 @@ public final class Backends {
                 missed.add(absent(name));
                 continue;
             }
-            for (Device d : provider.get().devices()) {
+            for (Device d : devices(provider.get())) {
                 switch (d.availability()) {
                     case Availability.Available _ -> {
                         return new Choice(provider.get(), d, missed);
@@ -134,8 +145,8 @@ public final class Backends {
         return name
                 + " is not there, since no provider declares it; put the jar "
                 + jar
-                + " on the module or class path, and where several jars were made one (shaded), join"
-                + " their files META-INF/services/"
+                + " on the module or class path, and where several jars were made one (shaded),"
+                + " join their files META-INF/services/"
                 + BackendProvider.class.getName()
                 + " instead of keeping one";
     }
@@ -192,7 +203,7 @@ public final class Backends {
                                                         + origin
                                                         + "; "
                                                         + there(providers)));
-        List<Device> devices = provider.devices();
+        List<Device> devices = devices(provider);
         Device first = null;
         for (Device d : devices) {
             if (device == null || provider.isMeant(device, d)) {
@@ -231,7 +242,7 @@ public final class Backends {
         List<String> yes = new ArrayList<>();
         List<String> not = new ArrayList<>();
         for (BackendProvider p : providers) {
-            for (Device d : p.devices()) {
+            for (Device d : devices(p)) {
                 switch (d.availability()) {
                     case Availability.Available _ -> yes.add(d.id());
                     case Availability.Unavailable u -> not.add(d.id() + " (" + u.reason() + ")");
@@ -240,6 +251,12 @@ public final class Backends {
         }
         return "there is "
                 + (yes.isEmpty() ? "none that can be used" : String.join(", ", yes))
-                + (not.isEmpty() ? "" : "; not usable: " + String.join(", ", not));
+                + (not.isEmpty() ? "" : "; not usable: " + String.join(", ", not))
+                + leftOut();
+    }
+
+    private static String leftOut() {
+        List<String> broken = broken();
+        return broken.isEmpty() ? "" : "; left out: " + String.join("; ", broken);
     }
 }

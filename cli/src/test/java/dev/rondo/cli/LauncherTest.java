@@ -66,6 +66,20 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void aJarThatIsNotThereIsNamed() throws Exception {
+        Path empty = Files.createDirectories(root.resolve("jars"));
+        for (String missing : List.of("/none/cells.jar", "/none/*", "none.jar")) {
+            String path = absolute() + ":" + missing;
+            assertThat(again(Map.of("RONDO_CLASSPATH", path), "backends"))
+                    .contains("RONDO_CLASSPATH names " + missing)
+                    .doesNotContain("simd:cpu");
+        }
+        String fine = ":" + absolute() + "::jars/*:" + empty + "/*:";
+        assertThat(again(Map.of("RONDO_CLASSPATH", fine), "backends"))
+                .containsPattern("simd:cpu +ready");
+    }
+
     // ---- TornadoVM
 
     /** What looks like an SDK from outside, with an argument file of these lines. */

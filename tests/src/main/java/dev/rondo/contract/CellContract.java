@@ -345,7 +345,7 @@ public final class CellContract {
     private <S extends Record> void split(
             Cell<S> cell, Drawing d, UnaryOperator<Tensor> cut, int at) {
         Tensor x = CellRun.sequence(d, small);
-        S state = CellRun.start(cell, d, small.batch());
+        S state = CellRun.start(cell, d, small);
         List<Tensor> outputs = new ArrayList<>();
         for (int from = 0; from < small.steps(); from += at) {
             int to = Math.min(small.steps(), from + at);

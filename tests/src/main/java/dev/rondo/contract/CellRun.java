@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One way to drive a cell over drawn sequences, from drawn states. The inputs are {@code x} [T, B,
- * I] and the initial state {@code s0}, {@code s1}, …; the outputs are {@code outputs} and the final
- * state {@code last0}, {@code last1}, …
+ * One way to drive a cell over drawn sequences, from states it came to before. The inputs are
+ * {@code x} [T, B, I] and the initial state {@code s0}, {@code s1}, …; the outputs are {@code
+ * outputs} and the final state {@code last0}, {@code last1}, …
  *
  * @param sizes T, B, I and H
  * @param backwards the direction
@@ -57,7 +57,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
     private static <S extends Record> void keep(
             Cell<S> cell, Drawing d, CellSizes sizes, int[] lengths) {
         Tensor x = sequence(d, sizes);
-        Recurrence<S> r = Recurrence.of(cell).from(start(cell, d, sizes.batch())).keepingStates();
+        Recurrence<S> r = Recurrence.of(cell).from(start(cell, d, sizes)).keepingStates();
         if (lengths != null) {
             r = r.lengths(d.given("lengths", Array.of(lengths)));
         }
@@ -77,7 +77,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
     private static <S extends Record> void truncate(
             Cell<S> cell, Drawing d, CellSizes sizes, int every) {
         Tensor x = sequence(d, sizes);
-        S start = start(cell, d, sizes.batch());
+        S start = start(cell, d, sizes);
         var result = Recurrence.of(cell).from(start).truncatedEvery(every).over(x);
         d.output("outputs", result.outputs());
         outputs(d, "last", result.last());
@@ -85,7 +85,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
 
     private <S extends Record> void trace(Cell<S> cell, Drawing d) {
         Tensor x = sequence(d, sizes);
-        S start = start(cell, d, sizes.batch());
+        S start = start(cell, d, sizes);
         Recurrence<S> r = Recurrence.of(cell).from(start);
         if (backwards) {
             r = r.backwards();
@@ -106,23 +106,19 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
         return d.given("x", Samples.uniform(71, -1, 1, s.steps(), s.batch(), s.inputs()));
     }
 
-    /** A state of the cell's form whose float tensors are inputs {@code s0}, {@code s1}, … */
-    static <S extends Record> S start(Cell<S> cell, Drawing d, int batch) {
-        return start(cell, d, "s", batch);
+    /** A state the cell can be in, whose float tensors are inputs {@code s0}, {@code s1}, … */
+    static <S extends Record> S start(Cell<S> cell, Drawing d, CellSizes sizes) {
+        return start(cell, d, "s", sizes);
     }
 
-    /** A state of the cell's form whose float tensors are inputs of names with a prefix. */
-    static <S extends Record> S start(Cell<S> cell, Drawing d, String prefix, int batch) {
-        S form = cell.initialState(d.graph(), batch);
+    /** A state the cell can be in, whose float tensors are inputs of names with a prefix. */
+    static <S extends Record> S start(Cell<S> cell, Drawing d, String prefix, CellSizes sizes) {
+        S form = cell.initialState(d.graph(), sizes.batch());
+        List<Array> reached = ReachedState.of(cell, sizes);
         List<Tensor> tensors = new ArrayList<>();
         for (Tensor t : States.tensors(form)) {
             int i = tensors.size();
-            tensors.add(
-                    t.dtype().isFloat()
-                            ? d.given(
-                                    prefix + i,
-                                    Samples.uniform(31 + i, -0.7, 0.7, t.shape().dims()))
-                            : t);
+            tensors.add(t.dtype().isFloat() ? d.given(prefix + i, reached.get(i)) : t);
         }
         return States.with(form, tensors);
     }

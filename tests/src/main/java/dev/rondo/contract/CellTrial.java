@@ -92,7 +92,7 @@ final class CellTrial {
     private <S extends Record> void trace(
             Cell<S> cell, Drawing d, Tensor x, Tensor lengths, Tensor steps, boolean backwards) {
         String side = backwards ? "backwards." : "forwards.";
-        S start = CellRun.start(cell, d, side + "s", sizes.batch());
+        S start = CellRun.start(cell, d, side + "s", sizes);
         Recurrence<S> r = Recurrence.of(cell).from(start).lengths(lengths);
         if (backwards) {
             r = r.backwards();

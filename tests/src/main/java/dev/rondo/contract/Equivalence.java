@@ -88,6 +88,16 @@ public final class Equivalence {
         return measured(subject, subject, target, target.open(), type, truth, reference);
     }
 
+    /**
+     * How far the reference in float32 lies from itself in float64: what {@link #allowed} takes.
+     *
+     * @param truth what the reference gives in float64
+     * @throws AssertionError when a number is finite in one of them only
+     */
+    public static double sensitivity(Subject subject, Map<String, Array> truth) {
+        return reference(subject, Target.reference().open(), truth);
+    }
+
     private static double reference(Subject subject, Backend scalar, Map<String, Array> truth) {
         return Deviation.of(
                 subject.name() + " on the reference", subject.run(scalar, DType.F32), truth);
@@ -108,7 +118,8 @@ public final class Equivalence {
             throw new AssertionError(
                     String.format(
                             Locale.ROOT,
-                            "%s: the largest error against float64 is %.3g, allowed is %.3g (the reference errs by %.3g in float32)",
+                            "%s: the largest error against float64 is %.3g, allowed is %.3g (the"
+                                    + " reference errs by %.3g in float32)",
                             what,
                             error,
                             m.limit(),
@@ -120,10 +131,12 @@ public final class Equivalence {
     /**
      * How far a backend may lie from the reference.
      *
+     * @param truth what the reference gives in float64
      * @param reference error of the reference in float32
      * @param error error of the backend
+     * @param type in which the backend computed
      */
-    static double allowed(
+    public static double allowed(
             Subject subject, Map<String, Array> truth, double reference, double error, DType type) {
         double allowed = allowed(reference, type);
         return error <= allowed ? allowed : allowed(shaken(subject, truth, reference), type);

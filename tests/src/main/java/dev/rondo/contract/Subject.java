@@ -15,6 +15,7 @@ import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,11 @@ public record Subject(
     public static Subject of(
             String name, Scope scope, Map<String, Array> inputs, Consumer<Trace> body) {
         return new Subject(
-                name, scope, draw(scope), inputs, type -> Entry.trace(ENTRY, type, body));
+                name,
+                scope,
+                draw(scope.variables()),
+                inputs,
+                type -> Entry.trace(ENTRY, type, body));
     }
 
     /** A computation that draws its inputs while it is traced. */
@@ -83,9 +88,10 @@ public record Subject(
         return drawn(name, Scope.root(), body);
     }
 
-    private static Map<String, Array> draw(Scope scope) {
+    /** Values of the float variables among some, drawn by their names. */
+    static Map<String, Array> draw(Collection<Variable> variables) {
         Map<String, Array> values = new LinkedHashMap<>();
-        for (Variable v : scope.variables()) {
+        for (Variable v : variables) {
             if (v.dtype(DType.F64).isFloat()) {
                 int fan = v.shape().rank() < 2 ? 1 : v.shape().dim(-1);
                 double bound = Math.min(0.8, 1.6 / Math.sqrt(fan));

@@ -2,6 +2,7 @@ package dev.rondo.cli.bench;
 
 import dev.rondo.models.cell.CellKind;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.data.NearMiss;
 
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +32,14 @@ public final class BenchCells {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,
-                            "there is no cell '%s'; there are %s, and gru is %s as in PyTorch",
+                            "there is no cell '%s'; there are %s, and gru is %s as in PyTorch%s%s",
                             name,
                             String.join(", ", names()),
-                            Cells.GRU_AFTER.id()));
+                            Cells.GRU_AFTER.id(),
+                            Cells.broken().isEmpty()
+                                    ? ""
+                                    : "; left out: " + String.join("; ", Cells.broken()),
+                            NearMiss.question(name, names())));
         }
         return full;
     }

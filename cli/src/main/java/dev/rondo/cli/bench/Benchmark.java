@@ -131,13 +131,21 @@ public final class Benchmark {
         }
     }
 
-    /** Uniform in [−1, 1), and exact in either type. */
-    private static Map<String, Array> draw(Entry entry) {
+    /**
+     * The initial state is the cells' own; all else is uniform in [−1, 1), and exact in either
+     * type.
+     */
+    private Map<String, Array> draw(Entry entry) {
         SplittableRandom random = new SplittableRandom(SEED);
+        Map<String, Array> start = workload.start();
         Map<String, Array> drawn = new LinkedHashMap<>();
         entry.inputs()
                 .forEach(
                         (name, t) -> {
+                            if (start.containsKey(name)) {
+                                drawn.put(name, start.get(name).cast(t.dtype()));
+                                return;
+                            }
                             Array a = Array.zeros(t.dtype(), t.shape());
                             for (int i = 0; i < a.size(); i++) {
                                 a.set(i, (float) (2 * random.nextDouble() - 1));

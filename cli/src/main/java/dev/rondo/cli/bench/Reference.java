@@ -2,13 +2,11 @@ package dev.rondo.cli.bench;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
-import dev.rondo.array.Shape;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Executable;
 import dev.rondo.contract.Deviation;
-import dev.rondo.contract.Tolerance;
-import dev.rondo.graph.Program;
-import dev.rondo.graph.Tensor;
+import dev.rondo.contract.Equivalence;
+import dev.rondo.contract.Subject;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,9 +30,12 @@ final class Reference {
 
     private final Workload small;
     private final Map<String, Array> inputs;
-    private final Map<String, Shape> shapes = new LinkedHashMap<>();
-    private final Map<String, Array> truth = new LinkedHashMap<>();
-    private final double limit;
+
+    /** Those of the part. */
+    private final Map<String, Array> given = new LinkedHashMap<>();
+
+    private final Map<String, Array> truth;
+    private double sensitivity = Double.NaN;
 
     /**
      * Computes it.
@@ -44,15 +45,12 @@ final class Reference {
     Reference(Workload workload, Map<String, Array> inputs) {
         this.small = part(workload);
         this.inputs = inputs;
-        this.limit = limit(small);
-        Program program = small.program(DType.F64);
-        Map<String, Tensor> declared = program.entries().get(Workload.ENTRY).inputs();
-        declared.forEach((name, t) -> shapes.put(name, t.shape()));
-        Map<String, Array> given = new LinkedHashMap<>();
-        shapes.forEach((n, shape) -> given.put(n, Corners.cut(inputs.get(n), shape, DType.F64)));
-        try (Executable e = Backends.open(BACKEND).compile(program)) {
-            e.run(Workload.ENTRY, given).forEach((n, a) -> truth.put(n, a.copy()));
-        }
+        small.program(DType.F64)
+                .entries()
+                .get(Workload.ENTRY)
+                .inputs()
+                .forEach((n, t) -> given.put(n, Corners.cut(inputs.get(n), t.shape(), t.dtype())));
+        this.truth = subject().run(Backends.open(BACKEND), DType.F64);
     }
 
     /** As much of a workload as the reference can do. */
@@ -67,31 +65,36 @@ final class Reference {
         return (int) Math.clamp(affordable, least, all);
     }
 
-    /**
-     * What the contract kit allows a sum of as many terms as lead, one after another, to a result.
-     */
-    private static double limit(Workload w) {
-        double terms =
-                (double) w.seq() * w.layers() * (Math.max(w.input(), w.hidden()) + w.hidden());
-        int counted = (int) Math.min(Integer.MAX_VALUE, terms);
-        return Tolerance.operation(w.dtype(), counted).relative();
-    }
-
     /** Runs a program and compares. */
     Check check(Executable program) {
-        Map<String, Array> given = new LinkedHashMap<>(inputs);
-        given.computeIfPresent(Workload.G, (name, g) -> Corners.keep(g, shapes.get(name)));
+        Map<String, Array> all = new LinkedHashMap<>(inputs);
+        all.computeIfPresent(Workload.G, (n, g) -> Corners.keep(g, given.get(n).shape()));
         Map<String, Array> results = new LinkedHashMap<>();
-        program.run(Workload.ENTRY, given)
+        program.run(Workload.ENTRY, all)
                 .forEach((n, a) -> results.put(n, Corners.cut(a, truth.get(n).shape(), a.dtype())));
         try {
-            return result(Deviation.of("the result", results, truth), "");
+            double error = Deviation.of("the result", results, truth);
+            return result(error, limit(error), "");
         } catch (AssertionError e) {
-            return result(Double.NaN, e.getMessage());
+            return result(Double.NaN, Double.NaN, e.getMessage());
         }
     }
 
-    private Check result(double error, String failure) {
+    /** Made anew each time, for its weights would take memory while others are timed. */
+    private Subject subject() {
+        return small.subject(given);
+    }
+
+    /** As for every backend: by how sensitive the reference is to rounding, see the kit. */
+    private double limit(double error) {
+        Subject subject = subject();
+        if (Double.isNaN(sensitivity)) {
+            sensitivity = Equivalence.sensitivity(subject, truth);
+        }
+        return Equivalence.allowed(subject, truth, sensitivity, error, small.dtype());
+    }
+
+    private Check result(double error, double limit, String failure) {
         return new Check(small.seq(), small.batch(), error, limit, failure);
     }
 }

@@ -1,9 +1,15 @@
 package dev.rondo.cli.bench;
 
+import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.backend.Backends;
+import dev.rondo.backend.Executable;
+import dev.rondo.cell.StackedCell;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.MemoryNeed;
 import dev.rondo.cli.task.Values;
+import dev.rondo.contract.Subject;
+import dev.rondo.graph.Entry;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
@@ -14,6 +20,7 @@ import dev.rondo.models.cell.StatePorts;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -45,6 +52,9 @@ public record Workload(
 
     /** What the outputs are weighted with, [T, B, H]; only in training. */
     static final String G = "g";
+
+    /** How the names of the inputs begin that are the initial state. */
+    private static final String STATE = "state";
 
     private static final long SEED = 1;
 
@@ -82,7 +92,8 @@ public record Workload(
             throw new UsageException(
                     String.format(
                             Locale.ROOT,
-                            "%s would have %,.0f elements (%,.0f MiB), and an array has at most %,d; choose smaller sizes",
+                            "%s would have %,.0f elements (%,.0f MiB), and an array has at most"
+                                    + " %,d; choose smaller sizes",
                             what,
                             elements,
                             elements * dtype.bytes() / (1 << 20),
@@ -157,21 +168,53 @@ public record Workload(
      */
     Program program(DType type) {
         Scope scope = Scope.root();
-        var stack = BenchCells.kind(cell).stack(scope.child("cells"), input, hidden, layers);
-        return Program.of(type, scope, SEED)
-                .with(
-                        ENTRY,
-                        t -> {
-                            Tensor x = t.input(X, seq, batch, input);
-                            var start = stack.initialState(t.graph(), batch);
-                            var state = StatePorts.input(t, "state", start);
-                            Tensor y = stack.over(x, null, state).outputs();
-                            if (mode == Mode.INFER) {
-                                t.output("y", y);
-                            } else {
-                                gradients(t, y, scope.parameters());
-                            }
-                        });
+        StackedCell stack = stack(scope);
+        return Program.of(type, scope, SEED).with(ENTRY, t -> trace(t, scope, stack));
+    }
+
+    /** The same computation, with the weights that {@link #program} begins with. */
+    Subject subject(Map<String, Array> inputs) {
+        Scope scope = Scope.root();
+        StackedCell stack = stack(scope);
+        return new Subject(
+                label(),
+                scope,
+                scope.initial(SEED, DType.F32),
+                inputs,
+                type -> Entry.trace(ENTRY, type, t -> trace(t, scope, stack)));
+    }
+
+    /**
+     * The cells' own initial state by the names of its inputs, in numbers that either float type
+     * holds. Other numbers may be none that the cell can go on from, such as a divisor of 0.
+     */
+    Map<String, Array> start() {
+        StackedCell stack = stack(Scope.root());
+        Entry entry =
+                Entry.trace(
+                        STATE,
+                        DType.F32,
+                        t -> StatePorts.output(t, STATE, stack.initialState(t.graph(), batch)));
+        var read = List.copyOf(entry.graph().reads().keySet());
+        Program program = new Program(DType.F32, read, SEED, Map.of(STATE, entry));
+        try (Executable e = Backends.open(Reference.BACKEND).compile(program)) {
+            return StatePorts.keep(STATE, e.run(STATE, Map.of()));
+        }
+    }
+
+    private StackedCell stack(Scope scope) {
+        return BenchCells.kind(cell).stack(scope.child("cells"), input, hidden, layers);
+    }
+
+    private void trace(Trace t, Scope scope, StackedCell stack) {
+        Tensor x = t.input(X, seq, batch, input);
+        var state = StatePorts.input(t, STATE, stack.initialState(t.graph(), batch));
+        Tensor y = stack.over(x, null, state).outputs();
+        if (mode == Mode.INFER) {
+            t.output("y", y);
+        } else {
+            gradients(t, y, scope.parameters());
+        }
     }
 
     private void gradients(Trace t, Tensor y, List<Variable> weights) {

@@ -17,7 +17,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "backends",
         description = {
-            "Lists every backend and device: whether it can run here, and if not why and what to do."
+            "Lists every backend and device: whether it can run here, and if not why and what to"
+                    + " do."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -55,6 +56,7 @@ final class BackendsCommand implements Callable<Integer> {
                 console.out().println(indent + "do:  " + remedy);
             }
         }
+        Backends.broken().forEach(b -> console.out().println("  left out: " + b));
         console.out().println();
         console.out().println("* what --backend auto takes, the default");
         named("system property", Backends.PROPERTY, System.getProperty(Backends.PROPERTY));

@@ -9,9 +9,10 @@ final class CellOptions {
     @Option(
             names = "--cell",
             paramLabel = "NAME",
+            completionCandidates = CellNames.class,
             description = {
-                "The recurrent cell: rnn, rnn-relu, lstm, gru (reset gate before the recurrent product)"
-                        + " or gru-after (default: ${DEFAULT-VALUE})."
+                "The recurrent cell: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The"
+                        + " reset gate of gru comes before the recurrent product."
             })
     private String cell;
 
@@ -32,8 +33,8 @@ final class CellOptions {
             paramLabel = "P",
             defaultValue = "0",
             description = {
-                "Share of the values that training drops on their way into, between and out of the layers"
-                        + " (default: ${DEFAULT-VALUE})."
+                "Share of the values that training drops on their way into, between and out of the"
+                        + " layers (default: ${DEFAULT-VALUE})."
             })
     private double dropout;
 

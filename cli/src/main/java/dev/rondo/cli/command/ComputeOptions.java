@@ -19,8 +19,8 @@ final class ComputeOptions {
             names = "--backend",
             paramLabel = "NAME[:DEVICE]",
             description = {
-                "What computes, as 'rondo backends' lists it: auto, simd, scalar, or exactly one device"
-                        + " (default: $RONDO_BACKEND, else auto)."
+                "What computes, as 'rondo backends' lists it: auto, simd, scalar, or exactly one"
+                        + " device (default: $RONDO_BACKEND, else auto)."
             })
     private String backend;
 
@@ -51,7 +51,7 @@ final class ComputeOptions {
         }
         List<Backend> all = new ArrayList<>();
         for (BackendProvider provider : Backends.providers()) {
-            for (Device d : provider.devices()) {
+            for (Device d : Backends.devices(provider)) {
                 if (d.availability().isAvailable()) {
                     all.add(provider.open(d, options));
                 }
@@ -103,7 +103,8 @@ final class ComputeOptions {
             return;
         }
         String asked = backend.substring(name.length() + 1);
-        if (provider.get().devices().stream().noneMatch(d -> provider.get().isMeant(asked, d))) {
+        if (Backends.devices(provider.get()).stream()
+                .noneMatch(d -> provider.get().isMeant(asked, d))) {
             var ids = Backends.devices().stream().map(Device::id).toList();
             throw new UsageException(
                     String.format(

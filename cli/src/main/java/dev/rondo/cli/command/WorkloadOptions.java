@@ -16,10 +16,11 @@ final class WorkloadOptions {
     @Option(
             names = "--cell",
             paramLabel = "NAME",
+            completionCandidates = CellNames.ToTime.class,
             description = {
-                "The cell: rnn, rnn-relu, lstm, gru, or one of another module. Here gru is PyTorch's, with"
-                        + " the reset gate after the recurrent product, which the other commands and all"
-                        + " results call gru-after; the one with the gate before is gru-before."
+                "The cell: ${COMPLETION-CANDIDATES}. Here gru is PyTorch's, with the reset gate"
+                        + " after the recurrent product, which the other commands and all results call"
+                        + " gru-after; the one with the gate before is gru-before."
             })
     private String cell;
 
@@ -62,8 +63,8 @@ final class WorkloadOptions {
             paramLabel = "train|infer",
             defaultValue = "train",
             description = {
-                "infer: forwards. train: forwards, and the gradients of sum(output ∘ G) with respect to"
-                        + " all weights (default: ${DEFAULT-VALUE})."
+                "infer: forwards. train: forwards, and the gradients of sum(output ∘ G) with"
+                        + " respect to all weights (default: ${DEFAULT-VALUE})."
             })
     private String mode;
 

@@ -67,6 +67,7 @@ public record StackSettings(
     }
 
     static StackSettings parse(Configuration c) {
+        checkCell(c);
         return new StackSettings(
                 c.text("cell"),
                 c.integer("layers", 1, Integer.MAX_VALUE),
@@ -75,5 +76,18 @@ public record StackSettings(
                 c.number("dropout", 0),
                 c.number("recurrent_dropout", 0),
                 c.flag("residual", false));
+    }
+
+    /** A cell of another module may have been there when the model was trained. */
+    private static void checkCell(Configuration c) {
+        try {
+            Cells.named(c.text("cell"));
+        } catch (IllegalArgumentException e) {
+            throw c.wrong(
+                    "cell",
+                    "the name of a cell that is here ("
+                            + e.getMessage()
+                            + "); put the jar that has it on RONDO_CLASSPATH");
+        }
     }
 }

@@ -3,7 +3,9 @@ package dev.rondo.models.cell;
 import dev.rondo.cell.Cell;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Scope;
+import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.init.Initializers;
+import dev.rondo.provider.Providers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -62,32 +64,53 @@ public enum Cells implements CellKind {
         return id;
     }
 
-    /** Every kind there is: these, then those that other modules provide. */
+    /**
+     * Every kind there is: these, then those that other modules provide. One that is broken is left
+     * out, see {@link Providers}.
+     */
     public static List<CellKind> all() {
+        return all(provided());
+    }
+
+    private static Providers<CellKind> provided() {
+        return Providers.of(ServiceLoader.load(CellKind.class), CellKind::id);
+    }
+
+    private static List<CellKind> all(Providers<CellKind> provided) {
         List<CellKind> kinds = new ArrayList<>(List.of(values()));
-        ServiceLoader.load(CellKind.class).forEach(kinds::add);
+        kinds.addAll(provided.found());
         return kinds;
+    }
+
+    /** Of each kind that is broken what it is and what is wrong with it. */
+    public static List<String> broken() {
+        return provided().broken();
     }
 
     /**
      * The kind of that name.
      *
-     * @throws IllegalArgumentException when there is none; the message lists those there are
+     * @throws IllegalArgumentException when there is none; the message lists those there are, and
+     *     those that are left out
      */
     public static CellKind named(String id) {
-        return all().stream()
+        Providers<CellKind> provided = provided();
+        List<CellKind> kinds = all(provided);
+        return kinds.stream()
                 .filter(k -> k.id().equals(id))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "there is no cell '"
-                                                + id
-                                                + "'; there are "
-                                                + String.join(
-                                                        ", ",
-                                                        all().stream()
-                                                                .map(CellKind::id)
-                                                                .toList())));
+                .orElseThrow(() -> new IllegalArgumentException(unknown(id, kinds, provided)));
+    }
+
+    private static String unknown(String id, List<CellKind> kinds, Providers<CellKind> provided) {
+        List<String> ids = kinds.stream().map(CellKind::id).toList();
+        return "there is no cell '"
+                + id
+                + "'; there are "
+                + String.join(", ", ids)
+                + (provided.broken().isEmpty()
+                        ? ""
+                        : "; left out: " + String.join("; ", provided.broken()))
+                + NearMiss.question(id, ids);
     }
 }

@@ -285,13 +285,18 @@ public final class Configuration {
         return new Configuration(origin, prefix + key + ".", (Map<String, Object>) m);
     }
 
+    private <T> T fail(String key, String expected) {
+        throw wrong(key, expected);
+    }
+
     private Object get(String key) {
         return values.get(key);
     }
 
-    private <T> T fail(String key, String expected) {
+    /** What to throw where a setting cannot be used: names the file, the setting and its value. */
+    public CheckpointException wrong(String key, String expected) {
         Object found = get(key);
-        throw new CheckpointException(
+        return new CheckpointException(
                 origin
                         + ": setting '"
                         + prefix

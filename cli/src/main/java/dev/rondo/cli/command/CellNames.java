@@ -1,0 +1,52 @@
+package dev.rondo.cli.command;
+
+import dev.rondo.models.cell.CellKind;
+import dev.rondo.models.cell.Cells;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What {@code --cell} takes, for the help: Rondo's own cells and those of other modules. Cells are
+ * loaded only where another module has some, for help is to be fast.
+ */
+final class CellNames implements Iterable<String> {
+    private static final String OTHERS = "META-INF/services/dev.rondo.models.cell.CellKind";
+
+    private static final List<String> OWN = List.of("rnn", "rnn-relu", "lstm", "gru", "gru-after");
+
+    /** What {@code --cell} of 'rondo bench' takes. */
+    static final class ToTime implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return withOthers(List.of("rnn", "rnn-relu", "lstm", "gru", "gru-before", "gru-after"));
+        }
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return withOthers(OWN);
+    }
+
+    private static Iterator<String> withOthers(List<String> own) {
+        List<String> names = new ArrayList<>(own);
+        if (hasOthers()) {
+            Cells.all().stream()
+                    .map(CellKind::id)
+                    .filter(id -> !OWN.contains(id))
+                    .forEach(names::add);
+        }
+        return names.iterator();
+    }
+
+    private static boolean hasOthers() {
+        try {
+            var loader = Thread.currentThread().getContextClassLoader();
+            return loader.getResources(OTHERS).hasMoreElements();
+        } catch (IOException e) {
+            return true; // loading says what is wrong
+        }
+    }
+}
