@@ -290,6 +290,11 @@ class SeriesRunTest {
                 .asString()
                 .endsWith(",13/05/2021");
         CommandLineRun other = rondo(forecast + " --time-format MM/dd/yyyy").succeeded();
+        assertThat(rondo(forecast).err()).isEmpty();
+        assertThat(other.err())
+                .isEqualTo(
+                        "rondo: warning: the rows are 1 month apart; those that the model was"
+                                + " trained on were 1 day\n");
         assertThat(other.outLines().get(1)).endsWith(",01/05/2022");
         CommandLineRun ambiguous =
                 rondo(

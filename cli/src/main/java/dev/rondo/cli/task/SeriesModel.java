@@ -7,6 +7,7 @@ import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Pace;
 import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A forecaster together with what it reads and how that is scaled, as a run directory has it. */
 public final class SeriesModel {
@@ -26,13 +28,15 @@ public final class SeriesModel {
 
     private final SeriesSettings settings;
     private final List<Scaling> scaling;
+    private final Optional<Pace> pace;
     private final Scope scope = Scope.root();
     private final Forecaster model;
 
     /** Declares the model's variables in a scope of its own. */
-    SeriesModel(SeriesSettings settings, List<Scaling> scaling) {
+    SeriesModel(SeriesSettings settings, List<Scaling> scaling, Optional<Pace> pace) {
         this.settings = settings;
         this.scaling = scaling;
+        this.pace = pace;
         this.model =
                 new Forecaster(
                         scope.child("model"),
@@ -49,14 +53,16 @@ public final class SeriesModel {
     public static SeriesModel parse(Configuration c) {
         return new SeriesModel(
                 SeriesSettings.parse(c.section("series")),
-                c.sections("scaling").stream().map(SeriesModel::scaling).toList());
+                c.sections("scaling").stream().map(SeriesModel::scaling).toList(),
+                c.has("pace") ? Optional.of(pace(c.section("pace"))) : Optional.empty());
     }
 
     Configuration toConfiguration() {
         return Configuration.empty()
                 .with("task", SeriesTask.NAME)
                 .with("series", settings.toConfiguration())
-                .with("scaling", scaling.stream().map(SeriesModel::configuration).toList());
+                .with("scaling", scaling.stream().map(SeriesModel::configuration).toList())
+                .with("pace", pace.map(SeriesModel::configuration).orElse(null));
     }
 
     private static Configuration configuration(Scaling s) {
@@ -65,6 +71,14 @@ public final class SeriesModel {
                 .with("deviation", s.deviation())
                 .with("least", s.least())
                 .with("most", s.most());
+    }
+
+    private static Configuration configuration(Pace p) {
+        return Configuration.empty().with("step", p.step()).with("seconds", p.seconds());
+    }
+
+    private static Pace pace(Configuration c) {
+        return new Pace(c.text("step"), c.number("seconds"));
     }
 
     /** Runs from before the range was written down have none. */
@@ -78,10 +92,18 @@ public final class SeriesModel {
 
     /**
      * Where what a forecast behind the end of a series reads lies far outside the values that the
-     * model was trained on: a sentence for each such column.
+     * model was trained on, or rows that are much closer or further apart: a sentence for each.
      */
     public List<String> beyond(Series series) {
         List<String> sentences = new ArrayList<>();
+        if (pace.isPresent() && series.pace().filter(pace.get()::differsFrom).isPresent()) {
+            sentences.add(
+                    String.format(
+                            Locale.ROOT,
+                            "the rows are %s apart; those that the model was trained on were %s",
+                            series.pace().get().step(),
+                            pace.get().step()));
+        }
         int first = series.rows() - settings.window();
         for (int c = 0; c < scaling.size(); c++) {
             Scaling s = scaling.get(c);

@@ -103,7 +103,7 @@ public final class SeriesTask implements Task {
         int columns = windows.scaling().size();
         MemoryNeed.of(model.stack(), columns, model.horizon(), batch, model.window()).check();
         batches = windows.training(batch, settings.seed());
-        form = new SeriesModel(model, windows.scaling());
+        form = new SeriesModel(model, windows.scaling(), series.pace());
         TrainingStep step = settings.step(form.scope());
         program =
                 step.addTo(

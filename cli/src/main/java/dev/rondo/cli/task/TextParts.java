@@ -1,6 +1,7 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.array.Shape;
+import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.torch.StateDict;
@@ -81,12 +82,16 @@ public record TextParts(String embedding, String cells, String classify) {
                     String.format(
                             Locale.ROOT,
                             "%s: beside '%s' there is one matrix, '%sweight', and no bias %s. If it is the"
-                                    + " embedding and scores symbols too (tied weights), say --map %s=classify",
+                                    + " embedding and scores symbols too (tied weights), say --map %s",
                             dict.origin(),
                             cells,
                             matrix,
                             bias,
-                            matrix.isEmpty() ? matrix : matrix.substring(0, matrix.length() - 1)));
+                            Shell.quoted(
+                                    (matrix.isEmpty()
+                                                    ? matrix
+                                                    : matrix.substring(0, matrix.length() - 1))
+                                            + "=classify")));
         }
         String embedding = one(EMBEDDING, said(map, EMBEDDING, List.of(matrix)), dict);
         return new TextParts(embedding, cells, one(CLASSIFY, scores, dict));

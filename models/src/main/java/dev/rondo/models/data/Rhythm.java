@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The step that explains most rows of a series.
@@ -58,6 +59,20 @@ record Rhythm(Step step, int joined, int pairs) {
             }
         }
         return steps;
+    }
+
+    /** How fast the rows follow each other; nothing where that is not regular or not of clocks. */
+    Optional<Pace> pace(List<? extends TimeStamp> times) {
+        if (!isRegular() || !(times.getFirst() instanceof TimeStamp.Clock)) {
+            return Optional.empty();
+        }
+        double[] apart = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            BigDecimal later = times.get(i + 1).position();
+            apart[i] = later.subtract(times.get(i).position()).doubleValue();
+        }
+        Arrays.sort(apart);
+        return Optional.of(new Pace(step.toString(), apart[pairs / 2]));
     }
 
     /** Whether rows that do not follow after the step are exceptions. */

@@ -76,6 +76,7 @@ public final class Series {
     private final List<String> times;
     private final BitSet filled;
     private final List<String> remarks;
+    private final Optional<Pace> pace;
     private final IntFunction<Optional<String>> later;
 
     private Series(
@@ -85,6 +86,7 @@ public final class Series {
             List<String> times,
             BitSet filled,
             List<String> remarks,
+            Optional<Pace> pace,
             IntFunction<Optional<String>> later) {
         this.source = source;
         this.columns = columns;
@@ -92,6 +94,7 @@ public final class Series {
         this.times = times;
         this.filled = filled;
         this.remarks = remarks;
+        this.pace = pace;
         this.later = later;
     }
 
@@ -122,6 +125,7 @@ public final class Series {
                                         List.of(),
                                         new BitSet(),
                                         List.of(),
+                                        Optional.empty(),
                                         _ -> Optional.empty()));
     }
 
@@ -137,17 +141,20 @@ public final class Series {
                     texts,
                     new BitSet(),
                     List.of(),
+                    Optional.empty(),
                     _ -> Optional.empty());
         }
         TimeGaps gaps = TimeGaps.find(read.times());
         List<String> remarks = new GapReport(table, time.column(), gaps).judge(time.gaps());
+        Optional<Pace> pace = gaps.rhythm().pace(read.times());
         IntFunction<Optional<String>> later = row -> gaps.behind(row).map(read.writer());
         if (time.gaps() != Gaps.FILL) {
-            return new Series(table.source(), found, values, texts, new BitSet(), remarks, later);
+            return new Series(
+                    table.source(), found, values, texts, new BitSet(), remarks, pace, later);
         }
         double[][] all = Arrays.stream(values).map(gaps::fill).toArray(double[][]::new);
         List<String> names = gaps.fill(texts, read.writer());
-        return new Series(table.source(), found, all, names, gaps.filled(), remarks, later);
+        return new Series(table.source(), found, all, names, gaps.filled(), remarks, pace, later);
     }
 
     /** Where it came from. */
@@ -195,6 +202,11 @@ public final class Series {
      */
     public String time(int row) {
         return times.isEmpty() ? Integer.toString(row + 1) : times.get(row);
+    }
+
+    /** How far apart its rows are; nothing where its times do not say it. */
+    public Optional<Pace> pace() {
+        return pace;
     }
 
     /**
