@@ -1,6 +1,7 @@
 package dev.rondo.cli;
 
 import dev.rondo.backend.BackendException;
+import dev.rondo.backend.NonFiniteException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.training.DivergenceException;
@@ -76,6 +77,7 @@ final class Failures {
             case BackendException e -> e.getMessage();
             case CheckpointException e -> e.getMessage();
             case DataException e -> e.getMessage();
+            case NonFiniteException e -> e.getMessage();
             case DivergenceException e -> e.getMessage();
             case NoSuchFileException e -> "there is no file " + e.getFile();
             case NotDirectoryException e -> e.getFile() + " is no directory";

@@ -7,6 +7,8 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.Safetensors;
 import dev.rondo.models.checkpoint.SafetensorsReader;
@@ -400,6 +402,69 @@ class ExchangeTest {
         CommandLineRun taken = rondo(line + " --allow-non-finite").succeeded();
         assertThat(taken.errLines()).hasSize(1);
         assertThat(taken.err()).startsWith("rondo: warning: ").contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    sample DIR/nan --length 3                         | 1 | a logit that is not a number
+                    score DIR/nan --text DIR/text.txt                 | 1 | loss on this text is NaN
+                    export DIR/nan --format onnx --output DIR/x       | 0 | ''
+                    export DIR/nan --format torch --output DIR/x      | 0 | ''
+                    """)
+    void a_command_says_that_weights_are_not_finite(String line, int code, String message) {
+        Checkpoint whole = RunDirectory.model(shared.resolve("run"));
+        Map<String, Array> tensors = new LinkedHashMap<>();
+        try (SafetensorsReader reader = whole.tensors()) {
+            reader.names().forEach(name -> tensors.put(name, reader.read(name)));
+        }
+        tensors.get("model.classify.bias").set(2, Double.NaN);
+        try (RunDirectory nan = RunDirectory.create(folder.resolve("nan"))) {
+            nan.checkpoints().save(tensors, Map.of(), whole.description());
+        }
+
+        CommandLineRun run = rondo(line);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        assertThat(run.errLines().getFirst())
+                .startsWith("rondo: warning: ")
+                .endsWith("1 number is not finite, it is NaN in 'model.classify.bias' at [2]");
+        assertThat(run.err()).contains(message);
+        assertThat(run.errLines()).hasSize(1 + code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    vocabulary | characters | aa    | twice
+                    model      | cell       | slow  | there is no cell 'slow'
+                    model      | dropout    | NaN   | dropout must be from 0.0 to below 1.0, got NaN
+                    """)
+    void settings_that_cannot_be_are_the_run_directory_s_fault(
+            String section, String key, String value, String message) {
+        Checkpoint whole = RunDirectory.model(shared.resolve("run"));
+        Configuration model = whole.description().model();
+        Description other =
+                new Description(
+                        model.with(section, model.section(section).with(key, value)),
+                        whole.description().training(),
+                        whole.description().provenance());
+        try (RunDirectory wrong = RunDirectory.create(folder.resolve("wrong"))) {
+            wrong.checkpoints().save(Map.of(), Map.of(), other);
+        }
+
+        CommandLineRun run = rondo("sample DIR/wrong");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err())
+                .startsWith("rondo: " + folder.resolve("wrong"))
+                .contains("description.json: ", message)
+                .doesNotContain("--");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.onnx.OnnxLanguageModel;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
+import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Safetensors;
 
@@ -69,6 +70,7 @@ final class ExportCommand implements Callable<Integer> {
         Checkpoint checkpoint = RunPaths.model(directory, "rondo export", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());
         Map<String, Array> weights = model.weights(checkpoint);
+        Weights.judge(checkpoint, weights, console);
         if (format.equals("torch")) {
             Map<String, Array> tensors = model.stateDict(weights);
             new Safetensors(tensors, Map.of("format", "pt")).write(output);

@@ -1,10 +1,12 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.NonFiniteException;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.cli.task.SeriesTask;
+import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.CsvTable;
@@ -85,8 +87,14 @@ final class ForecastCommand implements Callable<Integer> {
         }
         model.beyond(series).forEach(console::warn);
         try (Executable executable = compute.open().compile(model.program(1))) {
-            checkpoint.restorePart(executable);
+            Weights.restore(checkpoint, executable, console);
             double[] forecast = model.forecast(executable, 1, series, series.rows())[0];
+            for (double value : forecast) {
+                if (!Float.isFinite((float) value)) {
+                    throw new NonFiniteException(
+                            "the model forecasts " + (float) value + ", which is no value");
+                }
+            }
             console.out()
                     .println(
                             "step,"

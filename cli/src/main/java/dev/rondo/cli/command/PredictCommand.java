@@ -10,6 +10,7 @@ import dev.rondo.cli.task.PairsData;
 import dev.rondo.cli.task.TranslationModel;
 import dev.rondo.cli.task.TranslationModel.Found;
 import dev.rondo.cli.task.Values;
+import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.PairCodec;
@@ -120,7 +121,7 @@ final class PredictCommand implements Callable<Integer> {
         var penalty = new LengthPenalty(lengthPenalty);
         try (Executable executable =
                 compute.open().compile(model.searching(longest, batch, beam))) {
-            checkpoint.restorePart(executable);
+            Weights.restore(checkpoint, executable, console);
             for (int from = 0; from < sources.size(); from += batch) {
                 List<String> part = sources.subList(from, Math.min(from + batch, sources.size()));
                 model.search(executable, longest, batch, beam, penalty, part).forEach(this::show);

@@ -6,6 +6,7 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.Values;
+import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.language.Sampler;
 import dev.rondo.models.language.Sampling;
@@ -108,7 +109,7 @@ final class SampleCommand implements Callable<Integer> {
         Sampling sampling = new Sampling(temperature, topK, topP);
         var program = Sampler.addTo(model.program(), model.model());
         try (Executable executable = compute.open().compile(program)) {
-            checkpoint.restorePart(executable);
+            Weights.restore(checkpoint, executable, console);
             int[] written = new Sampler(executable).write(start, length, sampling, seed);
             console.out().println((prompted ? prompt : "") + model.vocabulary().decode(written));
         }

@@ -37,7 +37,7 @@ public record DataFile(Path path, Skipping skipping) {
      * @param option what says that
      */
     public static DataFile parse(Configuration c, Path moved, String option) {
-        Path path = moved == null ? Path.of(c.text("file")) : moved;
+        Path path = moved == null ? Described.by(c, d -> Path.of(d.text("file"))) : moved;
         if (moved == null && path.equals(TextFile.STANDARD_INPUT)) {
             throw new UsageException(
                     "the run read standard input, which is gone; give it the same again with "
@@ -52,8 +52,15 @@ public record DataFile(Path path, Skipping skipping) {
         }
         return new DataFile(
                 path,
-                new Skipping(
-                        comment.isEmpty() ? Optional.empty() : Optional.of(comment.charAt(0)),
-                        c.has("skip_last") ? c.integer("skip_last", 0, Integer.MAX_VALUE) : 0));
+                Described.by(
+                        c,
+                        d ->
+                                new Skipping(
+                                        comment.isEmpty()
+                                                ? Optional.empty()
+                                                : Optional.of(comment.charAt(0)),
+                                        d.has("skip_last")
+                                                ? d.integer("skip_last", 0, Integer.MAX_VALUE)
+                                                : 0)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.TextFile;
@@ -18,7 +19,15 @@ final class SameData {
      * @throws DataException when it is another
      */
     static void check(Checkpoint checkpoint, Path file, DataSource now) {
-        DataSource before = checkpoint.description().provenance().getFirst().data().getFirst();
+        DataSource before =
+                checkpoint.description().provenance().stream()
+                        .flatMap(p -> p.data().stream())
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new CheckpointException(
+                                                checkpoint.directory()
+                                                        + " does not say what it was trained on"));
         if (!before.sha256().equals(now.sha256())) {
             throw new DataException(
                     String.format(

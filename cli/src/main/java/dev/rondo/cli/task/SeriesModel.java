@@ -51,9 +51,25 @@ public final class SeriesModel {
 
     /** The model that a run directory describes. */
     public static SeriesModel parse(Configuration c) {
+        return Described.by(c, SeriesModel::made);
+    }
+
+    private static SeriesModel made(Configuration c) {
+        SeriesSettings settings = SeriesSettings.parse(c.section("series"));
+        List<Scaling> scaling = c.sections("scaling").stream().map(SeriesModel::scaling).toList();
+        if (scaling.size() != settings.columns().numbers().size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "there must be one scaling for each of the columns %s, found %d",
+                            settings.columns().numbers(),
+                            scaling.size()));
+        }
+        MemoryNeed.of(settings.stack(), scaling.size(), settings.horizon(), 1, settings.window())
+                .check();
         return new SeriesModel(
-                SeriesSettings.parse(c.section("series")),
-                c.sections("scaling").stream().map(SeriesModel::scaling).toList(),
+                settings,
+                scaling,
                 c.has("pace") ? Optional.of(pace(c.section("pace"))) : Optional.empty());
     }
 

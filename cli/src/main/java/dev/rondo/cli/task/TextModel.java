@@ -64,12 +64,18 @@ public final class TextModel {
 
     /** The model that a run directory describes. */
     public static TextModel parse(Configuration c) {
+        return Described.by(c, TextModel::made);
+    }
+
+    private static TextModel made(Configuration c) {
         Configuration v = c.section("vocabulary");
         Vocabulary vocabulary =
                 v.has(SYMBOLS)
                         ? Vocabulary.of(v.texts(SYMBOLS))
                         : Vocabulary.of(v.text("characters"), v.flag("unknown"));
-        return new TextModel(ModelSettings.parse(c.section("model")), vocabulary.reading(form(v)));
+        ModelSettings settings = ModelSettings.parse(c.section("model"));
+        MemoryNeed.of(settings, vocabulary.size(), 1, 1).check();
+        return new TextModel(settings, vocabulary.reading(form(v)));
     }
 
     /** The form of text of a vocabulary; runs from before it was written down have none. */

@@ -4,6 +4,8 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.NonFiniteException;
+import dev.rondo.cli.Console;
 import dev.rondo.graph.Entry;
 import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.checkpoint.Checkpoint;
@@ -27,16 +29,21 @@ public final class TextScore {
      * Mean loss over all symbols but the first, in nats.
      *
      * @param symbols at least two
+     * @throws NonFiniteException when the loss is infinite or not a number
      */
     public static double nats(
-            TextModel model, Checkpoint checkpoint, Backend backend, int[] symbols) {
+            TextModel model,
+            Checkpoint checkpoint,
+            Backend backend,
+            int[] symbols,
+            Console console) {
         Entry entry =
                 Entry.trace(
                         ENTRY,
                         DType.F32,
                         model.model().evaluating(LENGTH, 1, CrossEntropy.IGNORED));
         try (Executable executable = backend.compile(model.program().with(entry))) {
-            checkpoint.restorePart(executable);
+            Weights.restore(checkpoint, executable, console);
             return nats(executable, entry, symbols);
         }
     }
@@ -57,6 +64,10 @@ public final class TextScore {
             Map<String, Array> results = executable.run(ENTRY, feeds);
             total += results.get("total").item();
             feeds.putAll(StatePorts.keep(LanguageModel.STATE, results));
+        }
+        if (!Double.isFinite(total)) {
+            throw new NonFiniteException(
+                    "the model's loss on this text is " + total + ", so it has no score");
         }
         return total / (symbols.length - 1);
     }

@@ -84,15 +84,19 @@ public record TrainingSettings(
     }
 
     static TrainingSettings parse(Configuration c) {
+        return Described.by(c, TrainingSettings::made);
+    }
+
+    private static TrainingSettings made(Configuration c) {
         return new TrainingSettings(
                 OptimizerSettings.parse(c),
                 ScheduleSettings.parse(c),
                 c.number("clip"),
                 c.integer("batch", 1, Integer.MAX_VALUE),
-                (int) c.integer("accumulate", 1),
+                c.has("accumulate") ? c.integer("accumulate", 1, Integer.MAX_VALUE) : 1,
                 c.integer("sequence", 0, Integer.MAX_VALUE),
                 c.integer("evaluate_every"),
-                (int) c.integer("patience", 0),
+                c.has("patience") ? c.integer("patience", 0, Integer.MAX_VALUE) : 0,
                 c.integer("save_every"),
                 c.integer("seed"));
     }

@@ -65,9 +65,15 @@ public final class TranslationModel {
 
     /** The model that a run directory describes. */
     public static TranslationModel parse(Configuration c) {
-        return new TranslationModel(
-                ModelSettings.parse(c.section("model")),
-                c.has(CODEC) ? codec(c.section(CODEC)) : DateCorpus.codec());
+        return Described.by(c, TranslationModel::made);
+    }
+
+    private static TranslationModel made(Configuration c) {
+        ModelSettings settings = ModelSettings.parse(c.section("model"));
+        PairCodec codec = c.has(CODEC) ? codec(c.section(CODEC)) : DateCorpus.codec();
+        int vocabulary = Math.max(codec.sourceSymbols(), codec.targetSymbols());
+        MemoryNeed.of(settings, vocabulary, 1, 1).times(2).check();
+        return new TranslationModel(settings, codec);
     }
 
     private static LexiconCodec codec(Configuration c) {

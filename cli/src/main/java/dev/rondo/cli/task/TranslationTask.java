@@ -76,7 +76,7 @@ public final class TranslationTask implements Task {
         Configuration c = checkpoint.description().model();
         return new TranslationTask(
                 data,
-                ModelSettings.parse(c.section("model")),
+                TranslationModel.parse(c).settings(),
                 changes.apply(TrainingSettings.parse(c.section("training"))),
                 c.number("scheduled_sampling", 0));
     }

@@ -17,7 +17,7 @@ import java.util.List;
 class FileFuzzTest {
     @Test
     void badFilesAreLoadedOrRefusedInWords() throws IOException, InterruptedException {
-        String files = System.getProperty("rondo.fuzz.files", "1400");
+        String files = System.getProperty("rondo.fuzz.files", "900");
         String seed = System.getProperty("rondo.fuzz.seed", "1");
         Process run =
                 ChildJvm.of(

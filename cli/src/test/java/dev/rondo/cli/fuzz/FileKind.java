@@ -295,7 +295,63 @@ enum FileKind {
             replace(seeds.file, seeds.languageModel.bytes());
             seeds.imported(seeds.file, replace(seeds.other, bytes));
         }
+    },
+
+    /** The description of a run that a command is to use, absurd and with the right checksum. */
+    RUN_SETTINGS(true) {
+        @Override
+        long base() {
+            return TRAINING;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            seeds.choose(random);
+            Map<String, Object> all = new LinkedHashMap<>(seeds.trained.description());
+            // of the rest most is looked at when it is read, and tried by DESCRIPTION_ABSURD
+            if (random.nextInt(8) == 0) {
+                return seeds.sealed(HostileValues.changed(all, random));
+            }
+            all.put("model", HostileValues.changed(settings(all), random));
+            return seeds.sealed(all);
+        }
+
+        @SuppressWarnings("unchecked") // JSON's objects have texts as keys
+        private Map<String, Object> settings(Map<String, Object> description) {
+            return (Map<String, Object>) description.get("model");
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            seeds.use(bytes, seeds.trained.weights().bytes());
+        }
+    },
+
+    /** The weights of a run that a command is to use: others, too few, or not finite. */
+    RUN_WEIGHTS(true) {
+        @Override
+        long base() {
+            return TRAINING;
+        }
+
+        @Override
+        byte[] make(Seeds seeds, SplittableRandom random) {
+            seeds.choose(random);
+            TensorFile weights = seeds.trained.weights();
+            return (random.nextBoolean() ? weights.overflowing(random) : weights.changed(random))
+                    .bytes();
+        }
+
+        @Override
+        void read(Seeds seeds, byte[] bytes) throws IOException {
+            Map<String, Object> all = new LinkedHashMap<>(seeds.trained.description());
+            all.put("tensors", Map.of("bytes", (long) bytes.length, "sha256", sha256(bytes)));
+            seeds.use(seeds.sealed(all), bytes);
+        }
     };
+
+    /** Bytes that a command may take, one after the other, that trains and draws its curves. */
+    private static final long TRAINING = 1L << 29;
 
     private final boolean command;
 
@@ -350,6 +406,14 @@ enum FileKind {
         }
     }
 
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Deleted first: some file systems flush a file that is written over. */
     private static Path replace(Path file, byte[] bytes) throws IOException {
         Files.deleteIfExists(file);
@@ -375,8 +439,16 @@ enum FileKind {
         final List<AppliedNetwork> networks = AppliedNetwork.all();
         final TensorFile languageModel = languageModel();
 
+        final List<TrainedRun> runs;
+        final Path damaged;
+
         /** Which the latest file was made for. */
         AppliedNetwork network;
+
+        /** Which the latest file was made of. */
+        TrainedRun trained;
+
+        private String line;
 
         Seeds(Path directory) throws IOException {
             file = directory.resolve("file");
@@ -384,6 +456,8 @@ enum FileKind {
             vocabulary = directory.resolve("vocabulary.json");
             output = directory.resolve("output");
             run = directory.resolve("run");
+            damaged = directory.resolve("damaged");
+            runs = TrainedRun.all(Files.createDirectory(directory.resolve("runs")));
             Map<String, Array> v = new LinkedHashMap<>();
             v.put("weight", Array.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
             v.put("wide", Array.of(new double[] {1, 2}));
@@ -434,12 +508,13 @@ enum FileKind {
             List<String> words = new ArrayList<>(network.options());
             words.addAll(List.of("--weights", weights.toString(), "--input", input.toString()));
             words.addAll(List.of("--output", output.toString()));
-            Command.run(output, words);
+            Command.run(output, true, words);
         }
 
         private void imported(Path weights, Path vocab) throws IOException {
             Command.run(
                     output,
+                    true,
                     List.of(
                             "import",
                             weights.toString(),
@@ -480,18 +555,33 @@ enum FileKind {
                                     now)));
         }
 
+        /** A run, and what is done with it. */
+        private void choose(SplittableRandom random) {
+            trained = runs.get(random.nextInt(runs.size()));
+            line = trained.command(random);
+        }
+
+        /** Does it with a copy of the run. */
+        private void use(byte[] described, byte[] tensors) throws IOException {
+            try {
+                trained.copy(damaged, described, tensors);
+                Command.run(
+                        output,
+                        line.contains("OUT"),
+                        List.of(
+                                line.replace("RUN", damaged.toString())
+                                        .replace("OUT", output.toString())
+                                        .split(" ")));
+            } finally {
+                Command.delete(damaged);
+            }
+        }
+
         /** A description with the checksum that its values have. */
         byte[] sealed(Map<String, Object> of) {
             Configuration c = Configuration.of(of);
             byte[] json = c.toString().getBytes(StandardCharsets.UTF_8);
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
-                return c.with("checksum", HexFormat.of().formatHex(hash))
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8);
-            } catch (NoSuchAlgorithmException e) {
-                throw new AssertionError(e);
-            }
+            return c.with("checksum", sha256(json)).toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 }

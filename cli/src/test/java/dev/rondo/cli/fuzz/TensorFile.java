@@ -23,6 +23,10 @@ record TensorFile(List<Entry> entries) {
 
     private static final int[] EXTENTS = {0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 20, 100, 8000};
 
+    private static final float[] EXTREMES = {
+        Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, 1e20f
+    };
+
     /** A tensor. */
     record Entry(String name, String type, int[] shape, byte[] data) {}
 
@@ -87,6 +91,22 @@ record TensorFile(List<Entry> entries) {
                         all.stream()
                                 .collect(Collectors.toMap(Entry::name, e -> e, (a, _) -> a))
                                 .values()));
+    }
+
+    /** One number is not finite, or nearly so. */
+    TensorFile overflowing(SplittableRandom random) {
+        List<Entry> all = new ArrayList<>(entries);
+        Entry e = all.remove(random.nextInt(all.size()));
+        byte[] data = e.data.clone();
+        if (e.type.equals("F32") && data.length > 0) {
+            ByteBuffer.wrap(data)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(
+                            4 * random.nextInt(data.length / 4),
+                            EXTREMES[random.nextInt(EXTREMES.length)]);
+        }
+        all.add(new Entry(e.name, e.type, e.shape, data));
+        return new TensorFile(all);
     }
 
     private static String other(String name, SplittableRandom random) {

@@ -105,6 +105,11 @@ public final class Configuration {
         return new Configuration(origin, prefix, Collections.unmodifiableMap(m));
     }
 
+    /** Where the settings come from, such as a file's path; for messages. */
+    public String origin() {
+        return origin;
+    }
+
     /** Whether there is such a setting. */
     public boolean has(String key) {
         return values.containsKey(key);

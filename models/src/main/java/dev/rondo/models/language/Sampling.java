@@ -1,5 +1,7 @@
 package dev.rondo.models.language;
 
+import dev.rondo.backend.NonFiniteException;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -50,7 +52,7 @@ public record Sampling(double temperature, int topK, double topP) {
     /**
      * Chooses a symbol.
      *
-     * @throws IllegalStateException when a logit is not a number
+     * @throws NonFiniteException when a logit is not a number
      */
     public int draw(double[] logits, RandomGenerator random) {
         int best = likeliest(logits);
@@ -59,7 +61,9 @@ public record Sampling(double temperature, int topK, double topP) {
         }
         double[] weights = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            weights[i] = StrictMath.exp((logits[i] - logits[best]) / temperature);
+            // infinite ones among them, whose difference is not a number
+            boolean likeliest = logits[i] == logits[best];
+            weights[i] = likeliest ? 1 : StrictMath.exp((logits[i] - logits[best]) / temperature);
         }
         if (topK > 0 && topK < logits.length || topP < 1) {
             ruleOut(logits, weights);
@@ -83,7 +87,7 @@ public record Sampling(double temperature, int topK, double topP) {
         int best = 0;
         for (int i = 0; i < logits.length; i++) {
             if (Double.isNaN(logits[i])) {
-                throw new IllegalStateException("the model gave a logit that is not a number");
+                throw new NonFiniteException("the model gave a logit that is not a number");
             }
             best = logits[i] > logits[best] ? i : best;
         }

@@ -1,5 +1,7 @@
 package dev.rondo.models.seq2seq;
 
+import dev.rondo.backend.NonFiniteException;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -97,7 +99,7 @@ final class Beam {
         int found = 0;
         for (int i = 0; i < values.length; i++) {
             if (Double.isNaN(values[i])) {
-                throw new IllegalStateException("the model gave a logit that is not a number");
+                throw new NonFiniteException("the model gave a logit that is not a number");
             }
             int at = found;
             while (at > 0 && values[i] > values[best[at - 1]]) {

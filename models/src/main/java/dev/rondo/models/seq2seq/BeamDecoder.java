@@ -3,6 +3,7 @@ package dev.rondo.models.seq2seq;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.NonFiniteException;
 import dev.rondo.cell.States;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
@@ -129,7 +130,7 @@ public final class BeamDecoder {
      * @return for each source K hypotheses (fewer where there are no more): those that have ended
      *     first, and each by falling score
      * @throws IllegalArgumentException when there are too many sources, or one is too long
-     * @throws IllegalStateException when the model gives a logit that is not a number
+     * @throws NonFiniteException when the model gives a logit that is not a number
      */
     public List<List<Hypothesis>> decode(List<int[]> sources, int longest, LengthPenalty penalty) {
         DecoderRun.check(sources, batch, sourceLength);

@@ -3,6 +3,8 @@ package dev.rondo.models.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rondo.backend.NonFiniteException;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -89,6 +91,6 @@ class SamplingTest {
                                         .draw(
                                                 new double[] {0, Double.NaN},
                                                 new SplittableRandom(1)))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(NonFiniteException.class);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.NonFiniteException;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
@@ -255,7 +256,7 @@ class BeamDecoderTest {
         assertThatThrownBy(() -> BeamDecoder.entries(DType.F32, model, S, 1, 0))
                 .hasMessageContaining("at least 1 wide");
         assertThatThrownBy(() -> Beam.largest(new double[] {1, Double.NaN}, 1))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(NonFiniteException.class);
         assertThatThrownBy(() -> search(1, List.of(new int[6]), 2, 3, 0))
                 .hasMessageContaining("source 0 has 6");
     }

@@ -1,0 +1,28 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.UsageException;
+import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.DataException;
+
+import java.util.function.Function;
+
+/** Makes what the settings of a run directory describe. */
+final class Described {
+    private Described() {}
+
+    /**
+     * Makes it.
+     *
+     * @throws CheckpointException when a setting cannot be; the message names the settings' file,
+     *     since no option of the command line is at fault
+     */
+    static <T> T by(Configuration settings, Function<Configuration, T> maker) {
+        try {
+            return maker.apply(settings);
+        } catch (UsageException | DataException | IllegalArgumentException e) {
+            String reason = String.valueOf(e.getMessage()).replaceFirst("^--", "");
+            throw new CheckpointException(settings.origin() + ": " + reason, e);
+        }
+    }
+}
