@@ -288,11 +288,13 @@ public final class CsvTable {
         return at;
     }
 
-    /** What to do where the file has other separators. */
+    /** What to do where one column looks like none: a comment, or other separators. */
     private String oneColumn() {
-        return header.size() == 1 && header.getFirst().matches(".*[\\s:/].*")
+        String name = header.getFirst();
+        String comment = header.size() == 1 ? Skipping.hint(name, Long.MAX_VALUE) : "";
+        return header.size() == 1 && comment.isEmpty() && name.matches(".*[\\s:/].*")
                 ? ", one column. Separate columns by commas, semicolons, tabs or bars (|)"
-                : "";
+                : comment;
     }
 
     private double number(String text, String column, int row) {

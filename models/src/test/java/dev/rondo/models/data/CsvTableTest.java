@@ -80,6 +80,7 @@ class CsvTableTest {
                     a,x¶1,2¶,¶5,6         | line 3: the line holds nothing but separators
                     a,x¶1,2¶,,¶5,6        | line 3: the line holds nothing but separators
                     date x¶1 2            | it has 'date x', one column. Separate columns by commas, semicolons, tabs or bars
+                    # of 2020¶a;x¶1;2     | it has '# of 2020'. '# of 2020' looks like a comment; such lines are skipped with --comment '#'
                     # of 2020¶a,x¶1,2     | '# of 2020' looks like a comment; such lines are skipped with --comment '#'
                     a,x¶# new¶1,2         | line 2: 1 fields, and the header names 2 columns. Complete the row, or remove it if it is none. '# new' looks like a comment; such lines are skipped with --comment '#'
                     a,x¶1,2¶// a, b¶3,4   | '// a' looks like a comment; such lines are skipped with --comment '/'
