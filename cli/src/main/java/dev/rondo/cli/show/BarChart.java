@@ -114,10 +114,7 @@ public record BarChart(
         double low = DoubleStream.of(heights).min().orElse(0);
         double high = DoubleStream.of(heights).max().orElse(low + 1);
         return logarithmic
-                ? Scale.of(
-                        Math.floor(low),
-                        Math.max(Math.ceil(high), Math.floor(low) + 1),
-                        1)
+                ? Scale.of(Math.floor(low), Math.max(Math.ceil(high), Math.floor(low) + 1), 1)
                 : Scale.of(Math.min(low, 0), Math.max(high, 0), 0);
     }
 

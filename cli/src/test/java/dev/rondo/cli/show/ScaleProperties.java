@@ -11,8 +11,7 @@ import java.util.stream.DoubleStream;
 
 class ScaleProperties {
     @Property
-    void ticks_are_few_and_within_the_range(
-            @ForAll double a, @ForAll double b) {
+    void ticks_are_few_and_within_the_range(@ForAll double a, @ForAll double b) {
         double low = Math.min(a, b);
         double high = Math.max(a, b);
 

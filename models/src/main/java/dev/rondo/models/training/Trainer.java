@@ -192,7 +192,8 @@ public final class Trainer {
 
     /**
      * Ends training after a time, counted from the call of {@link #run} with everything it does; a
-     * resumed run has it anew.
+     * resumed run has it anew. An update of several batches that it ends in is given up, as by
+     * {@link #stopWhen}.
      */
     public Trainer stopAfter(Duration budget) {
         if (budget.isNegative() || budget.isZero()) {
@@ -203,8 +204,9 @@ public final class Trainer {
     }
 
     /**
-     * Ends training after the update during which this becomes true, as by Ctrl-C. An interrupt of
-     * the thread that trains does the same.
+     * Ends training after the batch during which this becomes true, as by Ctrl-C. An interrupt of
+     * the thread that trains does the same. Where that batch is not the last of its update, the
+     * update is given up and all is as it was before it.
      */
     public Trainer stopWhen(BooleanSupplier requested) {
         stop = requested;
@@ -310,6 +312,7 @@ public final class Trainer {
         private final boolean accumulates = has(TrainingStep.UPDATE);
         private final boolean averages = has(TrainingStep.START_AVERAGING);
         private final Carry carry = new Carry(entry, firstCarried);
+        private final StepStart start = new StepStart(executable, entry, carry);
         private final Map<String, Array> inputs = new HashMap<>(carry.values());
         private final Speedometer speed;
         private final boolean drawsNumbers;
@@ -324,6 +327,7 @@ public final class Trainer {
         private long evaluatedAt = -1;
         private long savedAt = -1;
         private long savedNanos = begun;
+        private int batchesGivenUp;
 
         Run() {
             TrainingState start = from == null ? TrainingState.start(batches.seed()) : from;
@@ -414,7 +418,10 @@ public final class Trainer {
                 checkpoint();
             }
             while ((reason = reasonToStop()) == null) {
-                update();
+                reason = update();
+                if (reason != null) {
+                    break;
+                }
                 if (evaluator != null && step % evaluationInterval == 0) {
                     evaluate();
                 }
@@ -432,14 +439,19 @@ public final class Trainer {
             average(TrainingStep.SHOW_MEANS);
             speed.pause();
             TrainingResult result =
-                    new TrainingResult(reason, state(), Optional.ofNullable(lastCheckpoint));
+                    new TrainingResult(
+                            reason,
+                            state(),
+                            Optional.ofNullable(lastCheckpoint),
+                            batchesGivenUp);
             listeners.forEach(l -> l.finished(result));
             return result;
         }
 
         private StopReason reasonToStop() {
-            if (stop.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-                return StopReason.REQUESTED;
+            StopReason atOnce = reasonToGiveUp();
+            if (atOnce == StopReason.REQUESTED) {
+                return atOnce;
             }
             if (step >= lastStep) {
                 return StopReason.STEPS;
@@ -447,16 +459,33 @@ public final class Trainer {
             if (patience < Integer.MAX_VALUE && history.sinceBest() >= patience) {
                 return StopReason.PATIENCE;
             }
+            return atOnce;
+        }
+
+        /** What does not wait for the end of an update. */
+        private StopReason reasonToGiveUp() {
+            if (stop.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                return StopReason.REQUESTED;
+            }
             return System.nanoTime() - begun >= budgetNanos ? StopReason.TIME : null;
         }
 
-        private void update() {
+        /** Why it was given up; null where it was done. */
+        private StopReason update() {
             double lr = rate();
-            lastRate = lr;
             rateInput.values().forEach(r -> r.set(0, lr));
             double loss = 0;
             double gradientNorm = Double.NaN;
+            if (batchesPerUpdate > 1) {
+                start.mark();
+            }
             for (int i = 0; i < batchesPerUpdate; i++) {
+                StopReason reason = i > 0 ? reasonToGiveUp() : null;
+                if (reason != null) {
+                    start.restore();
+                    batchesGivenUp = i;
+                    return reason;
+                }
                 Map<String, Array> results = batch(step * batchesPerUpdate + i, lr);
                 loss += results.get(LOSS).item() / batchesPerUpdate;
                 gradientNorm = norm(results);
@@ -471,6 +500,7 @@ public final class Trainer {
                 }
             }
             step++;
+            lastRate = lr;
             lossSum = SMOOTHING * lossSum + (1 - SMOOTHING) * loss;
             lossWeight = SMOOTHING * lossWeight + (1 - SMOOTHING);
             double itemsPerSecond = speed.step();
@@ -487,6 +517,7 @@ public final class Trainer {
                                 speed.seconds());
                 listeners.forEach(l -> l.step(report));
             }
+            return null;
         }
 
         private double rate() {

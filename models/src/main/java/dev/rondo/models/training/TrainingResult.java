@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param reason why
  * @param state how far it came
  * @param checkpoint the last checkpoint written; empty where none was
+ * @param batchesGivenUp batches of an update that was given up before it was done
  */
-public record TrainingResult(StopReason reason, TrainingState state, Optional<Path> checkpoint) {
+public record TrainingResult(
+        StopReason reason, TrainingState state, Optional<Path> checkpoint, int batchesGivenUp) {
     /** Decaying mean of the losses at the end; NaN where no update was done. */
     public double smoothedLoss() {
         return state.lossSum() / state.lossWeight();

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,11 +104,15 @@ class FullTrainingTest {
             return Map.of("error", squared / 10 + 5 * Math.sin(step));
         }
 
+        Trainer trainer(Batches data) {
+            return Trainer.of(backend, program, executable, data)
+                    .learningRate(LearningRate.constant(0.4));
+        }
+
         Trainer trainer(String optimizer) {
             Trainer trainer =
-                    Trainer.of(backend, program, executable, Regression.data(5))
+                    trainer(Regression.data(5))
                             .accumulating(2)
-                            .learningRate(LearningRate.constant(0.4))
                             .reducingOnPlateau(0.5, 1)
                             .stopAfterEvaluationsWithoutBest(30);
             return optimizer.equals("nt-asgd") ? trainer.averagingAfter(1) : trainer;
@@ -352,6 +357,65 @@ class FullTrainingTest {
         }
         assertThat(asked).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(epochs).containsExactly(0.25, 0.5);
+    }
+
+    /** A request and the clock, which come between two batches of a step. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 8})
+    void aStepThatIsGivenUpLeavesNothingBehind(int batches) {
+        try (Model whole = new Model(OPTIMIZERS.get("adam"));
+                Model stopped = new Model(OPTIMIZERS.get("adam"))) {
+            Batches data = Regression.data(5);
+            int[] done = {0};
+            TrainingResult result =
+                    stopped.trainer(
+                                    new Batches() {
+                                        @Override
+                                        public Map<String, Array> batch(long number) {
+                                            done[0]++;
+                                            return data.batch(number);
+                                        }
+
+                                        @Override
+                                        public long stepsPerEpoch() {
+                                            return data.stepsPerEpoch();
+                                        }
+
+                                        @Override
+                                        public long seed() {
+                                            return data.seed();
+                                        }
+                                    })
+                            .accumulating(3)
+                            .stopWhen(() -> done[0] == batches)
+                            .run();
+            int steps = batches / 3;
+            whole.trainer(data).accumulating(3).stopAfterSteps(steps).run();
+
+            assertThat(result.reason()).isEqualTo(StopReason.REQUESTED);
+            assertThat(result.state().step()).isEqualTo(steps);
+            assertThat(result.batchesGivenUp()).isEqualTo(batches % 3);
+            for (Variable v : whole.program.variables()) {
+                assertThat(stopped.executable.read(v.name()).toDoubles())
+                        .as(v.name())
+                        .isEqualTo(whole.executable.read(v.name()).toDoubles());
+            }
+        }
+    }
+
+    @Test
+    void theClockIsLookedAtBetweenTheBatchesOfAStep() {
+        try (Model model = new Model(OPTIMIZERS.get("sgd"))) {
+            TrainingResult result =
+                    model.trainer(Regression.data(5))
+                            .accumulating(Integer.MAX_VALUE)
+                            .stopAfter(Duration.ofMillis(50))
+                            .run();
+
+            assertThat(result.reason()).isEqualTo(StopReason.TIME);
+            assertThat(result.state().step()).isZero();
+            assertThat(model.executable.read("accumulated.batches").item()).isZero();
+        }
     }
 
     @Test
