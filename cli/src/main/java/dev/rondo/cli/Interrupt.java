@@ -1,9 +1,12 @@
 package dev.rondo.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Ctrl-C (or a request to terminate) as a flag that long work looks at between two steps. The JVM
@@ -12,22 +15,57 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Interrupt {
     private static final long PATIENCE_SECONDS = 60;
 
+    private volatile Consumer<String> notes = _ -> {};
+    private volatile Optional<String> lastWords = Optional.empty();
+    private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicReference<Thread> hook = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** From now on Ctrl-C sets the flag instead of ending the JVM at once. */
-    public void catchSignals() {
+    /**
+     * From now on Ctrl-C sets the flag instead of ending the JVM at once.
+     *
+     * @param notes is told what becomes of the work
+     */
+    public void catchSignals(Consumer<String> notes) {
+        this.notes = notes;
         Thread thread = new Thread(this::stopAndWait, "rondo-interrupt");
         if (hook.compareAndSet(null, thread)) {
             Runtime.getRuntime().addShutdownHook(thread);
         }
     }
 
+    /**
+     * From now on Ctrl-C ends the JVM at once: all that matters is saved, and the rest can be done
+     * again. While it ends, libraries refuse to work.
+     *
+     * @param lastWords are said then
+     */
+    public void waitForNothing(String lastWords) {
+        this.lastWords = Optional.of(lastWords);
+    }
+
+    /** Does not return where the JVM is ending and waits for nothing: what fails by it is no news. */
+    public void beSilentAtTheEnd() {
+        while (leaving.get()) {
+            LockSupport.park();
+        }
+    }
+
     private void stopAndWait() {
         requested.set(true);
+        if (lastWords.isPresent()) {
+            leaving.set(true);
+            notes.accept(lastWords.get());
+            return;
+        }
         try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                notes.accept(
+                        "what was being computed did not end within "
+                                + PATIENCE_SECONDS
+                                + " s; ended without saving more");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,9 +21,31 @@ class InterruptTest {
     @Test
     void a_process_that_is_told_to_end_saves_first() throws Exception {
         Path run = folder.resolve("run");
-        Process process =
-                ChildJvm.of(
-                                List.of(),
+
+        terminate(run, run.resolve("metrics.jsonl"));
+
+        assertThat(RunDirectory.model(run).step()).isPositive();
+    }
+
+    /** The step would take days. */
+    @Test
+    void a_process_that_is_told_to_end_gives_its_step_up() throws Exception {
+        Path run = folder.resolve("run");
+
+        terminate(
+                run,
+                run.resolve("checkpoints/step-000000000/description.json"),
+                "--accumulate",
+                "100000000");
+
+        assertThat(RunDirectory.model(run).step()).isZero();
+    }
+
+    /** Trains until there is something in a file, and tells the process to end. */
+    private void terminate(Path run, Path sign, String... options) throws Exception {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
                                 "train",
                                 "dates",
                                 "--backend",
@@ -40,13 +63,15 @@ class InterruptTest {
                                 "--evaluate-every",
                                 "1000000",
                                 "--output",
-                                run.toString())
+                                run.toString()));
+        words.addAll(List.of(options));
+        Process process =
+                ChildJvm.of(List.of(), words.toArray(String[]::new))
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("log").toFile())
                         .start();
         try {
-            Path metrics = run.resolve("metrics.jsonl");
-            while (process.isAlive() && !(Files.exists(metrics) && Files.size(metrics) > 0)) {
+            while (process.isAlive() && !(Files.exists(sign) && Files.size(sign) > 0)) {
                 Thread.sleep(20);
             }
             process.destroy();
@@ -59,6 +84,5 @@ class InterruptTest {
         assertThat(folder.resolve("log"))
                 .content()
                 .contains("saved; go on with: rondo train dates --resume " + run);
-        assertThat(RunDirectory.model(run).step()).isPositive();
     }
 }

@@ -188,7 +188,7 @@ final class BenchCommand implements Callable<Integer> {
                 "--ablation",
                 "--on-request");
         List<Backend> backends = compute.openAll();
-        interrupt.catchSignals();
+        interrupt.catchSignals(console::note);
         for (Backend b : backends) {
             double gflops = ProductPeak.of(b, workload.dtype(), interrupt::requested);
             if (interrupt.requested()) {
@@ -246,7 +246,7 @@ final class BenchCommand implements Callable<Integer> {
         refuse("is for suites; leave it out, or leave out --cell", "--suite", "--output");
         Benchmark benchmark = new Benchmark(workload.workload(), settings, interrupt::requested);
         Backend backend = compute.open();
-        interrupt.catchSignals();
+        interrupt.catchSignals(console::note);
         if (ablation) {
             return ablation(benchmark, backend);
         }
@@ -292,7 +292,7 @@ final class BenchCommand implements Callable<Integer> {
         Suite chosen = Values.named("--suite", Suite.values(), suite);
         Path directory = output == null ? RunPaths.fresh("bench") : output;
         List<Backend> backends = compute.openAll();
-        interrupt.catchSignals();
+        interrupt.catchSignals(console::note);
         SuiteRun run =
                 new SuiteRun(
                         chosen.workloads(workload.dtype()),

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ExportCommand.class,
             ScoreCommand.class,
+            ReportCommand.class,
             BackendsCommand.class,
             VerifyCommand.class,
             BenchCommand.class,

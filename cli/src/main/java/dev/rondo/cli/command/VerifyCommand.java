@@ -89,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
                         families.stream().map(Family::name).toList(),
                         backends.stream().map(Backend::device).toList(),
                         backend == null ? absent() : List.of());
-        interrupt.catchSignals();
+        interrupt.catchSignals(console::note);
         long start = System.nanoTime();
         fill(report, new Verification(families, backends));
         Duration time = Duration.ofNanos(System.nanoTime() - start);

@@ -141,6 +141,14 @@ public final class TrainingRun {
                             reason(result, task),
                             result.state().step(),
                             Times.clock(seconds(result.state().seconds()))));
+            if (result.batchesGivenUp() > 0) {
+                console.note(
+                        String.format(
+                                Locale.ROOT,
+                                "the step after that had %,d of its %,d batches; they were given up",
+                                result.batchesGivenUp(),
+                                task.settings().accumulate()));
+            }
             if (interrupt.requested()) {
                 console.note(
                         "saved; go on with: rondo train "
@@ -150,8 +158,31 @@ public final class TrainingRun {
                 return INTERRUPTED;
             }
             run.best().ifPresent(best -> best.restore(executable));
-            illustrate(task, run, report.give(executable, run));
+            interrupt.waitForNothing(
+                    "ended before the report was; the model is saved; for the report: rondo report "
+                            + Shell.quoted(run));
+            Findings found = report.give(executable, run);
+            try {
+                illustrate(task, run, found);
+            } catch (RuntimeException e) {
+                // no reason to fail: model and metrics are there
+                console.warn("the page of this run could not be written: " + e);
+            }
             return 0;
+        }
+    }
+
+    /**
+     * Reports on a run that was trained before, and makes its page and pictures again.
+     *
+     * @param task that of the run
+     */
+    public void report(Task task, Backend backend, RunDirectory run, Report report) {
+        interrupt.catchSignals(console::note);
+        interrupt.waitForNothing("ended before the report was");
+        try (Executable executable = backend.compile(task.program())) {
+            run.best().orElseGet(run::latest).restore(executable);
+            illustrate(task, run, report.give(executable, run));
         }
     }
 
@@ -181,7 +212,7 @@ public final class TrainingRun {
         Plan plan = Plan.of(settings.schedule(), limits, before, first);
         Checkpointer checkpointer = checkpointer(order, run, plan);
         GoalWatch goal = new GoalWatch(order.goodEnough());
-        interrupt.catchSignals();
+        interrupt.catchSignals(console::note);
         Trainer trainer =
                 Trainer.of(order.backend(), task.program(), executable, task.batches())
                         .entry(Task.TRAIN)
@@ -276,19 +307,19 @@ public final class TrainingRun {
         };
     }
 
-    /** What cannot be drawn or written is no reason to fail: model and metrics are there. */
     private void illustrate(Task task, RunDirectory run, Findings found) {
-        try {
-            Illustrator illustrator = new Illustrator(console::warn);
-            TrainingCurves curves = TrainingCurves.of(run, task);
-            Path page = run.file(RunPage.FILE);
-            RunPage.of(run, task, curves, found.sections()).write(page, illustrator);
-            console.note("all of it on one page: " + page);
-            picture(run.file(LOSS_PICTURE), curves.loss("rondo train " + task.name()), illustrator);
-            found.pictures().forEach((name, c) -> picture(run.file(name), c, illustrator));
-        } catch (RuntimeException e) {
-            console.warn("the page of this run could not be written: " + e);
-        }
+        Illustrator illustrator = new Illustrator(this::missing);
+        TrainingCurves curves = TrainingCurves.of(run, task);
+        Path page = run.file(RunPage.FILE);
+        RunPage.of(run, task, curves, found.sections()).write(page, illustrator);
+        console.note("all of it on one page: " + page);
+        picture(run.file(LOSS_PICTURE), curves.loss("rondo train " + task.name()), illustrator);
+        found.pictures().forEach((name, c) -> picture(run.file(name), c, illustrator));
+    }
+
+    private void missing(String warning) {
+        interrupt.beSilentAtTheEnd();
+        console.warn(warning);
     }
 
     private void picture(Path file, LineChart chart, Illustrator illustrator) {
