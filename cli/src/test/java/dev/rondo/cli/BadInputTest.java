@@ -91,6 +91,15 @@ class BadInputTest {
                     --learning-rate NaN    | --learning-rate must be above 0
                     --optimizer sgd --momentum 1 | --momentum must be from 0
                     --clip 0               | --clip must be above 0
+                    --clip 1e-300          | --clip must be above 0 in F32, from 1.4E-45 to 3.4028235E38, got 1.0E-300
+                    --clip 1e300           | --clip must be above 0 in F32
+                    --clip Infinity        | --clip must be above 0 and finite, got Infinity
+                    --learning-rate 1e-300 | --learning-rate must be above 0 in F32
+                    --learning-rate 1e300  | --learning-rate must be above 0 in F32
+                    --learning-rate Infinity | --learning-rate must be above 0 and finite
+                    --dropout NaN          | --dropout must be from 0.0 to below 1.0, got NaN
+                    --minutes Infinity     | --minutes must be above 0 and finite
+                    --epochs NaN           | --epochs must be above 0 and finite
                     --evaluate-every 0     | --evaluate-every must be at least 1
                     --save-every 0         | --save-every must be at least 1
                     --hidden 300000        | TiB

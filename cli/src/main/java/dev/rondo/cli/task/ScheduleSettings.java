@@ -59,7 +59,7 @@ public record ScheduleSettings(
     /** Checks the values, copies the list. */
     public ScheduleSettings {
         at = List.copyOf(at);
-        Values.positive("--learning-rate", rate);
+        Values.positiveSingle("--learning-rate", rate);
         Values.atLeast("--warmup", warmup, 0);
         Values.positive("--decay", factor);
         if (factor >= 1) {

@@ -32,7 +32,7 @@ public record TrainingSettings(
 
     /** Checks the values. */
     public TrainingSettings {
-        Values.positive("--clip", clip);
+        Values.positiveSingle("--clip", clip);
         Values.atLeast("--batch", batch, 1);
         Values.atLeast("--accumulate", accumulate, 1);
         Values.atLeast("--sequence", sequence, 0);

@@ -19,14 +19,29 @@ public final class Values {
     /** A finite number, 0 or above. */
     public static void notNegative(String option, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new UsageException(option + " must be 0 or above, got " + value);
+            throw new UsageException(option + " must be 0 or above and finite, got " + value);
         }
     }
 
     /** A finite number above 0. */
     public static void positive(String option, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new UsageException(option + " must be above 0, got " + value);
+            throw new UsageException(option + " must be above 0 and finite, got " + value);
+        }
+    }
+
+    /** A number above 0 that is neither 0 nor infinite in what models compute in. */
+    public static void positiveSingle(String option, double value) {
+        positive(option, value);
+        if ((float) value == 0 || Float.isInfinite((float) value)) {
+            throw new UsageException(
+                    option
+                            + " must be above 0 in F32, from "
+                            + Float.MIN_VALUE
+                            + " to "
+                            + Float.MAX_VALUE
+                            + ", got "
+                            + value);
         }
     }
 

@@ -45,6 +45,7 @@ public final class Initializers {
 
     /** Normal with mean 0. */
     public static Initializer normal(double deviation) {
+        checkFactor("deviation", deviation);
         return (shape, random) -> {
             float[] v = new float[Math.toIntExact(shape.size())];
             for (int i = 0; i < v.length; i++) {
@@ -69,6 +70,7 @@ public final class Initializers {
      * @param gain factor of every element
      */
     public static Initializer orthogonal(double gain) {
+        checkFactor("gain", gain);
         return (shape, random) -> Orthogonal.draw(matrix(shape, "orthogonal"), gain, random);
     }
 
@@ -83,6 +85,7 @@ public final class Initializers {
      * @param scale of the elements on the diagonal
      */
     public static Initializer identity(double scale) {
+        checkFactor("scale", scale);
         return (shape, _) -> {
             Shape s = matrix(shape, "identity");
             float[] v = new float[Math.toIntExact(s.size())];
@@ -126,6 +129,16 @@ public final class Initializers {
     static double gaussian(RandomGenerator random) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+    }
+
+    private static void checkFactor(String name, double factor) {
+        if (!Float.isFinite((float) factor)) {
+            throw new IllegalArgumentException(
+                    "an initialiser's "
+                            + name
+                            + " must be a number that F32 can hold, got "
+                            + factor);
+        }
     }
 
     private static long fanIn(Shape shape) {

@@ -30,7 +30,7 @@ public final class LayerNorm {
      * @throws IllegalArgumentException when the size is less than 1 or ε is not positive
      */
     public LayerNorm(Scope scope, int size, double epsilon) {
-        if (size < 1 || !(epsilon > 0)) {
+        if (size < 1 || !(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "layer normalisation needs a size of at least 1 and a positive epsilon, got "
                             + size

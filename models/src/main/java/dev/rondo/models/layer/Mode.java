@@ -86,12 +86,13 @@ public sealed interface Mode {
                         "a probability lies between 0 and 1, got " + probability);
             }
             Tensor bits = Functions.randomBits(key.get(), shape, sites.getAndIncrement());
-            if (probability == 1) {
+            long limit = Math.round(probability * 0x1p32);
+            if (limit == 1L << 32) { // one more than an I32 holds
                 return bits.equalTo(bits);
             }
             // bits are uniform over all I32; an integer comparison drops the same elements in every
             // float type
-            return bits.lessThan((int) (Math.round(probability * 0x1p32) + Integer.MIN_VALUE));
+            return bits.lessThan((int) (limit + Integer.MIN_VALUE));
         }
 
         /**

@@ -2,6 +2,7 @@ package dev.rondo.models.optimizer;
 
 import static dev.rondo.graph.Functions.sqrt;
 
+import dev.rondo.array.DType;
 import dev.rondo.graph.Tensor;
 
 import java.util.ArrayList;
@@ -35,13 +36,21 @@ public record GradientClipping(List<Tensor> gradients, Tensor norm) {
             throw new IllegalArgumentException(
                     "the limit of the gradient norm must be above 0, got " + limit);
         }
+        boolean single = gradients.getFirst().dtype() == DType.F32;
+        if (single && (float) limit == 0) {
+            throw new IllegalArgumentException(
+                    "the limit of the gradient norm must be above 0 in F32, at least "
+                            + Float.MIN_VALUE
+                            + ", got "
+                            + limit);
+        }
         Tensor square = null;
         for (Tensor g : gradients) {
             Tensor part = g.squared().sum();
             square = square == null ? part : square.plus(part);
         }
         Tensor norm = sqrt(square);
-        if (limit == Double.POSITIVE_INFINITY) {
+        if (Double.isInfinite(single ? (float) limit : limit)) {
             return new GradientClipping(gradients, norm);
         }
         // the limit over max(norm, limit), so that a norm of 0 is no division by 0

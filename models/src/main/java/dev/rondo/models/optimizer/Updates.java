@@ -36,15 +36,16 @@ final class Updates {
     }
 
     static void checkEpsilon(double epsilon) {
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "epsilon must be above 0 and finite, got " + epsilon);
         }
     }
 
     static void checkWeightDecay(double weightDecay) {
-        if (!(weightDecay >= 0)) {
+        if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "weight decay cannot be negative, got " + weightDecay);
+                    "weight decay cannot be negative or infinite, got " + weightDecay);
         }
     }
 

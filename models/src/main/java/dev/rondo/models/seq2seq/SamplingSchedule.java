@@ -36,7 +36,11 @@ public sealed interface SamplingSchedule {
     record Linear(double start, double slope, double floor) implements SamplingSchedule {
         /** Checks the values. */
         public Linear {
-            if (!(start <= 1 && floor >= 0 && floor <= start && slope >= 0)) {
+            if (!(start <= 1
+                    && floor >= 0
+                    && floor <= start
+                    && slope >= 0
+                    && slope < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "a linear schedule needs 0 <= floor <= start <= 1 and a slope of 0 or"
                                 + " above, got floor "
