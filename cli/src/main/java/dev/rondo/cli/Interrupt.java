@@ -45,7 +45,9 @@ public final class Interrupt {
         this.lastWords = Optional.of(lastWords);
     }
 
-    /** Does not return where the JVM is ending and waits for nothing: what fails by it is no news. */
+    /**
+     * Does not return where the JVM is ending and waits for nothing: what fails by it is no news.
+     */
     public void beSilentAtTheEnd() {
         while (leaving.get()) {
             LockSupport.park();

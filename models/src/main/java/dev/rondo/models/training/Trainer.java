@@ -440,10 +440,7 @@ public final class Trainer {
             speed.pause();
             TrainingResult result =
                     new TrainingResult(
-                            reason,
-                            state(),
-                            Optional.ofNullable(lastCheckpoint),
-                            batchesGivenUp);
+                            reason, state(), Optional.ofNullable(lastCheckpoint), batchesGivenUp);
             listeners.forEach(l -> l.finished(result));
             return result;
         }
