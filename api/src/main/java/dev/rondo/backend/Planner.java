@@ -477,7 +477,15 @@ final class Planner {
         View indices = in(n, 1);
         View out = out(n);
         View flat = rows(out);
-        emit(n, () -> kernels.gather(table, indices, flat), out, table, indices);
+        emit(n, () -> gather(n, table, indices, flat), out, table, indices);
+    }
+
+    private void gather(Node n, View table, View indices, View out) {
+        try {
+            kernels.gather(table, indices, out);
+        } catch (IndexOutOfBoundsException e) {
+            throw Requests.located(e, n);
+        }
     }
 
     private void scatterAdd(Node n) {

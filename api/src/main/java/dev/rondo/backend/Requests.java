@@ -127,6 +127,23 @@ public final class Requests {
                         + (rows - 1));
     }
 
+    /** That an index lies outside of a table, with the names of both and the line of the model. */
+    static IndexOutOfBoundsException located(IndexOutOfBoundsException e, Node lookup) {
+        String table = lookup.input(0).node().name();
+        String indices = lookup.input(1).node().name();
+        var told =
+                new IndexOutOfBoundsException(
+                        e.getMessage()
+                                + "; rows"
+                                + (table == null ? "" : " of '" + table + "'")
+                                + " are looked up"
+                                + (indices == null ? "" : " by '" + indices + "'")
+                                + " at "
+                                + lookup.site());
+        told.initCause(e);
+        return told;
+    }
+
     /** An entry uses a variable that the program does not have. */
     public static IllegalArgumentException foreign(Entry entry, Variable v) {
         return new IllegalArgumentException(

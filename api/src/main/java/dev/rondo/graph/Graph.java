@@ -6,6 +6,7 @@ import dev.rondo.array.Shape;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Tensor> arguments = new ArrayList<>();
     private final Map<Tensor, Tensor> captures = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> origins = new HashMap<>();
     private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
     private final Map<Double, Tensor> scalars = new LinkedHashMap<>();
     private boolean closed;
+    private boolean optional;
     private Graph tracing = this;
     private Node cause;
 
@@ -175,6 +178,26 @@ public final class Graph {
         return t;
     }
 
+    /** The next argument of this body, whose every step reads a row of a tensor of the parent. */
+    Tensor row(Tensor stacked) {
+        Tensor t = argument(new Type(stacked.dtype(), stacked.shape().tail()));
+        origins.put(t, stacked);
+        return t;
+    }
+
+    /**
+     * The tensor around this body all of whose numbers its steps read as an argument: a captured
+     * one, or one that is read row by row. Null for what is carried, and where steps may not run.
+     */
+    Tensor origin(Tensor argument) {
+        return optional ? null : origins.get(argument);
+    }
+
+    /** Declares that not all steps of this body run, or none. */
+    void runsInPart() {
+        optional = true;
+    }
+
     /** Numbers known while tracing; a copy is kept. */
     public Tensor constant(Array value) {
         return add(new Op.Constant(value.copy()), List.of()).output();
@@ -248,6 +271,7 @@ public final class Graph {
             inner = argument(outer.type());
             inner.node().name(outer.node().name());
             captures.put(outer, inner);
+            origins.put(inner, outer);
         }
         return inner;
     }

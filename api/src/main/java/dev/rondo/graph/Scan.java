@@ -161,13 +161,16 @@ public record Scan(
         }
         outer = Graph.inner(outer, outer.innermost());
         Graph g = outer.body();
+        if (steps != null || length == 0) {
+            g.runsInPart();
+        }
         List<Tensor> states = new ArrayList<>();
         for (Tensor t : carries) {
             states.add(g.argument(t.type()));
         }
         List<Tensor> rows = new ArrayList<>();
         for (Tensor t : inputs) {
-            rows.add(g.argument(new Type(t.dtype(), t.shape().tail())));
+            rows.add(g.row(t));
         }
         Graph before = g.beginTracing();
         Step step;

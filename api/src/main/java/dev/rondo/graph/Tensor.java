@@ -456,11 +456,11 @@ public final class Tensor implements Operand {
     }
 
     /**
-     * Declares which numbers may stand here. Where this is an I32 input of an entry, or one in
-     * another form (reshaped, transposed, broadcast), every run checks what it is given, once and
-     * before it computes anything, and fails with an IllegalArgumentException that names input,
-     * position, number and bounds. Computed numbers are not checked: what they mean outside of the
-     * bounds is said by the operation that reads them.
+     * Declares which numbers may stand here. Where this is an I32 input of an entry, one in another
+     * form (reshaped, transposed, broadcast), or in a loop the row of one that a step reads, every
+     * run checks what it is given, once and before it computes anything, and fails with an
+     * IllegalArgumentException that names input, position, number and bounds. Computed numbers are
+     * not checked: what they mean outside of the bounds is said by the operation that reads them.
      *
      * @return this
      * @throws TraceException when this is not I32
@@ -470,11 +470,8 @@ public final class Tensor implements Operand {
             throw new TraceException("bounds are those of I32 numbers; got " + type);
         }
         Node source = node;
-        while (source.op() instanceof Op.Reshape
-                || source.op() instanceof Op.Transpose
-                || source.op() instanceof Op.Broadcast
-                || source.op() instanceof Op.StopGradient) {
-            source = source.input(0).node();
+        for (Tensor t = this; t != null; t = sameNumbers(source)) {
+            source = t.node();
         }
         if (source.op() instanceof Op.Input && !source.bounds().contains(bounds)) {
             List<Bounds> all = new ArrayList<>(source.bounds());
@@ -482,6 +479,15 @@ public final class Tensor implements Operand {
             source.bounds(all);
         }
         return this;
+    }
+
+    /** The tensor all of whose numbers a node gives in another form; null where it computes. */
+    private static Tensor sameNumbers(Node n) {
+        return switch (n.op()) {
+            case Op.Reshape _, Op.Transpose _, Op.Broadcast _, Op.StopGradient _ -> n.input(0);
+            case Op.Argument _ -> n.graph().origin(n.output());
+            default -> null;
+        };
     }
 
     // ---- building blocks

@@ -13,8 +13,32 @@ public record ForecastErrors(double rmse, double mae) {
      * @param series the values
      * @param origins the first forecast row of each forecast, at least one
      * @param forecasts a row of values for each origin
+     * @throws IllegalArgumentException when there is no forecast, not one for each origin, or one
+     *     reaches out of the series
      */
     public static ForecastErrors of(double[] series, int[] origins, double[][] forecasts) {
+        if (origins.length == 0 || origins.length != forecasts.length) {
+            throw new IllegalArgumentException(
+                    "errors are those of a forecast for each of at least one origin; got "
+                            + origins.length
+                            + " origins and "
+                            + forecasts.length
+                            + " forecasts");
+        }
+        for (int i = 0; i < origins.length; i++) {
+            if (origins[i] < 0 || origins[i] > series.length - forecasts[i].length) {
+                throw new IllegalArgumentException(
+                        "forecast "
+                                + i
+                                + " of "
+                                + forecasts[i].length
+                                + " rows from row "
+                                + origins[i]
+                                + " does not lie in the series of "
+                                + series.length
+                                + " rows");
+            }
+        }
         double squares = 0;
         double absolutes = 0;
         long count = 0;

@@ -83,11 +83,14 @@ public final class Sampler {
      * @param sampling how each is chosen
      * @param seed the same seed gives the same text
      * @return the written symbols, without the prompt
-     * @throws IllegalArgumentException when the prompt is empty
+     * @throws IllegalArgumentException when the prompt is empty, or {@code count} is negative
      */
     public int[] write(int[] prompt, int count, Sampling sampling, long seed) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("the prompt needs at least one symbol");
+        }
+        if (count < 0) {
+            throw new IllegalArgumentException("0 or more symbols can be written, got " + count);
         }
         RandomGenerator random = new SplittableRandom(seed);
         Map<String, Array> given =

@@ -129,11 +129,12 @@ public final class BeamDecoder {
      * @param penalty how lengths are compared
      * @return for each source K hypotheses (fewer where there are no more): those that have ended
      *     first, and each by falling score
-     * @throws IllegalArgumentException when there are too many sources, or one is too long
+     * @throws IllegalArgumentException when there are too many sources, one is too long, or {@code
+     *     longest} is negative
      * @throws NonFiniteException when the model gives a logit that is not a number
      */
     public List<List<Hypothesis>> decode(List<int[]> sources, int longest, LengthPenalty penalty) {
-        DecoderRun.check(sources, batch, sourceLength);
+        DecoderRun.check(sources, batch, sourceLength, longest);
         List<int[]> repeated = new ArrayList<>();
         List<Beam> beams = new ArrayList<>();
         for (int[] source : sources) {

@@ -54,7 +54,10 @@ final class DecoderRun {
     }
 
     /** Refuses sources that the entries cannot take. */
-    static void check(List<int[]> sources, int batch, int sourceLength) {
+    static void check(List<int[]> sources, int batch, int sourceLength, int longest) {
+        if (longest < 0) {
+            throw new IllegalArgumentException("0 or more symbols can be written, got " + longest);
+        }
         if (sources.size() > batch) {
             throw new IllegalArgumentException(
                     "this decoder takes at most " + batch + " sources, got " + sources.size());

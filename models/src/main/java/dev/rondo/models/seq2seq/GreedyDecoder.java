@@ -88,10 +88,11 @@ public final class GreedyDecoder {
      *
      * @param sources at most B, each of 0 to S symbols
      * @param longest most symbols to write for a source
-     * @throws IllegalArgumentException when there are too many sources, or one is too long
+     * @throws IllegalArgumentException when there are too many sources, one is too long, or {@code
+     *     longest} is negative
      */
     public List<Written> decode(List<int[]> sources, int longest) {
-        DecoderRun.check(sources, batch, sourceLength);
+        DecoderRun.check(sources, batch, sourceLength, longest);
         DecoderRun run = new DecoderRun(executable, ENTRIES, sourceLength, batch, sources);
         int rows = sources.size();
         int[] symbols = new int[batch];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.array.Array;
+import dev.rondo.models.forecast.ForecastErrors;
 import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.forecast.NaiveForecast;
 import dev.rondo.models.training.Batches;
@@ -202,5 +203,30 @@ class SeriesWindowsTest {
         double[] x = {1, 2, 3, 4, 5, 6};
         assertThat(new NaiveForecast(3).from(x, 5, 7)).containsExactly(3, 4, 5, 3, 4, 5, 3);
         assertThat(new NaiveForecast(1).from(x, 5, 2)).containsExactly(5, 5);
+    }
+
+    @Test
+    void anOriginOutsideTheSeriesIsNamed() {
+        double[] x = {1, 2, 3, 4, 5};
+        for (int bad : new int[] {2, -1, 6, Integer.MIN_VALUE}) {
+            assertThatThrownBy(() -> new NaiveForecast(3).from(x, bad, 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("row " + bad, "from 3 to 5");
+        }
+        assertThatThrownBy(() -> new NaiveForecast(3).from(x, 4, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1 rows");
+        double[][] two = {{1, 2}};
+        assertThat(ForecastErrors.of(x, new int[] {3}, two).mae()).isEqualTo(3);
+        for (int bad : new int[] {4, -1, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> ForecastErrors.of(x, new int[] {bad}, two))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("forecast 0", "row " + bad, "5 rows");
+        }
+        assertThatThrownBy(() -> ForecastErrors.of(x, new int[0], new double[0][]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ForecastErrors.of(x, new int[] {1, 2}, two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 origins and 1 forecasts");
     }
 }

@@ -98,6 +98,9 @@ class LanguageModelTest {
             assertThat(measured.get("correct").item()).isEqualTo(length * B);
             assertThat(measured.get("total").item()).isBetween(0.0, 0.1 * length * B);
             Sampler sampler = new Sampler(run);
+            assertThatThrownBy(() -> sampler.write(new int[] {1}, -1, Sampling.at(0), 9))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("got -1");
             assertThat(sampler.write(new int[] {1, 2}, 6, Sampling.at(0), 9))
                     .containsExactly(3, 4, 0, 1, 2, 3);
             assertThat(sampler.write(new int[] {1}, 20, Sampling.at(3), 9))

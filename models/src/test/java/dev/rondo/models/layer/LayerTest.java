@@ -8,12 +8,16 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
 import dev.rondo.models.Run;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 class LayerTest {
     @Test
@@ -71,6 +75,62 @@ class LayerTest {
             assertThat(mean).isCloseTo(0, within(1e-12));
             assertThat(square).isCloseTo(1, within(1e-9));
         }
+    }
+
+    @Test
+    void aSymbolThatALoopLooksUpIsNamed() {
+        Scope scope = Scope.root();
+        var embedding = new Embedding(scope, 4, 2);
+        var e =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t -> {
+                            Tensor ids = t.input("ids", DType.I32, 3, 2);
+                            Tensor first = t.input("first", DType.I32, 2);
+                            Tensor n = t.input("n", DType.I32);
+                            Scan scan = Scan.over(3).reading(ids);
+                            t.output("y", sums(scan, embedding, first));
+                            // rows that no step reads may hold anything
+                            Tensor more = t.input("more", DType.I32, 3, 2);
+                            t.output("z", sums(scan.reading(more).steps(n), embedding, first));
+                        });
+        int[] good = {0, 3, 1, 1, 2, 0};
+        Map<String, Array> right =
+                Map.of(
+                        "ids", Array.of(good, 3, 2),
+                        "first", Array.of(new int[] {0, 3}),
+                        "n", Array.of(new int[] {1}).reshape(),
+                        "more", Array.of(new int[] {0, 3, 99, -9, 99, -9}, 3, 2));
+        Run.run(e, right);
+        Map<String, Array> wrongRow = new TreeMap<>(right);
+        wrongRow.put("ids", Array.of(new int[] {0, 3, 1, 4, 2, 0}, 3, 2));
+        assertThatThrownBy(() -> Run.run(e, wrongRow))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("'ids'", "4 at [1, 1]", "from 0 to 3");
+        Map<String, Array> wrongCapture = new TreeMap<>(right);
+        wrongCapture.put("first", Array.of(new int[] {-1, 3}));
+        assertThatThrownBy(() -> Run.run(e, wrongCapture))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("'first'", "-1 at [0]", "from 0 to 3");
+        Map<String, Array> wrongStep = new TreeMap<>(right);
+        wrongStep.put("n", Array.of(new int[] {2}).reshape());
+        assertThatThrownBy(() -> Run.run(e, wrongStep))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContainingAll("index 99", "position 0", "0 to 3", "'weight'");
+    }
+
+    private static Tensor sums(Scan scan, Embedding embedding, Tensor first) {
+        return scan.run(
+                        (_, row) ->
+                                new Scan.Step(
+                                        List.of(),
+                                        List.of(
+                                                embedding
+                                                        .of(row.getFirst())
+                                                        .plus(embedding.of(first)))))
+                .outputs()
+                .getFirst();
     }
 
     @Test

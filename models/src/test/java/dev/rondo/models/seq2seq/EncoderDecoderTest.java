@@ -85,6 +85,9 @@ class EncoderDecoderTest {
             assertThat(written.get(0).weights()).hasSize(4);
             assertThat(decoder.decode(List.of(new int[] {2, 3, 4}), 2).getFirst().ended())
                     .isFalse();
+            assertThatThrownBy(() -> decoder.decode(List.of(new int[] {2}), -1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("got -1");
             assertThatThrownBy(() -> decoder.decode(List.of(new int[5]), 6))
                     .hasMessageContaining("source 0 has 5");
         }
