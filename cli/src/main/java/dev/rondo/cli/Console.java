@@ -2,9 +2,11 @@ package dev.rondo.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Where a command writes: results on {@code out}, progress and warnings on {@code err}.
@@ -20,7 +22,7 @@ public record Console(ResultWriter out, PrintWriter err, boolean interactive, bo
     static Console system() {
         Charset charset = charset();
         return new Console(
-                ResultWriter.system(charset),
+                ResultWriter.system(charset, isTerminal("/dev/stdout")),
                 new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset),
                 isTerminal(),
                 charset.newEncoder().canEncode('█'));
@@ -32,6 +34,15 @@ public record Console(ResultWriter out, PrintWriter err, boolean interactive, bo
         return locale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : locale;
     }
 
+    /** Java says it only of both streams together. */
+    private static boolean isTerminal(String stream) {
+        try {
+            return isTerminal() || Path.of(stream).toRealPath().startsWith("/dev/pts");
+        } catch (IOException | RuntimeException _) {
+            return isTerminal(); // no Unix
+        }
+    }
+
     private static boolean isTerminal() {
         java.io.Console console = System.console();
         return console != null && console.isTerminal();
@@ -39,7 +50,7 @@ public record Console(ResultWriter out, PrintWriter err, boolean interactive, bo
 
     /** A line on {@code err}. */
     public void note(String line) {
-        err.println(line);
+        err.println(Printable.escaped(line));
         err.flush();
     }
 

@@ -4,9 +4,11 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.NonFiniteException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.training.DivergenceException;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -46,20 +48,33 @@ final class Failures {
     /** The command line could not be read: 2. */
     static int reportWrongUse(ParameterException wrong, PrintWriter err, boolean debug) {
         String message = wrong.getMessage();
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            message += suggestion(unmatched);
         }
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         print(message + " (see " + command + " --help)", wrong, err, debug);
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** What was meant, of the options or the commands there are. */
+    private static String suggestion(UnmatchedArgumentException unmatched) {
+        if (!unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().getFirst();
+        return NearMiss.question(
+                word.split("=", 2)[0],
+                unmatched.isUnknownOption()
+                        ? command.optionsMap().keySet()
+                        : command.subcommands().keySet());
+    }
+
     private static void print(String message, Throwable cause, PrintWriter err, boolean debug) {
         if (debug) {
             cause.printStackTrace(err);
         }
-        err.println("rondo: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        err.println("rondo: " + Printable.line(message));
         err.flush();
     }
 

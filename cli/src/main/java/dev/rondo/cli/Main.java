@@ -46,16 +46,19 @@ public final class Main {
         }
     }
 
-    private static CommandLine commands(
+    /** Every command there is, ready to be parsed. */
+    static CommandLine commands(
             Console console, Interrupt interrupt, boolean debug, String... args) {
-        return new CommandLine(new RondoCommand())
-                .setOut(console.out())
+        return Conversions.in(new CommandLine(new RondoCommand()))
+                .setOut(console.out().own())
                 .setErr(console.err())
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(assembleAndRun(console, interrupt, args))
                 .setParameterExceptionHandler(
-                        (wrong, _) -> Failures.reportWrongUse(wrong, console.err(), debug))
+                        (wrong, words) ->
+                                Failures.reportWrongUse(
+                                        WrongOption.sought(wrong, words), console.err(), debug))
                 .setExecutionExceptionHandler(
                         (failure, _, _) -> Failures.report(failure, console.err(), debug));
     }

@@ -17,20 +17,54 @@ import java.nio.file.Path;
  */
 public final class ResultWriter extends PrintWriter {
     private final Kept stream;
+    private final Charset charset;
+    private final boolean terminal;
 
-    private ResultWriter(Kept stream, Charset charset) {
+    private ResultWriter(Kept stream, Charset charset, boolean terminal) {
         super(stream, true, charset);
         this.stream = stream;
+        this.charset = charset;
+        this.terminal = terminal;
     }
 
     /** Writes to a stream, line by line. */
     public static ResultWriter to(OutputStream stream, Charset charset) {
-        return new ResultWriter(new Kept(stream), charset);
+        return new ResultWriter(new Kept(stream), charset, false);
+    }
+
+    /** Writes to a terminal, which gets nothing that it would obey. */
+    static ResultWriter toTerminal(OutputStream stream, Charset charset) {
+        return new ResultWriter(new Kept(stream), charset, true);
     }
 
     /** Writes to the process' standard output. */
-    static ResultWriter system(Charset charset) {
-        return to(new StandardOutput(), charset);
+    static ResultWriter system(Charset charset, boolean terminal) {
+        return new ResultWriter(new Kept(new StandardOutput()), charset, terminal);
+    }
+
+    /** Writes to the same, for what is all Rondo's own, such as a coloured help. */
+    PrintWriter own() {
+        return new PrintWriter(stream, true, charset);
+    }
+
+    @Override
+    public void write(String text, int from, int count) {
+        if (terminal) {
+            String shown = Printable.escaped(text.substring(from, from + count));
+            super.write(shown, 0, shown.length());
+        } else {
+            super.write(text, from, count);
+        }
+    }
+
+    @Override
+    public void write(char[] text, int from, int count) {
+        write(new String(text, from, count), 0, count);
+    }
+
+    @Override
+    public void write(int character) {
+        write(String.valueOf((char) character), 0, 1);
     }
 
     /**

@@ -78,7 +78,7 @@ class BadInputTest {
                     --backend cuda         | auto, absent, scalar, simd
                     --backend simd:gpu     | scalar:cpu
                     --hidden -5            | --hidden must be at least 1, got -5
-                    --hidden many          | 'many' is not an int
+                    --hidden many          | 'many' is not a whole number
                     --layers 0             | --layers must be at least 1
                     --embedding 0          | --embedding must be at least 1
                     --batch 0              | --batch must be at least 1

@@ -8,6 +8,7 @@ import dev.rondo.cli.apply.Apply;
 import dev.rondo.cli.apply.ApplyRequest;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Safetensors;
+import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.torch.StateDict;
 
 import jakarta.inject.Inject;
@@ -18,12 +19,12 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** {@code rondo apply}: a PyTorch module on the user's arrays. */
 @Command(
@@ -221,14 +222,14 @@ final class ApplyCommand implements Callable<Integer> {
                 return e;
             }
         }
+        List<String> ids = Arrays.stream(choices).map(ApplyCommand::id).toList();
         throw new UsageException(
                 option
                         + ": there is no '"
                         + name
                         + "'; there are "
-                        + Arrays.stream(choices)
-                                .map(ApplyCommand::id)
-                                .collect(Collectors.joining(", ")));
+                        + String.join(", ", ids)
+                        + NearMiss.question(name, ids));
     }
 
     private static String id(Enum<?> e) {

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
@@ -164,8 +165,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<String> passes = Arrays.stream(Pass.values()).map(Pass::id).toList();
         for (String pass : without) {
-            Values.known("--without", () -> Pass.named(pass));
+            Values.known("--without", pass, passes, () -> Pass.named(pass));
         }
         BenchSettings settings = new BenchSettings(warmUp, seconds, without);
         if (comparison != null) {

@@ -6,6 +6,7 @@ import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Device;
 import dev.rondo.cli.UsageException;
+import dev.rondo.models.data.NearMiss;
 
 import picocli.CommandLine.Option;
 
@@ -95,9 +96,10 @@ final class ComputeOptions {
             throw new UsageException(
                     String.format(
                             Locale.ROOT,
-                            "there is no backend '%s'; --backend takes auto, %s",
+                            "there is no backend '%s'; --backend takes auto, %s%s",
                             backend,
-                            String.join(", ", names)));
+                            String.join(", ", names),
+                            NearMiss.question(name, withAuto(names))));
         }
         if (backend.equals(name)) {
             return;
@@ -109,9 +111,16 @@ final class ComputeOptions {
             throw new UsageException(
                     String.format(
                             Locale.ROOT,
-                            "there is no device '%s'; there are %s",
+                            "there is no device '%s'; there are %s%s",
                             backend,
-                            String.join(", ", ids)));
+                            String.join(", ", ids),
+                            NearMiss.question(backend, ids)));
         }
+    }
+
+    private static List<String> withAuto(List<String> names) {
+        List<String> all = new ArrayList<>(names);
+        all.add(Backends.AUTO);
+        return all;
     }
 }

@@ -2,10 +2,10 @@ package dev.rondo.cli.command;
 
 import dev.rondo.array.Array;
 import dev.rondo.cli.Console;
-import dev.rondo.cli.UsageException;
 import dev.rondo.cli.onnx.OnnxLanguageModel;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
+import dev.rondo.cli.task.Values;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Safetensors;
@@ -63,9 +63,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!format.equals("torch") && !format.equals("onnx")) {
-            throw new UsageException("--format must be torch or onnx, got '" + format + "'");
-        }
+        Values.oneOf("--format", format, "torch", "onnx");
         OutputPath.check(output);
         Checkpoint checkpoint = RunPaths.model(directory, "rondo export", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());

@@ -1,6 +1,6 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.Values;
 import dev.rondo.models.torch.RecurrentKind;
 
 /** The option {@code --nonlinearity} of an nn.RNN. */
@@ -8,12 +8,7 @@ final class Nonlinearity {
     private Nonlinearity() {}
 
     static RecurrentKind named(String name) {
-        return switch (name) {
-            case "tanh" -> RecurrentKind.RNN_TANH;
-            case "relu" -> RecurrentKind.RNN_RELU;
-            default ->
-                    throw new UsageException(
-                            "--nonlinearity must be tanh or relu, got '" + name + "'");
-        };
+        Values.oneOf("--nonlinearity", name, "tanh", "relu");
+        return name.equals("tanh") ? RecurrentKind.RNN_TANH : RecurrentKind.RNN_RELU;
     }
 }

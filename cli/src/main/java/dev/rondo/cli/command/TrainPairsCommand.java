@@ -23,9 +23,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** {@code rondo train pairs}: an encoder-decoder on the user's own pairs of texts. */
 @Command(
@@ -154,18 +151,6 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
     }
 
     private Tokens unit() {
-        for (Tokens unit : Tokens.values()) {
-            if (unit.toString().equals(tokens)) {
-                return unit;
-            }
-        }
-        throw new UsageException(
-                String.format(
-                        Locale.ROOT,
-                        "--tokens: there are no tokens '%s'; there are %s",
-                        tokens,
-                        Arrays.stream(Tokens.values())
-                                .map(Tokens::toString)
-                                .collect(Collectors.joining(", "))));
+        return Values.named("--tokens", Tokens.values(), tokens);
     }
 }

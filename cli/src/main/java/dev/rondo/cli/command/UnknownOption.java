@@ -1,7 +1,7 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.Console;
-import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Unknowns;
 
@@ -27,8 +27,8 @@ final class UnknownOption {
 
     /** Refuses what is no choice. */
     void check() {
-        if (isGiven() && !unknown.equals("error") && !unknown.equals("replace")) {
-            throw new UsageException(NAME + " must be error or replace, got '" + unknown + "'");
+        if (isGiven()) {
+            Values.oneOf(NAME, unknown, "error", "replace");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.array.DType;
-import dev.rondo.cli.UsageException;
 import dev.rondo.cli.bench.BenchCells;
 import dev.rondo.cli.bench.Mode;
 import dev.rondo.cli.bench.Workload;
@@ -96,10 +95,8 @@ final class WorkloadOptions {
 
     /** The float type. */
     DType dtype() {
-        return switch (dtype.toLowerCase(Locale.ROOT)) {
-            case "f32" -> DType.F32;
-            case "f64" -> DType.F64;
-            default -> throw new UsageException("--dtype must be f32 or f64, got " + dtype);
-        };
+        String type = dtype.toLowerCase(Locale.ROOT);
+        Values.oneOf("--dtype", type, "f32", "f64");
+        return type.equals("f32") ? DType.F32 : DType.F64;
     }
 }

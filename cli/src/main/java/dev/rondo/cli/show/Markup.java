@@ -4,7 +4,10 @@ package dev.rondo.cli.show;
 public final class Markup {
     private Markup() {}
 
-    /** Text as it is written there; what XML cannot hold becomes a replacement character. */
+    /**
+     * Text as it is written there; what XML cannot hold, and what would turn the order of the text
+     * around it, becomes a replacement character.
+     */
     public static String escaped(String text) {
         StringBuilder s = new StringBuilder();
         text.codePoints()
@@ -21,8 +24,17 @@ public final class Markup {
         return s.toString();
     }
 
+    /** Controls of 8 bits, and marks that turn the order of what is read. */
+    private static boolean isMisleading(int c) {
+        return c >= 0x7F && c < 0xA0 || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
     private static boolean isXml(int c) {
-        return c >= 0x20 && !(c >= 0xD800 && c < 0xE000) && c != 0xFFFE && c != 0xFFFF
+        return c >= 0x20
+                        && !isMisleading(c)
+                        && !(c >= 0xD800 && c < 0xE000)
+                        && c != 0xFFFE
+                        && c != 0xFFFF
                 || c == '\n'
                 || c == '\t';
     }

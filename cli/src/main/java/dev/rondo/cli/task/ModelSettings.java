@@ -3,7 +3,10 @@ package dev.rondo.cli.task;
 import dev.rondo.models.attention.Attentions;
 import dev.rondo.models.checkpoint.Configuration;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a model of symbols is made of.
@@ -20,7 +23,12 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
     /** Checks names and sizes. */
     public ModelSettings {
         if (!attention.equals(NO_ATTENTION)) {
-            Values.known("--attention", () -> named(attention));
+            List<String> names =
+                    Stream.concat(
+                                    Arrays.stream(Attentions.values()).map(Attentions::id),
+                                    Stream.of(NO_ATTENTION))
+                            .toList();
+            Values.known("--attention", attention, names, () -> named(attention));
         }
         Values.atLeast("--embedding", embedding, 1);
     }

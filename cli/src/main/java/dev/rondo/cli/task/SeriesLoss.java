@@ -1,13 +1,10 @@
 package dev.rondo.cli.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.loss.HuberError;
 import dev.rondo.models.loss.SquaredError;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What a forecaster minimises. */
 public enum SeriesLoss {
@@ -30,18 +27,7 @@ public enum SeriesLoss {
 
     /** The loss of that name, as commands and files write it. */
     public static SeriesLoss named(String name) {
-        for (SeriesLoss loss : values()) {
-            if (loss.toString().equals(name)) {
-                return loss;
-            }
-        }
-        throw new UsageException(
-                "--loss: there is no loss '"
-                        + name
-                        + "'; there are "
-                        + Arrays.stream(values())
-                                .map(SeriesLoss::toString)
-                                .collect(Collectors.joining(", ")));
+        return Values.named("--loss", values(), name);
     }
 
     @Override

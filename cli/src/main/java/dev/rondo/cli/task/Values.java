@@ -1,9 +1,11 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.cli.UsageException;
+import dev.rondo.models.data.NearMiss;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Collection;
+import java.util.List;
 
 /** Checks the values of options, in the words of the command line. */
 public final class Values {
@@ -62,6 +64,7 @@ public final class Values {
                 return e;
             }
         }
+        List<String> names = Arrays.stream(all).map(E::toString).toList();
         throw new UsageException(
                 option
                         + ": there is no "
@@ -69,7 +72,8 @@ public final class Values {
                         + " '"
                         + name
                         + "'; there are "
-                        + Arrays.stream(all).map(E::toString).collect(Collectors.joining(", ")));
+                        + String.join(", ", names)
+                        + NearMiss.question(name, names));
     }
 
     /** A name that something must know; what it says of an unknown one lists those there are. */
@@ -78,6 +82,31 @@ public final class Values {
             lookUp.run();
         } catch (IllegalArgumentException e) {
             throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+
+    /** The same, where what it says suggests none of the names there are. */
+    public static void known(
+            String option, String name, Collection<String> names, Runnable lookUp) {
+        try {
+            known(option, lookUp);
+        } catch (UsageException e) {
+            throw new UsageException(e.getMessage() + NearMiss.question(name, names));
+        }
+    }
+
+    /** One of few words. */
+    public static void oneOf(String option, String word, String... words) {
+        List<String> all = List.of(words);
+        if (!all.contains(word)) {
+            throw new UsageException(
+                    option
+                            + " must be "
+                            + String.join(" or ", all)
+                            + ", got '"
+                            + word
+                            + "'"
+                            + NearMiss.question(word, all));
         }
     }
 }
