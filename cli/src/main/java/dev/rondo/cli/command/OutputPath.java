@@ -22,10 +22,15 @@ final class OutputPath {
                     "--output " + output + ": there is no directory " + target.getParent());
         }
         for (Path p : read) {
-            if (p != null && Files.exists(p) && target.equals(target(p))) {
+            if (p != null && target.equals(source(p))) {
                 throw new UsageException("--output " + output + " would overwrite what is read");
             }
         }
+    }
+
+    /** What is not there may be meant all the same. */
+    private static Path source(Path path) {
+        return Files.exists(path) ? target(path) : path.toAbsolutePath().normalize();
     }
 
     private static Path target(Path path) {
