@@ -6,6 +6,7 @@ import dev.rondo.kernels.Storage;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,10 @@ final class Memory {
     /** Walks a plan and its loops. */
     void assign(Plan plan) {
         Map<Storage, Integer> last = plan.lastUses();
-        List<Storage> live = new ArrayList<>();
+        Map<Integer, List<Storage>> ends = new HashMap<>();
         for (int i = 0; i < plan.instructions().size(); i++) {
             Instruction instruction = plan.instructions().get(i);
+            List<Storage> live = new ArrayList<>();
             if (!instruction.loops().isEmpty()) {
                 loops(instruction.loops(), plan, live);
             } else {
@@ -53,17 +55,13 @@ final class Memory {
                     }
                 }
             }
-            final int now = i;
-            live.removeIf(
-                    s -> {
-                        if (last.getOrDefault(s, -1) > now) {
-                            return false;
-                        }
-                        release(s);
-                        return true;
-                    });
+            for (Storage s : live) {
+                int end = Math.max(last.getOrDefault(s, i), i);
+                ends.computeIfAbsent(end, _ -> new ArrayList<>()).add(s);
+            }
+            ends.getOrDefault(i, List.of()).forEach(this::release);
+            ends.remove(i);
         }
-        live.forEach(this::release);
     }
 
     private void take(

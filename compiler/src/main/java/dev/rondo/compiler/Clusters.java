@@ -22,6 +22,12 @@ final class Clusters {
     /** Operations of one cluster: their temporaries should fit the first-level cache. */
     private static final int LARGEST = 48;
 
+    /**
+     * Groups from which a search goes on before it takes for granted that there is a path. Without
+     * it time would grow with the square of the number of nodes.
+     */
+    private static final int FARTHEST = 4096;
+
     /** A set of nodes that are done together. */
     private static final class Unit {
         final List<Node> members = new ArrayList<>();
@@ -29,7 +35,13 @@ final class Clusters {
         /** What the members read of other nodes. */
         final Set<Node> feeders = new LinkedHashSet<>();
 
-        /** The last search that came by. */
+        /** What reads the members, and may itself be a member. */
+        final Set<Node> readers = new LinkedHashSet<>();
+
+        /** Higher than that of every unit that is read, so that searches know where to end. */
+        int level;
+
+        /** The last search that came by, negative where it came from below. */
         int search;
 
         Unit(Node first) {
@@ -42,10 +54,12 @@ final class Clusters {
             members.sort(Comparator.comparingInt(Node::id));
             feeders.addAll(other.feeders);
             members.forEach(feeders::remove);
+            readers.addAll(other.readers);
         }
     }
 
     private int searches;
+    private long visits;
     private final Map<Node, Unit> units = new IdentityHashMap<>();
 
     private Clusters() {}
@@ -53,7 +67,7 @@ final class Clusters {
     static Clusters of(List<Node> nodes) {
         Clusters c = new Clusters();
         for (Node n : nodes) {
-            c.units.put(n, new Unit(n));
+            c.add(n);
             if (isElementwise(n)) {
                 for (Tensor t : n.inputs()) {
                     c.join(t.node(), n);
@@ -61,6 +75,33 @@ final class Clusters {
             }
         }
         return c;
+    }
+
+    private void add(Node n) {
+        Unit unit = new Unit(n);
+        unit.level = level(unit);
+        units.put(n, unit);
+        for (Node feeder : unit.feeders) {
+            Unit u = units.get(feeder);
+            if (u != null) {
+                u.readers.add(n);
+            }
+        }
+    }
+
+    /** One above the highest of what a unit reads. */
+    private int level(Unit unit) {
+        int level = 0;
+        for (Node feeder : unit.feeders) {
+            Unit u = units.get(feeder);
+            level = u == null ? level : Math.max(level, u.level + 1);
+        }
+        return level;
+    }
+
+    /** How many groups were looked at, the same ones again and again. */
+    long visits() {
+        return visits;
     }
 
     private static boolean isElementwise(Node n) {
@@ -91,36 +132,65 @@ final class Clusters {
         }
         a.take(b);
         b.members.forEach(n -> units.put(n, a));
+        a.level = level(a);
+        lift(a);
     }
 
-    /** Whether a path from one unit to another leads through a third. */
+    /** Brings what reads a unit, directly or not, to a higher level than what it reads. */
+    private void lift(Unit unit) {
+        List<Unit> open = new ArrayList<>(List.of(unit));
+        while (!open.isEmpty()) {
+            Unit u = open.removeLast();
+            for (Node n : u.readers) {
+                Unit reader = units.get(n);
+                visits++;
+                if (reader != u && reader.level <= u.level) {
+                    reader.level = u.level + 1;
+                    open.add(reader);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether a path from one unit to another leads through a third, or may do so. It is searched
+     * from both ends at once, for one of them often has nothing around it.
+     */
     private boolean leadsAround(Unit from, Unit to) {
         searches++;
-        to.search = searches;
-        List<Unit> open = new ArrayList<>();
-        for (Node n : to.feeders) {
-            Unit u = units.get(n);
-            if (u != from) {
-                visit(u, open);
-            }
+        List<Unit> back = new ArrayList<>();
+        List<Unit> ahead = new ArrayList<>();
+        boolean met =
+                spread(to.feeders, from, to, searches, back)
+                        || spread(from.readers, from, to, -searches, ahead);
+        for (int i = 0; !met && !back.isEmpty() && !ahead.isEmpty(); i++) {
+            met =
+                    i == FARTHEST
+                            || spread(back.removeLast().feeders, from, to, searches, back)
+                            || spread(ahead.removeLast().readers, from, to, -searches, ahead);
         }
-        while (!open.isEmpty()) {
-            for (Node n : open.removeLast().feeders) {
-                Unit u = units.get(n);
-                if (u == from) {
-                    return true;
-                }
-                visit(u, open);
-            }
-        }
-        return false;
+        return met;
     }
 
-    private void visit(Unit unit, List<Unit> open) {
-        if (unit != null && unit.search != searches) {
-            unit.search = searches;
-            open.add(unit);
+    /**
+     * Marks units between two others, and lists those that are new.
+     *
+     * @return whether one of them had the mark of the search from the other end
+     */
+    private boolean spread(Set<Node> nodes, Unit from, Unit to, int mark, List<Unit> open) {
+        for (Node n : nodes) {
+            visits++;
+            Unit u = units.get(n);
+            if (u == null || u.level <= from.level || u.level >= to.level || u.search == mark) {
+                continue;
+            }
+            if (u.search == -mark) {
+                return true;
+            }
+            u.search = mark;
+            open.add(u);
         }
+        return false;
     }
 
     /** The nodes, those that are done together side by side, each behind what it reads. */
