@@ -87,6 +87,23 @@ final class Failures {
     }
 
     private static String message(Throwable failure, boolean debug) {
+        var limit = isOurs(failure) ? MachineLimit.ofSystem(failure) : MachineLimit.of(failure);
+        return limit.orElseGet(() -> otherwise(failure, debug));
+    }
+
+    /** Whether the message says already what to do, but for what only the system knows. */
+    private static boolean isOurs(Throwable failure) {
+        return switch (failure) {
+            case UsageException _ -> true;
+            case BackendException _ -> true;
+            case CheckpointException _ -> true;
+            case DataException _ -> true;
+            case DivergenceException _ -> true;
+            default -> false;
+        };
+    }
+
+    private static String otherwise(Throwable failure, boolean debug) {
         return switch (failure) {
             case UsageException e -> e.getMessage();
             case BackendException e -> e.getMessage();
@@ -97,13 +114,9 @@ final class Failures {
             case NoSuchFileException e -> "there is no file " + e.getFile();
             case NotDirectoryException e -> e.getFile() + " is no directory";
             case AccessDeniedException e -> "no permission to use " + e.getFile();
-            case FileSystemException e -> e.getFile() + ": " + e.getReason();
+            case FileSystemException e when e.getReason() != null ->
+                    e.getFile() + ": " + e.getReason();
             case IOException e when e.getMessage() != null -> e.getMessage();
-            case OutOfMemoryError _ ->
-                    "out of memory: this JVM may use "
-                            + Runtime.getRuntime().maxMemory() / (1 << 20)
-                            + " MiB; choose a smaller model or batch, or give it more with"
-                            + " RONDO_JAVA_OPTS=-Xmx…";
             default ->
                     "this should not have happened: "
                             + failure

@@ -80,6 +80,18 @@ class LauncherTest {
                 .containsPattern("simd:cpu +ready");
     }
 
+    @Test
+    void too_few_files_are_named_before_java_fails_by_them() throws Exception {
+        String limited = "backends 2>&1; true";
+        assertThat(rondo(Map.of(), limited)).doesNotContain("ulimit");
+        Files.delete(root.resolve("rondo"));
+        Path shell = root.resolve("limit");
+        Files.writeString(shell, "ulimit -n 15\n");
+        assertThat(rondo(Map.of("BASH_ENV", shell.toString()), limited))
+                .contains("only 15 files may be open at once")
+                .contains("ulimit -n");
+    }
+
     // ---- TornadoVM
 
     /** What looks like an SDK from outside, with an argument file of these lines. */
