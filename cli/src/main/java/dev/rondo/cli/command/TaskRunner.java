@@ -1,6 +1,8 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.show.Waiting;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Task;
 import dev.rondo.cli.task.TrainingRun;
@@ -11,14 +13,19 @@ import jakarta.inject.Inject;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Begins the run that a command asks for, or goes on with one. */
 final class TaskRunner {
+    private static final String TRACING = "building the model";
+
     private final TrainingRun training;
+    private final Console console;
 
     @Inject
-    TaskRunner(TrainingRun training) {
+    TaskRunner(TrainingRun training, Console console) {
         this.training = training;
+        this.console = console;
     }
 
     /**
@@ -35,10 +42,16 @@ final class TaskRunner {
                 : begin(command, options, backend);
     }
 
+    private <T> T built(Supplier<T> model) {
+        try (var _ = Waiting.on(console, TRACING)) {
+            return model.get();
+        }
+    }
+
     private <T extends Task> int begin(
             TaskCommand<T> command, RunOptions options, Backend backend) {
         Path output = options.output(command.task());
-        T task = command.create();
+        T task = built(command::create);
         Limits limits = options.limits(command.steps(task), command.limits());
         var order = new TrainingRun.Order(task, backend, limits, Optional.empty(), _ -> false);
         return training.train(order, () -> RunDirectory.create(output), command.report(task));
@@ -49,7 +62,7 @@ final class TaskRunner {
         try (RunDirectory directory = RunDirectory.resume(path)) {
             Checkpoint latest = directory.latest();
             RunPaths.checkTask(path, latest, "rondo train " + command.task(), command.task());
-            T task = command.resume(latest);
+            T task = built(() -> command.resume(latest));
             Limits otherwise = TrainingRun.rest(latest, command.limits());
             Limits limits = options.limits(command.steps(task), otherwise);
             var order =
