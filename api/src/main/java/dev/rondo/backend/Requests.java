@@ -86,9 +86,11 @@ public final class Requests {
                     "entry '"
                             + entry.name()
                             + "' takes the inputs "
-                            + entry.inputs().keySet()
-                            + ", got "
-                            + given.keySet());
+                            + "["
+                            + Names.some(entry.inputs().keySet())
+                            + "], got ["
+                            + Names.some(given.keySet())
+                            + "]");
         }
     }
 
@@ -158,7 +160,7 @@ public final class Requests {
     /** There is no variable of a name. */
     public static IllegalArgumentException noVariable(String name, Collection<String> known) {
         return new IllegalArgumentException(
-                "there is no variable '" + name + "'; there are " + known);
+                "there is no variable '" + name + "'; there are [" + Names.some(known) + "]");
     }
 
     /** There is no entry of a name. */
@@ -167,8 +169,9 @@ public final class Requests {
         return new IllegalArgumentException(
                 "there is no entry '"
                         + name
-                        + "'; there are "
-                        + known
+                        + "'; there are ["
+                        + Names.some(known)
+                        + "]"
                         + (session ? " (a session has those that assign nothing)" : ""));
     }
 

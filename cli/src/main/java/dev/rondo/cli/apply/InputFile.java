@@ -3,6 +3,7 @@ package dev.rondo.cli.apply;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.backend.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Safetensors;
 
@@ -41,11 +42,11 @@ final class InputFile {
                                 new CheckpointException(
                                         String.format(
                                                 Locale.ROOT,
-                                                "%s: '%s' is missing, expected float%s; it has %s",
+                                                "%s: '%s' is missing, expected float%s; it has [%s]",
                                                 file,
                                                 name,
                                                 List.of(extents),
-                                                arrays.keySet())));
+                                                Names.some(arrays.keySet()))));
     }
 
     /** Numbers that may be there. */
@@ -121,8 +122,8 @@ final class InputFile {
                             Locale.ROOT,
                             "%s: %s left over; what can be used here is %s",
                             file,
-                            String.join(", ", left),
-                            String.join(", ", known)));
+                            Names.some(left),
+                            Names.some(known)));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.cli.command;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.backend.Names;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.task.ModelSettings;
@@ -54,7 +55,6 @@ import java.util.concurrent.Callable;
             "    --map encoder=embedding --map rnn=cells --map decoder=classify"
         })
 final class ImportCommand implements Callable<Integer> {
-    private static final int MOST_NAMED = 10;
 
     @Parameters(
             paramLabel = "FILE",
@@ -197,12 +197,7 @@ final class ImportCommand implements Callable<Integer> {
                         e.getMessage() + ". --ignore-unused leaves out what is left over", e);
             }
         }
-        console.note(
-                "left out: "
-                        + String.join(", ", unused.stream().limit(MOST_NAMED).toList())
-                        + (unused.size() > MOST_NAMED
-                                ? " and " + (unused.size() - MOST_NAMED) + " more"
-                                : ""));
+        console.note("left out: " + Names.some(unused));
         return dict.where(name -> !unused.contains(name));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.array.Shape;
+import dev.rondo.backend.Names;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.CheckpointException;
@@ -131,9 +132,9 @@ public record TextParts(String embedding, String cells, String classify) {
                             part,
                             prefixes.isEmpty()
                                     ? "none fits"
-                                    : "it could be " + String.join(" or ", prefixes),
+                                    : "it could be " + Names.some(prefixes, " or "),
                             part,
-                            String.join(", ", dict.tensors().keySet())));
+                            Names.some(dict.tensors().keySet())));
         }
         return prefixes.getFirst();
     }

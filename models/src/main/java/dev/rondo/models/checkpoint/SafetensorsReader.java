@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.backend.Names;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,7 +177,7 @@ public final class SafetensorsReader implements AutoCloseable {
         SafetensorsHeader.Entry e = header.tensors().get(name);
         if (e == null) {
             throw new IllegalArgumentException(
-                    file + " has no tensor '" + name + "'; it has " + names());
+                    file + " has no tensor '" + name + "'; it has [" + Names.some(names()) + "]");
         }
         return e;
     }

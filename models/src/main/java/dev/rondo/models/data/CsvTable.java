@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
+import dev.rondo.backend.Names;
 import dev.rondo.models.checkpoint.DataSource;
 
 import java.io.IOException;
@@ -209,7 +210,7 @@ public final class CsvTable {
                             Locale.ROOT,
                             "%s, line 1: there are numbers (%s) where the names of the columns should be. Add a first line with names",
                             file,
-                            String.join(", ", header)));
+                            Names.some(header)));
         }
     }
 
@@ -282,8 +283,7 @@ public final class CsvTable {
                             file,
                             column,
                             near.isEmpty() ? "; it has" : near + " It has",
-                            String.join(", ", header.stream().map(n -> "'" + n + "'").toList())
-                                    + oneColumn()));
+                            Names.quoted(header) + oneColumn()));
         }
         return at;
     }

@@ -3,6 +3,7 @@ package dev.rondo.models.torch;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.backend.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public record Layout(String what, List<Weight> weights) {
         List<String> wrong = misfits(dict);
         if (!wrong.isEmpty()) {
             throw new CheckpointException(
-                    dict.origin() + " does not fit " + what + ": " + String.join("; ", wrong));
+                    dict.origin() + " does not fit " + what + ": " + Names.some(wrong, "; "));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.models.torch;
 
 import dev.rondo.array.Array;
+import dev.rondo.backend.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Safetensors;
 
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Weights by the names that PyTorch gives them.
@@ -51,8 +51,7 @@ public record StateDict(String origin, Map<String, Array> tensors) {
                                 }
                             });
         }
-        return new StateDict(
-                files.stream().map(Path::toString).collect(Collectors.joining(", ")), all);
+        return new StateDict(Names.some(files), all);
     }
 
     /** The tensors whose names start with a prefix, under their full names. */
@@ -88,9 +87,7 @@ public record StateDict(String origin, Map<String, Array> tensors) {
                             + ": '"
                             + name
                             + "' is missing; it has "
-                            + (tensors.isEmpty()
-                                    ? "nothing"
-                                    : String.join(", ", tensors.keySet())));
+                            + (tensors.isEmpty() ? "nothing" : Names.some(tensors.keySet())));
         }
         if (a.shape().rank() != 2 || a.size() == 0) {
             throw new CheckpointException(

@@ -1,6 +1,7 @@
 package dev.rondo.models.training;
 
 import dev.rondo.array.Array;
+import dev.rondo.backend.Names;
 import dev.rondo.graph.Entry;
 
 import java.util.LinkedHashMap;
@@ -47,8 +48,9 @@ final class Carry {
                                         + entry.name()
                                         + "' does not carry '"
                                         + name
-                                        + "'; it carries "
-                                        + now.keySet());
+                                        + "'; it carries ["
+                                        + Names.some(now.keySet())
+                                        + "]");
                     }
                     now.get(name).copyFrom(value);
                 });
@@ -68,10 +70,11 @@ final class Carry {
     void set(Map<String, Array> values) {
         if (!values.keySet().equals(now.keySet())) {
             throw new IllegalArgumentException(
-                    "the checkpoint carries "
-                            + values.keySet()
-                            + ", training carries "
-                            + now.keySet());
+                    "the checkpoint carries ["
+                            + Names.some(values.keySet())
+                            + "], training carries ["
+                            + Names.some(now.keySet())
+                            + "]");
         }
         now.forEach((name, value) -> value.copyFrom(values.get(name)));
     }

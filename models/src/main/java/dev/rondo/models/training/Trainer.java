@@ -3,6 +3,7 @@ package dev.rondo.models.training;
 import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.Names;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Tensor;
@@ -358,8 +359,9 @@ public final class Trainer {
                 throw new IllegalArgumentException(
                         "the program has no entry '"
                                 + entryName
-                                + "'; it has "
-                                + program.entries().keySet());
+                                + "'; it has ["
+                                + Names.some(program.entries().keySet())
+                                + "]");
             }
             if (!e.outputs().containsKey(LOSS)) {
                 throw new IllegalArgumentException(
@@ -587,8 +589,9 @@ public final class Trainer {
                 throw new IllegalArgumentException(
                         "the evaluation must measure '"
                                 + metric
-                                + "'; it measures "
-                                + evaluation.keySet());
+                                + "'; it measures ["
+                                + Names.some(evaluation.keySet())
+                                + "]");
             }
             // one more at the end of a run would not be there had it gone on
             if (step % evaluationInterval == 0) {
