@@ -140,7 +140,7 @@ class BadInputTest {
                     train pairs --tsv DIR/x --longest 0 | 2 | --longest must be at least 1
                     train pairs --resume DIR/none       | 1 | does not exist
                     train dates --dropout 1             | 2 | --dropout must be from 0
-                    train dates --scheduled-sampling -1 | 2 | --scheduled-sampling must be 0 or above
+                    train dates --scheduled-sampling -1 | 2 | --scheduled-sampling must be 0, or 1 or above
                     predict DIR                         | 2 | SOURCE
                     predict DIR x --beam 0              | 2 | --beam must be at least 1
                     predict DIR x --length-penalty -1   | 2 | --length-penalty must be 0 or above

@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Tensor;
@@ -86,9 +87,11 @@ public final class TranslationTask implements Task {
             ModelSettings model,
             TrainingSettings settings,
             double scheduledSampling) {
-        Values.notNegative("--scheduled-sampling", scheduledSampling);
-        if (scheduledSampling > 0) {
-            Values.atLeast("--scheduled-sampling", (long) scheduledSampling, 1);
+        if (!(scheduledSampling == 0
+                || scheduledSampling >= 1 && scheduledSampling < Double.POSITIVE_INFINITY)) {
+            throw new UsageException(
+                    "--scheduled-sampling must be 0, or 1 or above and finite, got "
+                            + scheduledSampling);
         }
         this.data = data;
         this.settings = settings;

@@ -123,7 +123,7 @@ public final class SeriesWindows {
         return new DataException(
                 String.format(
                         Locale.ROOT,
-                        "%s is too short: of its %d rows %s, and %s. Use a longer series, a smaller window or a smaller horizon",
+                        "%s is too short: of its %d rows %s, and %s. Use a longer series, other shares, a smaller window or a smaller horizon",
                         series.source().name(),
                         series.rows(),
                         are,
