@@ -61,7 +61,8 @@ public final class CellForm {
         int i = 0;
         for (Map.Entry<String, Tensor> e : parts.entrySet()) {
             axes[axes.length - 1] = stateSizes[i++];
-            part.floats("'" + e.getKey() + "' of its state", e.getValue(), axes);
+            String what = "'" + e.getKey() + "' of its state beside an input " + x.type();
+            part.floats(what, e.getValue(), axes);
         }
     }
 }
