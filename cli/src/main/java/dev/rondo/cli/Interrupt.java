@@ -1,6 +1,7 @@
 package dev.rondo.cli;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +82,17 @@ public final class Interrupt {
     /** Whether the work shall end. */
     public boolean requested() {
         return requested.get();
+    }
+
+    /**
+     * For work of many parts, before each of them.
+     *
+     * @throws CancellationException when the work shall end
+     */
+    public void giveUpIfRequested() {
+        if (requested()) {
+            throw new CancellationException("given up, as was asked for");
+        }
     }
 
     /** The command has done all it wanted to; the JVM may end. */

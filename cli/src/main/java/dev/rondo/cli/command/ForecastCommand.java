@@ -88,7 +88,7 @@ final class ForecastCommand implements Callable<Integer> {
         model.beyond(series).forEach(console::warn);
         try (Executable executable = compute.open().compile(model.program(1))) {
             Weights.restore(checkpoint, executable, console);
-            double[] forecast = model.forecast(executable, 1, series, series.rows())[0];
+            double[] forecast = model.forecast(executable, 1, series, () -> {}, series.rows())[0];
             for (double value : forecast) {
                 if (!Float.isFinite((float) value)) {
                     throw new NonFiniteException(

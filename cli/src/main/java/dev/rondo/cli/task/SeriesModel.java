@@ -177,15 +177,18 @@ public final class SeriesModel {
      * @param executable of a program with {@link #forecasting}
      * @param batch what that makes at once
      * @param series has the columns that the model reads
+     * @param beforeEach is run before each batch of them; what it throws ends it
      * @param origins the first forecast row of each, with a window of rows before it
      * @return for each origin the values that follow, in the target's units
      */
-    public double[][] forecast(Executable executable, int batch, Series series, int... origins) {
+    public double[][] forecast(
+            Executable executable, int batch, Series series, Runnable beforeEach, int... origins) {
         int length = settings.window();
         float[] window = new float[length * batch * scaling.size()];
         Array input = Array.of(window, length, batch, scaling.size());
         double[][] forecasts = new double[origins.length][settings.horizon()];
         for (int from = 0; from < origins.length; from += batch) {
+            beforeEach.run();
             for (int b = 0; b < batch; b++) {
                 // rows behind the last origin repeat it; what they give is not looked at
                 int origin = origins[Math.min(from + b, origins.length - 1)];

@@ -142,7 +142,7 @@ public final class SeriesReport implements TrainingRun.Report {
 
     private List<Compared> compare(Executable executable) {
         List<Compared> compared = new ArrayList<>();
-        compared.add(new Compared("this model", task.errors(executable, Split.TEST)));
+        compared.add(new Compared("this model", task.errors(executable, Split.TEST, () -> {})));
         compared.add(new Compared("last value", naive(1)));
         int season = task.model().settings().season();
         if (season > 1) {

@@ -125,13 +125,20 @@ public final class SeriesTask implements Task {
 
     /** Forecasts of the model of an executable of {@link #program}. */
     double[][] forecast(Executable executable, int... origins) {
-        return form.forecast(executable, FORECAST_AT_ONCE, windows.series(), origins);
+        return form.forecast(executable, FORECAST_AT_ONCE, windows.series(), () -> {}, origins);
     }
 
-    /** How far the forecasts of a part are from what came. */
-    ForecastErrors errors(Executable executable, Split split) {
+    /**
+     * How far the forecasts of a part are from what came.
+     *
+     * @param beforeEach is run before each batch of them; what it throws ends it
+     */
+    ForecastErrors errors(Executable executable, Split split, Runnable beforeEach) {
+        Series series = windows.series();
         int[] origins = windows.origins(split);
-        return ForecastErrors.of(windows.series().target(), origins, forecast(executable, origins));
+        double[][] forecasts =
+                form.forecast(executable, FORECAST_AT_ONCE, series, beforeEach, origins);
+        return ForecastErrors.of(series.target(), origins, forecasts);
     }
 
     @Override
@@ -165,9 +172,9 @@ public final class SeriesTask implements Task {
     }
 
     @Override
-    public Evaluator evaluator(Executable executable) {
+    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
-            ForecastErrors errors = errors(executable, Split.VALIDATION);
+            ForecastErrors errors = errors(executable, Split.VALIDATION, beforeEach);
             Map<String, Double> measured = new LinkedHashMap<>();
             measured.put(RMSE, errors.rmse());
             measured.put(MAE, errors.mae());

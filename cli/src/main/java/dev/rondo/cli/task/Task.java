@@ -42,8 +42,12 @@ public interface Task {
         return (double) batches().stepsPerEpoch() / settings().accumulate();
     }
 
-    /** Measures the model of an executable of {@link #program}. */
-    Evaluator evaluator(Executable executable);
+    /**
+     * Measures the model of an executable of {@link #program}.
+     *
+     * @param beforeEach is run before each of its parts; what it throws ends the evaluation
+     */
+    Evaluator evaluator(Executable executable, Runnable beforeEach);
 
     /** The metric that tells the best model. */
     String metric();

@@ -183,9 +183,9 @@ public final class TextTask implements Task {
     }
 
     @Override
-    public Evaluator evaluator(Executable executable) {
+    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
-            Map<String, Double> sums = Totals.of(executable, evaluation, heldOut);
+            Map<String, Double> sums = Totals.of(executable, evaluation, heldOut, beforeEach);
             return Map.of(BITS, sums.get("total") / sums.get("count") / Math.log(2));
         };
     }

@@ -150,6 +150,9 @@ public final class TrainingRun {
                                 result.batchesGivenUp(),
                                 task.settings().accumulate()));
             }
+            if (result.evaluationGivenUp()) {
+                console.note("the evaluation of that step was given up; it has no result");
+            }
             if (interrupt.requested()) {
                 console.note(
                         "saved; go on with: rondo train "
@@ -228,7 +231,7 @@ public final class TrainingRun {
                         .stopWhen(() -> interrupt.requested() || goal.reached())
                         .evaluateEvery(
                                 settings.evaluateEvery(),
-                                task.evaluator(executable),
+                                task.evaluator(executable, interrupt::giveUpIfRequested),
                                 task.metric(),
                                 task.goal())
                         .checkpointEvery(settings.saveEvery(), checkpointer)

@@ -133,13 +133,16 @@ public final class TranslationModel {
      *
      * @param executable of a program that {@link #translating} made
      * @param batch what that program takes at once
+     * @param beforeEach is run before each batch; what it throws ends it
      */
-    List<Translation> translate(Executable executable, int batch, List<String> sources) {
+    List<Translation> translate(
+            Executable executable, int batch, List<String> sources, Runnable beforeEach) {
         GreedyDecoder decoder =
                 new GreedyDecoder(
                         executable, codec.longestSource(), batch, codec.begin(), codec.end());
         List<Translation> translations = new ArrayList<>();
         for (int from = 0; from < sources.size(); from += batch) {
+            beforeEach.run();
             List<String> part = sources.subList(from, Math.min(from + batch, sources.size()));
             List<int[]> symbols = part.stream().map(codec::encodeSource).toList();
             List<Written> written = decoder.decode(symbols, codec.longestTarget());

@@ -42,7 +42,7 @@ public final class TranslationReport implements TrainingRun.Report {
     public TrainingRun.Findings give(Executable executable, RunDirectory run) {
         TranslationData data = task.pairs();
         List<Pair> test = data.test();
-        List<Translation> written = task.translate(executable, test);
+        List<Translation> written = task.translate(executable, test, () -> {});
         PrintWriter out = console.out();
         String quality =
                 String.format(

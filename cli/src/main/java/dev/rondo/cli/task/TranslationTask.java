@@ -143,9 +143,14 @@ public final class TranslationTask implements Task {
                 : form.model().training(s, t, b, CrossEntropy.IGNORED);
     }
 
-    /** What the model of an executable of {@link #program} writes. */
-    List<Translation> translate(Executable executable, List<Pair> pairs) {
-        return form.translate(executable, atOnce, pairs.stream().map(Pair::source).toList());
+    /**
+     * What the model of an executable of {@link #program} writes.
+     *
+     * @param beforeEach is run before each batch of them; what it throws ends it
+     */
+    List<Translation> translate(Executable executable, List<Pair> pairs, Runnable beforeEach) {
+        List<String> sources = pairs.stream().map(Pair::source).toList();
+        return form.translate(executable, atOnce, sources, beforeEach);
     }
 
     /** How many targets were written right in all their symbols. */
@@ -197,11 +202,11 @@ public final class TranslationTask implements Task {
     }
 
     @Override
-    public Evaluator evaluator(Executable executable) {
+    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
         Batches once = PairBatches.of(data.codec(), validation, atOnce, batches.items());
         return _ -> {
-            Map<String, Double> sums = Totals.of(executable, evaluation, once);
-            int right = right(validation, translate(executable, validation));
+            Map<String, Double> sums = Totals.of(executable, evaluation, once, beforeEach);
+            int right = right(validation, translate(executable, validation, beforeEach));
             return Map.of(
                     LOSS,
                     sums.get(CrossEntropy.TOTAL) / sums.get(CrossEntropy.COUNT),

@@ -23,6 +23,17 @@ public final class Totals {
      * @throws IllegalArgumentException when the data have no end
      */
     public static Map<String, Double> of(Executable executable, Entry entry, Batches batches) {
+        return of(executable, entry, batches, () -> {});
+    }
+
+    /**
+     * The same, for who may want to give it up.
+     *
+     * @param beforeEach is run before each batch; what it throws ends the pass, see {@link
+     *     Evaluator}
+     */
+    public static Map<String, Double> of(
+            Executable executable, Entry entry, Batches batches, Runnable beforeEach) {
         long steps = batches.stepsPerEpoch();
         if (steps < 1) {
             throw new IllegalArgumentException("totals need data with an end");
@@ -31,6 +42,7 @@ public final class Totals {
         Map<String, Array> inputs = new HashMap<>(carry.values());
         Map<String, Double> sums = new LinkedHashMap<>();
         for (long step = 0; step < steps; step++) {
+            beforeEach.run();
             if (!batches.continues(step)) {
                 carry.reset();
             }

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -215,7 +217,9 @@ public final class Trainer {
     }
 
     /**
-     * Evaluates every so many updates and at the end, unless training was asked to stop.
+     * Evaluates every so many updates and at the end, unless training was asked to stop. An
+     * evaluation may be given up by then, see {@link Evaluator}; one that was due is made up for
+     * when the run goes on.
      *
      * @param metric the metric that tells the best model
      * @param goal which of its values is better
@@ -231,7 +235,7 @@ public final class Trainer {
 
     /**
      * Writes a checkpoint before the first update, every so many, at each best evaluation, and at
-     * the end.
+     * the end, before the last evaluation and after it.
      */
     public Trainer checkpointEvery(long steps, Checkpointer checkpointer) {
         atLeastOne(steps, "checkpoints must be apart", "step");
@@ -329,6 +333,7 @@ public final class Trainer {
         private long savedAt = -1;
         private long savedNanos = begun;
         private int batchesGivenUp;
+        private boolean evaluationGivenUp;
 
         Run() {
             TrainingState start = from == null ? TrainingState.start(batches.seed()) : from;
@@ -420,29 +425,35 @@ public final class Trainer {
                 checkpoint();
             }
             while ((reason = reasonToStop()) == null) {
-                reason = update();
-                if (reason != null) {
-                    break;
-                }
-                if (evaluator != null && step % evaluationInterval == 0) {
+                if (evaluationIsDue()) {
                     evaluate();
+                } else {
+                    reason = update();
+                    if (reason != null) {
+                        break;
+                    }
                 }
-                if (checkpointIsDue()) {
+                if (!evaluationIsDue() && checkpointIsDue()) {
                     checkpoint();
                 }
             }
             // whoever asks to stop wants to wait for nothing but the model
             if (evaluator != null && reason != StopReason.REQUESTED && evaluatedAt != step) {
+                // whatever becomes of the evaluation, the model is saved
+                checkpointLast();
                 evaluate();
+                reason = Objects.requireNonNullElse(reasonToStop(), reason);
             }
-            if (checkpointer != null && savedAt != step) {
-                checkpoint();
-            }
+            checkpointLast();
             average(TrainingStep.SHOW_MEANS);
             speed.pause();
             TrainingResult result =
                     new TrainingResult(
-                            reason, state(), Optional.ofNullable(lastCheckpoint), batchesGivenUp);
+                            reason,
+                            state(),
+                            Optional.ofNullable(lastCheckpoint),
+                            batchesGivenUp,
+                            evaluationGivenUp);
             listeners.forEach(l -> l.finished(result));
             return result;
         }
@@ -463,10 +474,14 @@ public final class Trainer {
 
         /** What does not wait for the end of an update. */
         private StopReason reasonToGiveUp() {
-            if (stop.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+            if (isAskedToStop()) {
                 return StopReason.REQUESTED;
             }
             return System.nanoTime() - begun >= budgetNanos ? StopReason.TIME : null;
+        }
+
+        private boolean isAskedToStop() {
+            return stop.getAsBoolean() || Thread.currentThread().isInterrupted();
         }
 
         /** Why it was given up; null where it was done. */
@@ -575,12 +590,39 @@ public final class Trainer {
             return perEpoch == 0 ? 0 : (double) step * batchesPerUpdate / perEpoch;
         }
 
+        /** Also where a run goes on from a checkpoint whose evaluation was given up. */
+        private boolean evaluationIsDue() {
+            return evaluator != null
+                    && step > 0
+                    && step % evaluationInterval == 0
+                    && evaluatedAt != step;
+        }
+
         private void evaluate() {
             speed.pause();
             average(TrainingStep.SHOW_MEANS);
-            // sorted, since Map.of has another order in every process
-            evaluation = new TreeMap<>(evaluator.evaluate(step));
+            Optional<Map<String, Double>> measured = measured();
             average(TrainingStep.HIDE_MEANS);
+            measured.ifPresent(this::record);
+            evaluationGivenUp = measured.isEmpty();
+            speed.go();
+        }
+
+        /** Empty where it was given up. */
+        private Optional<Map<String, Double>> measured() {
+            try {
+                return Optional.of(evaluator.evaluate(step));
+            } catch (CancellationException e) {
+                if (isAskedToStop()) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+
+        private void record(Map<String, Double> measured) {
+            // sorted, since Map.of has another order in every process
+            evaluation = new TreeMap<>(measured);
             evaluatedAt = step;
             // a checkpoint of this very step would not know of it
             savedAt = -1;
@@ -607,7 +649,6 @@ public final class Trainer {
             }
             Evaluation e = new Evaluation(step, epoch(), evaluation, isBest, speed.seconds());
             listeners.forEach(l -> l.evaluated(e));
-            speed.go();
         }
 
         private boolean checkpointIsDue() {
@@ -616,6 +657,12 @@ public final class Trainer {
                             || evaluatedAt == step && best.map(Best::step).orElse(-1L) == step
                             || checkpointNanos < Long.MAX_VALUE
                                     && System.nanoTime() - savedNanos >= checkpointNanos);
+        }
+
+        private void checkpointLast() {
+            if (checkpointer != null && savedAt != step) {
+                checkpoint();
+            }
         }
 
         private void checkpoint() {

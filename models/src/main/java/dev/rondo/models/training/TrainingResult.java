@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param state how far it came
  * @param checkpoint the last checkpoint written; empty where none was
  * @param batchesGivenUp batches of an update that was given up before it was done
+ * @param evaluationGivenUp whether an evaluation was given up, so that it has no result
  */
 public record TrainingResult(
-        StopReason reason, TrainingState state, Optional<Path> checkpoint, int batchesGivenUp) {
+        StopReason reason,
+        TrainingState state,
+        Optional<Path> checkpoint,
+        int batchesGivenUp,
+        boolean evaluationGivenUp) {
     /** Decaying mean of the losses at the end; NaN where no update was done. */
     public double smoothedLoss() {
         return state.lossSum() / state.lossWeight();

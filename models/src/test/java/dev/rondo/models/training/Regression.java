@@ -133,7 +133,12 @@ final class Regression {
 
     /** The mean squared error on data that training never sees. */
     Map<String, Double> evaluate(long step) {
-        double squared = Totals.of(executable, evaluation(), data(99)).get("squared");
+        return evaluate(() -> {});
+    }
+
+    /** The same, and what is run before each batch of it. */
+    Map<String, Double> evaluate(Runnable beforeEach) {
+        double squared = Totals.of(executable, evaluation(), data(99), beforeEach).get("squared");
         return Map.of("error", squared / (10 * ROWS));
     }
 }

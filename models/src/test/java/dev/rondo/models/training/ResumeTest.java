@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 
 /** A run that is interrupted anywhere and resumed equals one that never was, bit for bit. */
@@ -34,6 +35,14 @@ class ResumeTest {
 
     /** Trains to the end or to a power cut after some update; the directory may exist. */
     private Outcome train(Path path, long cutAfter, long stopAt) {
+        return train(path, cutAfter, stopAt, -1);
+    }
+
+    /**
+     * The same, but where it is asked to stop during the evaluation at some update, which gives up.
+     */
+    private Outcome train(Path path, long cutAfter, long stopAt, long giveUpAt) {
+        boolean[] asked = {false};
         Regression model = new Regression();
         Batches batches = Regression.data(5);
         boolean resumes = path.resolve("run.json").toFile().exists();
@@ -49,7 +58,18 @@ class ResumeTest {
                 Trainer trainer =
                         model.trainer(batches)
                                 .stopAfterSteps(stopAt)
-                                .evaluateEvery(9, model::evaluate, "error", Goal.MINIMIZE)
+                                .stopWhen(() -> asked[0])
+                                .evaluateEvery(
+                                        9,
+                                        done -> {
+                                            if (done == giveUpAt) {
+                                                asked[0] = true;
+                                                throw new CancellationException();
+                                            }
+                                            return model.evaluate(done);
+                                        },
+                                        "error",
+                                        Goal.MINIMIZE)
                                 .checkpointEvery(
                                         7,
                                         new RunCheckpointer(
@@ -83,6 +103,15 @@ class ResumeTest {
             assertThatThrownBy(() -> train(path, cut, STEPS)).isInstanceOf(PowerCut.class);
             same(train(path, -1, STEPS), whole);
         }
+    }
+
+    @Test
+    void anEvaluationThatWasGivenUpIsMadeUpFor() {
+        Outcome whole = train(directory.resolve("whole"), -1, STEPS);
+        Path path = directory.resolve("given-up");
+        train(path, -1, STEPS, 18);
+        train(path, -1, STEPS, STEPS);
+        same(train(path, -1, STEPS), whole);
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.rondo.models.checkpoint.TrainingState;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 class TrainerTest {
     private final Regression model = new Regression();
@@ -106,6 +109,8 @@ class TrainerTest {
                         "checkpointing 4",
                         "checkpointed c4",
                         "step 5",
+                        "checkpointing 5", // whatever becomes of the evaluation
+                        "checkpointed c5",
                         "evaluated 5",
                         "checkpointing 5", // the end, though not the best
                         "checkpointed c5",
@@ -185,6 +190,57 @@ class TrainerTest {
         assertThat(events.subList(events.size() - 4, events.size()))
                 .containsExactly(
                         "step 7", "checkpointing 7", "checkpointed c7", "finished REQUESTED 7");
+    }
+
+    /** At a multiple of the interval, and at the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void anEvaluationThatIsGivenUpIsNoResultAndTheModelIsSaved(int at) {
+        boolean[] stop = {false};
+        TrainingResult result =
+                model.trainer(Regression.data(1))
+                        .stopAfterSteps(5)
+                        .stopWhen(() -> stop[0])
+                        .evaluateEvery(
+                                3,
+                                step -> {
+                                    stop[0] = step == at;
+                                    return model.evaluate(() -> giveUp(stop[0]));
+                                },
+                                "error",
+                                Goal.MINIMIZE)
+                        .checkpointEvery(100, (_, _, state) -> Path.of("c" + state.step()))
+                        .listener(recorder)
+                        .run();
+
+        assertThat(result.evaluationGivenUp()).isTrue();
+        assertThat(result.state().step()).isEqualTo(at);
+        assertThat(result.state().evaluation()).isEmpty();
+        assertThat(result.reason()).isEqualTo(StopReason.REQUESTED);
+        assertThat(result.checkpoint()).contains(Path.of("c" + at));
+        assertThat(events)
+                .doesNotContain("evaluated " + at)
+                .endsWith(
+                        "step " + at,
+                        "checkpointing " + at,
+                        "checkpointed c" + at,
+                        "finished REQUESTED " + at);
+    }
+
+    private static void giveUp(boolean asked) {
+        if (asked) {
+            throw new CancellationException();
+        }
+    }
+
+    @Test
+    void anEvaluatorThatGivesUpUnaskedFails() {
+        Trainer trainer =
+                model.trainer(Regression.data(1))
+                        .stopAfterSteps(5)
+                        .evaluateEvery(
+                                3, _ -> model.evaluate(() -> giveUp(true)), "error", Goal.MINIMIZE);
+        assertThatThrownBy(trainer::run).isInstanceOf(CancellationException.class);
     }
 
     @Test
