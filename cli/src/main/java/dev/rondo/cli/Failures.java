@@ -14,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -72,10 +73,16 @@ final class Failures {
 
     private static void print(String message, Throwable cause, PrintWriter err, boolean debug) {
         if (debug) {
-            cause.printStackTrace(err);
+            err.print(Printable.escaped(trace(cause)));
         }
         err.println("rondo: " + Printable.line(message));
         err.flush();
+    }
+
+    private static String trace(Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString().replace(System.lineSeparator(), "\n");
     }
 
     /** Wrappers say nothing the user could use. */

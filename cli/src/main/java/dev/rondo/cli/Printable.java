@@ -4,16 +4,16 @@ package dev.rondo.cli;
  * Text that a terminal may show. What others wrote (file names, vocabularies, names of tensors) can
  * hold characters that move the cursor, rename the window or turn the order of what follows.
  */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
     /** The text in one line; what a terminal would obey is written as {@code \\u001b}. */
-    static String line(String text) {
+    public static String line(String text) {
         return escaped(text.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
     /** The text with its lines and tabs; what else a terminal would obey is written out. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         if (text.codePoints().noneMatch(Printable::isObeyed)) {
             return text;
         }

@@ -175,6 +175,18 @@ class WordsTest {
     }
 
     @Test
+    void tracesHoldNothingThatATerminalWouldObey() {
+        for (var words :
+                List.of(List.of("sample", HOSTILE, "--debug"), List.of("--debug", HOSTILE))) {
+            String err = CommandLineRun.of(words.toArray(String[]::new)).err();
+
+            assertThat(err).contains("\tat ", "\\u001b").doesNotContain("\r");
+            assertThat(err.replaceAll("[\n\t]", ""))
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cs}\u202e\u2066]");
+        }
+    }
+
+    @Test
     void resultsAreAsTheyAreButInATerminal() {
         String text = "Zeile\n\t\ud83d\ude00 " + HOSTILE;
         var file = new ByteArrayOutputStream();

@@ -22,7 +22,7 @@ public final class ProgressDisplay {
      */
     public Progress open(String task, String unit, long total) {
         return console.interactive()
-                ? new ProgressLine(console, task, unit, total)
+                ? new ProgressLine(console, System.err, task, unit, total)
                 : new ProgressLog(console, task, unit, total);
     }
 }

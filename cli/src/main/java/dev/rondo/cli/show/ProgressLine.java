@@ -1,12 +1,14 @@
 package dev.rondo.cli.show;
 
 import dev.rondo.cli.Console;
+import dev.rondo.cli.Printable;
 
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
+import java.io.PrintStream;
 import java.util.function.Supplier;
 
 /** A bar in a terminal that is drawn over and over. */
@@ -18,19 +20,19 @@ final class ProgressLine implements Progress {
     private final ProgressBar bar;
     private long shown;
 
-    ProgressLine(Console console, String task, String unit, long total) {
+    ProgressLine(Console console, PrintStream terminal, String task, String unit, long total) {
         this.console = console;
         this.bar =
                 new ProgressBarBuilder()
-                        .setTaskName(task)
+                        .setTaskName(Printable.line(task))
                         .setInitialMax(total)
-                        .setUnit(" " + unit, 1)
+                        .setUnit(" " + Printable.line(unit), 1)
                         .setUpdateIntervalMillis(INTERVAL_MILLIS)
                         .setStyle(
                                 console.unicode()
                                         ? ProgressBarStyle.UNICODE_BLOCK
                                         : ProgressBarStyle.ASCII)
-                        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                        .setConsumer(new ConsoleProgressBarConsumer(terminal))
                         .clearDisplayOnFinish()
                         .build();
     }
@@ -41,14 +43,15 @@ final class ProgressLine implements Progress {
         long now = System.nanoTime() / 1_000_000;
         if (now - shown >= INTERVAL_MILLIS) {
             shown = now;
-            bar.setExtraMessage(" " + message.get());
+            bar.setExtraMessage(" " + Printable.line(message.get()));
         }
     }
 
     /** The bar is drawn again below the line. */
     @Override
     public void line(String text) {
-        console.note(CLEAR_LINE + text);
+        console.err().print(CLEAR_LINE);
+        console.note(text);
         bar.refresh();
     }
 

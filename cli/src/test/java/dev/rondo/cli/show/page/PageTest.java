@@ -103,6 +103,20 @@ class PageTest {
         parsed(html);
     }
 
+    /** Controls of 8 bits, and marks that turn the order of what is read. */
+    @Test
+    void it_shows_nothing_that_misleads() throws Exception {
+        String text = "a\u0000\u0007\u001b\u007f\u0085\u009b\u202a\u202e\u2066\u2069z";
+
+        String html = written(new Page(text, text, List.of()));
+
+        assertThat(parsed(html).getElementsByTagName("h1").item(0).getTextContent())
+                .isEqualTo("a" + "\uFFFD".repeat(text.length() - 2) + "z");
+        assertThat(html.codePoints())
+                .noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')
+                .noneMatch(c -> c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069);
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
