@@ -30,9 +30,13 @@ public final class Functions {
         return where(x.greaterThan(0), x, x.graph().zeros(x.type()));
     }
 
-    /** x where positive, slope · x elsewhere. */
+    /**
+     * x where positive, slope · x elsewhere.
+     *
+     * @throws TraceException when the slope is not finite in the model's type
+     */
     public static Tensor leakyRelu(Tensor x, double slope) {
-        return where(x.greaterThan(0), x, x.times(slope));
+        return where(x.greaterThan(0), x, x.times(x.finite("the slope", slope)));
     }
 
     /** The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel 2016, section 2). */
@@ -200,10 +204,15 @@ public final class Functions {
         return key.emit(new Op.RandomBits(shape, site));
     }
 
-    /** (x − mean) / √(variance + ε) over the last axis (Ba et al. 2016, equation 4). */
+    /**
+     * (x − mean) / √(variance + ε) over the last axis (Ba et al. 2016, equation 4).
+     *
+     * @throws TraceException when ε is not above 0 and finite in the model's type
+     */
     public static Tensor normalize(Tensor x, double epsilon) {
+        Tensor e = x.positive("epsilon", epsilon);
         Tensor centred = x.minus(x.mean(-1).expand(-1));
-        return centred.dividedBy(sqrt(centred.squared().mean(-1).expand(-1).plus(epsilon)));
+        return centred.dividedBy(sqrt(centred.squared().mean(-1).expand(-1).plus(e)));
     }
 
     /** A reduced tensor with its axis back as extent 1. */

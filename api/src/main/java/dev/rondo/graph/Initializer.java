@@ -20,8 +20,13 @@ public interface Initializer {
         return constant(0);
     }
 
-    /** One value everywhere. */
+    /**
+     * One value everywhere.
+     *
+     * @throws IllegalArgumentException when F32 cannot hold it
+     */
     static Initializer constant(double value) {
+        checkHeld("value", value);
         return (shape, _) -> {
             float[] v = new float[Math.toIntExact(shape.size())];
             Arrays.fill(v, (float) value);
@@ -29,8 +34,13 @@ public interface Initializer {
         };
     }
 
-    /** Uniform in [−bound, bound). */
+    /**
+     * Uniform in [−bound, bound).
+     *
+     * @throws IllegalArgumentException when F32 cannot hold the bound
+     */
     static Initializer uniform(double bound) {
+        checkHeld("bound", bound);
         return (shape, random) -> {
             float[] v = new float[Math.toIntExact(shape.size())];
             for (int i = 0; i < v.length; i++) {
@@ -38,5 +48,15 @@ public interface Initializer {
             }
             return v;
         };
+    }
+
+    private static void checkHeld(String what, double value) {
+        if (!Float.isFinite((float) value)) {
+            throw new IllegalArgumentException(
+                    "an initialiser's "
+                            + what
+                            + " must be a number that F32 can hold, got "
+                            + value);
+        }
     }
 }

@@ -529,6 +529,43 @@ public final class Tensor implements Operand {
                 : graph().constant(Array.scalar(dtype(), value));
     }
 
+    /**
+     * {@link #constant} for what a formula needs above 0, such as what keeps a divisor from 0.
+     *
+     * @param what it is, for the message
+     * @throws TraceException when it is no number above 0 once it is of this tensor's type
+     */
+    public Tensor positive(String what, double value) {
+        double held = Array.scalar(dtype(), value).get(0);
+        if (!(held > 0 && held < Double.POSITIVE_INFINITY)) {
+            boolean single = dtype() == DType.F32;
+            throw new TraceException(
+                    what
+                            + " must be above 0 in "
+                            + dtype()
+                            + ", from "
+                            + (single ? Float.MIN_VALUE : Double.MIN_VALUE)
+                            + " to "
+                            + (single ? Float.MAX_VALUE : Double.MAX_VALUE)
+                            + ", got "
+                            + value);
+        }
+        return constant(value);
+    }
+
+    /**
+     * {@link #constant} for what a formula multiplies by.
+     *
+     * @param what it is, for the message
+     * @throws TraceException when it is no number, or infinite in this tensor's type
+     */
+    public Tensor finite(String what, double value) {
+        if (!Double.isFinite(Array.scalar(dtype(), value).get(0))) {
+            throw new TraceException(what + " must be finite in " + dtype() + ", got " + value);
+        }
+        return constant(value);
+    }
+
     private int reduced(ReduceOp op, int axis) {
         if (axis < -rank() || axis >= rank()) {
             throw new TraceException(

@@ -4,90 +4,219 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.Array;
-import dev.rondo.array.DType;
-import dev.rondo.array.Shape;
-import dev.rondo.backend.Backends;
-import dev.rondo.backend.Executable;
-import dev.rondo.graph.Program;
+import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.init.Initializers;
 import dev.rondo.models.layer.Dropout;
-import dev.rondo.models.layer.LayerNorm;
-import dev.rondo.models.layer.Mode;
-import dev.rondo.models.optimizer.Adam;
 import dev.rondo.models.optimizer.GradientClipping;
-import dev.rondo.models.optimizer.Sgd;
-import dev.rondo.models.seq2seq.SamplingSchedule;
+import dev.rondo.models.training.Checkpointer;
+import dev.rondo.models.training.Trainer;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Rates, limits and scales at the edges of their types: right, or refused. */
 class EdgeValuesTest {
+    private static final double[] EDGES = {
+        0,
+        Double.MIN_VALUE,
+        1e-300,
+        Float.MIN_VALUE,
+        Math.nextDown(1.0),
+        1,
+        Float.MAX_VALUE,
+        1e300,
+        Double.MAX_VALUE,
+        -Double.MIN_VALUE,
+        -1,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.NaN
+    };
+
+    /** Operands, for which NaN and infinity are numbers as others. */
+    private static final Set<String> ARITHMETIC =
+            Set.of("Array", "Buffer", "Graph", "Tensor", "Goal", "Scaling.apply", "Scaling.beyond");
+
+    /** Records of what was measured, be it what it may. */
+    private static final Set<String> MEASURED =
+            Set.of(
+                    "Evaluation",
+                    "ForecastErrors",
+                    "Hypothesis",
+                    "NonFinite",
+                    "StepReport",
+                    "TrainingState");
+
+    /** These only make or read what is in the table under another name. */
+    private static final Set<String> SAME =
+            Set.of(
+                    "Configuration.number",
+                    "LearningRate.constant",
+                    "LearningRate.cosine",
+                    "LearningRate.decayedFrom",
+                    "LearningRate.exponential",
+                    "LearningRate.stepped",
+                    "Scaling.invert",
+                    "TextCorpus.read");
+
+    static Stream<Arguments> edges() {
+        return EdgeValues.uses().entrySet().stream()
+                .flatMap(
+                        e ->
+                                Arrays.stream(EDGES)
+                                        .mapToObj(v -> Arguments.of(e.getKey(), v, e.getValue())));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("edges")
+    void itIsRightOrRefused(String name, double value, DoubleFunction<double[]> use) {
+        double[] results;
+        try {
+            results = use.apply(value);
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("" + value);
+            assertThat(e.getMessage())
+                    .containsPattern("must|needs|from .* to|between .* and|above|at most|finite");
+            return;
+        }
+        assertThat(results).isNotEmpty();
+        for (double r : results) {
+            assertThat(Double.isFinite(r)).as(Arrays.toString(results)).isTrue();
+        }
+    }
+
+    static Stream<Duration> durations() {
+        return Stream.of(
+                Duration.ofSeconds(Long.MIN_VALUE),
+                Duration.ofNanos(-1),
+                Duration.ZERO,
+                Duration.ofNanos(1),
+                Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
+    }
+
+    @ParameterizedTest
+    @MethodSource("durations")
+    void aTimeIsRightOrRefused(Duration time) {
+        Checkpointer nowhere = (_, _, _) -> Path.of("nowhere");
+        List<UnaryOperator<Trainer>> uses =
+                List.of(t -> t.stopAfter(time), t -> t.checkpointEvery(time, nowhere));
+        for (UnaryOperator<Trainer> use : uses) {
+            try {
+                assertThat(EdgeValues.trained(use)).doesNotContain(Double.NaN);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining("must be").hasMessageContaining("" + time);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e300, Double.NaN, Double.NEGATIVE_INFINITY})
+    void aScheduleOfOnesOwnIsCheckedAtEachStep(double rate) {
+        assertThatThrownBy(() -> EdgeValues.trained(t -> t.learningRate(_ -> rate)))
+                .hasMessage("the learning rate of update 0 must be finite in F32, got " + rate);
+    }
+
+    /** Whoever adds a setting adds it to the table, or to one of the lists here. */
+    @Test
+    void everyNumberIsTried() throws IOException, URISyntaxException {
+        Set<String> known = EdgeValues.uses().keySet();
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> root : List.of(Initializer.class, Initializers.class)) {
+            Path classes =
+                    Path.of(root.getProtectionDomain().getCodeSource().getLocation().toURI());
+            for (Class<?> c : published(classes)) {
+                numbers(c).filter(n -> !known.contains(n) && !isListed(n)).forEach(missing::add);
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static List<Class<?>> published(Path classes) throws IOException {
+        try (Stream<Path> files = Files.walk(classes)) {
+            return files.map(f -> classes.relativize(f).toString())
+                    .filter(f -> f.endsWith(".class") && !f.endsWith("-info.class"))
+                    .<Class<?>>map(EdgeValuesTest::load)
+                    .filter(EdgeValuesTest::isPublic)
+                    .toList();
+        }
+    }
+
+    private static Class<?> load(String file) {
+        String name = file.replaceAll("[/\\\\]", ".").replaceAll("\\.class$", "");
+        try {
+            return Class.forName(name, false, EdgeValuesTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isPublic(Class<?> c) {
+        return c == null || Modifier.isPublic(c.getModifiers()) && isPublic(c.getEnclosingClass());
+    }
+
+    private static Stream<String> numbers(Class<?> c) {
+        return Stream.<Executable>concat(
+                        Arrays.stream(c.getDeclaredConstructors()),
+                        Arrays.stream(c.getDeclaredMethods()))
+                .filter(e -> Modifier.isPublic(e.getModifiers()) && !e.isSynthetic())
+                .flatMap(e -> Arrays.stream(e.getParameters()))
+                .filter(p -> Set.of(double.class, float.class).contains(p.getType()))
+                .map(
+                        p -> {
+                            Executable of = p.getDeclaringExecutable();
+                            String method = of instanceof Constructor ? "" : "." + of.getName();
+                            return c.getCanonicalName().replaceAll("^[a-z0-9.]+\\.", "")
+                                    + method
+                                    + "."
+                                    + p.getName();
+                        });
+    }
+
+    private static boolean isListed(String number) {
+        return Stream.of(ARITHMETIC, MEASURED, SAME)
+                .flatMap(Set::stream)
+                .anyMatch(s -> number.startsWith(s + "."));
+    }
+
     /** A rate whose complement rounds to a probability of 1 in steps of 2⁻³² drops nothing. */
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 1e-17, 1e-12, 1e-10})
     void aTinyRateOfDropoutDropsNothing(double rate) {
-        Program program =
-                Program.of(DType.F32, Scope.root(), 0)
-                        .with(
-                                "drop",
-                                t ->
-                                        t.output(
-                                                "y",
-                                                new Dropout(rate)
-                                                        .of(
-                                                                Mode.training(t),
-                                                                t.input("x", DType.F32, 1000))));
-        Array ones = Array.zeros(DType.F32, Shape.of(1000));
-        for (int i = 0; i < 1000; i++) {
-            ones.set(i, 1);
-        }
-        Map<String, Array> in =
-                program.entries().get("drop").inputs().containsKey(Mode.Training.KEY)
-                        ? Map.of("x", ones, Mode.Training.KEY, Mode.Training.key(1, 2))
-                        : Map.of("x", ones);
-        try (Executable e = Backends.open("scalar").compile(program)) {
-            assertThat(e.run("drop", in).get("y").toDoubles()).containsOnly(1);
-        }
+        assertThat(EdgeValues.dropped(new Dropout(rate))).containsExactly(1, 2, 3);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e300, Double.MAX_VALUE, Double.POSITIVE_INFINITY})
     void aLimitBeyondF32ClipsNothing(double limit) {
-        Program program =
-                Program.of(DType.F32, Scope.root(), 0)
-                        .with(
-                                "clip",
-                                t -> {
-                                    var g = t.input("g", DType.F32, 2);
-                                    var clipped = GradientClipping.byGlobalNorm(List.of(g), limit);
-                                    t.output("y", clipped.gradients().getFirst());
-                                });
-        try (Executable e = Backends.open("scalar").compile(program)) {
-            Map<String, Array> in = Map.of("g", Array.of(new float[] {3, 4}));
-            assertThat(e.run("clip", in).get("y").toDoubles()).containsExactly(3, 4);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void whatIsNotFiniteIsRefused(double value) {
-        refused("" + value, () -> new Adam.Settings(0.9, 0.999, value));
-        refused("" + value, () -> new Sgd.Settings(0, false, value));
-        refused("" + value, () -> new LayerNorm(Scope.root(), 2, value));
-        refused("" + value, () -> new SamplingSchedule.Linear(1, value, 0));
-        refused("" + value, () -> Initializers.normal(value));
-        refused("" + value, () -> Initializers.orthogonal(value));
-        refused("" + value, () -> Initializers.identity(value));
-    }
-
-    private static void refused(String value, Runnable made) {
-        assertThatThrownBy(made::run)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(value);
+        double[] clipped =
+                EdgeValues.run(
+                        Scope.root(),
+                        Map.of("g", Array.of(new float[] {3, 4})),
+                        t ->
+                                GradientClipping.byGlobalNorm(List.of(t.input("g", 2)), limit)
+                                        .gradients()
+                                        .getFirst());
+        assertThat(clipped).containsExactly(3, 4);
     }
 }

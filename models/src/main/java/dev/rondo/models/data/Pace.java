@@ -10,6 +10,16 @@ public record Pace(String step, double seconds) {
     /** Months are of unequal length, and some weekdays three days apart. */
     private static final double FACTOR = 1.5;
 
+    /** Checks the seconds. */
+    public Pace {
+        if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "the rows of a series must be more than 0 seconds apart, and a finite number,"
+                            + " got "
+                            + seconds);
+        }
+    }
+
     /** Whether rows of the other follow each other far faster or slower. */
     public boolean differsFrom(Pace other) {
         double ratio = seconds / other.seconds;

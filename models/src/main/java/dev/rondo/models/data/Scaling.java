@@ -21,10 +21,17 @@ public record Scaling(double mean, double deviation, double least, double most) 
     public Scaling {
         if (!Double.isFinite(mean) || !(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "a scaling needs a finite mean and a deviation above 0, got "
+                    "a scaling needs a finite mean and a finite deviation above 0, got "
                             + mean
                             + " and "
                             + deviation);
+        }
+        if (!(least <= most)) {
+            throw new IllegalArgumentException(
+                    "the least value of a scaling must be at most the largest, got "
+                            + least
+                            + " and "
+                            + most);
         }
     }
 

@@ -43,9 +43,20 @@ public final class Initializers {
                 Initializer.uniform(Math.sqrt(6.0 / fanIn(shape))).draw(shape, random);
     }
 
-    /** Normal with mean 0. */
+    /**
+     * Normal with mean 0.
+     *
+     * @throws IllegalArgumentException when F32 cannot hold every number that may be drawn
+     */
     public static Initializer normal(double deviation) {
-        checkFactor("deviation", deviation);
+        // what is drawn lies within 8.6 deviations, see gaussian
+        if (!Float.isFinite((float) (deviation * 10))) {
+            throw new IllegalArgumentException(
+                    "an initialiser's deviation must be finite and at most a tenth of "
+                            + Float.MAX_VALUE
+                            + ", got "
+                            + deviation);
+        }
         return (shape, random) -> {
             float[] v = new float[Math.toIntExact(shape.size())];
             for (int i = 0; i < v.length; i++) {

@@ -24,7 +24,7 @@ public record Sampling(double temperature, int topK, double topP) {
     public Sampling {
         if (!(temperature >= 0)) {
             throw new IllegalArgumentException(
-                    "the temperature cannot be negative, got " + temperature);
+                    "the temperature must be 0 or above, got " + temperature);
         }
         if (topK < 0) {
             throw new IllegalArgumentException("top-k must be 0 (all) or above, got " + topK);
@@ -61,9 +61,7 @@ public record Sampling(double temperature, int topK, double topP) {
         }
         double[] weights = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            // infinite ones among them, whose difference is not a number
-            boolean likeliest = logits[i] == logits[best];
-            weights[i] = likeliest ? 1 : StrictMath.exp((logits[i] - logits[best]) / temperature);
+            weights[i] = weight(logits[i], logits[best]);
         }
         if (topK > 0 && topK < logits.length || topP < 1) {
             ruleOut(logits, weights);
@@ -81,6 +79,16 @@ public record Sampling(double temperature, int topK, double topP) {
             }
         }
         return best;
+    }
+
+    /** How likely a symbol is, of the likeliest's 1. */
+    private double weight(double logit, double best) {
+        // their difference is not a number where both are infinite
+        if (logit == best) {
+            return 1;
+        }
+        // what is ruled out stays so at an infinite temperature
+        return logit == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp((logit - best) / temperature);
     }
 
     private static int likeliest(double[] logits) {

@@ -32,7 +32,7 @@ public final class LayerNorm {
     public LayerNorm(Scope scope, int size, double epsilon) {
         if (size < 1 || !(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "layer normalisation needs a size of at least 1 and a positive epsilon, got "
+                    "layer normalisation needs a size of at least 1 and a finite epsilon above 0, got "
                             + size
                             + " and "
                             + epsilon);

@@ -49,13 +49,13 @@ public record BinaryCrossEntropy(Tensor total, Tensor count) {
         Pairs.checkCounted(NAME, logits, counted);
         if (!(positiveWeight > 0 && positiveWeight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "the weight of a yes must be above 0, got " + positiveWeight);
+                    "the weight of a yes must be above 0 and finite, got " + positiveWeight);
         }
         Tensor zeros = logits.graph().zeros(logits.type());
         Tensor x = where(counted, logits, zeros);
         Tensor y = where(counted, targets, zeros);
         Tensor each =
-                y.times(positiveWeight)
+                y.times(logits.finite("the weight of a yes", positiveWeight))
                         .times(softplus(x.negated()))
                         .plus(y.subtractedFrom(1).times(softplus(x)));
         return new BinaryCrossEntropy(

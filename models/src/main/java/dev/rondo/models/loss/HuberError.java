@@ -2,6 +2,7 @@ package dev.rondo.models.loss;
 
 import static dev.rondo.graph.Functions.abs;
 
+import dev.rondo.array.DType;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
@@ -17,7 +18,8 @@ public record HuberError(double delta) {
     /** Checks δ. */
     public HuberError {
         if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("Huber's delta must be above 0, got " + delta);
+            throw new IllegalArgumentException(
+                    "Huber's delta must be above 0 and finite, got " + delta);
         }
     }
 
@@ -46,7 +48,13 @@ public record HuberError(double delta) {
     /** With q = min(|d|, δ) both branches are q · (|d| − q / 2). */
     private Tensor each(Tensor difference) {
         Tensor size = abs(difference);
-        Tensor near = size.min(delta);
+        Tensor near = size.min(limit(size));
         return near.times(size.minus(near.times(0.5)));
+    }
+
+    /** δ, which at infinity in F32 limits nothing; at 0 nothing would be learnt. */
+    private Tensor limit(Tensor size) {
+        boolean beyond = size.dtype() == DType.F32 && delta > Float.MAX_VALUE;
+        return beyond ? size.constant(delta) : size.positive("Huber's delta", delta);
     }
 }

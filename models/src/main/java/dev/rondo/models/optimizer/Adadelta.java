@@ -69,10 +69,10 @@ public final class Adadelta implements Optimizer {
     public void update(Trace trace, List<Tensor> gradients, Tensor learningRate) {
         Updates.check(parameters, gradients);
         double rho = settings.rho();
-        double epsilon = settings.epsilon();
+        Tensor epsilon = Updates.epsilon(learningRate, settings.epsilon());
         for (int i = 0; i < parameters.size(); i++) {
             Tensor theta = parameters.get(i).in(trace.graph());
-            Tensor g = Updates.decayed(gradients.get(i), theta, settings.weightDecay());
+            Tensor g = Updates.decayedToSquare(gradients.get(i), theta, settings.weightDecay());
             Tensor s = Updates.mean(rho, squares.get(i).in(trace.graph()), g.squared());
             Tensor d = changes.get(i).in(trace.graph());
             Tensor change = sqrt(d.plus(epsilon)).dividedBy(sqrt(s.plus(epsilon))).times(g);

@@ -86,17 +86,20 @@ public final class Adam implements Optimizer {
         Tensor time = t.cast(trace.graph().dtype());
         Tensor rate = learningRate.dividedBy(oneMinusPower(b1, time));
         Tensor correction = oneMinusPower(b2, time);
+        Tensor epsilon = Updates.epsilon(correction, settings.epsilon());
         for (int i = 0; i < parameters.size(); i++) {
             Tensor theta = parameters.get(i).in(trace.graph());
             Tensor g = gradients.get(i);
             Tensor m = means.get(i).in(trace.graph()).times(b1).plus(g.times(1 - b1));
             Tensor v = squares.get(i).in(trace.graph()).times(b2).plus(g.squared().times(1 - b2));
-            Tensor change =
-                    m.times(rate).dividedBy(sqrt(v.dividedBy(correction)).plus(settings.epsilon()));
+            Tensor change = m.times(rate).dividedBy(sqrt(v.dividedBy(correction)).plus(epsilon));
             Tensor kept =
                     weightDecay == 0
                             ? theta
-                            : theta.minus(theta.times(learningRate.times(weightDecay)));
+                            : theta.minus(
+                                    theta.times(
+                                            learningRate.times(
+                                                    Updates.factor(theta, weightDecay))));
             trace.assign(means.get(i), m);
             trace.assign(squares.get(i), v);
             trace.assign(parameters.get(i), kept.minus(change));

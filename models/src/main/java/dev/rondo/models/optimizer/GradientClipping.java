@@ -37,13 +37,6 @@ public record GradientClipping(List<Tensor> gradients, Tensor norm) {
                     "the limit of the gradient norm must be above 0, got " + limit);
         }
         boolean single = gradients.getFirst().dtype() == DType.F32;
-        if (single && (float) limit == 0) {
-            throw new IllegalArgumentException(
-                    "the limit of the gradient norm must be above 0 in F32, at least "
-                            + Float.MIN_VALUE
-                            + ", got "
-                            + limit);
-        }
         Tensor square = null;
         for (Tensor g : gradients) {
             Tensor part = g.squared().sum();
@@ -54,7 +47,8 @@ public record GradientClipping(List<Tensor> gradients, Tensor norm) {
             return new GradientClipping(gradients, norm);
         }
         // the limit over max(norm, limit), so that a norm of 0 is no division by 0
-        Tensor factor = norm.graph().scalar(limit).dividedBy(norm.max(limit));
+        Tensor most = norm.positive("the limit of the gradient norm", limit);
+        Tensor factor = most.dividedBy(norm.max(most));
         List<Tensor> clipped = new ArrayList<>();
         for (Tensor g : gradients) {
             clipped.add(g.times(factor));

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  * @param groups at least one; no parameter is in two of them
  */
 public record ParameterGroups(List<Group> groups) implements Optimizer {
+    private static final String SHARE = "a group's share of the learning rate";
+
     /**
      * One group.
      *
@@ -37,7 +39,8 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
         public Group {
             if (!(rateFactor > 0 && rateFactor < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "a group's share of the learning rate must be above 0, got "
+                        SHARE
+                                + " must be above 0 and finite, got "
                                 + rateFactor
                                 + "; to freeze parameters leave them out of all groups");
             }
@@ -94,7 +97,9 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
         for (Group group : groups) {
             int to = from + group.optimizer().parameters().size();
             Tensor rate =
-                    group.rateFactor() == 1 ? learningRate : learningRate.times(group.rateFactor());
+                    group.rateFactor() == 1
+                            ? learningRate
+                            : learningRate.times(learningRate.finite(SHARE, group.rateFactor()));
             group.optimizer().update(trace, gradients.subList(from, to), rate);
             from = to;
         }

@@ -80,9 +80,10 @@ public final class RmsProp implements Optimizer {
     @Override
     public void update(Trace trace, List<Tensor> gradients, Tensor learningRate) {
         Updates.check(parameters, gradients);
+        Tensor epsilon = Updates.epsilon(learningRate, settings.epsilon());
         for (int i = 0; i < parameters.size(); i++) {
             Tensor theta = parameters.get(i).in(trace.graph());
-            Tensor g = Updates.decayed(gradients.get(i), theta, settings.weightDecay());
+            Tensor g = Updates.decayedToSquare(gradients.get(i), theta, settings.weightDecay());
             Tensor s = Updates.mean(settings.rho(), squares.get(i).in(trace.graph()), g.squared());
             trace.assign(squares.get(i), s);
             Tensor variance = s;
@@ -92,7 +93,7 @@ public final class RmsProp implements Optimizer {
                 // where all gradients were alike, rounding may give a little less than 0
                 variance = s.minus(a.squared()).max(0);
             }
-            Tensor direction = g.dividedBy(sqrt(variance).plus(settings.epsilon()));
+            Tensor direction = g.dividedBy(sqrt(variance).plus(epsilon));
             if (settings.momentum() > 0) {
                 direction =
                         velocities

@@ -1,5 +1,6 @@
 package dev.rondo.models.optimizer;
 
+import dev.rondo.array.Array;
 import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
@@ -21,7 +22,29 @@ final class Updates {
 
     /** The gradient of the loss and λ‖θ‖²/2: g + λ θ. */
     static Tensor decayed(Tensor g, Tensor theta, double weightDecay) {
-        return weightDecay == 0 ? g : g.plus(theta.times(weightDecay));
+        return weightDecay == 0 ? g : g.plus(theta.times(factor(theta, weightDecay)));
+    }
+
+    /** ε in the type of what it is added to, where it is still above 0. */
+    static Tensor epsilon(Tensor to, double epsilon) {
+        return to.positive("epsilon", epsilon);
+    }
+
+    /** λ in the type of what it multiplies. */
+    static Tensor factor(Tensor of, double weightDecay) {
+        return of.finite("weight decay", weightDecay);
+    }
+
+    /** {@link #decayed} where it is squared: λ² must still be finite. */
+    static Tensor decayedToSquare(Tensor g, Tensor theta, double weightDecay) {
+        if (!Double.isFinite(Array.scalar(theta.dtype(), weightDecay * weightDecay).get(0))) {
+            throw new TraceException(
+                    "weight decay must have a finite square in "
+                            + theta.dtype()
+                            + ", got "
+                            + weightDecay);
+        }
+        return decayed(g, theta, weightDecay);
     }
 
     /** β a + (1−β) x, a decaying mean. */
@@ -45,7 +68,7 @@ final class Updates {
     static void checkWeightDecay(double weightDecay) {
         if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "weight decay cannot be negative or infinite, got " + weightDecay);
+                    "weight decay must be 0 or above and finite, got " + weightDecay);
         }
     }
 

@@ -114,14 +114,21 @@ final class Beam {
         return best;
     }
 
-    /** All hypotheses: those that have ended first, and each by falling score. */
+    /**
+     * All hypotheses: those that have ended first, and each by falling score. A penalty so large
+     * that scores round to 0 is all that counts: the longer comes first.
+     */
     List<Hypothesis> hypotheses(LengthPenalty penalty) {
         List<Hypothesis> all = new ArrayList<>();
         ended.forEach(n -> all.add(hypothesis(n, true, penalty)));
         open.forEach(n -> all.add(hypothesis(n, false, penalty)));
-        all.sort(
+        Comparator<Hypothesis> order =
                 Comparator.comparing((Hypothesis h) -> !h.written().ended())
-                        .thenComparing(Comparator.comparingDouble(Hypothesis::score).reversed()));
+                        .thenComparing(Comparator.comparingDouble(Hypothesis::score).reversed());
+        if (penalty.alpha() > 0) {
+            order = order.thenComparing(h -> -h.written().symbols().length);
+        }
+        all.sort(order.thenComparing(h -> -h.logProbability()));
         return all;
     }
 

@@ -12,7 +12,7 @@ public record LengthPenalty(double alpha) {
     public LengthPenalty {
         if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "the exponent of a length penalty must be 0 or above, got " + alpha);
+                    "the exponent of a length penalty must be 0 or above and finite, got " + alpha);
         }
     }
 

@@ -42,8 +42,8 @@ public sealed interface SamplingSchedule {
                     && slope >= 0
                     && slope < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "a linear schedule needs 0 <= floor <= start <= 1 and a slope of 0 or"
-                                + " above, got floor "
+                        "a linear schedule needs 0 <= floor <= start <= 1 and a finite slope of"
+                                + " 0 or above, got floor "
                                 + floor
                                 + ", start "
                                 + start
@@ -88,7 +88,7 @@ public sealed interface SamplingSchedule {
         public InverseSigmoid {
             if (!(k >= 1 && k < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "an inverse sigmoid schedule needs k of 1 or above, got " + k);
+                        "an inverse sigmoid schedule needs a finite k of 1 or above, got " + k);
             }
         }
 

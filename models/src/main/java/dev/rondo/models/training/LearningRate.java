@@ -187,7 +187,8 @@ public interface LearningRate {
 
     private static void checkRate(double rate) {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a learning rate must be above 0, got " + rate);
+            throw new IllegalArgumentException(
+                    "a learning rate must be above 0 and finite, got " + rate);
         }
     }
 

@@ -182,9 +182,14 @@ public final class Trainer {
     /**
      * Ends training after so many passes over the data; to be called after {@link #accumulating}.
      *
+     * @param epochs above 0; training lasts at least one update
      * @throws IllegalStateException when the data have no end
      */
     public Trainer stopAfterEpochs(double epochs) {
+        if (!(epochs > 0)) {
+            throw new IllegalArgumentException(
+                    "the epochs to train must be above 0, got " + epochs);
+        }
         if (batches.stepsPerEpoch() == 0) {
             throw new IllegalStateException(
                     "these data have no end, so there are no epochs; stop after steps or a time");
@@ -246,6 +251,10 @@ public final class Trainer {
 
     /** Writes a checkpoint whenever so much time has passed, beside those by steps. */
     public Trainer checkpointEvery(Duration time, Checkpointer checkpointer) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException(
+                    "the time between checkpoints must be 0 or above, got " + time);
+        }
         this.checkpointNanos = nanos(time);
         this.checkpointer = checkpointer;
         return this;
@@ -487,7 +496,7 @@ public final class Trainer {
         /** Why it was given up; null where it was done. */
         private StopReason update() {
             double lr = rate();
-            rateInput.values().forEach(r -> r.set(0, lr));
+            rateInput.values().forEach(r -> setRate(r, lr));
             double loss = 0;
             double gradientNorm = Double.NaN;
             if (batchesPerUpdate > 1) {
@@ -539,6 +548,19 @@ public final class Trainer {
             return plateauPatience == Integer.MAX_VALUE
                     ? planned
                     : planned * StrictMath.pow(plateauFactor, history.plateaus(plateauPatience));
+        }
+
+        private void setRate(Array input, double rate) {
+            input.set(0, rate);
+            if (!Double.isFinite(input.get(0))) {
+                throw new IllegalArgumentException(
+                        "the learning rate of update "
+                                + step
+                                + " must be finite in "
+                                + input.dtype()
+                                + ", got "
+                                + rate);
+            }
         }
 
         /** Runs the entry on one batch. */

@@ -142,7 +142,8 @@ class ElementLossTest {
             assertThat(got.get("gradient").get(i)).isCloseTo(slope / 5, within(1e-14));
         }
         assertThat(got.get("loss").item()).isCloseTo(sum / 5, within(1e-14));
-        assertThatThrownBy(() -> new HuberError(0)).hasMessageContaining("above 0, got 0.0");
+        assertThatThrownBy(() -> new HuberError(0))
+                .hasMessageContaining("above 0 and finite, got 0.0");
     }
 
     @Test
@@ -158,6 +159,6 @@ class ElementLossTest {
                         () ->
                                 BinaryCrossEntropy.of(
                                         g.zeros(1), g.zeros(1), g.zeros(1).equalTo(0), 0))
-                .hasMessageContaining("above 0, got 0.0");
+                .hasMessageContaining("above 0 and finite, got 0.0");
     }
 }

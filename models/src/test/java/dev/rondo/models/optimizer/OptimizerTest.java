@@ -168,7 +168,7 @@ class OptimizerTest {
         assertThatThrownBy(() -> new Adam.Settings(0.9, 1, 1e-8)).hasMessageContaining("betas");
         assertThatThrownBy(() -> new Adam.Settings(0.9, 0.99, 0)).hasMessageContaining("epsilon");
         assertThatThrownBy(() -> new AdamW.Settings(Adam.Settings.defaults(), -1))
-                .hasMessageContaining("cannot be negative");
+                .hasMessageContaining("weight decay must be 0 or above");
         assertThatThrownBy(() -> new RmsProp.Settings(1, 1e-8, 0, false, 0))
                 .hasMessageContaining("rho");
         assertThatThrownBy(() -> new Adadelta.Settings(0.9, -1, 0)).hasMessageContaining("epsilon");

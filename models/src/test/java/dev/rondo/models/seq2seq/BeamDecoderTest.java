@@ -195,6 +195,24 @@ class BeamDecoderTest {
         assertThat(missed).as("searches in which the greedy sequence is not the best").isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1000, 1e300, Double.MAX_VALUE})
+    void aHugePenaltyPutsTheLongestFirst(double alpha) {
+        boolean several = false;
+        for (long seed = 0; seed < 5; seed++) {
+            List<Hypothesis> found =
+                    search(seed, SOURCES.subList(0, 1), 8, 4, alpha).getFirst().stream()
+                            .filter(h -> h.written().ended())
+                            .toList();
+            assertThat(found).extracting(Hypothesis::score).allMatch(Double::isFinite);
+            assertThat(found)
+                    .extracting(h -> h.written().symbols().length)
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            several |= found.size() > 1;
+        }
+        assertThat(several).isTrue();
+    }
+
     @Test
     void sourcesAtOnceAreSearchedAsEachAlone() {
         List<List<Hypothesis>> together = search(3, SOURCES, 3, 6, 0.6);
