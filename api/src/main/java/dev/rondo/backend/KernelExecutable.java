@@ -1,6 +1,7 @@
 package dev.rondo.backend;
 
 import dev.rondo.array.Array;
+import dev.rondo.array.Buffer;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Op;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The default executor: entries planned for {@link Kernels}. */
 final class KernelExecutable implements Executable {
@@ -29,6 +31,7 @@ final class KernelExecutable implements Executable {
      *
      * @param original as it was traced
      * @param entry rewritten for the backend
+     * @param overwritten the memory of the outputs
      */
     private record Ready(
             Entry original,
@@ -37,7 +40,7 @@ final class KernelExecutable implements Executable {
             Storage[] inputStorages,
             String[] inputNames,
             Map<String, Array> outputs,
-            Array[] outputArrays,
+            Set<Buffer> overwritten,
             Array[] copies,
             Runnable[] code,
             View condition,
@@ -202,7 +205,7 @@ final class KernelExecutable implements Executable {
                 inputs.values().toArray(Storage[]::new),
                 inputs.keySet().toArray(String[]::new),
                 Collections.unmodifiableMap(outputs),
-                outputs.values().toArray(Array[]::new),
+                outputs.values().stream().map(Array::buffer).collect(Collectors.toSet()),
                 new Array[inputs.size()],
                 plan.code(checked),
                 condition,
@@ -292,16 +295,14 @@ final class KernelExecutable implements Executable {
      * The array itself, or a copy when it is one of the entry's outputs, which the run overwrites.
      */
     private static Array own(Ready ready, int input, Array given) {
-        for (Array out : ready.outputArrays) {
-            if (out.buffer().equals(given.buffer())) {
-                if (ready.copies[input] == null) {
-                    ready.copies[input] = given.copy();
-                }
-                ready.copies[input].copyFrom(given);
-                return ready.copies[input];
-            }
+        if (!ready.overwritten.contains(given.buffer())) {
+            return given;
         }
-        return given;
+        if (ready.copies[input] == null) {
+            ready.copies[input] = given.copy();
+        }
+        ready.copies[input].copyFrom(given);
+        return ready.copies[input];
     }
 
     /** While the variables stay as they are. */

@@ -6,11 +6,15 @@ import dev.rondo.kernels.Storage;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Assigns memory by lifetime. Blocks are handed out and taken back while the plan is walked; only
@@ -31,8 +35,40 @@ final class Memory {
         }
     }
 
+    /** Blocks that may be handed out, by size: a program may have tens of thousands. */
+    private static final class Unused {
+        private final Map<DType, NavigableMap<Integer, Set<Block>>> bySize =
+                new EnumMap<>(DType.class);
+
+        void add(Block b) {
+            sizes(b.dtype).computeIfAbsent(b.size, _ -> new LinkedHashSet<>()).add(b);
+        }
+
+        void remove(Block b) {
+            sizes(b.dtype)
+                    .computeIfPresent(
+                            b.size,
+                            (_, equal) -> equal.remove(b) && equal.isEmpty() ? null : equal);
+        }
+
+        /** The smallest block that is large enough and not much too large; null without one. */
+        Block take(DType dtype, int size) {
+            var best = sizes(dtype).ceilingEntry(size);
+            if (best == null || best.getKey() > 2L * size + 64) {
+                return null;
+            }
+            Block b = best.getValue().iterator().next();
+            remove(b);
+            return b;
+        }
+
+        private NavigableMap<Integer, Set<Block>> sizes(DType dtype) {
+            return bySize.computeIfAbsent(dtype, _ -> new TreeMap<>());
+        }
+    }
+
     private final List<Block> blocks = new ArrayList<>();
-    private final List<Block> unused = new ArrayList<>();
+    private final Unused unused = new Unused();
     private final Map<Storage, Block> places = new IdentityHashMap<>();
 
     /** What was handed out since the loop that is walked began. */
@@ -101,10 +137,10 @@ final class Memory {
             loop.carries().forEach(this::acquire);
             assign(loop.body());
             loop.carries().keySet().forEach(this::release);
-            unused.removeAll(acquired);
+            acquired.forEach(unused::remove);
             all.addAll(acquired);
         }
-        unused.addAll(all);
+        all.forEach(unused::add);
         acquired = before;
         acquired.addAll(all);
     }
@@ -117,20 +153,10 @@ final class Memory {
     }
 
     private void acquire(Storage s, int size) {
-        Block best = null;
-        for (Block b : unused) {
-            if (b.dtype == s.dtype()
-                    && b.size >= size
-                    && b.size <= 2L * size + 64
-                    && (best == null || b.size < best.size)) {
-                best = b;
-            }
-        }
+        Block best = unused.take(s.dtype(), size);
         if (best == null) {
             best = new Block(s.dtype(), size);
             blocks.add(best);
-        } else {
-            unused.remove(best);
         }
         places.put(s, best);
         acquired.add(best);

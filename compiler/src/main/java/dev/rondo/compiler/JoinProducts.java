@@ -9,9 +9,11 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -146,9 +148,11 @@ final class JoinProducts extends Rewriter {
         }
 
         private void terms(Node sum, List<Node> joined, List<Tensor> others) {
-            for (Tensor t : sum.inputs()) {
+            Deque<Tensor> open = new ArrayDeque<>(sum.inputs());
+            while (!open.isEmpty()) {
+                Tensor t = open.pop();
                 if (isSum(t.node()) && isPartOfSum(t.node())) {
-                    terms(t.node(), joined, others);
+                    t.node().inputs().reversed().forEach(open::push);
                 } else if (isJoinable(t)) {
                     joined.add(t.node());
                 } else {

@@ -10,10 +10,14 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,10 +60,18 @@ final class LoopMotion extends Rewriter {
         private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
         private final Map<Integer, Tensor> sums = new LinkedHashMap<>();
 
+        /** The forms of the sums' terms, rebuilt behind the loop. */
+        private final Set<Tensor> summed = set();
+
+        private final Set<Tensor> outputs = set();
+
+        /** How often the step gives a tensor, as carry or output. */
+        private final Map<Tensor, Integer> given = new IdentityHashMap<>();
+
         /** Stacked values outside the loop, of step inputs and of what was moved or emitted. */
         private final Map<Tensor, Tensor> stacked = new IdentityHashMap<>();
 
-        private final List<Tensor> emitted = new ArrayList<>();
+        private final Set<Tensor> emitted = new LinkedHashSet<>();
 
         Loop(Node node, Op.Scan op, Copier outer, Demand demand) {
             this.node = node;
@@ -103,6 +115,8 @@ final class LoopMotion extends Rewriter {
                     stacked.put(arguments.get(i), outer.get(node.input(i)));
                 }
             }
+            outputs.addAll(op.results().subList(op.carries(), op.results().size()));
+            op.results().forEach(t -> given.merge(t, 1, Integer::sum));
             for (Node n : op.body().nodes()) {
                 if (inside.needs(n)) {
                     for (Tensor t : n.inputs()) {
@@ -123,36 +137,59 @@ final class LoopMotion extends Rewriter {
                         || users.getOrDefault(carry, List.of()).size() != 1
                         || users.get(carry).getFirst() != result
                         || users.containsKey(result)
-                        || Collections.frequency(op.results(), result) != 1
-                        || op.results().contains(carry)) {
+                        || given.get(result) != 1
+                        || given.containsKey(carry)) {
                     continue;
                 }
                 Tensor a = result.node().input(0);
                 Tensor term = a == carry ? result.node().input(1) : a;
-                if (term != carry && addable(term)) {
+                if (term != carry && forms(term).stream().allMatch(this::addable)) {
                     sums.put(i, term);
+                    summed.add(result);
+                    summed.addAll(forms(term));
                 }
             }
         }
 
-        /** Whether the sum of a term over all steps is better taken behind the loop. */
-        private boolean addable(Tensor term) {
-            if (invariant.contains(term)) {
+        /** A term and what it is only another form or the sum of, from left to right. */
+        private List<Tensor> forms(Tensor term) {
+            Set<Tensor> forms = new LinkedHashSet<>();
+            Deque<Tensor> open = new ArrayDeque<>(List.of(term));
+            while (!open.isEmpty()) {
+                Tensor t = open.pop();
+                if (forms.add(t) && isForm(t)) {
+                    t.node().inputs().reversed().forEach(open::push);
+                }
+            }
+            return List.copyOf(forms);
+        }
+
+        private static boolean isForm(Tensor t) {
+            return switch (t.node().op()) {
+                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> true;
+                case Op.Binary(BinaryOp f) -> f == BinaryOp.ADD;
+                default -> false;
+            };
+        }
+
+        /** Whether the sum of a form over all steps is better taken behind the loop. */
+        private boolean addable(Tensor form) {
+            if (invariant.contains(form)) {
                 return false;
             }
-            return switch (term.node().op()) {
-                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> addable(term.node().input(0));
-                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
-                        addable(term.node().input(0)) && addable(term.node().input(1));
-                case Op.MatMul _ ->
-                        term.rank() == 2
-                                && fits(term.node().input(0))
-                                && fits(term.node().input(1));
-                case Op.Reduce r when r.function() == ReduceOp.SUM -> fits(term.node().input(0));
-                // an inner loop has summed its own steps; its sums are no smaller when stacked
-                case Op.Scan _ -> false;
-                default -> fits(term);
-            };
+            return isForm(form)
+                    || switch (form.node().op()) {
+                        case Op.MatMul _ ->
+                                form.rank() == 2
+                                        && fits(form.node().input(0))
+                                        && fits(form.node().input(1));
+                        case Op.Reduce r when r.function() == ReduceOp.SUM ->
+                                fits(form.node().input(0));
+                        // an inner loop has summed its own steps; its sums are no smaller when
+                        // stacked
+                        case Op.Scan _ -> false;
+                        default -> fits(form);
+                    };
         }
 
         private boolean fits(Tensor t) {
@@ -235,7 +272,7 @@ final class LoopMotion extends Rewriter {
                         || invariant.contains(n.output())
                         || front.contains(n)
                         || carried.contains(n.output())
-                        || summed(n.output())) {
+                        || summed.contains(n.output())) {
                     continue;
                 }
                 boolean[] f = new boolean[n.inputs().size()];
@@ -258,34 +295,13 @@ final class LoopMotion extends Rewriter {
                 if (behind.contains(n)) {
                     boolean needed =
                             users.getOrDefault(n.output(), List.of()).stream()
-                                    .anyMatch(u -> !behind.contains(u.node()) && !summed(u));
+                                    .anyMatch(
+                                            u -> !behind.contains(u.node()) && !summed.contains(u));
                     if (needed) {
                         behind.remove(n);
                     }
                 }
             }
-        }
-
-        /** Whether a tensor is only a form of a sum's term, rebuilt behind the loop. */
-        private boolean summed(Tensor t) {
-            for (int i : sums.keySet()) {
-                if (op.results().get(i) == t || isTerm(sums.get(i), t)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean isTerm(Tensor term, Tensor t) {
-            if (term == t) {
-                return true;
-            }
-            return switch (term.node().op()) {
-                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> isTerm(term.node().input(0), t);
-                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
-                        isTerm(term.node().input(0), t) || isTerm(term.node().input(1), t);
-                default -> false;
-            };
         }
 
         // ---- the loop that remains
@@ -299,23 +315,24 @@ final class LoopMotion extends Rewriter {
             for (Node n : behind) {
                 n.inputs().forEach(this::emit);
             }
-            sums.values().forEach(this::emitTerm);
+            for (Tensor term : sums.values()) {
+                forms(term).forEach(this::emitForm);
+            }
         }
 
-        private void emitTerm(Tensor term) {
-            switch (term.node().op()) {
-                case Op.Transpose _, Op.Reshape _, Op.Slice _ -> emitTerm(term.node().input(0));
-                case Op.Binary(BinaryOp f) when f == BinaryOp.ADD -> {
-                    emitTerm(term.node().input(0));
-                    emitTerm(term.node().input(1));
-                }
+        /** What the sum of a form is made of, unless the sums of its own operands are. */
+        private void emitForm(Tensor form) {
+            if (isForm(form)) {
+                return;
+            }
+            switch (form.node().op()) {
                 case Op.MatMul _ -> {
-                    emitFactor(plain(term.node().input(0)));
-                    emitFactor(plain(term.node().input(1)));
+                    emitFactor(plain(form.node().input(0)));
+                    emitFactor(plain(form.node().input(1)));
                 }
                 case Op.Reduce r when r.function() == ReduceOp.SUM ->
-                        emitFactor(term.node().input(0));
-                default -> emitFactor(term);
+                        emitFactor(form.node().input(0));
+                default -> emitFactor(form);
             }
         }
 
@@ -351,8 +368,7 @@ final class LoopMotion extends Rewriter {
 
         /** An invariant tensor is emitted only as an output of the loop, not as an operand. */
         private boolean isOperand(Tensor t) {
-            return op.results().subList(op.carries(), op.results().size()).stream()
-                    .noneMatch(r -> r == t);
+            return !outputs.contains(t);
         }
 
         private Node loop() {
@@ -473,20 +489,28 @@ final class LoopMotion extends Rewriter {
 
         /** The sum of a term over all steps. */
         private Tensor total(Tensor term) {
-            Node n = term.node();
+            Map<Tensor, Tensor> totals = new IdentityHashMap<>();
+            forms(term).stream()
+                    .sorted(Comparator.comparingInt(f -> f.node().id()))
+                    .forEach(f -> totals.put(f, total(f, totals)));
+            return totals.get(term);
+        }
+
+        /** The sum of a form over all steps, made of those of its operands. */
+        private Tensor total(Tensor form, Map<Tensor, Tensor> totals) {
+            Node n = form.node();
             return switch (n.op()) {
-                case Op.Transpose t -> add(n, t, total(n.input(0)));
-                case Op.Reshape r -> add(n, r, total(n.input(0)));
-                case Op.Slice s -> add(n, s, total(n.input(0)));
+                case Op.Transpose _, Op.Reshape _, Op.Slice _ ->
+                        add(n, n.op(), totals.get(n.input(0)));
                 case Op.Binary(BinaryOp f) when f == BinaryOp.ADD ->
-                        total(n.input(0)).plus(total(n.input(1)));
+                        totals.get(n.input(0)).plus(totals.get(n.input(1)));
                 case Op.MatMul m -> add(n, m, left(n.input(0)), right(n.input(1)));
                 case Op.Reduce r when r.function() == ReduceOp.SUM -> {
                     List<Integer> axes = new ArrayList<>(List.of(0));
                     r.axes().forEach(a -> axes.add(a + 1));
                     yield add(n, new Op.Reduce(ReduceOp.SUM, axes), stacked.get(n.input(0)));
                 }
-                default -> add(n, new Op.Reduce(ReduceOp.SUM, List.of(0)), stacked.get(term));
+                default -> add(n, new Op.Reduce(ReduceOp.SUM, List.of(0)), stacked.get(form));
             };
         }
 

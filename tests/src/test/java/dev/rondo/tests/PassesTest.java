@@ -45,6 +45,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Every pass alone, and all but one, compute what was written; and each does what it is for. */
@@ -144,6 +146,56 @@ class PassesTest {
                             d.output("b", other.plus(u));
                         });
         Equivalence.check(s, with(Passes.all()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> longSumsOfAStepNeedNoDeepStackAndNoLongTime() {
+        UnaryOperator<Tensor> longSum =
+                x ->
+                        IntStream.range(0, 20_000)
+                                .mapToObj(i -> x.times(i))
+                                .reduce(Tensor::plus)
+                                .orElseThrow();
+        // 2^60 paths lead through it
+        UnaryOperator<Tensor> doubled =
+                x -> Stream.iterate(x, d -> d.plus(d)).skip(60).findFirst().get();
+        return Stream.of(Pass.values())
+                .flatMap(
+                        pass ->
+                                Stream.of(longSum, doubled)
+                                        .map(
+                                                term ->
+                                                        DynamicTest.dynamicTest(
+                                                                pass.id(),
+                                                                () -> summing(term, pass))));
+    }
+
+    /** A loop that adds up a term of its steps, rewritten. */
+    private static void summing(UnaryOperator<Tensor> term, Pass pass) {
+        Entry entry =
+                Entry.trace(
+                        "sum",
+                        DType.F32,
+                        t -> {
+                            Tensor x = t.input("x", 2, 3);
+                            Scan.Result sum =
+                                    Scan.over(2)
+                                            .carrying(List.of(t.graph().zeros(3)))
+                                            .reading(List.of(x))
+                                            .run(
+                                                    (c, row) ->
+                                                            new Scan.Step(
+                                                                    List.of(
+                                                                            c.getFirst()
+                                                                                    .plus(
+                                                                                            term
+                                                                                                    .apply(
+                                                                                                            row
+                                                                                                                    .getFirst()))),
+                                                                    List.of()));
+                            t.output("sum", sum.carries().getFirst());
+                        });
+        assertThat(new Passes(EnumSet.of(pass)).apply(entry).outputs()).containsKey("sum");
     }
 
     // ---- what the passes are for
