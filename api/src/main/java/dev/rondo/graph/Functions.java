@@ -207,12 +207,17 @@ public final class Functions {
     /**
      * (x − mean) / √(variance + ε) over the last axis (Ba et al. 2016, equation 4).
      *
-     * @throws TraceException when ε is not above 0 and finite in the model's type
+     * @param epsilon ε; with 0, what has no variance becomes 0
+     * @throws TraceException when ε is neither 0 nor above 0 and finite in the model's type
      */
     public static Tensor normalize(Tensor x, double epsilon) {
-        Tensor e = x.positive("epsilon", epsilon);
         Tensor centred = x.minus(x.mean(-1).expand(-1));
-        return centred.dividedBy(sqrt(centred.squared().mean(-1).expand(-1).plus(e)));
+        Tensor variance = centred.squared().mean(-1).expand(-1);
+        Tensor square =
+                epsilon == 0
+                        ? where(variance.greaterThan(0), variance, x.constant(1))
+                        : variance.plus(x.positive("epsilon", epsilon));
+        return centred.dividedBy(sqrt(square));
     }
 
     /** A reduced tensor with its axis back as extent 1. */
