@@ -217,7 +217,8 @@ public final class Recurrence<S extends Record> {
         S before = States.with(form, old);
         Step<S> step =
                 TraceException.given(
-                        cell.step(x, before), "what the step of " + cell.title() + " returns");
+                        States.step(cell, x, before),
+                        "what the step of " + cell.title() + " returns");
         States.checkSame(cell.title(), before, step.state());
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();

@@ -152,7 +152,7 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
 
     @SuppressWarnings("unchecked")
     private static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, Record state) {
-        return cell.step(x, (S) state);
+        return States.step(cell, x, (S) state);
     }
 
     @SuppressWarnings("unchecked")

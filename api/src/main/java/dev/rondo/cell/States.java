@@ -129,6 +129,29 @@ public final class States {
                 });
     }
 
+    /**
+     * A step of a cell whose state was given from outside.
+     *
+     * @throws TraceException when the state is none of the cell's
+     */
+    static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, S state) {
+        try {
+            return cell.step(x, state);
+        } catch (ClassCastException e) {
+            Class<?> own = cell.initialState(x.graph(), x.dim(0)).getClass();
+            if (own == state.getClass()) {
+                throw e;
+            }
+            throw new TraceException(
+                    cell.title()
+                            + " keeps a state "
+                            + name(own)
+                            + "; given was "
+                            + name(state.getClass())
+                            + ", the state of another kind of cell");
+        }
+    }
+
     /** A state of the form of {@code like} with other tensors, in the order of its components. */
     public static <S extends Record> S with(S like, List<Tensor> tensors) {
         @SuppressWarnings("unchecked")

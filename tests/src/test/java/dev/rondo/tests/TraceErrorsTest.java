@@ -8,6 +8,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.Recurrence;
+import dev.rondo.cell.StackedCell;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
@@ -21,7 +22,12 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
 import dev.rondo.graph.Variable;
+import dev.rondo.models.cell.Gru;
 import dev.rondo.models.cell.Lstm;
+import dev.rondo.models.cell.StackOptions;
+import dev.rondo.models.classification.Pooling;
+import dev.rondo.models.classification.SequenceClassifier;
+import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.optimizer.Sgd;
 import dev.rondo.models.optimizer.TrainingStep;
@@ -544,6 +550,86 @@ class TraceErrorsTest {
         Consumer<Trace> wrong = t -> x(t).negated().plus(y(t));
         assertThatThrownBy(() -> Entry.trace("entry", DType.F32, wrong))
                 .hasMessageContaining("TraceErrorsTest.java:" + line + ")");
+    }
+
+    /** Types that Java does not know at run time let it through. */
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void aStateOfAnotherKindOfCellIsRefused() {
+        Scope scope = Scope.root();
+        Cell lstm = new Lstm(scope.child("a"), 3, 4);
+        Cell gru = new Gru(scope.child("b"), 3, 4);
+        StackedCell stack = new StackedCell(List.of(new Lstm(scope.child("c"), 3, 4)));
+        String[] said = {"Lstm.State", "Gru.State", "another kind of cell"};
+
+        Entry.trace(
+                "entry",
+                DType.F32,
+                t -> {
+                    Tensor xs = t.input("xs", 5, 2, 3);
+                    Record other = gru.initialState(t.graph(), 2);
+                    assertThatThrownBy(() -> Recurrence.of(lstm).from(other).over(xs))
+                            .isInstanceOf(TraceException.class)
+                            .hasMessageContaining("LSTM 'a'")
+                            .hasMessageContainingAll(said);
+                    var layers = new StackedCell.State(List.of(other));
+                    assertThatThrownBy(() -> stack.step(xs.at(0, 0), layers))
+                            .isInstanceOf(TraceException.class)
+                            .hasMessageContaining("LSTM 'c'")
+                            .hasMessageContainingAll(said);
+                    assertThatThrownBy(() -> stack.over(xs, null, layers))
+                            .isInstanceOf(TraceException.class)
+                            .hasMessageContainingAll(said);
+                    assertThatThrownBy(() -> Recurrence.of((Cell) stack).from(other).over(xs))
+                            .isInstanceOf(TraceException.class)
+                            .hasMessageContainingAll("StackedCell.State", "Gru.State");
+                });
+    }
+
+    @Test
+    void aClassThatACellsOwnCodeTakesForAnotherIsItsOwnError() {
+        Cell<Lstm.State> broken =
+                new Cell<>() {
+                    @Override
+                    public Lstm.State initialState(Graph g, int batch) {
+                        return new Lstm.State(g.zeros(batch, 4), g.zeros(batch, 4));
+                    }
+
+                    @Override
+                    public Step<Lstm.State> step(Tensor x, Lstm.State s) {
+                        throw new ClassCastException("my own");
+                    }
+                };
+        Entry.trace(
+                "entry",
+                DType.F32,
+                t -> {
+                    Tensor xs = t.input("xs", 5, 2, 3);
+                    assertThatThrownBy(() -> Recurrence.of(broken).over(xs))
+                            .isInstanceOf(ClassCastException.class)
+                            .hasMessage("my own");
+                });
+    }
+
+    @Test
+    void sequencesWithoutStepsAreRefusedWhereOneIsNeeded() {
+        Forecaster forecaster =
+                new Forecaster(
+                        Scope.root().child("f"),
+                        new Forecaster.Config(3, 4, 1, 2, Lstm::new, StackOptions.none()));
+        assertThatThrownBy(() -> Entry.trace("entry", DType.F32, forecaster.forecasting(0, 2)))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContainingAll("forecaster 'f'", "at least one row", "F32[0, 2, 3]");
+        for (Pooling pooling : Pooling.values()) {
+            var config =
+                    SequenceClassifier.Config.of(
+                                    new SequenceClassifier.Features(3), Lstm::new, 4, 2)
+                            .pooling(pooling);
+            SequenceClassifier classifier = new SequenceClassifier(Scope.root().child("c"), config);
+            assertThatThrownBy(() -> Entry.trace("entry", DType.F32, classifier.evaluating(0, 2)))
+                    .isInstanceOf(TraceException.class)
+                    .hasMessageContainingAll("'c'", "at least one step", "F32[0, 2, 3]");
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class AdditiveAttention implements Attention {
      */
     public AdditiveAttention(Scope scope, int querySize, int memorySize, int size) {
         part = Part.of("additive attention", scope);
+        Scores.checkSizes(part, querySize, memorySize, size);
         this.querySize = querySize;
         this.memorySize = memorySize;
         this.size = size;

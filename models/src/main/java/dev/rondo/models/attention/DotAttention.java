@@ -23,6 +23,7 @@ public final class DotAttention implements Attention {
     private final Variable W;
 
     private DotAttention(Part part, int querySize, int memorySize, double scale, Variable weight) {
+        Scores.checkSizes(part, querySize, memorySize);
         this.part = part;
         this.querySize = querySize;
         this.memorySize = memorySize;
@@ -60,8 +61,10 @@ public final class DotAttention implements Attention {
 
     /** Score sᵀ W h; declares W [Dq, Dk]. W h is computed once per memory. */
     public static DotAttention general(Scope scope, int querySize, int memorySize) {
+        Part part = Part.of("general attention", scope);
+        Scores.checkSizes(part, querySize, memorySize);
         Variable w = scope.parameter("W", Initializers.xavierUniform(), querySize, memorySize);
-        return new DotAttention(Part.of("general attention", scope), querySize, memorySize, 1, w);
+        return new DotAttention(part, querySize, memorySize, 1, w);
     }
 
     @Override

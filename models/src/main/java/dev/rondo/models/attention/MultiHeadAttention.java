@@ -6,6 +6,7 @@ import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.init.Initializers;
 
@@ -65,11 +66,12 @@ public final class MultiHeadAttention implements Attention {
      * @throws IllegalArgumentException when {@code heads} does not divide D
      */
     public MultiHeadAttention(Scope scope, Sizes sizes, int heads, boolean biased) {
+        part = Part.of("multi-head attention", scope);
+        Scores.checkSizes(part, sizes.query(), sizes.key(), sizes.value(), sizes.all());
         if (heads < 1 || sizes.all() % heads != 0) {
             throw new IllegalArgumentException(
                     "a size of " + sizes.all() + " does not divide into " + heads + " heads");
         }
-        part = Part.of("multi-head attention", scope);
         this.querySize = sizes.query();
         this.keySize = sizes.key();
         this.valueSize = sizes.value();
@@ -114,9 +116,22 @@ public final class MultiHeadAttention implements Attention {
      *
      * @param queries [T, B, Dq]
      * @param memory of the same sequence
+     * @throws TraceException when the memory has more or fewer positions than there are queries
      */
     public Attended attendCausally(Tensor queries, Memory memory) {
         part.floats("a query sequence", queries, "T", memory.batch(), querySize);
+        if (queries.dim(0) != memory.positions()) {
+            throw new TraceException(
+                    part
+                            + " attends causally within one sequence; got "
+                            + queries.dim(0)
+                            + " queries "
+                            + queries.type()
+                            + " and a memory of "
+                            + memory.positions()
+                            + " positions, keys "
+                            + memory.keys().type());
+        }
         return attend(queries, memory, true);
     }
 

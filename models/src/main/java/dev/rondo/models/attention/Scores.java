@@ -5,11 +5,25 @@ import dev.rondo.graph.Part;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What the kinds of attention with one score per query and position share. */
 final class Scores {
     private Scores() {}
+
+    /** Fails unless all sizes of an attention are at least 1. */
+    static void checkSizes(Part part, int... sizes) {
+        if (Arrays.stream(sizes).anyMatch(s -> s < 1)) {
+            throw new IllegalArgumentException(
+                    part
+                            + " needs sizes of at least 1, got "
+                            + Arrays.stream(sizes)
+                                    .mapToObj(Integer::toString)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
 
     /**
      * From scores to weights and context.

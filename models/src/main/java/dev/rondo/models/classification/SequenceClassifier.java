@@ -10,6 +10,7 @@ import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
+import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.layer.Dense;
@@ -227,6 +228,10 @@ public final class SequenceClassifier {
         switch (config.input()) {
             case Symbols _ -> part.wholes("symbols", sequence, "T", "B");
             case Features f -> part.floats("features", sequence, "T", "B", f.size());
+        }
+        if (sequence.dim(0) == 0 && lengths == null) {
+            throw new TraceException(
+                    part + " reads sequences of at least one step; got " + sequence.type());
         }
         StackOptions options = config.options();
         Dropout dropout = options.dropout();

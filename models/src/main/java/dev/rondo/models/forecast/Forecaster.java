@@ -5,6 +5,7 @@ import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
+import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.layer.Dense;
@@ -86,6 +87,10 @@ public final class Forecaster {
      */
     public Tensor of(Mode mode, Tensor window) {
         part.floats("a window", window, "T", "B", config.columns());
+        if (window.dim(0) == 0) {
+            throw new TraceException(
+                    part + " reads a window of at least one row; got " + window.type());
+        }
         StackedCell.State start = cells.initialState(window.graph(), window.dim(1));
         StackOptions options = config.options();
         Dropout dropout = options.dropout();

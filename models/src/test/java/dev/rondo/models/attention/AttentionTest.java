@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.graph.Entry;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.TraceException;
 import dev.rondo.models.Run;
 
 import org.junit.jupiter.api.Test;
@@ -240,5 +242,33 @@ class AttentionTest {
         assertThatThrownBy(() -> a.remember(g.zeros(S, B, D), g.zeros(B)))
                 .hasMessageContaining("I32[3]");
         assertThatThrownBy(() -> Attentions.named("self")).hasMessageContaining("additive, dot");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Attentions.class)
+    void sizesOfZeroAreRefused(Attentions kind) {
+        assertThatThrownBy(() -> kind.create(Scope.root(), 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("attention", "sizes of at least 1", "0, 0");
+        assertThatThrownBy(() -> DotAttention.scaled(-1)).hasMessageContaining("-1, -1");
+        assertThatThrownBy(() -> new MultiHeadAttention(Scope.root(), 4, 4, 0, 2))
+                .hasMessageContaining("sizes of at least 1");
+    }
+
+    @Test
+    void causalAttentionIsWithinOneSequence() {
+        Scope scope = Scope.root();
+        MultiHeadAttention attention = new MultiHeadAttention(scope, D, D, D, 2);
+        Entry.trace(
+                "entry",
+                DType.F32,
+                t -> {
+                    Memory memory = attention.remember(t.input("states", S, B, D), null);
+                    assertThatThrownBy(
+                                    () -> attention.attendCausally(t.input("q", T, B, D), memory))
+                            .isInstanceOf(TraceException.class)
+                            .hasMessageContainingAll(
+                                    "multi-head attention", "2 queries", "memory of 5 positions");
+                });
     }
 }
