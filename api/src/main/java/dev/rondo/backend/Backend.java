@@ -15,6 +15,8 @@ public interface Backend {
      *
      * @throws BackendException when the device cannot run it, for instance for want of memory
      * @throws IllegalArgumentException when the options name a rewrite that there is not
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted while that
+     *     takes long; it stays interrupted
      */
     Executable compile(Program program, CompileOptions options);
 

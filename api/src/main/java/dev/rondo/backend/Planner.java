@@ -6,6 +6,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Copier;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.Interruption;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
@@ -88,6 +89,7 @@ final class Planner {
         feeding = debug ? Set.of() : Feeding.of(graph, demand, targets.keySet());
         for (Node n : graph.nodes()) {
             if (demand.needs(n)) {
+                Interruption.check(n.id(), graph.name());
                 node(n);
             }
         }

@@ -34,7 +34,12 @@ public record Entry(
         assignments = Collections.unmodifiableMap(new LinkedHashMap<>(assignments));
     }
 
-    /** Traces an entry. */
+    /**
+     * Traces an entry.
+     *
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted while that
+     *     takes long; it stays interrupted
+     */
     public static Entry trace(String name, DType dtype, Consumer<Trace> body) {
         Trace trace = new Trace(Graph.root(name, dtype));
         body.accept(trace);

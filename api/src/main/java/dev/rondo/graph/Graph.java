@@ -158,6 +158,7 @@ public final class Graph {
                             + op.title()
                             + "); return it from the step as an output or as part of the state");
         }
+        Interruption.check(nodes.size(), name);
         List<Type> types = Typing.infer(op, inputs);
         Node node = new Node(this, nodes.size(), op, inputs, types, site);
         nodes.add(node);
