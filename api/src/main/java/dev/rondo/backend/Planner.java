@@ -479,12 +479,13 @@ final class Planner {
         View indices = in(n, 1);
         View out = out(n);
         View flat = rows(out);
-        emit(n, () -> gather(n, table, indices, flat), out, table, indices);
+        Runnable gather = () -> kernels.gather(table, indices, flat);
+        emit(n, () -> located(n, gather), out, table, indices);
     }
 
-    private void gather(Node n, View table, View indices, View out) {
+    private static void located(Node n, Runnable byIndex) {
         try {
-            kernels.gather(table, indices, out);
+            byIndex.run();
         } catch (IndexOutOfBoundsException e) {
             throw Requests.located(e, n);
         }
@@ -496,7 +497,8 @@ final class Planner {
         View out = out(n);
         View flat = rows(out);
         Runnable clear = clear(out);
-        Runnable add = () -> kernels.scatterAdd(updates, indices, flat);
+        Runnable scatter = () -> kernels.scatterAdd(updates, indices, flat);
+        Runnable add = () -> located(n, scatter);
         emit(n, updates.size() == 0 ? clear : sequence(List.of(clear, add)), out, updates, indices);
     }
 

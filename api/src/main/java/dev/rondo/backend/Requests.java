@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Type;
 import dev.rondo.graph.Variable;
@@ -129,19 +130,26 @@ public final class Requests {
                         + (rows - 1));
     }
 
-    /** That an index lies outside of a table, with the names of both and the line of the model. */
-    static IndexOutOfBoundsException located(IndexOutOfBoundsException e, Node lookup) {
-        String table = lookup.input(0).node().name();
-        String indices = lookup.input(1).node().name();
+    /**
+     * That an index lies outside of a table, with the names of rows and indices and the line of the
+     * model.
+     *
+     * @param n a gather or a scatter
+     */
+    static IndexOutOfBoundsException located(IndexOutOfBoundsException e, Node n) {
+        String rows = n.input(0).node().name();
+        String indices = n.input(1).node().name();
         var told =
                 new IndexOutOfBoundsException(
                         e.getMessage()
                                 + "; rows"
-                                + (table == null ? "" : " of '" + table + "'")
-                                + " are looked up"
+                                + (rows == null ? "" : " of '" + rows + "'")
+                                + (n.op() instanceof Op.ScatterAdd
+                                        ? " are added to it"
+                                        : " are looked up")
                                 + (indices == null ? "" : " by '" + indices + "'")
                                 + " at "
-                                + lookup.site());
+                                + n.site());
         told.initCause(e);
         return told;
     }

@@ -52,9 +52,14 @@ public record Sampling(double temperature, int topK, double topP) {
     /**
      * Chooses a symbol.
      *
+     * @throws IllegalArgumentException when there are no logits
      * @throws NonFiniteException when a logit is not a number
      */
     public int draw(double[] logits, RandomGenerator random) {
+        if (logits.length == 0) {
+            throw new IllegalArgumentException(
+                    "a symbol is chosen from the logits of at least one, got none");
+        }
         int best = likeliest(logits);
         if (temperature == 0) {
             return best;

@@ -60,9 +60,11 @@ public final class BeamDecoder {
      * @param width K as given to {@code addTo}
      * @param begin the symbol before the first
      * @param end the symbol behind the last
+     * @throws IllegalArgumentException when one of the two is no symbol of the targets
      */
     public BeamDecoder(
             Executable executable, int sourceLength, int batch, int width, int begin, int end) {
+        DecoderRun.checkMarks(executable, ENTRIES, begin, end);
         this.executable = executable;
         this.sourceLength = sourceLength;
         this.batch = batch;

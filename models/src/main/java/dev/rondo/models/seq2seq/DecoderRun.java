@@ -2,6 +2,8 @@ package dev.rondo.models.seq2seq;
 
 import dev.rondo.array.Array;
 import dev.rondo.backend.Executable;
+import dev.rondo.graph.Bounds;
+import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.StatePorts;
 
 import java.util.HashMap;
@@ -51,6 +53,31 @@ final class DecoderRun {
                                 Array.of(lengths, rows)));
         given.putAll(StatePorts.keep(DecoderEntries.MEMORY, read));
         given.putAll(StatePorts.keep(DecoderEntries.STATE, read));
+    }
+
+    /**
+     * Refuses marks that are no symbols of the targets.
+     *
+     * @throws IllegalArgumentException naming the mark and the symbols there are
+     */
+    static void checkMarks(Executable executable, DecoderEntries entries, int begin, int end) {
+        Tensor symbol = executable.compiled(entries.step()).inputs().get(DecoderEntries.SYMBOL);
+        for (Bounds symbols : symbol.node().bounds()) {
+            checkMark("begin", begin, symbols);
+            checkMark("end", end, symbols);
+        }
+    }
+
+    private static void checkMark(String which, int mark, Bounds symbols) {
+        if (!symbols.allow(mark)) {
+            throw new IllegalArgumentException(
+                    "the "
+                            + which
+                            + " mark must be a symbol of the targets, "
+                            + symbols
+                            + ", got "
+                            + mark);
+        }
     }
 
     /** Refuses sources that the entries cannot take. */

@@ -44,8 +44,10 @@ public final class GreedyDecoder {
      * @param batch B as given to {@code addTo}
      * @param begin the symbol before the first
      * @param end the symbol behind the last
+     * @throws IllegalArgumentException when one of the two is no symbol of the targets
      */
     public GreedyDecoder(Executable executable, int sourceLength, int batch, int begin, int end) {
+        DecoderRun.checkMarks(executable, ENTRIES, begin, end);
         this.executable = executable;
         this.sourceLength = sourceLength;
         this.batch = batch;

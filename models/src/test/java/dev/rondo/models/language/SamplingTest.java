@@ -33,6 +33,15 @@ class SamplingTest {
     }
 
     @Test
+    void noLogitsGiveNoSymbol() {
+        for (double temperature : new double[] {0, 1}) {
+            assertThatThrownBy(() -> counts(Sampling.at(temperature)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at least one, got none");
+        }
+    }
+
+    @Test
     void aTemperatureSharpens() {
         // squared and normalised: 4/9, 1/9, ... of 16/64, 4/64, 1/64, 1/64
         assertThat(counts(Sampling.at(0.5), LOGITS)[1]).isBetween(2800, 3020);

@@ -8,6 +8,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
@@ -118,6 +119,26 @@ class LayerTest {
         assertThatThrownBy(() -> Run.run(e, wrongStep))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessageContainingAll("index 99", "position 0", "0 to 3", "'weight'");
+    }
+
+    @Test
+    void aRowThatIsAddedOutsideOfATableIsNamed() {
+        var e =
+                Run.compile(
+                        DType.F64,
+                        Scope.root(),
+                        t -> {
+                            Tensor updates = t.input("updates", 2, 3);
+                            Tensor rows = t.input("rows", DType.I32, 2).plus(1).named("behind");
+                            var add = new Op.ScatterAdd(4);
+                            t.output("y", t.graph().add(add, List.of(updates, rows)).output());
+                        });
+        Map<String, Array> wrong =
+                Map.of("updates", Run.random(1, 2, 3), "rows", Array.of(new int[] {0, 3}));
+        assertThatThrownBy(() -> Run.run(e, wrong))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContainingAll(
+                        "index 4", "0 to 3", "'updates'", "added", "'behind'", "LayerTest.java:");
     }
 
     private static Tensor sums(Scan scan, Embedding embedding, Tensor first) {

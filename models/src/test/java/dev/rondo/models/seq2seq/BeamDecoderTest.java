@@ -60,6 +60,26 @@ class BeamDecoderTest {
         }
     }
 
+    @Test
+    void marksAreSymbolsOfTheTargets() {
+        Program both = GreedyDecoder.addTo(program(1), model, S, 2);
+        try (Executable run = Run.compile(BeamDecoder.addTo(both, model, S, 2, 2))) {
+            String range = "from 0 to " + (V - 1);
+            assertThatThrownBy(() -> new GreedyDecoder(run, S, 2, V, END))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("begin mark", range, "got " + V);
+            assertThatThrownBy(() -> new GreedyDecoder(run, S, 2, BEGIN, -1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("end mark", range, "got -1");
+            assertThatThrownBy(() -> new BeamDecoder(run, S, 2, 2, -1, END))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("begin mark", range);
+            assertThatThrownBy(() -> new BeamDecoder(run, S, 2, 2, BEGIN, V))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("end mark", range);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(AttentionPlace.class)
     void aBeamOfOneIsGreedyBitForBit(AttentionPlace place) {
