@@ -125,8 +125,8 @@ final class Failures {
                     e.getFile() + ": " + e.getReason();
             case IOException e when e.getMessage() != null -> e.getMessage();
             default ->
-                    "this should not have happened: "
-                            + failure
+                    CellFailure.of(failure)
+                                    .orElseGet(() -> "this should not have happened: " + failure)
                             + (debug ? "" : " (--debug tells where)");
         };
     }

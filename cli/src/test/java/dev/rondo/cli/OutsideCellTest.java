@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -212,6 +213,34 @@ class OutsideCellTest {
         assertThat(run.err())
                 .contains(shared.resolve("run").toString(), "slstm", "RONDO_CLASSPATH")
                 .doesNotContain("--cell");
+    }
+
+    /** Where it throws, and with what. */
+    @ParameterizedTest
+    @CsvSource({
+        "'return new Unit(scope, inputs, size);', 'throw new IllegalStateException(\"my own\");',"
+                + " IllegalStateException: my own",
+        "'var kept = ', 'State none = null; none.c().sum(); var kept = ', NullPointerException",
+        "'var kept = ', 'x.matmul(s.h().at(0, 0).at(0, 0)); var kept = ', TraceException"
+    })
+    void whatItsCodeThrowsIsNotRondos(String where, String thrown, String said) throws IOException {
+        ProviderJar wrong =
+                ProviderJar.of(
+                        folder,
+                        Map.of(KIND, "Slstm"),
+                        Map.of("Slstm", SLSTM.replace(where, thrown)));
+        String train =
+                "train text --text IN/text.txt --sequence 8 --batch 2 --steps 1 --hidden 4"
+                        + " --cell slstm --output OUT/run";
+
+        CommandLineRun run = wrong.run(words(train));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "the cell 'slstm' of provider.jar failed: ", said, "(--debug tells where)")
+                .doesNotContain("should not have happened");
+        assertThat(wrong.run(words(train + " --debug")).err()).contains("at Slstm");
     }
 
     @ParameterizedTest
