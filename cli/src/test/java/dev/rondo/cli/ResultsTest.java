@@ -21,7 +21,9 @@ import java.util.List;
 /** Results that could not be written are no success. */
 class ResultsTest {
     private static final String FULL =
-            "rondo: cannot write the results: No space left on device" + System.lineSeparator();
+            "rondo: cannot write the results: No space left on device; free some space there, or"
+                    + " write to another disk"
+                    + System.lineSeparator();
 
     @TempDir private Path folder;
 
