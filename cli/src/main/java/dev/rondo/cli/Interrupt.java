@@ -30,6 +30,7 @@ public final class Interrupt {
      */
     public void catchSignals(Consumer<String> notes) {
         this.notes = notes;
+        this.lastWords = Optional.empty();
         Thread thread = new Thread(this::stopAndWait, "rondo-interrupt");
         if (hook.compareAndSet(null, thread)) {
             Runtime.getRuntime().addShutdownHook(thread);

@@ -41,6 +41,45 @@ class InterruptTest {
         assertThat(RunDirectory.model(run).step()).isZero();
     }
 
+    @Test
+    void a_process_that_is_told_to_end_while_it_builds_says_that_nothing_was_trained()
+            throws Exception {
+        Path text = Files.writeString(folder.resolve("text"), "a text. ".repeat(200));
+        Path log = folder.resolve("log");
+        String[] words = {
+            "train",
+            "text",
+            "--text",
+            text.toString(),
+            "--layers",
+            "20000",
+            "--hidden",
+            "1",
+            "--batch",
+            "1",
+            "--output",
+            folder.resolve("run").toString()
+        };
+        Process process =
+                ChildJvm.of(List.of(), words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        try {
+            while (process.isAlive() && !Files.readString(log).contains("building the model")) {
+                Thread.sleep(20);
+            }
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(TERMINATED);
+        assertThat(log).content().contains("ended before the training began");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
     /** Trains until there is something in a file, and tells the process to end. */
     private void terminate(Path run, Path sign, String... options) throws Exception {
         List<String> words =

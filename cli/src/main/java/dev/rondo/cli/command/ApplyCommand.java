@@ -164,7 +164,7 @@ final class ApplyCommand implements Callable<Integer> {
         StateDict dict =
                 weights == null ? new StateDict("no file", Map.of()) : StateDict.read(weights);
         Map<String, Array> results =
-                Apply.run(request, dict, input, type, gradients, compute.open());
+                Apply.run(request, dict, input, type, gradients, compute.open(console));
         Safetensors.of(results).write(output);
         results.forEach((name, a) -> console.out().println(name + " " + a.dtype() + a.shape()));
         return 0;

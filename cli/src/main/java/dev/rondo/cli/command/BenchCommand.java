@@ -247,7 +247,7 @@ final class BenchCommand implements Callable<Integer> {
     private int one(BenchSettings settings) {
         refuse("is for suites; leave it out, or leave out --cell", "--suite", "--output");
         Benchmark benchmark = new Benchmark(workload.workload(), settings, interrupt::requested);
-        Backend backend = compute.open();
+        Backend backend = compute.open(console);
         interrupt.catchSignals(console::note);
         if (ablation) {
             return ablation(benchmark, backend);

@@ -5,7 +5,9 @@ import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Device;
+import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.show.TellingBackend;
 import dev.rondo.models.data.NearMiss;
 
 import picocli.CommandLine.Option;
@@ -31,9 +33,9 @@ final class ComputeOptions {
             description = "Threads to use; results do not depend on it (default: all processors).")
     private Integer threads;
 
-    /** Opens what was asked for, and nothing else. */
-    Backend open() {
-        return open(backend, options());
+    /** Opens what was asked for, and nothing else; the user is told while it compiles. */
+    Backend open(Console console) {
+        return new TellingBackend(open(backend, options()), console);
     }
 
     /** Opens what was asked for, or where nothing was every device that can run here. */

@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         var order =
                 new TrainingRun.Order(
                         task,
-                        compute.open(),
+                        compute.open(console),
                         new Limits(steps, minutes),
                         Optional.empty(),
                         e -> e.get(TranslationTask.ACCURACY) >= GOOD_ENOUGH);

@@ -86,7 +86,7 @@ final class ForecastCommand implements Callable<Integer> {
                             window));
         }
         model.beyond(series).forEach(console::warn);
-        try (Executable executable = compute.open().compile(model.program(1))) {
+        try (Executable executable = compute.open(console).compile(model.program(1))) {
             Weights.restore(checkpoint, executable, console);
             double[] forecast = model.forecast(executable, 1, series, () -> {}, series.rows())[0];
             for (double value : forecast) {

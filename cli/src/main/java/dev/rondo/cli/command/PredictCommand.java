@@ -120,7 +120,7 @@ final class PredictCommand implements Callable<Integer> {
         int batch = Math.clamp(ROWS_AT_ONCE / beam, 1, sources.size());
         var penalty = new LengthPenalty(lengthPenalty);
         try (Executable executable =
-                compute.open().compile(model.searching(longest, batch, beam))) {
+                compute.open(console).compile(model.searching(longest, batch, beam))) {
             Weights.restore(checkpoint, executable, console);
             for (int from = 0; from < sources.size(); from += batch) {
                 List<String> part = sources.subList(from, Math.min(from + batch, sources.size()));

@@ -143,6 +143,6 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void report(RunDirectory run, Task task, TrainingRun.Report report) {
-        training.report(task, compute.open(), run, report);
+        training.report(task, compute.open(console), run, report);
     }
 }

@@ -108,7 +108,7 @@ final class SampleCommand implements Callable<Integer> {
         unknown.judge(console, "--prompt", model.vocabulary().unknown(prompted ? prompt : ""));
         Sampling sampling = new Sampling(temperature, topK, topP);
         var program = Sampler.addTo(model.program(), model.model());
-        try (Executable executable = compute.open().compile(program)) {
+        try (Executable executable = compute.open(console).compile(program)) {
             Weights.restore(checkpoint, executable, console);
             int[] written = new Sampler(executable).write(start, length, sampling, seed);
             console.out().println((prompted ? prompt : "") + model.vocabulary().decode(written));

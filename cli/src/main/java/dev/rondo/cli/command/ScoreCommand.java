@@ -60,7 +60,7 @@ final class ScoreCommand implements Callable<Integer> {
             throw new UsageException(
                     TextFile.name(text) + " needs at least 2 characters to be scored");
         }
-        double nats = TextScore.nats(model, checkpoint, compute.open(), symbols, console);
+        double nats = TextScore.nats(model, checkpoint, compute.open(console), symbols, console);
         console.out()
                 .println(
                         String.format(

@@ -2,6 +2,7 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.show.Waiting;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Task;
@@ -21,11 +22,13 @@ final class TaskRunner {
 
     private final TrainingRun training;
     private final Console console;
+    private final Interrupt interrupt;
 
     @Inject
-    TaskRunner(TrainingRun training, Console console) {
+    TaskRunner(TrainingRun training, Console console, Interrupt interrupt) {
         this.training = training;
         this.console = console;
+        this.interrupt = interrupt;
     }
 
     /**
@@ -35,7 +38,9 @@ final class TaskRunner {
      */
     <T extends Task> int run(TaskCommand<T> command, RunOptions options, ComputeOptions compute) {
         options.check();
-        Backend backend = compute.open();
+        Backend backend = compute.open(console);
+        interrupt.catchSignals(console::note);
+        interrupt.waitForNothing("ended before the training began");
         Optional<Path> resumed = options.resume();
         return resumed.isPresent()
                 ? resume(command, options, backend, resumed.get())

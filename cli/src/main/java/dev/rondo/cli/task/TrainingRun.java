@@ -11,7 +11,6 @@ import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.NoPictureException;
 import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
-import dev.rondo.cli.show.Waiting;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.CheckpointException;
@@ -117,7 +116,7 @@ public final class TrainingRun {
         Task task = order.task();
         long first = order.from().map(Checkpoint::step).orElse(0L);
         describe(order);
-        try (Executable executable = compiled(order);
+        try (Executable executable = order.backend().compile(task.program());
                 RunDirectory run = directory.get()) {
             if (order.from().isEmpty()) {
                 task.start(executable);
@@ -187,12 +186,6 @@ public final class TrainingRun {
         try (Executable executable = backend.compile(task.program())) {
             run.best().orElseGet(run::latest).restore(executable);
             illustrate(task, run, report.give(executable, run));
-        }
-    }
-
-    private Executable compiled(Order order) {
-        try (var _ = Waiting.on(console, "compiling")) {
-            return order.backend().compile(order.task().program());
         }
     }
 
