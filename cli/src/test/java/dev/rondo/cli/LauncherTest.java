@@ -92,6 +92,15 @@ class LauncherTest {
                 .contains("ulimit -n");
     }
 
+    @Test
+    void too_little_address_space_is_named_before_java_fails_by_it() throws Exception {
+        Path shell = root.resolve("limit");
+        Files.writeString(shell, "ulimit -v 1500000\n");
+        assertThat(rondo(Map.of("BASH_ENV", shell.toString()), "backends 2>&1; true"))
+                .contains("only 1500000 KiB of address space")
+                .contains("ulimit -v");
+    }
+
     // ---- TornadoVM
 
     /** What looks like an SDK from outside, with an argument file of these lines. */
