@@ -26,7 +26,16 @@ public final class Main {
     public static void main(String[] args) {
         Locale.setDefault(
                 Locale.Category.FORMAT, Locale.ROOT); // figures as in English and in files
-        System.exit(run(Console.system(), new Interrupt(), args));
+        try {
+            System.exit(run(Console.system(), new Interrupt(), args));
+        } catch (LinkageError e) {
+            // with no file left to open nothing more of Rondo can be loaded to say it
+            System.err.println(
+                    "rondo: cannot load a part of Rondo ("
+                            .concat(e.toString())
+                            .concat("); where few files may be open, raise the limit (ulimit -n 1024)"));
+            System.exit(1);
+        }
     }
 
     /** Runs a command line within this JVM and returns its exit code. */
