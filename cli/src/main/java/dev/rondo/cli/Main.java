@@ -33,7 +33,8 @@ public final class Main {
             System.err.println(
                     "rondo: cannot load a part of Rondo ("
                             .concat(e.toString())
-                            .concat("); where few files may be open, raise the limit (ulimit -n 1024)"));
+                            .concat(
+                                    "); where few files may be open, raise the limit (ulimit -n 1024)"));
             System.exit(1);
         }
     }
