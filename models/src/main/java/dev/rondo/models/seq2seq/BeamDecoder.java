@@ -8,6 +8,7 @@ import dev.rondo.cell.States;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Program;
+import dev.rondo.models.data.PairCodec;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 
@@ -59,7 +60,8 @@ public final class BeamDecoder {
      * @param batch B as given to {@code addTo}
      * @param width K as given to {@code addTo}
      * @param begin the symbol before the first
-     * @param end the symbol behind the last
+     * @param end the symbol behind the last, or {@link PairCodec#NO_END} where all have the length
+     *     that is asked for
      * @throws IllegalArgumentException when one of the two is no symbol of the targets
      */
     public BeamDecoder(

@@ -5,6 +5,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.StatePorts;
+import dev.rondo.models.data.PairCodec;
 
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class DecoderRun {
     }
 
     /**
-     * Refuses marks that are no symbols of the targets.
+     * Refuses marks that are no symbols of the targets; there may be no end mark.
      *
      * @throws IllegalArgumentException naming the mark and the symbols there are
      */
@@ -64,7 +65,7 @@ final class DecoderRun {
         Tensor symbol = executable.compiled(entries.step()).inputs().get(DecoderEntries.SYMBOL);
         for (Bounds symbols : symbol.node().bounds()) {
             checkMark("begin", begin, symbols);
-            checkMark("end", end, symbols);
+            checkMark("end", end, symbols.or(PairCodec.NO_END));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Program;
+import dev.rondo.models.data.PairCodec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,8 @@ public final class GreedyDecoder {
      * @param sourceLength S as given to {@code addTo}
      * @param batch B as given to {@code addTo}
      * @param begin the symbol before the first
-     * @param end the symbol behind the last
+     * @param end the symbol behind the last, or {@link PairCodec#NO_END} where all have the length
+     *     that is asked for
      * @throws IllegalArgumentException when one of the two is no symbol of the targets
      */
     public GreedyDecoder(Executable executable, int sourceLength, int batch, int begin, int end) {

@@ -14,6 +14,7 @@ import dev.rondo.graph.Scope;
 import dev.rondo.models.Run;
 import dev.rondo.models.attention.Attentions;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.data.PairCodec;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,15 +69,21 @@ class BeamDecoderTest {
             assertThatThrownBy(() -> new GreedyDecoder(run, S, 2, V, END))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("begin mark", range, "got " + V);
-            assertThatThrownBy(() -> new GreedyDecoder(run, S, 2, BEGIN, -1))
+            assertThatThrownBy(() -> new GreedyDecoder(run, S, 2, BEGIN, -2))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll("end mark", range, "got -1");
+                    .hasMessageContainingAll("end mark", range + ", or -1", "got -2");
             assertThatThrownBy(() -> new BeamDecoder(run, S, 2, 2, -1, END))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("begin mark", range);
             assertThatThrownBy(() -> new BeamDecoder(run, S, 2, 2, BEGIN, V))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("end mark", range);
+            assertThat(new GreedyDecoder(run, S, 2, BEGIN, PairCodec.NO_END).decode(SOURCES, 3))
+                    .allMatch(w -> w.symbols().length == 3);
+            assertThat(
+                            new BeamDecoder(run, S, 2, 2, BEGIN, PairCodec.NO_END)
+                                    .decode(SOURCES, 3, LengthPenalty.none()))
+                    .allMatch(all -> all.getFirst().written().symbols().length == 3);
         }
     }
 
