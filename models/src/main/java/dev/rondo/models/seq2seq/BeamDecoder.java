@@ -8,9 +8,9 @@ import dev.rondo.cell.States;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Program;
-import dev.rondo.models.data.PairCodec;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
+import dev.rondo.models.data.PairCodec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
