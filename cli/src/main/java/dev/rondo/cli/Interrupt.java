@@ -33,7 +33,11 @@ public final class Interrupt {
         this.lastWords = Optional.empty();
         Thread thread = new Thread(this::stopAndWait, "rondo-interrupt");
         if (hook.compareAndSet(null, thread)) {
-            Runtime.getRuntime().addShutdownHook(thread);
+            try {
+                Runtime.getRuntime().addShutdownHook(thread);
+            } catch (IllegalStateException _) {
+                requested.set(true); // the JVM is ending already, and waits for nobody
+            }
         }
     }
 
