@@ -94,8 +94,9 @@ final class Failures {
     }
 
     private static String message(Throwable failure, boolean debug) {
-        var limit = isOurs(failure) ? MachineLimit.ofSystem(failure) : MachineLimit.of(failure);
-        return limit.orElseGet(() -> otherwise(failure, debug));
+        return isOurs(failure)
+                ? MachineLimit.ofSystem(failure).orElseGet(failure::getMessage)
+                : MachineLimit.of(failure).orElseGet(() -> inWords(failure, debug));
     }
 
     /** Whether the message says already what to do, but for what only the system knows. */
@@ -105,19 +106,14 @@ final class Failures {
             case BackendException _ -> true;
             case CheckpointException _ -> true;
             case DataException _ -> true;
+            case NonFiniteException _ -> true;
             case DivergenceException _ -> true;
             default -> false;
         };
     }
 
-    private static String otherwise(Throwable failure, boolean debug) {
+    private static String inWords(Throwable failure, boolean debug) {
         return switch (failure) {
-            case UsageException e -> e.getMessage();
-            case BackendException e -> e.getMessage();
-            case CheckpointException e -> e.getMessage();
-            case DataException e -> e.getMessage();
-            case NonFiniteException e -> e.getMessage();
-            case DivergenceException e -> e.getMessage();
             case NoSuchFileException e -> "there is no file " + e.getFile();
             case NotDirectoryException e -> e.getFile() + " is no directory";
             case AccessDeniedException e -> "no permission to use " + e.getFile();
