@@ -116,17 +116,21 @@ public final class Series {
         }
         return columns.time()
                 .map(time -> timed(table, columns, values, time))
-                .orElseGet(
-                        () ->
-                                new Series(
-                                        table.source(),
-                                        columns,
-                                        values,
-                                        List.of(),
-                                        new BitSet(),
-                                        List.of(),
-                                        Optional.empty(),
-                                        _ -> Optional.empty()));
+                .orElseGet(() -> withoutStep(table, columns, values, List.of()));
+    }
+
+    /** A series of whose times nothing follows: there are none, or only one. */
+    private static Series withoutStep(
+            CsvTable table, Columns columns, double[][] values, List<String> times) {
+        return new Series(
+                table.source(),
+                columns,
+                values,
+                times,
+                new BitSet(),
+                List.of(),
+                Optional.empty(),
+                _ -> Optional.empty());
     }
 
     private static Series timed(CsvTable table, Columns columns, double[][] values, Time time) {
@@ -134,15 +138,7 @@ public final class Series {
         TimeColumn.Read read = TimeColumn.read(table, time);
         Columns found = columns.at(new Time(time.column(), time.gaps(), read.format()));
         if (texts.size() < 2) {
-            return new Series(
-                    table.source(),
-                    found,
-                    values,
-                    texts,
-                    new BitSet(),
-                    List.of(),
-                    Optional.empty(),
-                    _ -> Optional.empty());
+            return withoutStep(table, found, values, texts);
         }
         TimeGaps gaps = TimeGaps.find(read.times());
         List<String> remarks = new GapReport(table, time.column(), gaps).judge(time.gaps());
