@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 class InterruptTest {
@@ -60,22 +61,7 @@ class InterruptTest {
             "--output",
             folder.resolve("run").toString()
         };
-        Process process =
-                ChildJvm.of(List.of(), words)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        try {
-            while (process.isAlive() && !Files.readString(log).contains("building the model")) {
-                Thread.sleep(20);
-            }
-            process.destroy();
-
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).isEqualTo(TERMINATED);
+        terminated(log, () -> Files.readString(log).contains("building the model"), words);
         assertThat(log).content().contains("ended before the training began");
         assertThat(folder.resolve("run")).doesNotExist();
     }
@@ -104,13 +90,24 @@ class InterruptTest {
                                 "--output",
                                 run.toString()));
         words.addAll(List.of(options));
+        Path log = folder.resolve("log");
+        terminated(
+                log,
+                () -> Files.exists(sign) && Files.size(sign) > 0,
+                words.toArray(String[]::new));
+        assertThat(log).content().contains("saved; go on with: rondo train dates --resume " + run);
+    }
+
+    /** Runs these words, and tells the process to end once it has come so far. */
+    private static void terminated(Path log, Callable<Boolean> soFar, String... words)
+            throws Exception {
         Process process =
-                ChildJvm.of(List.of(), words.toArray(String[]::new))
+                ChildJvm.of(List.of(), words)
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
+                        .redirectOutput(log.toFile())
                         .start();
         try {
-            while (process.isAlive() && !(Files.exists(sign) && Files.size(sign) > 0)) {
+            while (process.isAlive() && !soFar.call()) {
                 Thread.sleep(20);
             }
             process.destroy();
@@ -120,8 +117,5 @@ class InterruptTest {
             process.destroyForcibly();
         }
         assertThat(process.exitValue()).isEqualTo(TERMINATED);
-        assertThat(folder.resolve("log"))
-                .content()
-                .contains("saved; go on with: rondo train dates --resume " + run);
     }
 }
