@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.array.Array;
 
 import java.io.File;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +53,13 @@ final class ChildProcess {
                         JsonParser.class,
                         JsonProperty.class)
                 .map(c -> c.getProtectionDomain().getCodeSource().getLocation())
-                .map(url -> new File(url.getPath()).getPath())
+                .map(ChildProcess::path)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** A path whose spaces are spaces again, which in a URL they are not. */
+    private static String path(URL url) {
+        return Path.of(URI.create(url.toString())).toString();
     }
 }
