@@ -3,6 +3,8 @@ package dev.rondo.contract;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
+import dev.rondo.backend.Device;
+import dev.rondo.backend.KernelBackend;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.SplittableRandom;
  * float32 it errs by some amount against float64, for the program is as well conditioned as it is;
  * another backend may err four times as much, and a floor more. Because the reference may have been
  * lucky, it is run again before a backend is found wrong, on inputs and variables that are off by a
- * unit in the last place.
+ * unit in the last place, and with {@link ShakenKernels functions} that are.
  *
  * <p>In float64 nothing better than the reference is at hand, and the reference's float32 has
  * activations that are rounded once; so there a backend may err four times more again.
@@ -145,9 +147,11 @@ public final class Equivalence {
     /** The largest error of the reference, as it is and on numbers that are slightly off. */
     private static double shaken(Subject subject, Map<String, Array> truth, double reference) {
         double worst = reference;
-        Backend scalar = Target.reference().open();
-        for (int i = 0; i < SHAKES; i++) {
-            Map<String, Array> results = shaken(subject, i).run(scalar, DType.F32);
+        Device device = Target.reference().open().device();
+        for (long seed = 0; seed < SHAKES; seed++) {
+            ShakenKernels kernels = new ShakenKernels(seed);
+            Backend scalar = new KernelBackend(device, 1, () -> kernels);
+            Map<String, Array> results = shaken(subject, seed).run(scalar, DType.F32);
             worst = Math.max(worst, Deviation.of(subject.name() + ", shaken", results, truth));
         }
         return worst;
@@ -168,8 +172,7 @@ public final class Equivalence {
         }
         Array out = a.copy();
         for (int i = 0; i < out.size(); i++) {
-            double unit = Math.ulp((float) out.get(i));
-            out.set(i, out.get(i) + unit * (random.nextInt(3) - 1));
+            out.set(i, ShakenKernels.shaken(out.get(i), random));
         }
         return out;
     }

@@ -6,6 +6,7 @@ import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
 import dev.rondo.backend.KernelBackend;
+import dev.rondo.backend.scalar.ScalarKernels;
 
 import java.util.List;
 
@@ -35,6 +36,6 @@ public final class GhostProvider implements BackendProvider {
 
     @Override
     public Backend open(Device device, BackendOptions options) {
-        return new KernelBackend(device, 1, Targets::scalarKernels);
+        return new KernelBackend(device, 1, ScalarKernels::new);
     }
 }

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.array.Array;
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.Step;
 import dev.rondo.contract.CellContract;
 import dev.rondo.contract.Determinism;
 import dev.rondo.contract.Equivalence;
+import dev.rondo.contract.Family;
 import dev.rondo.contract.GradientCheck;
 import dev.rondo.contract.NotSmoothException;
 import dev.rondo.contract.OperationContract;
@@ -26,6 +28,7 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
 import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -50,7 +53,7 @@ class KitTest {
         return Targets.kernels(
                 "scalar with a wrong " + method,
                 () -> {
-                    Kernels right = Targets.scalarKernels();
+                    Kernels right = new ScalarKernels();
                     return (Kernels)
                             Proxy.newProxyInstance(
                                     Kernels.class.getClassLoader(),
@@ -170,6 +173,38 @@ class KitTest {
                                         p -> Equivalence.check(p.subject(), coarse)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("seed 3")
+                .hasMessageContaining("largest error");
+    }
+
+    /**
+     * A program that amplifies the error of tanh, on numbers where the reference has hardly any.
+     */
+    private static Subject steep() {
+        return Family.programs().trials().apply(424358).subject().withGradients();
+    }
+
+    /** The reference with results of tanh in float32 that are too large by some units. */
+    private static Target tanhOff(int units) {
+        return broken(
+                "unary",
+                (out, args) -> {
+                    if (args[0] == UnaryOp.TANH && out.dtype() == DType.F32) {
+                        for (int i = out.offset(); i < out.offset() + out.size(); i++) {
+                            out.f32()[i] += units * Math.ulp(out.f32()[i]);
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void aFunctionAsGoodAsThatOfOtherLibrariesIsRightInASteepProgramToo() {
+        Equivalence.check(steep(), List.of(tanhOff(3), tanhOff(-3), Targets.SIMD));
+    }
+
+    @Test
+    void aFunctionThatIsOffByManyUnitsIsFound() {
+        assertThatThrownBy(() -> Equivalence.check(steep(), tanhOff(32)))
+                .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("largest error");
     }
 

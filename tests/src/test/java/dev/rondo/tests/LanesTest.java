@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.cell.States;
@@ -47,8 +48,8 @@ class LanesTest {
     /** The reference kernels, so many at once; counts how often they are used side by side. */
     private static Kernels lanes(int count, AtomicInteger together) {
         List<Kernels> lanes =
-                IntStream.range(0, count).mapToObj(_ -> Targets.scalarKernels()).toList();
-        Kernels main = Targets.scalarKernels();
+                IntStream.range(0, count).<Kernels>mapToObj(_ -> new ScalarKernels()).toList();
+        Kernels main = new ScalarKernels();
         return (Kernels)
                 Proxy.newProxyInstance(
                         LanesTest.class.getClassLoader(),
@@ -84,7 +85,7 @@ class LanesTest {
     /** Runs a subject with and without lanes; the bits are the same. Says how often they met. */
     private static int sideBySide(Subject s, UnaryOperator<Entry> passes) {
         AtomicInteger together = new AtomicInteger();
-        Backend one = Targets.kernels("one", Targets::scalarKernels, passes).open();
+        Backend one = Targets.kernels("one", ScalarKernels::new, passes).open();
         Backend many = Targets.kernels("many", () -> lanes(3, together), passes).open();
         Map<String, Array> expected = s.run(one, DType.F32);
         Map<String, Array> found = s.run(many, DType.F32);

@@ -9,6 +9,7 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.compiler.Pass;
 import dev.rondo.compiler.Passes;
@@ -57,8 +58,7 @@ class PassesTest {
     }
 
     private static Target with(Passes passes) {
-        return Targets.kernels(
-                "scalar with " + passes.chosen(), Targets::scalarKernels, passes::apply);
+        return Targets.kernels("scalar with " + passes.chosen(), ScalarKernels::new, passes::apply);
     }
 
     @Property(tries = 20, afterFailure = AfterFailureMode.SAMPLE_FIRST)

@@ -3,6 +3,7 @@ package dev.rondo.tests;
 import dev.rondo.backend.Availability;
 import dev.rondo.backend.Device;
 import dev.rondo.backend.KernelBackend;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.compiler.Passes;
 import dev.rondo.contract.Target;
 import dev.rondo.graph.Entry;
@@ -21,7 +22,7 @@ final class Targets {
      * The reference kernels behind the compiler's passes: tells a wrong pass from a wrong kernel.
      */
     static final Target COMPILED =
-            kernels("scalar with passes", Targets::scalarKernels, Passes.all()::apply);
+            kernels("scalar with passes", ScalarKernels::new, Passes.all()::apply);
 
     private Targets() {}
 
@@ -39,18 +40,5 @@ final class Targets {
     static Target kernels(String name, Supplier<Kernels> kernels, UnaryOperator<Entry> passes) {
         Device device = new Device("test", "cpu", name, Availability.yes());
         return new Target(name, options -> new KernelBackend(device, 1, kernels, _ -> passes));
-    }
-
-    /** The kernels of the reference backend, which are nobody else's business. */
-    static Kernels scalarKernels() {
-        try {
-            var constructor =
-                    Class.forName("dev.rondo.backend.scalar.ScalarKernels")
-                            .getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return (Kernels) constructor.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 }

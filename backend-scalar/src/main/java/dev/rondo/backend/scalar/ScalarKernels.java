@@ -13,8 +13,11 @@ import dev.rondo.kernels.View;
  * to. Functions of float32 are computed in float64 and rounded once, which for + − · / √ is the
  * same as computing in float32; sums and products of matrices accumulate in their own type, in
  * order.
+ *
+ * <p>What holds other backends to this one may extend it, to see what becomes of a program when one
+ * kernel errs.
  */
-final class ScalarKernels implements Kernels {
+public class ScalarKernels implements Kernels {
 
     /** Where element {@code i} of a view, counted row-major, lies relative to its offset. */
     private static int at(View v, int i) {

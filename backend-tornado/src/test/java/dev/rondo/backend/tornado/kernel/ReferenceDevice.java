@@ -2,6 +2,7 @@ package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
@@ -20,24 +21,12 @@ import java.util.Map;
 
 /** Does tasks with the kernels of the backend {@code scalar}, step by step on whole tensors. */
 final class ReferenceDevice {
-    private static final Kernels SCALAR = scalar();
+    private static final Kernels SCALAR = new ScalarKernels();
 
     private final Map<Arena, Buffer> memory;
 
     ReferenceDevice(Map<Arena, Buffer> memory) {
         this.memory = memory;
-    }
-
-    private static Kernels scalar() {
-        try {
-            var constructor =
-                    Class.forName("dev.rondo.backend.scalar.ScalarKernels")
-                            .getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return (Kernels) constructor.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("the reference cannot be loaded", e);
-        }
     }
 
     void run(Task task) {
