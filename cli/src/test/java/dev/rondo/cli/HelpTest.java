@@ -2,7 +2,10 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rondo.cli.command.RondoCommand;
+import dev.rondo.models.cell.Cells;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import picocli.CommandLine;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,6 +54,15 @@ class HelpTest {
     void the_version_names_java_too() {
         assertThat(CommandLineRun.line("--version").succeeded().out())
                 .matches("rondo \\d+\\.\\d+\\.\\d+\\S*( \\(commit \\S+\\))?\\RJava (?s).+");
+    }
+
+    /** It does not load them to ask, see {@link #help_assembles_nothing}. */
+    @Test
+    void every_cell_is_in_the_help() {
+        String names = Arrays.stream(Cells.values()).map(Cells::id).collect(joining(", "));
+
+        String help = CommandLineRun.line("train text --help").succeeded().out();
+        assertThat(help.replaceAll("\\s+", " ")).contains("The recurrent cell: " + names + " (");
     }
 
     @Test
