@@ -80,7 +80,12 @@ class VectorWidthTest {
     }
 
     private static void isWell(Fork.Result r, int bits) {
-        assertThat(r.output()).contains(bits + "-bit").contains("all is well");
+        assertThat(r.output()).contains(bits + "-bit");
+        isWell(r);
+    }
+
+    private static void isWell(Fork.Result r) {
+        assertThat(r.output()).contains("all is well");
         assertThat(r.exit()).isZero();
     }
 
@@ -99,11 +104,16 @@ class VectorWidthTest {
         isWell(run(options(512), seed), 512);
     }
 
-    /** A processor with 16 vector registers, where HotSpot itself chooses the width. */
+    /**
+     * A processor with 16 vector registers. HotSpot itself chooses the width, unless these tests
+     * run with one that was asked for.
+     */
     @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
     void aProcessorWithoutAvx512(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
         assumeTrue(System.getProperty("os.arch").equals("amd64"));
-        isWell(run(List.of("-XX:UseAVX=2"), seed), 256);
+        Fork.Result r = run(List.of("-XX:UseAVX=2"), seed);
+        assertThat(r.output()).doesNotContain("512-bit");
+        isWell(r);
     }
 
     @ParameterizedTest
@@ -115,14 +125,14 @@ class VectorWidthTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 128", "2, 256"})
-    void refusesAWidthThatTheProcessorLacks(int avx, int most) {
+    @CsvSource({"0, 128", "2, 128|256"})
+    void refusesAWidthThatTheProcessorLacks(int avx, String most) {
         assumeTrue(System.getProperty("os.arch").equals("amd64"));
         List<String> options = List.of("-XX:UseAVX=" + avx, "-Drondo.simd.bits=512");
         Fork.Result r = run(options, 0);
         assertThat(r.exit()).isNotZero();
         assertThat(r.output())
-                .contains("asks for 512 bits, and vectors have at most " + most + " here")
-                .contains("leave it out or set it to " + most);
+                .containsPattern("asks for 512 bits, and vectors have at most (" + most + ") here")
+                .containsPattern("leave it out or set it to (" + most + ")");
     }
 }
