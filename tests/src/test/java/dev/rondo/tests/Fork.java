@@ -23,10 +23,15 @@ public final class Fork {
         return runBare(main, all, environment, args);
     }
 
-    /** What this JVM was told about where it runs; options given later count. */
-    private static List<String> place() {
+    /**
+     * What this JVM was told about where it runs; options given later count. With a processor of
+     * another kind goes the width that HotSpot chooses for it, not the one that was asked for here.
+     */
+    private static List<String> place(List<String> options) {
+        boolean otherProcessor = options.stream().anyMatch(o -> o.startsWith("-XX:UseAVX="));
+        String width = otherProcessor ? "" : "|-Drondo\\.simd\\.bits=.*";
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(a -> a.matches("-Duser\\..*|-Drondo\\.simd\\.bits=.*|-XX:UseAVX=.*"))
+                .filter(a -> a.matches("-Duser\\..*|-XX:UseAVX=.*" + width))
                 .toList();
     }
 
@@ -36,7 +41,7 @@ public final class Fork {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
-        command.addAll(place());
+        command.addAll(place(options));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));

@@ -80,12 +80,7 @@ class VectorWidthTest {
     }
 
     private static void isWell(Fork.Result r, int bits) {
-        assertThat(r.output()).contains(bits + "-bit");
-        isWell(r);
-    }
-
-    private static void isWell(Fork.Result r) {
-        assertThat(r.output()).contains("all is well");
+        assertThat(r.output()).contains(bits + "-bit").contains("all is well");
         assertThat(r.exit()).isZero();
     }
 
@@ -104,16 +99,11 @@ class VectorWidthTest {
         isWell(run(options(512), seed), 512);
     }
 
-    /**
-     * A processor with 16 vector registers. HotSpot itself chooses the width, unless these tests
-     * run with one that was asked for.
-     */
+    /** A processor with 16 vector registers, where HotSpot itself chooses the width. */
     @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
     void aProcessorWithoutAvx512(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
         assumeTrue(System.getProperty("os.arch").equals("amd64"));
-        Fork.Result r = run(List.of("-XX:UseAVX=2"), seed);
-        assertThat(r.output()).doesNotContain("512-bit");
-        isWell(r);
+        isWell(run(List.of("-XX:UseAVX=2"), seed), 256);
     }
 
     @ParameterizedTest
@@ -125,14 +115,14 @@ class VectorWidthTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 128", "2, 128|256"})
-    void refusesAWidthThatTheProcessorLacks(int avx, String most) {
+    @CsvSource({"0, 128", "2, 256"})
+    void refusesAWidthThatTheProcessorLacks(int avx, int most) {
         assumeTrue(System.getProperty("os.arch").equals("amd64"));
         List<String> options = List.of("-XX:UseAVX=" + avx, "-Drondo.simd.bits=512");
         Fork.Result r = run(options, 0);
         assertThat(r.exit()).isNotZero();
         assertThat(r.output())
-                .containsPattern("asks for 512 bits, and vectors have at most (" + most + ") here")
-                .containsPattern("leave it out or set it to (" + most + ")");
+                .contains("asks for 512 bits, and vectors have at most " + most + " here")
+                .contains("leave it out or set it to " + most);
     }
 }
