@@ -4,7 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Device;
-import dev.rondo.backend.KernelBackend;
+import dev.rondo.executor.KernelBackend;
 
 import java.util.LinkedHashMap;
 import java.util.List;
