@@ -269,7 +269,24 @@ final class ScanGradient {
                         Op.StopGradient _ ->
                         true;
                 case Op.Argument _ -> false;
-                default -> op.recompute() || isFree(n.output());
+                case Op.Input _,
+                        Op.Read _,
+                        Op.MatMul _,
+                        Op.Unary _,
+                        Op.Binary _,
+                        Op.Compare _,
+                        Op.Select _,
+                        Op.Cast _,
+                        Op.Reduce _,
+                        Op.Slice _,
+                        Op.Concat _,
+                        Op.Pad _,
+                        Op.Gather _,
+                        Op.ScatterAdd _,
+                        Op.RandomBits _,
+                        Op.Scan _,
+                        Op.Fused _ ->
+                        op.recompute() || isFree(n.output());
             };
         }
 
@@ -291,7 +308,18 @@ final class ScanGradient {
                             case Op.Compare _, Op.Unary _, Op.Binary _, Op.Select _ ->
                                     !t.dtype().isFloat()
                                             && t.node().inputs().stream().allMatch(this::isFree);
-                            default -> false;
+                            case Op.Input _,
+                                    Op.Read _,
+                                    Op.MatMul _,
+                                    Op.Reduce _,
+                                    Op.Concat _,
+                                    Op.Pad _,
+                                    Op.Gather _,
+                                    Op.ScatterAdd _,
+                                    Op.RandomBits _,
+                                    Op.Scan _,
+                                    Op.Fused _ ->
+                                    false;
                         };
                 free.put(t, known);
             }

@@ -114,7 +114,27 @@ final class Clusters {
                     n.output().dtype() == real || n.output().dtype() == DType.BOOL;
             case Op.Compare _ -> n.input(0).dtype() == real;
             case Op.Select _ -> n.output().dtype() == real;
-            default -> false;
+            case Op.Constant _,
+                    Op.Input _,
+                    Op.Read _,
+                    Op.Argument _,
+                    Op.MatMul _,
+                    Op.Cast _,
+                    Op.Reduce _,
+                    Op.Broadcast _,
+                    Op.Reshape _,
+                    Op.Transpose _,
+                    Op.Slice _,
+                    Op.Concat _,
+                    Op.Pad _,
+                    Op.Gather _,
+                    Op.ScatterAdd _,
+                    Op.Iota _,
+                    Op.RandomBits _,
+                    Op.StopGradient _,
+                    Op.Scan _,
+                    Op.Fused _ ->
+                    false;
         };
     }
 

@@ -27,7 +27,27 @@ final class CommonSubexpressions extends Rewriter {
         boolean pure =
                 switch (n.op()) {
                     case Op.Input _, Op.Read _, Op.Argument _, Op.Scan _ -> false;
-                    default -> true;
+                    case Op.Constant _,
+                            Op.MatMul _,
+                            Op.Unary _,
+                            Op.Binary _,
+                            Op.Compare _,
+                            Op.Select _,
+                            Op.Cast _,
+                            Op.Reduce _,
+                            Op.Broadcast _,
+                            Op.Reshape _,
+                            Op.Transpose _,
+                            Op.Slice _,
+                            Op.Concat _,
+                            Op.Pad _,
+                            Op.Gather _,
+                            Op.ScatterAdd _,
+                            Op.Iota _,
+                            Op.RandomBits _,
+                            Op.StopGradient _,
+                            Op.Fused _ ->
+                            true;
                 };
         if (!pure) {
             super.copy(n, copier, demand);

@@ -42,7 +42,16 @@ final class Vectorizer {
                     true;
             case Op.MatMul _ -> stacked[0] && (n.input(1).rank() == 2 || stacked[1]);
             case Op.Gather _ -> !stacked[0];
-            default -> false;
+            case Op.Constant _,
+                    Op.Input _,
+                    Op.Read _,
+                    Op.Argument _,
+                    Op.ScatterAdd _,
+                    Op.Iota _,
+                    Op.RandomBits _,
+                    Op.Scan _,
+                    Op.Fused _ ->
+                    false;
         };
     }
 

@@ -54,7 +54,28 @@ final class FewerRows {
                 copier.copy(n, new Op.Slice(s.starts(), sizes));
             }
             case Op.Fused f -> copier.copy(n, fused(n, f));
-            default -> copier.copy(n);
+            // what these are has nothing to do with the number of rows, or follows from the
+            // operands
+            case Op.Constant _,
+                    Op.Input _,
+                    Op.Read _,
+                    Op.MatMul _,
+                    Op.Unary _,
+                    Op.Binary _,
+                    Op.Compare _,
+                    Op.Select _,
+                    Op.Cast _,
+                    Op.Reduce _,
+                    Op.Transpose _,
+                    Op.Concat _,
+                    Op.Pad _,
+                    Op.Gather _,
+                    Op.ScatterAdd _,
+                    Op.Iota _,
+                    Op.RandomBits _,
+                    Op.StopGradient _,
+                    Op.Scan _ ->
+                    copier.copy(n);
         }
     }
 

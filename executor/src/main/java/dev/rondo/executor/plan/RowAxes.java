@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Where the rows of a batch are in the values of a loop's step, if each row is computed by itself:
@@ -86,74 +87,72 @@ final class RowAxes {
     }
 
     private void node(Node n) {
-        switch (n.op()) {
-            case Op.Argument a -> put(n, argument(n.output(), a.position()));
-            case Op.Constant _, Op.Iota _ -> put(n, NONE);
-            case Op.Unary _,
-                    Op.Binary _,
-                    Op.Compare _,
-                    Op.Select _,
-                    Op.Cast _,
-                    Op.StopGradient _,
-                    Op.Fused _ ->
-                    put(n, elementwise(n.inputs()));
-            case Op.Concat c -> {
-                int axis = elementwise(n.inputs());
-                if (axis == c.axis()) {
-                    throw new Mixed();
-                }
-                put(n, axis);
-            }
-            case Op.MatMul _ -> put(n, product(n));
-            case Op.Reduce r -> {
-                int axis = fixed(n.input(0));
-                if (r.axes().contains(axis)) {
-                    throw new Mixed();
-                }
-                put(
-                        n,
-                        axis < 0
-                                ? axis
-                                : axis - (int) r.axes().stream().filter(x -> x < axis).count());
-            }
-            case Op.Broadcast b -> {
-                int axis = axes.get(n.input(0));
-                put(n, axis < 0 ? OPEN : axis + b.shape().rank() - n.input(0).rank());
-            }
-            case Op.Reshape r -> put(n, reshaped(n));
-            case Op.Transpose t -> {
-                int axis = fixed(n.input(0));
-                put(n, axis < 0 ? axis : t.permutation().indexOf(axis));
-            }
-            case Op.Slice s -> {
-                int axis = fixed(n.input(0));
-                if (axis >= 0 && s.sizes().get(axis) != n.input(0).dim(axis)) {
-                    throw new Mixed();
-                }
-                put(n, axis);
-            }
-            case Op.Pad p -> {
-                int axis = fixed(n.input(0));
-                if (axis >= 0 && p.low().get(axis) + p.high().get(axis) > 0) {
-                    throw new Mixed();
-                }
-                put(n, axis);
-            }
-            case Op.Gather _ -> {
-                if (fixed(n.input(0)) >= 0) {
-                    throw new Mixed();
-                }
-                put(n, fixed(n.input(1)));
-            }
-            case Op.RandomBits _, Op.ScatterAdd _, Op.Scan _, Op.Input _, Op.Read _ -> {
-                if (n.inputs().stream().anyMatch(t -> axes.get(t) == null || fixed(t) >= 0)) {
-                    throw new Mixed();
-                }
-                if (n.op() instanceof Op.Scan) {
-                    throw new Mixed();
-                }
-                put(n, NONE);
-            }
+        int axis =
+                switch (n.op()) {
+                    case Op.Argument a -> argument(n.output(), a.position());
+                    case Op.Constant _, Op.Iota _ -> NONE;
+                    case Op.Unary _,
+                            Op.Binary _,
+                            Op.Compare _,
+                            Op.Select _,
+                            Op.Cast _,
+                            Op.StopGradient _,
+                            Op.Fused _ ->
+                            elementwise(n.inputs());
+                    case Op.Concat c -> unlike(c.axis(), elementwise(n.inputs()));
+                    case Op.MatMul _ -> product(n);
+                    case Op.Reduce r -> reduced(r, fixed(n.input(0)));
+                    case Op.Broadcast b -> {
+                        int inner = axes.get(n.input(0));
+                        yield inner < 0 ? OPEN : inner + b.shape().rank() - n.input(0).rank();
+                    }
+                    case Op.Reshape _ -> reshaped(n);
+                    case Op.Transpose t -> {
+                        int inner = fixed(n.input(0));
+                        yield inner < 0 ? inner : t.permutation().indexOf(inner);
+                    }
+                    case Op.Slice s -> whole(n, d -> s.sizes().get(d) == n.input(0).dim(d));
+                    case Op.Pad p -> whole(n, d -> p.low().get(d) + p.high().get(d) == 0);
+                    case Op.Gather _ -> {
+                        withoutRows(n.input(0));
+                        yield fixed(n.input(1));
+                    }
+                    case Op.RandomBits _, Op.ScatterAdd _, Op.Input _, Op.Read _ -> {
+                        n.inputs().forEach(this::withoutRows);
+                        yield NONE;
+                    }
+                    case Op.Scan _ -> throw new Mixed();
+                };
+        put(n, axis);
+    }
+
+    /** The axis of rows, which must not be this one. */
+    private static int unlike(int forbidden, int axis) {
+        if (axis == forbidden) {
+            throw new Mixed();
+        }
+        return axis;
+    }
+
+    private static int reduced(Op.Reduce r, int axis) {
+        if (r.axes().contains(axis)) {
+            throw new Mixed();
+        }
+        return axis < 0 ? axis : axis - (int) r.axes().stream().filter(x -> x < axis).count();
+    }
+
+    /** The axis of rows, on which the operation must leave the operand as it is. */
+    private int whole(Node n, IntPredicate unchanged) {
+        int axis = fixed(n.input(0));
+        if (axis >= 0 && !unchanged.test(axis)) {
+            throw new Mixed();
+        }
+        return axis;
+    }
+
+    private void withoutRows(Tensor t) {
+        if (axes.get(t) == null || fixed(t) >= 0) {
+            throw new Mixed();
         }
     }
 
@@ -257,7 +256,19 @@ final class RowAxes {
                     seek(n.input(0), inner);
                 }
             }
-            default -> {}
+            case Op.Constant _,
+                    Op.Input _,
+                    Op.Read _,
+                    Op.MatMul _,
+                    Op.Reduce _,
+                    Op.Slice _,
+                    Op.Concat _,
+                    Op.Pad _,
+                    Op.Gather _,
+                    Op.ScatterAdd _,
+                    Op.Iota _,
+                    Op.RandomBits _,
+                    Op.Scan _ -> {}
         }
     }
 

@@ -62,7 +62,28 @@ final class StepProducts {
                             && r.shape().dim(2) == t.dim(1)
                             && feeds(user.output());
             case Op.Scan s -> t.rank() == 3 && t.dim(0) == s.length() && isStepInput(t, user, s);
-            default -> false;
+            case Op.Constant _,
+                    Op.Input _,
+                    Op.Read _,
+                    Op.Argument _,
+                    Op.MatMul _,
+                    Op.Unary _,
+                    Op.Binary _,
+                    Op.Compare _,
+                    Op.Select _,
+                    Op.Cast _,
+                    Op.Reduce _,
+                    Op.Broadcast _,
+                    Op.Transpose _,
+                    Op.Concat _,
+                    Op.Pad _,
+                    Op.Gather _,
+                    Op.ScatterAdd _,
+                    Op.Iota _,
+                    Op.RandomBits _,
+                    Op.StopGradient _,
+                    Op.Fused _ ->
+                    false;
         };
     }
 
