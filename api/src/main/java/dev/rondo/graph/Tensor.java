@@ -3,10 +3,7 @@ package dev.rondo.graph;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.kernels.BinaryOp;
-import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.ReduceOp;
-import dev.rondo.kernels.UnaryOp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +20,7 @@ import java.util.stream.IntStream;
  * different shapes are stretched to their common one, aligned at the last axis. Axes may be given
  * from the end, −1 being the last.
  */
-public final class Tensor implements Operand {
+public final class Tensor extends Elementwise implements Operand {
     private final Node node;
     private final int index;
     private final Type type;
@@ -96,160 +93,6 @@ public final class Tensor implements Operand {
     public Tensor named(String name) {
         node.name(name);
         return this;
-    }
-
-    // ---- arithmetic
-
-    /** this + other; integers wrap around. */
-    public Tensor plus(Operand other) {
-        return binary(BinaryOp.ADD, other);
-    }
-
-    /** this + value. */
-    public Tensor plus(double value) {
-        return binary(BinaryOp.ADD, constant(value));
-    }
-
-    /** this − other; integers wrap around. */
-    public Tensor minus(Operand other) {
-        return binary(BinaryOp.SUB, other);
-    }
-
-    /** this − value. */
-    public Tensor minus(double value) {
-        return binary(BinaryOp.SUB, constant(value));
-    }
-
-    /** value − this. */
-    public Tensor subtractedFrom(double value) {
-        return constant(value).minus(this);
-    }
-
-    /** this ∘ other, elementwise; integers wrap around. */
-    public Tensor times(Operand other) {
-        return binary(BinaryOp.MUL, other);
-    }
-
-    /** this · value. */
-    public Tensor times(double value) {
-        return binary(BinaryOp.MUL, constant(value));
-    }
-
-    /** this / other, elementwise; integers round towards zero, and by zero give 0. */
-    public Tensor dividedBy(Operand other) {
-        return binary(BinaryOp.DIV, other);
-    }
-
-    /** this / value; integers round towards zero, and by zero give 0. */
-    public Tensor dividedBy(double value) {
-        return binary(BinaryOp.DIV, constant(value));
-    }
-
-    /** The smaller of both. */
-    public Tensor min(Operand other) {
-        return binary(BinaryOp.MIN, other);
-    }
-
-    /** The smaller of both. */
-    public Tensor min(double value) {
-        return binary(BinaryOp.MIN, constant(value));
-    }
-
-    /** The larger of both. */
-    public Tensor max(Operand other) {
-        return binary(BinaryOp.MAX, other);
-    }
-
-    /** The larger of both. */
-    public Tensor max(double value) {
-        return binary(BinaryOp.MAX, constant(value));
-    }
-
-    /** −this; the least integer stays as it is. */
-    public Tensor negated() {
-        return unary(UnaryOp.NEG);
-    }
-
-    /** this ∘ this. */
-    public Tensor squared() {
-        return times(this);
-    }
-
-    // ---- truth values
-
-    /** Whether both are true. */
-    public Tensor and(Operand other) {
-        return binary(BinaryOp.AND, other);
-    }
-
-    /** Whether either is true. */
-    public Tensor or(Operand other) {
-        return binary(BinaryOp.OR, other);
-    }
-
-    /** Whether this is false. */
-    public Tensor not() {
-        return unary(UnaryOp.NOT);
-    }
-
-    /** this = other. */
-    public Tensor equalTo(Operand other) {
-        return compare(CompareOp.EQ, other);
-    }
-
-    /** this = value. */
-    public Tensor equalTo(double value) {
-        return compare(CompareOp.EQ, constant(value));
-    }
-
-    /** this ≠ other. */
-    public Tensor notEqualTo(Operand other) {
-        return compare(CompareOp.NE, other);
-    }
-
-    /** this ≠ value. */
-    public Tensor notEqualTo(double value) {
-        return compare(CompareOp.NE, constant(value));
-    }
-
-    /** this &lt; other. */
-    public Tensor lessThan(Operand other) {
-        return compare(CompareOp.LT, other);
-    }
-
-    /** this &lt; value. */
-    public Tensor lessThan(double value) {
-        return compare(CompareOp.LT, constant(value));
-    }
-
-    /** this ≤ other. */
-    public Tensor atMost(Operand other) {
-        return compare(CompareOp.LE, other);
-    }
-
-    /** this ≤ value. */
-    public Tensor atMost(double value) {
-        return compare(CompareOp.LE, constant(value));
-    }
-
-    /** this &gt; other. */
-    public Tensor greaterThan(Operand other) {
-        return compare(CompareOp.GT, other);
-    }
-
-    /** this &gt; value. */
-    public Tensor greaterThan(double value) {
-        return compare(CompareOp.GT, constant(value));
-    }
-
-    /** this ≥ other. */
-    public Tensor atLeast(Operand other) {
-        return compare(CompareOp.GE, other);
-    }
-
-    /** this ≥ value. */
-    public Tensor atLeast(double value) {
-        return compare(CompareOp.GE, constant(value));
     }
 
     // ---- products
@@ -492,19 +335,8 @@ public final class Tensor implements Operand {
 
     // ---- building blocks
 
-    Tensor unary(UnaryOp op) {
-        return emit(new Op.Unary(op));
-    }
-
-    private Tensor binary(BinaryOp op, Operand other) {
-        return pair(new Op.Binary(op), other);
-    }
-
-    private Tensor compare(CompareOp op, Operand other) {
-        return pair(new Op.Compare(op), other);
-    }
-
-    private Tensor pair(Op op, Operand other) {
+    @Override
+    Tensor pair(Op op, Operand other) {
         Tensor b = other.in(graph());
         Shape common = Shape.broadcast(shape(), b.shape());
         if (common == null) {
@@ -517,6 +349,7 @@ public final class Tensor implements Operand {
     }
 
     /** A scalar constant of this tensor's element type. */
+    @Override
     public Tensor constant(double value) {
         if (dtype() == DType.I32 && value != (int) value) {
             throw new TraceException(
@@ -527,43 +360,6 @@ public final class Tensor implements Operand {
         return dtype() == graph().dtype()
                 ? graph().scalar(value)
                 : graph().constant(Array.scalar(dtype(), value));
-    }
-
-    /**
-     * {@link #constant} for what a formula needs above 0, such as what keeps a divisor from 0.
-     *
-     * @param what it is, for the message
-     * @throws TraceException when it is no number above 0 once it is of this tensor's type
-     */
-    public Tensor positive(String what, double value) {
-        double held = Array.scalar(dtype(), value).get(0);
-        if (!(held > 0 && held < Double.POSITIVE_INFINITY)) {
-            boolean single = dtype() == DType.F32;
-            throw new TraceException(
-                    what
-                            + " must be above 0 in "
-                            + dtype()
-                            + ", from "
-                            + (single ? Float.MIN_VALUE : Double.MIN_VALUE)
-                            + " to "
-                            + (single ? Float.MAX_VALUE : Double.MAX_VALUE)
-                            + ", got "
-                            + value);
-        }
-        return constant(value);
-    }
-
-    /**
-     * {@link #constant} for what a formula multiplies by.
-     *
-     * @param what it is, for the message
-     * @throws TraceException when it is no number, or infinite in this tensor's type
-     */
-    public Tensor finite(String what, double value) {
-        if (!Double.isFinite(Array.scalar(dtype(), value).get(0))) {
-            throw new TraceException(what + " must be finite in " + dtype() + ", got " + value);
-        }
-        return constant(value);
     }
 
     private int reduced(ReduceOp op, int axis) {
@@ -591,6 +387,7 @@ public final class Tensor implements Operand {
     }
 
     /** Appends a node with this and further operands, in the innermost of their graphs. */
+    @Override
     Tensor emit(Op op, Tensor... others) {
         Graph g = graph();
         for (Tensor t : others) {
