@@ -19,6 +19,7 @@ final class CellOptions {
     @Option(
             names = "--layers",
             paramLabel = "N",
+            defaultValue = "1",
             description = "Cells one upon the other (default: ${DEFAULT-VALUE}).")
     private int layers;
 
