@@ -11,8 +11,8 @@ final class CellOptions {
             paramLabel = "NAME",
             completionCandidates = CellNames.class,
             description = {
-                "The recurrent cell: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The"
-                        + " reset gate of gru comes before the recurrent product."
+                "The recurrent cell: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). "
+                        + CellNames.OF_GRU
             })
     private String cell;
 
