@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.rondo.cli.command.RondoCommand;
 import dev.rondo.models.cell.Cells;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 
 class HelpTest {
     static Stream<String> commands() {
-        return paths(new CommandLine(new RondoCommand()))
+        return paths(CommandLineRun.commands())
                 .map(p -> p.substring("rondo".length()).strip())
                 .filter(p -> !p.isEmpty() && !p.equals("help"));
     }
