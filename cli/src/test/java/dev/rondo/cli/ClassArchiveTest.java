@@ -182,6 +182,19 @@ class ClassArchiveTest {
     }
 
     @Test
+    void anotherProcessWithTheNumberOfOneThatWasKilledStandsInNobodysWay() throws Exception {
+        Files.writeString(file("lock"), ProcessHandle.current().pid() + "\n");
+        assertThat(rondo(Map.of())).isEqualTo(SAID);
+        Thread.sleep(3000); // longer than it would take to remove it
+        assertThat(file("lock")).exists();
+
+        Instant longAgo = Instant.now().minus(Duration.ofMinutes(12));
+        Files.setLastModifiedTime(file("lock"), FileTime.from(longAgo));
+        assertThat(rondo(Map.of())).isEqualTo(SAID);
+        await(() -> !Files.exists(file("lock")));
+    }
+
+    @Test
     void anotherJdkOrBuildHasItMadeAgain() throws Exception {
         made();
         String of = Files.readString(file("made"));
