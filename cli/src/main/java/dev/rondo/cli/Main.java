@@ -1,6 +1,6 @@
 package dev.rondo.cli;
 
-import dev.rondo.cli.command.RondoCommand;
+import dev.rondo.cli.command.Commands;
 
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
@@ -56,10 +56,10 @@ public final class Main {
         }
     }
 
-    /** Every command there is, ready to be parsed. */
+    /** The commands, ready to parse these words. */
     static CommandLine commands(
             Console console, Interrupt interrupt, boolean debug, String... args) {
-        return Conversions.in(new CommandLine(new RondoCommand()))
+        return Conversions.in(Commands.of(console, args))
                 .setOut(console.out().own())
                 .setErr(console.err())
                 .setUsageHelpWidth(100)
@@ -73,7 +73,10 @@ public final class Main {
                         (failure, _, _) -> Failures.report(failure, console.err(), debug));
     }
 
-    /** Help is answered at once; Guice starts only for a command that really computes. */
+    /**
+     * Help is answered at once, and so is what a {@link Runnable} says; Guice starts only for a
+     * command that really computes.
+     */
     private static IExecutionStrategy assembleAndRun(
             Console console, Interrupt interrupt, String... args) {
         return parsed -> {

@@ -125,19 +125,19 @@ public final class ResultWriter extends PrintWriter {
             keep(out::flush);
         }
 
-        private void keep(Step step) throws IOException {
+        private void keep(Action action) throws IOException {
             if (lost != null) {
                 throw lost;
             }
             try {
-                step.run();
+                action.run();
             } catch (IOException e) {
                 lost = new LostException(e);
                 throw lost;
             }
         }
 
-        private interface Step {
+        private interface Action {
             void run() throws IOException;
         }
     }

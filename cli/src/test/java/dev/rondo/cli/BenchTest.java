@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,18 +85,12 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "gru, gru-after",
-        "gru-after, gru-after",
-        "gru-before, gru-before",
-        "rnn, rnn",
-        "rnn-relu, rnn-relu"
-    })
-    void every_cell_runs_in_both_modes_and_types(String asked, String named) throws Exception {
+    @ValueSource(strings = {"gru", "gru-after", "rnn", "rnn-relu"})
+    void every_cell_runs_in_both_modes_and_types(String cell) throws Exception {
         for (String how : new String[] {"infer --dtype f64", "train --dtype f32"}) {
             CommandLineRun run =
-                    CommandLineRun.line("bench --json --cell " + asked + " --mode " + how + TINY);
-            assertThat(json(run.succeeded()).path("cell").asText()).isEqualTo(named);
+                    CommandLineRun.line("bench --json --cell " + cell + " --mode " + how + TINY);
+            assertThat(json(run.succeeded()).path("cell").asText()).isEqualTo(cell);
         }
     }
 
@@ -115,7 +110,7 @@ class BenchTest {
     @Test
     void the_table_says_the_same() {
         CommandLineRun run =
-                CommandLineRun.line("bench --cell gru --mode infer --backend scalar" + TINY)
+                CommandLineRun.line("bench --cell gru-after --mode infer --backend scalar" + TINY)
                         .succeeded();
 
         List<String> lines =
@@ -250,7 +245,7 @@ class BenchTest {
                 "--cell lstm --threads 0 | 2 | --threads must be at least 1",
                 "--cell lstm --mode predict | 2 | there are train, infer",
                 "--cell lstm --dtype i32 | 2 | --dtype must be f32 or f64, got 'i32",
-                "--cell lstn | 2 | there are rnn, rnn-relu, lstm, gru-before, gru-after",
+                "--cell lstn | 2 | there are rnn, rnn-relu, lstm, gru, gru-after",
                 "--cell lstm --without magic | 2 | there are simplification, join-products",
                 "--cell lstm --without fusion --backend scalar | 1 | no pass fusion to leave out",
                 "--cell lstm --ablation --backend scalar | 1 | no pass fusion, join-products",

@@ -1,5 +1,9 @@
 package dev.rondo.cli;
 
+import dev.rondo.cli.command.Commands;
+
+import picocli.CommandLine;
+
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -63,6 +67,12 @@ public record CommandLineRun(int code, String out, String err) {
         over.set(true);
         control.join();
         return run;
+    }
+
+    /** Every command with all its options, to be looked at. */
+    static CommandLine commands() {
+        ResultWriter out = ResultWriter.to(new ByteArrayOutputStream(), StandardCharsets.UTF_8);
+        return Commands.all(new Console(out, new PrintWriter(new StringWriter()), false, true));
     }
 
     /** A command line with spaces between its words. */

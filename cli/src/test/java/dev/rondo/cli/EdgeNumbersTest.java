@@ -2,8 +2,6 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cli.command.RondoCommand;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +97,7 @@ class EdgeNumbersTest {
     /** Each option that takes a number which need not be whole, with the first command it is of. */
     static Stream<Arguments> edges() {
         List<Arguments> all = new ArrayList<>();
-        collect("", new CommandLine(new RondoCommand()), new HashSet<>(), all);
+        collect("", CommandLineRun.commands(), new HashSet<>(), all);
         return all.stream();
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.rondo.cli.command.RondoCommand;
 import dev.rondo.models.cell.Cells;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 class HelpTest {
     static Stream<String> commands() {
-        return paths(new CommandLine(new RondoCommand()))
+        return paths(CommandLineRun.commands())
                 .map(p -> p.substring("rondo".length()).strip())
                 .filter(p -> !p.isEmpty() && !p.equals("help"));
     }
@@ -63,6 +63,14 @@ class HelpTest {
 
         String help = CommandLineRun.line("train text --help").succeeded().out();
         assertThat(help.replaceAll("\\s+", " ")).contains("The recurrent cell: " + names + " (");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train dates", "train pairs", "train text", "train series", "bench"})
+    void every_command_says_the_same_of_the_two_grus(String command) {
+        assertThat(CommandLineRun.line(command + " --help").out().replaceAll("\\s+", " "))
+                .contains("The reset gate of gru comes before the recurrent product")
+                .contains("that of gru-after comes after it, as in PyTorch, cuDNN and Keras.");
     }
 
     @Test

@@ -40,6 +40,8 @@ class LauncherTest {
         builder.environment().remove("TORNADOVM_HOME");
         builder.environment().put("RONDO_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("RONDO_CLASSPATH", absolute());
+        builder.environment()
+                .put("RONDO_ARCHIVE", "none"); // it would be made in a folder that goes
         builder.environment().putAll(environment);
         return output(builder.start());
     }

@@ -2,8 +2,6 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cli.command.RondoCommand;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,16 +21,12 @@ import java.util.stream.Stream;
 
 /** What is said of words that are no options, names or values, over all commands. */
 class WordsTest {
-    /** Only parsed, which leaves nothing behind for the next. */
-    private static final CommandLine COMMANDS =
-            Main.commands(
-                    new Console(
-                            ResultWriter.to(new ByteArrayOutputStream(), StandardCharsets.UTF_8),
-                            new PrintWriter(new StringWriter()),
-                            false,
-                            true),
-                    new Interrupt(),
-                    false);
+    private static final Console CONSOLE =
+            new Console(
+                    ResultWriter.to(new ByteArrayOutputStream(), StandardCharsets.UTF_8),
+                    new PrintWriter(new StringWriter()),
+                    false,
+                    true);
 
     /** A command by its path, to be parsed. */
     private static Stream<CommandLine> leaves(CommandLine command) {
@@ -42,7 +36,7 @@ class WordsTest {
     }
 
     static Stream<String> commands() {
-        return leaves(new CommandLine(new RondoCommand()))
+        return leaves(CommandLineRun.commands())
                 .map(c -> c.getCommandSpec().qualifiedName().substring("rondo ".length()))
                 .filter(c -> !c.equals("help"));
     }
@@ -59,7 +53,7 @@ class WordsTest {
         PrintWriter errors = new PrintWriter(err);
         String[] array = words.toArray(String[]::new);
         try {
-            COMMANDS.parseArgs(array);
+            Main.commands(CONSOLE, new Interrupt(), false, array).parseArgs(array);
         } catch (ParameterException e) {
             Failures.reportWrongUse(WrongOption.sought(e, array), errors, false);
         }
@@ -96,7 +90,7 @@ class WordsTest {
     @MethodSource("commands")
     void noValueIsAnsweredWithTheNameOfAClass(String command) {
         var spec =
-                leaves(new CommandLine(new RondoCommand()))
+                leaves(CommandLineRun.commands())
                         .map(CommandLine::getCommandSpec)
                         .filter(s -> s.qualifiedName().equals("rondo " + command))
                         .findFirst()

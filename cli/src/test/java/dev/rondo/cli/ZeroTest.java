@@ -2,8 +2,6 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cli.command.RondoCommand;
-
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,7 +44,7 @@ class ZeroTest {
     @TempDir private Path folder;
 
     static Stream<Arguments> sizes() {
-        return commands("", new CommandLine(new RondoCommand()));
+        return commands("", CommandLineRun.commands());
     }
 
     private static Stream<Arguments> commands(String path, CommandLine command) {

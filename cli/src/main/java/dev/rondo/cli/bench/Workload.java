@@ -16,6 +16,7 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
+import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.StatePorts;
 
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is timed: a stack of cells over sequences.
  *
- * @param cell as {@link BenchCells} names it
+ * @param cell as {@link Cells} names it
  * @param seq steps T
  * @param batch rows B
  * @param input size I of what the first cell reads at a step
@@ -144,7 +145,7 @@ public record Workload(
 
     private List<Variable> layer(int size) {
         Scope scope = Scope.root();
-        BenchCells.kind(cell).create(scope, size, hidden);
+        Cells.named(cell).create(scope, size, hidden);
         return scope.parameters();
     }
 
@@ -203,7 +204,7 @@ public record Workload(
     }
 
     private StackedCell stack(Scope scope) {
-        return BenchCells.kind(cell).stack(scope.child("cells"), input, hidden, layers);
+        return Cells.named(cell).stack(scope.child("cells"), input, hidden, layers);
     }
 
     private void trace(Trace t, Scope scope, StackedCell stack) {

@@ -64,6 +64,7 @@ final class ApplyCommand implements Callable<Integer> {
             required = true,
             description = {
                 "What runs: lstm, gru, rnn, multihead-attention, additive-attention or luong-attention."
+                        + " gru is nn.GRU, a gru-after of the other commands."
             })
     private String cell;
 

@@ -61,7 +61,7 @@ import java.util.function.Consumer;
             "",
             "Examples:",
             "  rondo bench --cell lstm --seq 25 --batch 64 --input 512 --hidden 512 --mode train",
-            "  rondo bench --cell gru --mode infer --backend simd --threads 1 --json",
+            "  rondo bench --cell gru-after --mode infer --backend simd --threads 1 --json",
             "  rondo bench --cell lstm --without fusion --explain",
             "  rondo bench --cell gru --hidden 256 --ablation",
             "  rondo bench --output runs/after",

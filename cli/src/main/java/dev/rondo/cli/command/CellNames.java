@@ -17,21 +17,14 @@ final class CellNames implements Iterable<String> {
 
     private static final List<String> OWN = List.of("rnn", "rnn-relu", "lstm", "gru", "gru-after");
 
-    /** What {@code --cell} of 'rondo bench' takes. */
-    static final class ToTime implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return withOthers(List.of("rnn", "rnn-relu", "lstm", "gru", "gru-before", "gru-after"));
-        }
-    }
+    /** Which of the two is which, for the help. */
+    static final String OF_GRU =
+            "The reset gate of gru comes before the recurrent product, that of gru-after comes after"
+                    + " it, as in PyTorch, cuDNN and Keras.";
 
     @Override
     public Iterator<String> iterator() {
-        return withOthers(OWN);
-    }
-
-    private static Iterator<String> withOthers(List<String> own) {
-        List<String> names = new ArrayList<>(own);
+        List<String> names = new ArrayList<>(OWN);
         if (hasOthers()) {
             Cells.all().stream()
                     .map(CellKind::id)

@@ -11,14 +11,15 @@ final class CellOptions {
             paramLabel = "NAME",
             completionCandidates = CellNames.class,
             description = {
-                "The recurrent cell: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The"
-                        + " reset gate of gru comes before the recurrent product."
+                "The recurrent cell: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). "
+                        + CellNames.OF_GRU
             })
     private String cell;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
+            defaultValue = "1",
             description = "Cells one upon the other (default: ${DEFAULT-VALUE}).")
     private int layers;
 

@@ -4,7 +4,6 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.TranslationReport;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -19,7 +18,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code rondo demo}: the whole framework at work in a few minutes. */
+/**
+ * {@code rondo demo}: the whole framework at work in a few minutes. It is {@code rondo train dates}
+ * with all its defaults, and ends as soon as the model is good.
+ */
 @Command(
         name = "demo",
         description = {
@@ -30,7 +32,6 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
-        defaultValueProvider = DatesDefaults.class,
         footer = {
             "",
             "Training ends early when 99.8 %% of the validation dates are right. Ctrl-C saves and ends it.",
@@ -48,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Ends training after so many steps, good enough or not (default: ${DEFAULT-VALUE}).")
-    private long steps = DatesDefaults.STEPS;
+    private long steps = TrainDatesCommand.STEPS;
 
     @Option(
             names = "--minutes",
@@ -59,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
+            defaultValue = "1",
             description = {
                 "Seed of the first weights and of the dates to train on (default: ${DEFAULT-VALUE})."
             })
@@ -80,9 +82,7 @@ final class DemoCommand implements Callable<Integer> {
         Values.atLeast("--steps", steps, 1);
         Values.positive("--minutes", minutes);
         Path path = RunPaths.checkedNew(output == null ? RunPaths.fresh(DatesData.NAME) : output);
-        TranslationTask task =
-                TranslationTask.create(
-                        new DatesData(), DatesDefaults.model(), DatesDefaults.training(seed), 0);
+        TranslationTask task = TrainDatesCommand.task("--seed", Long.toString(seed));
         var order =
                 new TrainingRun.Order(
                         task,
@@ -90,7 +90,6 @@ final class DemoCommand implements Callable<Integer> {
                         new Limits(steps, minutes),
                         Optional.empty(),
                         e -> e.get(TranslationTask.ACCURACY) >= GOOD_ENOUGH);
-        return training.train(
-                order, () -> RunDirectory.create(path), new TranslationReport(console, task));
+        return training.train(order, () -> RunDirectory.create(path));
     }
 }

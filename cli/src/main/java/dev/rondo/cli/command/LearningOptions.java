@@ -19,6 +19,7 @@ final class LearningOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
+            defaultValue = "adam",
             description = {
                 "sgd, adam, adamw, rmsprop, adadelta or nt-asgd (default: ${DEFAULT-VALUE})."
             })
@@ -170,6 +171,7 @@ final class LearningOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
+            defaultValue = "1",
             description = {
                 "Seed of the first weights and of the order of the data (default: ${DEFAULT-VALUE})."
             })

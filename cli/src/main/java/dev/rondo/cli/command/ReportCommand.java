@@ -5,13 +5,10 @@ import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.PairsData;
-import dev.rondo.cli.task.SeriesReport;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.Task;
-import dev.rondo.cli.task.TextReport;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.TranslationReport;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
@@ -76,12 +73,12 @@ final class ReportCommand implements Callable<Integer> {
                 case TextTask.NAME -> {
                     checkData(model);
                     TextTask task = TextTask.resume(latest, data, UnaryOperator.identity());
-                    report(run, task, new TextReport(console, task));
+                    report(run, task);
                 }
                 case SeriesTask.NAME -> {
                     checkData(model);
                     SeriesTask task = SeriesTask.resume(latest, data, UnaryOperator.identity());
-                    report(run, task, new SeriesReport(console, task));
+                    report(run, task);
                 }
                 case PairsData.NAME -> {
                     checkData(model.section("data"));
@@ -90,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
                                     PairsData.resume(latest, data),
                                     latest,
                                     UnaryOperator.identity());
-                    report(run, task, new TranslationReport(console, task));
+                    report(run, task);
                 }
                 case DatesData.NAME -> {
                     if (data != null) {
@@ -100,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
                     TranslationTask task =
                             TranslationTask.resume(
                                     new DatesData(), latest, UnaryOperator.identity());
-                    report(run, task, new TranslationReport(console, task));
+                    report(run, task);
                 }
                 default ->
                         throw new UsageException(
@@ -142,7 +139,7 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(RunDirectory run, Task task, TrainingRun.Report report) {
-        training.report(task, compute.open(console), run, report);
+    private void report(RunDirectory run, Task task) {
+        training.report(task, compute.open(console), run);
     }
 }

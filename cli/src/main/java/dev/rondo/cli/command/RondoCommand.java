@@ -1,7 +1,8 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.cli.Console;
+
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,22 +17,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            PredictCommand.class,
-            ForecastCommand.class,
-            SampleCommand.class,
-            ApplyCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            ScoreCommand.class,
-            ReportCommand.class,
-            BackendsCommand.class,
-            VerifyCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Begin with:",
@@ -40,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed, 2 wrong use, 130 ended by Ctrl-C (after saving), 141 nobody reads"
                     + " the results."
         })
-public final class RondoCommand implements Runnable {
+final class RondoCommand implements Runnable {
     @Spec private CommandSpec spec;
 
     /** Read by Main from the arguments, because a command line may fail before it is parsed. */
@@ -49,6 +34,17 @@ public final class RondoCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Print the stack trace of an error.")
     private boolean debug;
+
+    private final Console console;
+
+    RondoCommand(Console console) {
+        this.console = console;
+    }
+
+    /** Where its commands write. */
+    Console console() {
+        return console;
+    }
 
     @Override
     public void run() {

@@ -1,9 +1,12 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.backend.Backend;
+import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Values;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Options that say how long a training run goes on and where it is kept. */
+/** Options that say how long a training run goes on, where it is kept and what computes. */
 final class RunOptions {
     /** What may be given together with --resume; all else stands in the run directory. */
     private static final Set<String> CHANGEABLE =
@@ -64,6 +67,13 @@ final class RunOptions {
                         + " --learning-rate, --patience, --backend and --threads may be given with it."
             })
     private Path resume;
+
+    @Mixin private ComputeOptions compute;
+
+    /** Opens the backend that was asked for. */
+    Backend open(Console console) {
+        return compute.open(console);
+    }
 
     /** The run directory to go on with. */
     Optional<Path> resume() {

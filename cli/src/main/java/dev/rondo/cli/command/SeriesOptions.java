@@ -41,6 +41,7 @@ final class SeriesOptions {
     @Option(
             names = "--horizon",
             paramLabel = "ROWS",
+            defaultValue = "12",
             description = "Rows to forecast (default: ${DEFAULT-VALUE}).")
     private int horizon;
 
@@ -65,6 +66,7 @@ final class SeriesOptions {
     @Option(
             names = "--validation",
             paramLabel = "SHARE",
+            defaultValue = "0.15",
             description = {
                 "Share of the rows, before those of the test, that tells the best model"
                         + " (default: ${DEFAULT-VALUE})."
@@ -74,6 +76,7 @@ final class SeriesOptions {
     @Option(
             names = "--test",
             paramLabel = "SHARE",
+            defaultValue = "0.15",
             description = {
                 "Share of the rows, at the end, that is held out (default: ${DEFAULT-VALUE})."
             })
@@ -82,6 +85,7 @@ final class SeriesOptions {
     @Option(
             names = "--loss",
             paramLabel = "NAME",
+            defaultValue = "squared",
             description = {
                 "What is minimised: squared, or huber, in which outliers pull less"
                         + " (default: ${DEFAULT-VALUE})."

@@ -1,33 +1,117 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.backend.Backend;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.Interrupt;
+import dev.rondo.cli.show.Waiting;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Task;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.RunDirectory;
 
+import jakarta.inject.Inject;
+
+import picocli.CommandLine.Command;
+
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
- * A command that trains one kind of task, in a new run or in one that goes on.
- *
- * @param <T> the task
+ * A command that trains one kind of task, in a new run or in one that goes on. Its options stand in
+ * each command, because help shows those of a base class first.
  */
-interface TaskCommand<T extends Task> extends Callable<Integer> {
-    /** The task's name in commands and run directories. */
-    String task();
+@Command(
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        defaultValueProvider = TrainingDefaults.class)
+abstract sealed class TaskCommand implements Callable<Integer>
+        permits TrainDatesCommand, TrainPairsCommand, TrainTextCommand, TrainSeriesCommand {
+    private static final String TRACING = "building the model";
 
-    /** When training ends where nothing is said. */
-    Limits limits();
+    private final String name;
+    private final Limits limits;
 
-    /** Steps of the passes over the data that were asked for; 0 where none were. */
-    long steps(T task);
+    @Inject private Console console;
+    @Inject private TrainingRun training;
+    @Inject private Interrupt interrupt;
+
+    /**
+     * Of a task.
+     *
+     * @param name the task's name in commands and run directories
+     * @param limits when training ends where nothing is said
+     */
+    TaskCommand(String name, Limits limits) {
+        this.name = name;
+        this.limits = limits;
+    }
 
     /** The task of a new run, as the options say. */
-    T create();
+    abstract Task create();
 
     /** The task of a run that goes on. */
-    T resume(Checkpoint latest);
+    abstract Task resume(Checkpoint latest);
 
-    /** What is said about its model after training. */
-    TrainingRun.Report report(T task);
+    /** Where and how long it trains. */
+    abstract RunOptions run();
+
+    /** The limit in passes over the data; says nothing where the data have no end. */
+    EpochOptions epochs() {
+        return new EpochOptions();
+    }
+
+    @Override
+    public Integer call() {
+        epochs().check();
+        run().check();
+        Backend backend = run().open(console);
+        interrupt.catchSignals(console::note);
+        interrupt.waitForNothing("ended before the training began");
+        Optional<Path> resumed = run().resume();
+        return resumed.isPresent() ? goOn(backend, resumed.get()) : begin(backend);
+    }
+
+    private int begin(Backend backend) {
+        Path output = run().output(name);
+        Task task = built(this::create);
+        TrainingRun.Order order = order(task, backend, limits, Optional.empty());
+        return training.train(order, () -> RunDirectory.create(output));
+    }
+
+    private int goOn(Backend backend, Path path) {
+        try (RunDirectory directory = RunDirectory.resume(path)) {
+            Checkpoint latest = directory.latest();
+            RunPaths.checkTask(path, latest, "rondo train " + name, name);
+            Task task = built(() -> resume(latest));
+            Limits rest = TrainingRun.rest(latest, limits);
+            TrainingRun.Order order = order(task, backend, rest, Optional.of(latest));
+            return training.train(order, () -> directory);
+        }
+    }
+
+    private TrainingRun.Order order(
+            Task task, Backend backend, Limits otherwise, Optional<Checkpoint> from) {
+        Limits until = run().limits(epochs().steps(task), otherwise);
+        return new TrainingRun.Order(task, backend, until, from, _ -> false);
+    }
+
+    private Task built(Supplier<Task> task) {
+        try (var _ = Waiting.on(console, TRACING)) {
+            return task.get();
+        }
+    }
+
+    /** A line about what is trained on. */
+    final void note(String line) {
+        console.note(line);
+    }
+
+    /** Where the command writes. */
+    final Console console() {
+        return console;
+    }
 }

@@ -12,12 +12,6 @@ import picocli.CommandLine.Spec;
                 "Trains a model: dates (written dates to ISO dates), pairs (source and target texts), text"
                         + " (a language model) or series (a forecast).",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            TrainDatesCommand.class,
-            TrainPairsCommand.class,
-            TrainTextCommand.class,
-            TrainSeriesCommand.class
-        },
         footer = {
             "",
             "Examples:",

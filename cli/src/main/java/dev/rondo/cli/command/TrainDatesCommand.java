@@ -1,15 +1,11 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.Console;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.TranslationReport;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.models.checkpoint.Checkpoint;
 
-import jakarta.inject.Inject;
-
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,10 +18,6 @@ import picocli.CommandLine.Mixin;
                     + " written forms. Dots mean that the day comes first, slashes that the month does;"
                     + " years of two digits are 1969 to 2068."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        defaultValueProvider = DatesDefaults.class,
         footer = {
             "",
             "Without a limit, training ends after 2000 steps. Ctrl-C saves and ends it.",
@@ -35,38 +27,33 @@ import picocli.CommandLine.Mixin;
             "  rondo train dates --cell lstm --attention general --hidden 128 --steps 2000",
             "  rondo train dates --resume runs/dates-20260522-101500 --steps 4000"
         })
-final class TrainDatesCommand implements TaskCommand<TranslationTask> {
+final class TrainDatesCommand extends TaskCommand {
+    /** Steps after which training ends; enough to get at least 99 % of dates right. */
+    static final long STEPS = 2000;
+
     @Mixin private ModelOptions model;
     @Mixin private TranslationOptions translation;
     @Mixin private LearningOptions learning;
     @Mixin private RunOptions run;
-    @Mixin private ComputeOptions compute;
 
-    @Inject private Console console;
-    @Inject private TaskRunner runner;
+    TrainDatesCommand() {
+        super(DatesData.NAME, Limits.steps(STEPS));
+    }
 
-    @Override
-    public Integer call() {
-        return runner.run(this, run, compute);
+    /** The task of a new run with these options. */
+    static TranslationTask task(String... options) {
+        TrainDatesCommand dates = new TrainDatesCommand();
+        new CommandLine(dates).parseArgs(options);
+        return dates.create();
     }
 
     @Override
-    public String task() {
-        return DatesData.NAME;
+    RunOptions run() {
+        return run;
     }
 
     @Override
-    public Limits limits() {
-        return DatesDefaults.limits();
-    }
-
-    @Override
-    public long steps(TranslationTask task) {
-        return 0; // generated dates have no end
-    }
-
-    @Override
-    public TranslationTask create() {
+    TranslationTask create() {
         return TranslationTask.create(
                 new DatesData(),
                 model.settings(translation.attention()),
@@ -75,12 +62,7 @@ final class TrainDatesCommand implements TaskCommand<TranslationTask> {
     }
 
     @Override
-    public TranslationTask resume(Checkpoint latest) {
+    TranslationTask resume(Checkpoint latest) {
         return TranslationTask.resume(new DatesData(), latest, learning.changes());
-    }
-
-    @Override
-    public TrainingRun.Report report(TranslationTask task) {
-        return new TranslationReport(console, task);
     }
 }

@@ -1,13 +1,10 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.PairsData;
-import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.cli.task.TrainingSettings;
-import dev.rondo.cli.task.TranslationReport;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
@@ -15,8 +12,6 @@ import dev.rondo.models.data.PairCorpus;
 import dev.rondo.models.data.Skipping;
 import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Tokens;
-
-import jakarta.inject.Inject;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,10 +27,6 @@ import java.nio.file.Path;
                     + " line, the source, a tab and the target, in UTF-8. A tenth of all sources is"
                     + " kept for the test and a twentieth for validation."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        defaultValueProvider = PairsDefaults.class,
         footer = {
             "",
             "Without a limit, training ends after 10 minutes. Ctrl-C saves and ends it.",
@@ -45,7 +36,7 @@ import java.nio.file.Path;
             "  rondo train pairs --tsv deu-eng.tsv --tokens words --attention general --epochs 10",
             "  rondo train pairs --resume runs/plurals --minutes 5"
         })
-final class TrainPairsCommand implements TaskCommand<TranslationTask> {
+final class TrainPairsCommand extends TaskCommand {
     @Option(
             names = "--tsv",
             paramLabel = "FILE",
@@ -60,6 +51,7 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
     @Option(
             names = "--tokens",
             paramLabel = "UNIT",
+            defaultValue = "characters",
             description = {
                 "What is read and written at a time: characters, or words (what stands between white"
                         + " space) (default: ${DEFAULT-VALUE})."
@@ -69,6 +61,7 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
     @Option(
             names = "--longest",
             paramLabel = "N",
+            defaultValue = "100",
             description = {
                 "Refuses lines of which a side has more characters, or words (default:"
                         + " ${DEFAULT-VALUE})."
@@ -78,6 +71,7 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
     @Option(
             names = "--vocabulary",
             paramLabel = "N",
+            defaultValue = "10000",
             description = {
                 "Knows so many characters, or words, of each side, the most frequent; all others are one"
                         + " symbol (default: ${DEFAULT-VALUE})."
@@ -89,34 +83,23 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
     @Mixin private LearningOptions learning;
     @Mixin private EpochOptions epochs;
     @Mixin private RunOptions run;
-    @Mixin private ComputeOptions compute;
 
-    @Inject private Console console;
-    @Inject private TaskRunner runner;
-
-    @Override
-    public Integer call() {
-        epochs.check();
-        return runner.run(this, run, compute);
+    TrainPairsCommand() {
+        super(PairsData.NAME, Limits.minutes(10));
     }
 
     @Override
-    public String task() {
-        return PairsData.NAME;
+    RunOptions run() {
+        return run;
     }
 
     @Override
-    public Limits limits() {
-        return PairsDefaults.LIMITS;
+    EpochOptions epochs() {
+        return epochs;
     }
 
     @Override
-    public long steps(TranslationTask task) {
-        return epochs.steps(task);
-    }
-
-    @Override
-    public TranslationTask create() {
+    TranslationTask create() {
         if (tsv == null) {
             throw new UsageException("--tsv FILE says what to train on");
         }
@@ -136,18 +119,13 @@ final class TrainPairsCommand implements TaskCommand<TranslationTask> {
                                 skipping.or(Skipping.NOTHING)));
         TranslationTask task =
                 TranslationTask.create(data, shape, training, translation.scheduledSampling());
-        console.note(data.corpus().toString());
+        note(data.corpus().toString());
         return task;
     }
 
     @Override
-    public TranslationTask resume(Checkpoint latest) {
+    TranslationTask resume(Checkpoint latest) {
         return TranslationTask.resume(PairsData.resume(latest, tsv), latest, learning.changes());
-    }
-
-    @Override
-    public TrainingRun.Report report(TranslationTask task) {
-        return new TranslationReport(console, task);
     }
 
     private Tokens unit() {

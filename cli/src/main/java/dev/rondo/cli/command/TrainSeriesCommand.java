@@ -1,16 +1,11 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.SeriesReport;
 import dev.rondo.cli.task.SeriesTask;
-import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.Skipping;
-
-import jakarta.inject.Inject;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +22,6 @@ import java.nio.file.Path;
                     + " held out, and training reports how far the forecasts of it are off, beside those"
                     + " of repeating the last value and the last season."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        defaultValueProvider = SeriesDefaults.class,
         footer = {
             "",
             "Without a limit, training ends after 1000 steps. Ctrl-C saves and ends it.",
@@ -40,7 +31,7 @@ import java.nio.file.Path;
             "  rondo train series --csv river.csv --target flow --features rain,snow --horizon 7",
             "  rondo train series --resume runs/series-20260522-101500 --steps 2000"
         })
-final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
+final class TrainSeriesCommand extends TaskCommand {
     @Option(
             names = "--csv",
             paramLabel = "FILE",
@@ -56,34 +47,23 @@ final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
     @Mixin private LearningOptions learning;
     @Mixin private EpochOptions epochs;
     @Mixin private RunOptions run;
-    @Mixin private ComputeOptions compute;
 
-    @Inject private Console console;
-    @Inject private TaskRunner runner;
-
-    @Override
-    public Integer call() {
-        epochs.check();
-        return runner.run(this, run, compute);
+    TrainSeriesCommand() {
+        super(SeriesTask.NAME, Limits.steps(1000));
     }
 
     @Override
-    public String task() {
-        return SeriesTask.NAME;
+    RunOptions run() {
+        return run;
     }
 
     @Override
-    public Limits limits() {
-        return SeriesDefaults.LIMITS;
+    EpochOptions epochs() {
+        return epochs;
     }
 
     @Override
-    public long steps(SeriesTask task) {
-        return epochs.steps(task);
-    }
-
-    @Override
-    public SeriesTask create() {
+    SeriesTask create() {
         if (csv == null) {
             throw new UsageException("--csv FILE says what to train on");
         }
@@ -92,18 +72,13 @@ final class TrainSeriesCommand implements TaskCommand<SeriesTask> {
                         new DataFile(csv, skipping.or(Skipping.NOTHING)),
                         series.settings(),
                         learning.settings(0));
-        console.note(task.windows().toString());
-        task.windows().series().remarks().forEach(console::note);
+        note(task.windows().toString());
+        task.windows().series().remarks().forEach(this::note);
         return task;
     }
 
     @Override
-    public SeriesTask resume(Checkpoint latest) {
+    SeriesTask resume(Checkpoint latest) {
         return SeriesTask.resume(latest, csv, learning.changes());
-    }
-
-    @Override
-    public TrainingRun.Report report(SeriesTask task) {
-        return new SeriesReport(console, task);
     }
 }

@@ -1,15 +1,10 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.TextReport;
 import dev.rondo.cli.task.TextTask;
-import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.TextFile;
-
-import jakarta.inject.Inject;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,10 +19,6 @@ import java.nio.file.Path;
             "Trains a language model on the characters of a text. The last 5 %% are held out; training"
                     + " reports how many bits per character the model needs to predict them."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        defaultValueProvider = TextDefaults.class,
         footer = {
             "",
             "Without a limit, training ends after 10 minutes. Ctrl-C saves and ends it.",
@@ -39,7 +30,7 @@ import java.nio.file.Path;
             "  rondo train text --resume runs/book --minutes 10",
             "  rondo train text --text letters.txt --from runs/book --learning-rate 0.0005"
         })
-final class TrainTextCommand implements TaskCommand<TextTask> {
+final class TrainTextCommand extends TaskCommand {
     @Option(
             names = "--text",
             paramLabel = "FILE",
@@ -74,6 +65,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
     @Option(
             names = "--sequence",
             paramLabel = "N",
+            defaultValue = "80",
             description = {
                 "Characters through which the gradient flows back; the state goes on from step to step"
                         + " (default: ${DEFAULT-VALUE})."
@@ -82,44 +74,33 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
 
     @Mixin private EpochOptions epochs;
     @Mixin private RunOptions run;
-    @Mixin private ComputeOptions compute;
 
-    @Inject private Console console;
-    @Inject private TaskRunner runner;
-
-    @Override
-    public Integer call() {
-        epochs.check();
-        return runner.run(this, run, compute);
+    TrainTextCommand() {
+        super(TextTask.NAME, Limits.minutes(10));
     }
 
     @Override
-    public String task() {
-        return TextTask.NAME;
+    RunOptions run() {
+        return run;
     }
 
     @Override
-    public Limits limits() {
-        return TextDefaults.LIMITS;
+    EpochOptions epochs() {
+        return epochs;
     }
 
     @Override
-    public long steps(TextTask task) {
-        return epochs.steps(task);
-    }
-
-    @Override
-    public TextTask create() {
+    TextTask create() {
         if (text == null) {
             throw new UsageException("--text FILE says what to train on");
         }
         TextTask task = from == null ? fresh() : further();
-        console.note(task.corpus().toString());
+        note(task.corpus().toString());
         return task;
     }
 
     @Override
-    public TextTask resume(Checkpoint latest) {
+    TextTask resume(Checkpoint latest) {
         return TextTask.resume(latest, text, learning.changes());
     }
 
@@ -140,12 +121,7 @@ final class TrainTextCommand implements TaskCommand<TextTask> {
                         text,
                         before -> before.dropout(model.dropout(), stack.recurrentDropout()),
                         learning.settings(sequence));
-        unknown.judge(console, TextFile.name(text), task.corpus().unknown());
+        unknown.judge(console(), TextFile.name(text), task.corpus().unknown());
         return task;
-    }
-
-    @Override
-    public TrainingRun.Report report(TextTask task) {
-        return new TextReport(console, task);
     }
 }

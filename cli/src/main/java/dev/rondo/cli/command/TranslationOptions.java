@@ -7,6 +7,7 @@ final class TranslationOptions {
     @Option(
             names = "--attention",
             paramLabel = "NAME",
+            defaultValue = "additive",
             description = {
                 "How the decoder looks back: additive, dot, general, concat, scaled-dot, multi-head or"
                         + " none (default: ${DEFAULT-VALUE})."

@@ -1,10 +1,10 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.array.DType;
-import dev.rondo.cli.bench.BenchCells;
 import dev.rondo.cli.bench.Mode;
 import dev.rondo.cli.bench.Workload;
 import dev.rondo.cli.task.Values;
+import dev.rondo.models.cell.Cells;
 
 import picocli.CommandLine.Option;
 
@@ -15,12 +15,8 @@ final class WorkloadOptions {
     @Option(
             names = "--cell",
             paramLabel = "NAME",
-            completionCandidates = CellNames.ToTime.class,
-            description = {
-                "The cell: ${COMPLETION-CANDIDATES}. Here gru is PyTorch's, with the reset gate"
-                        + " after the recurrent product, which the other commands and all results call"
-                        + " gru-after; the one with the gate before is gru-before."
-            })
+            completionCandidates = CellNames.class,
+            description = {"The cell: ${COMPLETION-CANDIDATES}. " + CellNames.OF_GRU})
     private String cell;
 
     @Option(
@@ -81,9 +77,9 @@ final class WorkloadOptions {
 
     /** The workload that was asked for. */
     Workload workload() {
-        Values.known("--cell", () -> BenchCells.named(cell));
+        Values.known("--cell", () -> Cells.named(cell));
         return new Workload(
-                BenchCells.named(cell),
+                cell,
                 seq,
                 batch,
                 input == null ? hidden : input,

@@ -15,6 +15,16 @@ public record Limits(long steps, double minutes) {
         Values.notNegative("--minutes", minutes);
     }
 
+    /** So many updates. */
+    public static Limits steps(long steps) {
+        return new Limits(steps, 0);
+    }
+
+    /** So much time. */
+    public static Limits minutes(double minutes) {
+        return new Limits(0, minutes);
+    }
+
     /** Whether training may take only so long. */
     boolean timed() {
         return minutes > 0;

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** How far the forecasts of the held-out end are off, beside those of the naive ones. */
-public final class SeriesReport implements TrainingRun.Report {
+final class SeriesReport implements TrainingRun.Report {
     /** A line of the comparison. */
     private record Compared(String name, ForecastErrors errors) {
         List<String> row() {
@@ -40,7 +40,7 @@ public final class SeriesReport implements TrainingRun.Report {
     private final SeriesTask task;
 
     /** A report on the console. */
-    public SeriesReport(Console console, SeriesTask task) {
+    SeriesReport(Console console, SeriesTask task) {
         this.console = console;
         this.task = task;
     }

@@ -1,20 +1,17 @@
 package dev.rondo.cli.task;
 
-import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.Seasonality;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.forecast.ForecastErrors;
-import dev.rondo.models.optimizer.TrainingStep;
-import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Goal;
 
@@ -27,7 +24,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A forecaster of one column of a CSV file. */
-public final class SeriesTask implements Task {
+public final class SeriesTask extends Task {
     /** The name of the task. */
     public static final String NAME = "series";
 
@@ -40,9 +37,6 @@ public final class SeriesTask implements Task {
     private final DataFile file;
     private final SeriesWindows windows;
     private final SeriesModel form;
-    private final TrainingSettings settings;
-    private final Batches batches;
-    private final Program program;
 
     /**
      * A new model of a file.
@@ -90,27 +84,29 @@ public final class SeriesTask implements Task {
         DataFile file = DataFile.parse(c, moved, "--csv");
         Series series = Series.of(CsvTable.read(file.path(), file.skipping()), model.columns());
         SameData.check(checkpoint, file.path(), series.source());
-        return new SeriesTask(
-                file, series, model, changes.apply(TrainingSettings.parse(c.section("training"))));
+        return new SeriesTask(file, series, model, TrainingSettings.resumed(c, changes));
     }
 
     private SeriesTask(
             DataFile file, Series series, SeriesSettings model, TrainingSettings settings) {
-        this.file = file;
-        this.settings = settings;
-        windows = new SeriesWindows(series, model.form());
+        SeriesWindows windows = new SeriesWindows(series, model.form());
         int batch = settings.batch();
         int columns = windows.scaling().size();
         MemoryNeed.of(model.stack(), columns, model.horizon(), batch, model.window()).check();
-        batches = windows.training(batch, settings.seed());
-        form = new SeriesModel(model, windows.scaling(), series.pace());
-        TrainingStep step = settings.step(form.scope());
-        program =
-                step.addTo(
-                                Program.of(DType.F32, form.scope(), settings.seed()),
-                                TRAIN,
-                                form.model().training(model.window(), batch, model.loss()::of))
-                        .with(form.forecasting(FORECAST_AT_ONCE));
+        SeriesModel form = new SeriesModel(model, windows.scaling(), series.pace());
+        Program program =
+                settings.program(
+                        form.scope(),
+                        form.model().training(model.window(), batch, model.loss()::of));
+        this.file = file;
+        this.windows = windows;
+        this.form = form;
+        super(
+                NAME,
+                settings,
+                series.source(),
+                windows.training(batch, settings.seed()),
+                program.with(form.forecasting(FORECAST_AT_ONCE)));
     }
 
     /** The series, cut into examples. */
@@ -142,37 +138,12 @@ public final class SeriesTask implements Task {
     }
 
     @Override
-    public String name() {
-        return NAME;
+    Configuration description() {
+        return file.addTo(form.toConfiguration());
     }
 
     @Override
-    public Configuration configuration() {
-        return file.addTo(form.toConfiguration()).with("training", settings.toConfiguration());
-    }
-
-    @Override
-    public TrainingSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public DataSource data() {
-        return windows.series().source();
-    }
-
-    @Override
-    public Program program() {
-        return program;
-    }
-
-    @Override
-    public Batches batches() {
-        return batches;
-    }
-
-    @Override
-    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
+    Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
             ForecastErrors errors = errors(executable, Split.VALIDATION, beforeEach);
             Map<String, Double> measured = new LinkedHashMap<>();
@@ -183,17 +154,17 @@ public final class SeriesTask implements Task {
     }
 
     @Override
-    public String metric() {
+    String metric() {
         return RMSE;
     }
 
     @Override
-    public Goal goal() {
+    Goal goal() {
         return Goal.MINIMIZE;
     }
 
     @Override
-    public String inWords(Map<String, Double> measured) {
+    String inWords(Map<String, Double> measured) {
         return String.format(
                 Locale.ROOT,
                 "RMSE %.4g, MAE %.4g on the validation rows",
@@ -202,7 +173,12 @@ public final class SeriesTask implements Task {
     }
 
     @Override
-    public Chart chart() {
+    TrainingRun.Report report(Console console) {
+        return new SeriesReport(console, this);
+    }
+
+    @Override
+    Chart chart() {
         return new Chart("loss (standardised " + form.settings().loss() + " error)", 1, List.of());
     }
 }

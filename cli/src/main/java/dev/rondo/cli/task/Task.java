@@ -1,6 +1,7 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
@@ -12,54 +13,100 @@ import java.util.List;
 import java.util.Map;
 
 /** Something to train: data, a model and how to tell whether it is good. */
-public interface Task {
+public abstract sealed class Task permits SeriesTask, TextTask, TranslationTask {
     /** The entry that takes one training step. */
-    String TRAIN = "train";
+    static final String TRAIN = "train";
+
+    private final String name;
+    private final TrainingSettings settings;
+    private final DataSource data;
+    private final Batches batches;
+    private final Program program;
+
+    /**
+     * A task.
+     *
+     * @param name in commands and run directories
+     * @param settings how it is trained
+     * @param data what it learns from
+     * @param batches the data in the order of training
+     * @param program the model, with the entry {@value #TRAIN} and those that the evaluator runs
+     */
+    Task(
+            String name,
+            TrainingSettings settings,
+            DataSource data,
+            Batches batches,
+            Program program) {
+        this.name = name;
+        this.settings = settings;
+        this.data = data;
+        this.batches = batches;
+        this.program = program;
+    }
 
     /** The name in commands and run directories. */
-    String name();
-
-    /** Everything that a run directory needs to make this task again. */
-    Configuration configuration();
+    final String name() {
+        return name;
+    }
 
     /** How it is trained. */
-    TrainingSettings settings();
+    final TrainingSettings settings() {
+        return settings;
+    }
 
     /** What it learns from. */
-    DataSource data();
-
-    /** The model, with the entry {@value #TRAIN} and those that the evaluator runs. */
-    Program program();
-
-    /** Sets the first weights, where they are not to be drawn. */
-    default void start(Executable executable) {}
+    final DataSource data() {
+        return data;
+    }
 
     /** The data in the order of training. */
-    Batches batches();
+    final Batches batches() {
+        return batches;
+    }
+
+    /** The model, with the entry {@value #TRAIN} and those that the evaluator runs. */
+    final Program program() {
+        return program;
+    }
+
+    /** Everything that a run directory needs to make this task again. */
+    final Configuration configuration() {
+        return description().with("training", settings.toConfiguration());
+    }
 
     /** Updates in one pass over the data, each of as many batches as are accumulated. */
-    default double updatesPerEpoch() {
-        return (double) batches().stepsPerEpoch() / settings().accumulate();
+    public final double updatesPerEpoch() {
+        return (double) batches.stepsPerEpoch() / settings.accumulate();
     }
+
+    /** What a run directory says of the model and its data. */
+    abstract Configuration description();
+
+    /** Sets the first weights, where they are not to be drawn. */
+    void start(Executable executable) {}
 
     /**
      * Measures the model of an executable of {@link #program}.
      *
      * @param beforeEach is run before each of its parts; what it throws ends the evaluation
      */
-    Evaluator evaluator(Executable executable, Runnable beforeEach);
+    abstract Evaluator evaluator(Executable executable, Runnable beforeEach);
 
     /** The metric that tells the best model. */
-    String metric();
+    abstract String metric();
 
     /** Which of its values is better. */
-    Goal goal();
+    abstract Goal goal();
 
     /** An evaluation in words. */
-    String inWords(Map<String, Double> evaluation);
+    abstract String inWords(Map<String, Double> evaluation);
 
     /** The loss as the chart shows it. */
-    Chart chart();
+    abstract Chart chart();
+
+    /** What is said about its model after training. */
+    abstract TrainingRun.Report report(Console console);
 
     /**
      * How the loss is drawn.

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How well a language model predicts the held-out part, and a sample of what it writes. */
-public final class TextReport implements TrainingRun.Report {
+final class TextReport implements TrainingRun.Report {
     private static final int SAMPLE = 300;
     private static final Sampling SAMPLING = Sampling.at(0.7);
 
@@ -26,7 +26,7 @@ public final class TextReport implements TrainingRun.Report {
     private final TextTask task;
 
     /** A report on the console. */
-    public TextReport(Console console, TextTask task) {
+    TextReport(Console console, TextTask task) {
         this.console = console;
         this.task = task;
     }

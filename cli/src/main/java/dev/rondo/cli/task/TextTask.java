@@ -4,16 +4,15 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.Mismatch;
+import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.TextCorpus;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.loss.CrossEntropy;
-import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Goal;
@@ -26,7 +25,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A character language model of one text. */
-public final class TextTask implements Task {
+public final class TextTask extends Task {
     /** The name of the task. */
     public static final String NAME = "text";
 
@@ -42,10 +41,7 @@ public final class TextTask implements Task {
     private final Path file;
     private final TextCorpus corpus;
     private final TextModel form;
-    private final TrainingSettings settings;
-    private final Batches batches;
     private final Batches heldOut;
-    private final Program program;
     private final Entry evaluation;
 
     /** A new model of a text. */
@@ -94,7 +90,7 @@ public final class TextTask implements Task {
                 file,
                 corpus,
                 TextModel.parse(c).settings(),
-                changes.apply(TrainingSettings.parse(c.section("training"))),
+                TrainingSettings.resumed(c, changes),
                 Map.of());
     }
 
@@ -104,34 +100,32 @@ public final class TextTask implements Task {
             ModelSettings model,
             TrainingSettings settings,
             Map<String, Array> weights) {
-        this.weights = weights;
         if (settings.sequence() < 1) {
             throw new UsageException("--sequence must be at least 1, got " + settings.sequence());
         }
-        this.file = file;
-        this.corpus = corpus;
-        this.settings = settings;
         int length = settings.sequence();
         int batch = settings.batch();
         MemoryNeed.of(model, corpus.vocabulary().size(), batch, length).check();
-        batches = corpus.training(length, batch, settings.seed());
+        Batches batches = corpus.training(length, batch, settings.seed());
         int streams =
                 Math.clamp(corpus.heldOutSize() / LEAST_STREAM, 1, Math.min(batch, MOST_STREAMS));
         heldOut = corpus.heldOut(length, streams, CrossEntropy.IGNORED);
-        form = new TextModel(model, corpus.vocabulary());
+        TextModel form = new TextModel(model, corpus.vocabulary());
         LanguageModel languageModel = form.model();
-        TrainingStep step = settings.step(form.scope());
-        evaluation =
+        Program program =
+                settings.program(
+                        form.scope(), languageModel.training(length, batch, CrossEntropy.IGNORED));
+        Entry evaluation =
                 Entry.trace(
                         EVALUATE,
                         DType.F32,
                         languageModel.evaluating(length, streams, CrossEntropy.IGNORED));
-        program =
-                step.addTo(
-                                Program.of(DType.F32, form.scope(), settings.seed()),
-                                TRAIN,
-                                languageModel.training(length, batch, CrossEntropy.IGNORED))
-                        .with(evaluation);
+        this.file = file;
+        this.corpus = corpus;
+        this.form = form;
+        this.evaluation = evaluation;
+        this.weights = weights;
+        super(NAME, settings, corpus.source(), batches, program.with(evaluation));
     }
 
     /** The model itself. */
@@ -145,45 +139,18 @@ public final class TextTask implements Task {
     }
 
     @Override
-    public String name() {
-        return NAME;
+    Configuration description() {
+        return DataFile.whole(file).addTo(form.toConfiguration());
     }
 
     @Override
-    public Configuration configuration() {
-        return DataFile.whole(file)
-                .addTo(form.toConfiguration())
-                .with("training", settings.toConfiguration());
-    }
-
-    @Override
-    public TrainingSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public DataSource data() {
-        return corpus.source();
-    }
-
-    @Override
-    public Program program() {
-        return program;
-    }
-
-    @Override
-    public void start(Executable executable) {
+    void start(Executable executable) {
         // the optimiser's variables begin as they do
         executable.load(weights, Mismatch::withoutMissing);
     }
 
     @Override
-    public Batches batches() {
-        return batches;
-    }
-
-    @Override
-    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
+    Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
             Map<String, Double> sums = Totals.of(executable, evaluation, heldOut, beforeEach);
             return Map.of(BITS, sums.get("total") / sums.get("count") / Math.log(2));
@@ -191,23 +158,28 @@ public final class TextTask implements Task {
     }
 
     @Override
-    public String metric() {
+    String metric() {
         return BITS;
     }
 
     @Override
-    public Goal goal() {
+    Goal goal() {
         return Goal.MINIMIZE;
     }
 
     @Override
-    public String inWords(Map<String, Double> measured) {
+    String inWords(Map<String, Double> measured) {
         return String.format(
                 Locale.ROOT, "%.3f bits per character on the held-out part", measured.get(BITS));
     }
 
     @Override
-    public Chart chart() {
+    TrainingRun.Report report(Console console) {
+        return new TextReport(console, this);
+    }
+
+    @Override
+    Chart chart() {
         return new Chart("bits per character", 1 / Math.log(2), List.of(BITS));
     }
 }

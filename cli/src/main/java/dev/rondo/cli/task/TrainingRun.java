@@ -82,7 +82,7 @@ public final class TrainingRun {
 
     /** What is said about a model after its training, and written beside it. */
     @FunctionalInterface
-    public interface Report {
+    interface Report {
         /**
          * Reports.
          *
@@ -98,7 +98,7 @@ public final class TrainingRun {
      * @param sections for the page of the run
      * @param pictures charts that are files of their own as well, by the name of the file
      */
-    public record Findings(List<Section> sections, Map<String, LineChart> pictures) {
+    record Findings(List<Section> sections, Map<String, LineChart> pictures) {
         /** Copies both. */
         public Findings {
             sections = List.copyOf(sections);
@@ -112,7 +112,7 @@ public final class TrainingRun {
      * @param directory opens the run directory, after everything else that may fail
      * @return the exit code
      */
-    public int train(Order order, Supplier<RunDirectory> directory, Report report) {
+    public int train(Order order, Supplier<RunDirectory> directory) {
         Task task = order.task();
         long first = order.from().map(Checkpoint::step).orElse(0L);
         describe(order);
@@ -164,7 +164,7 @@ public final class TrainingRun {
             interrupt.waitForNothing(
                     "ended before the report was; the model is saved; for the report: rondo report "
                             + Shell.quoted(run));
-            Findings found = report.give(executable, run);
+            Findings found = task.report(console).give(executable, run);
             try {
                 illustrate(task, run, found);
             } catch (RuntimeException e) {
@@ -180,12 +180,12 @@ public final class TrainingRun {
      *
      * @param task that of the run
      */
-    public void report(Task task, Backend backend, RunDirectory run, Report report) {
+    public void report(Task task, Backend backend, RunDirectory run) {
         interrupt.catchSignals(console::note);
         interrupt.waitForNothing("ended before the report was");
         try (Executable executable = backend.compile(task.program())) {
             run.best().orElseGet(run::latest).restore(executable);
-            illustrate(task, run, report.give(executable, run));
+            illustrate(task, run, task.report(console).give(executable, run));
         }
     }
 
@@ -275,7 +275,7 @@ public final class TrainingRun {
      */
     public static Limits rest(Checkpoint checkpoint, Limits otherwise) {
         long horizon = horizon(checkpoint);
-        return horizon > checkpoint.step() ? new Limits(horizon, 0) : otherwise;
+        return horizon > checkpoint.step() ? Limits.steps(horizon) : otherwise;
     }
 
     private static long horizon(Checkpoint checkpoint) {

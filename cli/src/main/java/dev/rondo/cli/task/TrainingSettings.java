@@ -1,8 +1,15 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.array.DType;
+import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.optimizer.TrainingStep;
+
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * How a model is trained.
@@ -71,6 +78,17 @@ public record TrainingSettings(
         return accumulate > 1 ? step.accumulating(scope.child("accumulated")) : step;
     }
 
+    /**
+     * A program that trains.
+     *
+     * @param scope holds the model's variables, and the optimiser's from now on
+     * @param loss what the entry {@value Task#TRAIN} makes smaller
+     */
+    Program program(Scope scope, Function<Trace, Tensor> loss) {
+        TrainingStep step = step(scope);
+        return step.addTo(Program.of(DType.F32, scope, seed), Task.TRAIN, loss);
+    }
+
     Configuration toConfiguration() {
         return schedule.addTo(optimizer.addTo(Configuration.empty()))
                 .with("clip", clip)
@@ -81,6 +99,16 @@ public record TrainingSettings(
                 .with("patience", patience)
                 .with("save_every", saveEvery)
                 .with("seed", seed);
+    }
+
+    /**
+     * Those of a run that goes on.
+     *
+     * @param run what its directory says
+     * @param changes what is changed from now on
+     */
+    static TrainingSettings resumed(Configuration run, UnaryOperator<TrainingSettings> changes) {
+        return changes.apply(parse(run.section("training")));
     }
 
     static TrainingSettings parse(Configuration c) {

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How good a model is on sources it has never seen, with examples and attention maps. */
-public final class TranslationReport implements TrainingRun.Report {
+final class TranslationReport implements TrainingRun.Report {
     private static final int EXAMPLES = 8;
     private static final int PICTURES = 4;
 
@@ -33,7 +33,7 @@ public final class TranslationReport implements TrainingRun.Report {
     private final TranslationTask task;
 
     /** A report on the console. */
-    public TranslationReport(Console console, TranslationTask task) {
+    TranslationReport(Console console, TranslationTask task) {
         this.console = console;
         this.task = task;
     }

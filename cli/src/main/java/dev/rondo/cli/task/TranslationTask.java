@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
@@ -9,12 +10,11 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.Pair;
 import dev.rondo.models.data.PairBatches;
 import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.loss.CrossEntropy;
-import dev.rondo.models.optimizer.TrainingStep;
+import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.seq2seq.SamplingSchedule;
 import dev.rondo.models.seq2seq.SymbolChoice;
 import dev.rondo.models.training.Batches;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** An encoder-decoder that learns to write the target of a source. */
-public final class TranslationTask implements Task {
+public final class TranslationTask extends Task {
     /** The part of validation targets that are right in all their symbols. */
     public static final String ACCURACY = "accuracy";
 
@@ -44,14 +44,11 @@ public final class TranslationTask implements Task {
     private static final DType DTYPE = DType.F32;
 
     private final TranslationData data;
-    private final TrainingSettings settings;
     private final double scheduledSampling;
     private final TranslationModel form;
-    private final Batches batches;
     private final List<Pair> validation;
     private final int atOnce;
     private final Entry evaluation;
-    private final Program program;
 
     /**
      * A new model.
@@ -78,7 +75,7 @@ public final class TranslationTask implements Task {
         return new TranslationTask(
                 data,
                 TranslationModel.parse(c).settings(),
-                changes.apply(TrainingSettings.parse(c.section("training"))),
+                TrainingSettings.resumed(c, changes),
                 c.number("scheduled_sampling", 0));
     }
 
@@ -93,18 +90,17 @@ public final class TranslationTask implements Task {
                     "--scheduled-sampling must be 0, or 1 or above and finite, got "
                             + scheduledSampling);
         }
-        this.data = data;
-        this.settings = settings;
-        this.scheduledSampling = scheduledSampling;
         PairCodec codec = data.codec();
         int symbols = codec.longestSource() + codec.longestTarget();
         int vocabulary = Math.max(codec.sourceSymbols(), codec.targetSymbols());
         MemoryNeed.of(model, vocabulary, settings.batch(), symbols).times(2).check();
-        form = new TranslationModel(model, codec);
-        validation = data.validation();
-        atOnce = Math.min(TRANSLATED_AT_ONCE, Math.max(validation.size(), data.test().size()));
-        TrainingStep step = settings.step(form.scope());
-        evaluation =
+        TranslationModel form = new TranslationModel(model, codec);
+        List<Pair> validation = data.validation();
+        int atOnce = Math.min(TRANSLATED_AT_ONCE, Math.max(validation.size(), data.test().size()));
+        Function<Trace, Tensor> loss =
+                loss(form.model(), codec, settings.batch(), scheduledSampling);
+        Program program = settings.program(form.scope(), loss);
+        Entry evaluation =
                 Entry.trace(
                         EVALUATE,
                         DTYPE,
@@ -114,33 +110,33 @@ public final class TranslationTask implements Task {
                                         codec.longestTarget(),
                                         atOnce,
                                         CrossEntropy.IGNORED));
-        program =
-                form.translating(
-                        step.addTo(
-                                        Program.of(DTYPE, form.scope(), settings.seed()),
-                                        TRAIN,
-                                        loss(codec))
-                                .with(evaluation),
-                        atOnce);
         Batches pairs = data.training(settings.batch(), settings.seed());
-        batches = samples() ? schedule().feeding(pairs, DTYPE) : pairs;
+        Batches batches =
+                scheduledSampling > 0
+                        ? new SamplingSchedule.InverseSigmoid(scheduledSampling)
+                                .feeding(pairs, DTYPE)
+                        : pairs;
+        this.data = data;
+        this.scheduledSampling = scheduledSampling;
+        this.form = form;
+        this.validation = validation;
+        this.atOnce = atOnce;
+        this.evaluation = evaluation;
+        super(
+                data.name(),
+                settings,
+                data.source(),
+                batches,
+                form.translating(program.with(evaluation), atOnce));
     }
 
-    private boolean samples() {
-        return scheduledSampling > 0;
-    }
-
-    private SamplingSchedule schedule() {
-        return new SamplingSchedule.InverseSigmoid(scheduledSampling);
-    }
-
-    private Function<Trace, Tensor> loss(PairCodec codec) {
+    private static Function<Trace, Tensor> loss(
+            EncoderDecoder model, PairCodec codec, int batch, double scheduledSampling) {
         int s = codec.longestSource();
         int t = codec.longestTarget();
-        int b = settings.batch();
-        return samples()
-                ? form.model().sampledTraining(s, t, b, CrossEntropy.IGNORED, SymbolChoice.DRAWN)
-                : form.model().training(s, t, b, CrossEntropy.IGNORED);
+        return scheduledSampling > 0
+                ? model.sampledTraining(s, t, batch, CrossEntropy.IGNORED, SymbolChoice.DRAWN)
+                : model.training(s, t, batch, CrossEntropy.IGNORED);
     }
 
     /**
@@ -162,48 +158,22 @@ public final class TranslationTask implements Task {
         return right;
     }
 
-    @Override
-    public String name() {
-        return data.name();
-    }
-
     /** What it learns from. */
     TranslationData pairs() {
         return data;
     }
 
     @Override
-    public Configuration configuration() {
+    Configuration description() {
         return form.toConfiguration()
                 .with("task", data.name())
                 .with("data", data.configuration())
-                .with("scheduled_sampling", scheduledSampling)
-                .with("training", settings.toConfiguration());
+                .with("scheduled_sampling", scheduledSampling);
     }
 
     @Override
-    public TrainingSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public DataSource data() {
-        return data.source();
-    }
-
-    @Override
-    public Program program() {
-        return program;
-    }
-
-    @Override
-    public Batches batches() {
-        return batches;
-    }
-
-    @Override
-    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
-        Batches once = PairBatches.of(data.codec(), validation, atOnce, batches.items());
+    Evaluator evaluator(Executable executable, Runnable beforeEach) {
+        Batches once = PairBatches.of(data.codec(), validation, atOnce, batches().items());
         return _ -> {
             Map<String, Double> sums = Totals.of(executable, evaluation, once, beforeEach);
             int right = right(validation, translate(executable, validation, beforeEach));
@@ -216,17 +186,17 @@ public final class TranslationTask implements Task {
     }
 
     @Override
-    public String metric() {
+    String metric() {
         return ACCURACY;
     }
 
     @Override
-    public Goal goal() {
+    Goal goal() {
         return Goal.MAXIMIZE;
     }
 
     @Override
-    public String inWords(Map<String, Double> measured) {
+    String inWords(Map<String, Double> measured) {
         return String.format(
                 Locale.ROOT,
                 "%.1f %% of validation %ss right",
@@ -235,7 +205,12 @@ public final class TranslationTask implements Task {
     }
 
     @Override
-    public Chart chart() {
+    TrainingRun.Report report(Console console) {
+        return new TranslationReport(console, this);
+    }
+
+    @Override
+    Chart chart() {
         return new Chart("nats per " + data.symbol(), 1, List.of(LOSS));
     }
 }

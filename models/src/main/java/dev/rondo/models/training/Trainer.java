@@ -3,26 +3,17 @@ package dev.rondo.models.training;
 import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
-import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
-import dev.rondo.graph.Tensor;
-import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.TrainingState;
-import dev.rondo.models.checkpoint.TrainingState.Best;
 import dev.rondo.models.layer.Mode;
 import dev.rondo.models.optimizer.TrainingStep;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -64,34 +55,33 @@ public final class Trainer {
     /** The entry's output for the length of the gradient before clipping. */
     public static final String GRADIENT_NORM = TrainingStep.GRADIENT_NORM;
 
-    private static final double SMOOTHING = 0.98;
-
-    private final Backend backend;
-    private final Program program;
-    private final Executable executable;
-    private final Batches batches;
-    private final List<TrainingListener> listeners = new ArrayList<>();
-    private String entryName = "train";
-    private LearningRate learningRate = LearningRate.constant(1e-3);
-    private long lastStep = Long.MAX_VALUE;
-    private long budgetNanos = Long.MAX_VALUE;
-    private BooleanSupplier stop = () -> false;
-    private int batchesPerUpdate = 1;
-    private int patience = Integer.MAX_VALUE;
-    private int averagingPatience = Integer.MAX_VALUE;
-    private int plateauPatience = Integer.MAX_VALUE;
-    private double plateauFactor = 1;
-    private long evaluationInterval;
-    private Evaluator evaluator;
-    private String metric;
-    private Goal goal;
-    private long checkpointSteps;
-    private long checkpointNanos = Long.MAX_VALUE;
-    private Checkpointer checkpointer;
-    private Map<String, Array> firstCarried = Map.of();
-    private TrainingState from;
-    private Map<String, Array> carriedFrom;
-    private Path lastCheckpoint;
+    // What was said, for the loop and its updates to read.
+    final Backend backend;
+    final Program program;
+    final Executable executable;
+    final Batches batches;
+    final List<TrainingListener> listeners = new ArrayList<>();
+    String entryName = "train";
+    LearningRate learningRate = LearningRate.constant(1e-3);
+    long lastStep = Long.MAX_VALUE;
+    long budgetNanos = Long.MAX_VALUE;
+    BooleanSupplier stop = () -> false;
+    int batchesPerUpdate = 1;
+    int patience = Integer.MAX_VALUE;
+    int averagingPatience = Integer.MAX_VALUE;
+    int plateauPatience = Integer.MAX_VALUE;
+    double plateauFactor = 1;
+    long evaluationInterval;
+    Evaluator evaluator;
+    String metric;
+    Goal goal;
+    long checkpointSteps;
+    long checkpointNanos = Long.MAX_VALUE;
+    Checkpointer checkpointer;
+    Map<String, Array> firstCarried = Map.of();
+    TrainingState from;
+    Map<String, Array> carriedFrom;
+    Path lastCheckpoint;
 
     private Trainer(Backend backend, Program program, Executable executable, Batches batches) {
         this.backend = backend;
@@ -316,402 +306,6 @@ public final class Trainer {
      *     do not fit
      */
     public TrainingResult run() {
-        return new Run().run();
-    }
-
-    /** One call of {@link #run}. */
-    private final class Run {
-        private final long begun = System.nanoTime();
-        private final Entry entry = findEntry();
-        private final boolean accumulates = has(TrainingStep.UPDATE);
-        private final boolean averages = has(TrainingStep.START_AVERAGING);
-        private final Carry carry = new Carry(entry, firstCarried);
-        private final StepStart start = new StepStart(executable, entry, carry);
-        private final Map<String, Array> inputs = new HashMap<>(carry.values());
-        private final Speedometer speed;
-        private final boolean drawsNumbers;
-        private final Map<String, Array> rateInput = new HashMap<>();
-        private History history;
-        private long step;
-        private double lastRate;
-        private double lossSum;
-        private double lossWeight;
-        private Optional<Best> best;
-        private Map<String, Double> evaluation;
-        private long evaluatedAt = -1;
-        private long savedAt = -1;
-        private long savedNanos = begun;
-        private int batchesGivenUp;
-        private boolean evaluationGivenUp;
-
-        Run() {
-            TrainingState start = from == null ? TrainingState.start(batches.seed()) : from;
-            step = start.step();
-            lastRate = from == null ? learningRate.at(0) : start.learningRate();
-            lossSum = start.lossSum();
-            lossWeight = start.lossWeight();
-            best = start.best();
-            evaluation = start.evaluation();
-            if (from != null) {
-                carry.set(carriedFrom);
-                savedAt = step;
-                evaluatedAt = evaluation.isEmpty() ? -1 : step;
-            }
-            history = new History(start.checks(), goal);
-            checkEntries();
-            speed = new Speedometer(batches.itemsPerStep() * batchesPerUpdate, start.seconds());
-            Tensor input = updating().inputs().get(LEARNING_RATE);
-            if (input != null) {
-                rateInput.put(LEARNING_RATE, Array.scalar(input.dtype(), 0));
-            }
-            drawsNumbers = entry.inputs().containsKey(Mode.Training.KEY);
-        }
-
-        private Entry findEntry() {
-            Entry e = program.entries().get(entryName);
-            if (e == null) {
-                throw new IllegalArgumentException(
-                        "the program has no entry '"
-                                + entryName
-                                + "'; it has ["
-                                + Names.some(program.entries().keySet())
-                                + "]");
-            }
-            if (!e.outputs().containsKey(LOSS)) {
-                throw new IllegalArgumentException(
-                        "entry '" + entryName + "' must return '" + LOSS + "'");
-            }
-            return e;
-        }
-
-        private boolean has(String further) {
-            return program.entries().containsKey(TrainingStep.name(entryName, further));
-        }
-
-        /** The entry that changes the parameters. */
-        private Entry updating() {
-            return accumulates
-                    ? program.entries().get(TrainingStep.name(entryName, TrainingStep.UPDATE))
-                    : entry;
-        }
-
-        private void checkEntries() {
-            if (batchesPerUpdate > 1 && !accumulates) {
-                throw new IllegalArgumentException(
-                        "entry '"
-                                + entryName
-                                + "' does not accumulate gradients; make it with"
-                                + " TrainingStep.accumulating(…) and addTo(…)");
-            }
-            if (averagingPatience < Integer.MAX_VALUE && !averages) {
-                throw new IllegalArgumentException(
-                        "the optimiser of entry '"
-                                + entryName
-                                + "' does not average; use NtAsgd and TrainingStep.addTo(…)");
-            }
-            if (evaluator == null
-                    && Math.min(patience, Math.min(averagingPatience, plateauPatience))
-                            < Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "patience, plateaus and averaging need evaluations; see evaluateEvery");
-            }
-        }
-
-        /** Runs an entry that an averaging optimiser has. */
-        private void average(String further) {
-            if (averages) {
-                executable.run(TrainingStep.name(entryName, further));
-            }
-        }
-
-        TrainingResult run() {
-            average(TrainingStep.HIDE_MEANS);
-            listeners.forEach(l -> l.started(state(), lastStep));
-            StopReason reason;
-            speed.go();
-            // from now on the run can be resumed, whenever it is killed
-            if (checkpointer != null && from == null) {
-                checkpoint();
-            }
-            while ((reason = reasonToStop()) == null) {
-                if (evaluationIsDue()) {
-                    evaluate();
-                } else {
-                    reason = update();
-                    if (reason != null) {
-                        break;
-                    }
-                }
-                if (!evaluationIsDue() && checkpointIsDue()) {
-                    checkpoint();
-                }
-            }
-            // whoever asks to stop wants to wait for nothing but the model
-            if (evaluator != null && reason != StopReason.REQUESTED && evaluatedAt != step) {
-                // whatever becomes of the evaluation, the model is saved
-                checkpointLast();
-                evaluate();
-                reason = Objects.requireNonNullElse(reasonToStop(), reason);
-            }
-            checkpointLast();
-            average(TrainingStep.SHOW_MEANS);
-            speed.pause();
-            TrainingResult result =
-                    new TrainingResult(
-                            reason,
-                            state(),
-                            Optional.ofNullable(lastCheckpoint),
-                            batchesGivenUp,
-                            evaluationGivenUp);
-            listeners.forEach(l -> l.finished(result));
-            return result;
-        }
-
-        private StopReason reasonToStop() {
-            StopReason atOnce = reasonToGiveUp();
-            if (atOnce == StopReason.REQUESTED) {
-                return atOnce;
-            }
-            if (step >= lastStep) {
-                return StopReason.STEPS;
-            }
-            if (patience < Integer.MAX_VALUE && history.sinceBest() >= patience) {
-                return StopReason.PATIENCE;
-            }
-            return atOnce;
-        }
-
-        /** What does not wait for the end of an update. */
-        private StopReason reasonToGiveUp() {
-            if (isAskedToStop()) {
-                return StopReason.REQUESTED;
-            }
-            return System.nanoTime() - begun >= budgetNanos ? StopReason.TIME : null;
-        }
-
-        private boolean isAskedToStop() {
-            return stop.getAsBoolean() || Thread.currentThread().isInterrupted();
-        }
-
-        /** Why it was given up; null where it was done. */
-        private StopReason update() {
-            double lr = rate();
-            rateInput.values().forEach(r -> setRate(r, lr));
-            double loss = 0;
-            double gradientNorm = Double.NaN;
-            if (batchesPerUpdate > 1) {
-                start.mark();
-            }
-            for (int i = 0; i < batchesPerUpdate; i++) {
-                StopReason reason = i > 0 ? reasonToGiveUp() : null;
-                if (reason != null) {
-                    start.restore();
-                    batchesGivenUp = i;
-                    return reason;
-                }
-                Map<String, Array> results = batch(step * batchesPerUpdate + i, lr);
-                loss += results.get(LOSS).item() / batchesPerUpdate;
-                gradientNorm = norm(results);
-                carry.keep(results);
-            }
-            if (accumulates) {
-                String name = TrainingStep.name(entryName, TrainingStep.UPDATE);
-                Map<String, Array> results = executable.run(name, rateInput);
-                gradientNorm = norm(results);
-                if (!Double.isFinite(gradientNorm)) {
-                    throw diverged(loss, true, gradientNorm, lr, name, rateInput);
-                }
-            }
-            step++;
-            lastRate = lr;
-            lossSum = SMOOTHING * lossSum + (1 - SMOOTHING) * loss;
-            lossWeight = SMOOTHING * lossWeight + (1 - SMOOTHING);
-            double itemsPerSecond = speed.step();
-            if (!listeners.isEmpty()) {
-                StepReport report =
-                        new StepReport(
-                                step,
-                                epoch(),
-                                loss,
-                                lossSum / lossWeight,
-                                lr,
-                                gradientNorm,
-                                itemsPerSecond,
-                                speed.seconds());
-                listeners.forEach(l -> l.step(report));
-            }
-            return null;
-        }
-
-        private double rate() {
-            double planned = learningRate.at(step);
-            return plateauPatience == Integer.MAX_VALUE
-                    ? planned
-                    : planned * StrictMath.pow(plateauFactor, history.plateaus(plateauPatience));
-        }
-
-        private void setRate(Array input, double rate) {
-            input.set(0, rate);
-            if (!Double.isFinite(input.get(0))) {
-                throw new IllegalArgumentException(
-                        "the learning rate of update "
-                                + step
-                                + " must be finite in "
-                                + input.dtype()
-                                + ", got "
-                                + rate);
-            }
-        }
-
-        /** Runs the entry on one batch. */
-        private Map<String, Array> batch(long number, double lr) {
-            if (!batches.continues(number)) {
-                carry.reset();
-            }
-            inputs.putAll(batches.batch(number));
-            if (!accumulates) {
-                inputs.putAll(rateInput);
-            }
-            if (drawsNumbers) {
-                inputs.put(Mode.Training.KEY, Mode.Training.key(batches.seed(), number));
-            }
-            Map<String, Array> results = executable.run(entryName, inputs);
-            double loss = results.get(LOSS).item();
-            boolean hasNorm = results.containsKey(GRADIENT_NORM);
-            double norm = norm(results);
-            if (!Double.isFinite(loss) || hasNorm && !Double.isFinite(norm)) {
-                throw diverged(loss, hasNorm, norm, lr, entryName, inputs);
-            }
-            return results;
-        }
-
-        private static double norm(Map<String, Array> results) {
-            Array norm = results.get(GRADIENT_NORM);
-            return norm == null ? Double.NaN : norm.item();
-        }
-
-        private DivergenceException diverged(
-                double loss,
-                boolean hasNorm,
-                double norm,
-                double lr,
-                String name,
-                Map<String, Array> given) {
-            return new DivergenceException(
-                    step + 1,
-                    loss,
-                    hasNorm,
-                    norm,
-                    lr,
-                    Diagnosis.of(backend, program, executable, name, given),
-                    lastCheckpoint);
-        }
-
-        private double epoch() {
-            long perEpoch = batches.stepsPerEpoch();
-            return perEpoch == 0 ? 0 : (double) step * batchesPerUpdate / perEpoch;
-        }
-
-        /** Also where a run goes on from a checkpoint whose evaluation was given up. */
-        private boolean evaluationIsDue() {
-            return evaluator != null
-                    && step > 0
-                    && step % evaluationInterval == 0
-                    && evaluatedAt != step;
-        }
-
-        private void evaluate() {
-            speed.pause();
-            average(TrainingStep.SHOW_MEANS);
-            Optional<Map<String, Double>> measured = measured();
-            average(TrainingStep.HIDE_MEANS);
-            measured.ifPresent(this::record);
-            evaluationGivenUp = measured.isEmpty();
-            speed.go();
-        }
-
-        /** Empty where it was given up. */
-        private Optional<Map<String, Double>> measured() {
-            try {
-                return Optional.of(evaluator.evaluate(step));
-            } catch (CancellationException e) {
-                if (isAskedToStop()) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        }
-
-        private void record(Map<String, Double> measured) {
-            // sorted, since Map.of has another order in every process
-            evaluation = new TreeMap<>(measured);
-            evaluatedAt = step;
-            // a checkpoint of this very step would not know of it
-            savedAt = -1;
-            Double value = evaluation.get(metric);
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        "the evaluation must measure '"
-                                + metric
-                                + "'; it measures ["
-                                + Names.some(evaluation.keySet())
-                                + "]");
-            }
-            // one more at the end of a run would not be there had it gone on
-            if (step % evaluationInterval == 0) {
-                history = history.with(value);
-                if (averagingPatience < Integer.MAX_VALUE
-                        && history.fellBehind(averagingPatience)) {
-                    average(TrainingStep.START_AVERAGING);
-                }
-            }
-            boolean isBest = goal.isBetter(value, best.map(Best::value).orElse(Double.NaN));
-            if (isBest) {
-                best = Optional.of(new Best(metric, value, step));
-            }
-            Evaluation e = new Evaluation(step, epoch(), evaluation, isBest, speed.seconds());
-            listeners.forEach(l -> l.evaluated(e));
-        }
-
-        private boolean checkpointIsDue() {
-            return checkpointer != null
-                    && (checkpointSteps > 0 && step % checkpointSteps == 0
-                            || evaluatedAt == step && best.map(Best::step).orElse(-1L) == step
-                            || checkpointNanos < Long.MAX_VALUE
-                                    && System.nanoTime() - savedNanos >= checkpointNanos);
-        }
-
-        private void checkpointLast() {
-            if (checkpointer != null && savedAt != step) {
-                checkpoint();
-            }
-        }
-
-        private void checkpoint() {
-            speed.pause();
-            TrainingState state = state();
-            listeners.forEach(l -> l.checkpointing(state));
-            average(TrainingStep.SHOW_MEANS);
-            lastCheckpoint = checkpointer.save(executable, carry.values(), state);
-            average(TrainingStep.HIDE_MEANS);
-            savedAt = step;
-            savedNanos = System.nanoTime();
-            listeners.forEach(l -> l.checkpointed(state, lastCheckpoint));
-            speed.go();
-        }
-
-        private TrainingState state() {
-            return new TrainingState(
-                    step,
-                    epoch(),
-                    batches.seed(),
-                    lastRate,
-                    speed.seconds(),
-                    lossSum,
-                    lossWeight,
-                    evaluatedAt == step ? evaluation : Map.of(),
-                    best,
-                    history.checks());
-        }
+        return new TrainingLoop(this).run();
     }
 }

@@ -1,0 +1,49 @@
+package dev.rondo.cli.command;
+
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the training commands take where nothing is said, for the options whose defaults depend on
+ * the task. All other options hold theirs.
+ */
+final class TrainingDefaults implements IDefaultValueProvider {
+    private static final List<List<String>> TABLE =
+            """
+            option            dates   pairs   text    series
+            --cell            gru     gru     lstm    gru
+            --hidden          96      128     320     32
+            --embedding       32      48      64      none
+            --learning-rate   0.003   0.003   0.004   0.003
+            --warmup          50      100     200     50
+            --clip            1.0     1       1       1
+            --batch           64      64      16      32
+            --evaluate-every  250     250     2000    50
+            --save-every      1000    1000    1000    500
+            """
+                    .lines()
+                    .map(line -> List.of(line.split(" +")))
+                    .toList();
+
+    @Override
+    public String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
+        String task = argument.command().name();
+        int column = TABLE.getFirst().indexOf(task);
+        if (column < 0) {
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "there are no defaults of the command %s", task));
+        }
+        return TABLE.stream()
+                .filter(row -> row.getFirst().equals(option.longestName()))
+                .map(row -> row.get(column))
+                .findFirst()
+                .orElse(null); // as the interface says that there is none
+    }
+}
