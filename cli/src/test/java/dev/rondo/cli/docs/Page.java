@@ -122,9 +122,10 @@ record Page(Path path, List<Block> blocks, List<String> prose) {
         return found(CODE);
     }
 
+    /** In the whole text, for a link may go on in the next line. */
     private List<String> found(Pattern pattern) {
-        return prose.stream()
-                .flatMap(line -> pattern.matcher(line).results())
+        return pattern.matcher(String.join("\n", prose))
+                .results()
                 .map((MatchResult m) -> m.group(1))
                 .toList();
     }

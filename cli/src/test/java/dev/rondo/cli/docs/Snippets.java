@@ -19,9 +19,9 @@ import javax.tools.ToolProvider;
 /**
  * The Java blocks of a page, compiled together and run.
  *
- * <p>A page of whole programs needs nothing else. One of fragments has a frame, a Java file of the
- * same name among the test's resources, in which a line {@code //# 2} stands for the second block.
- * A frame is a compact source file: it may have a {@code main}, which then runs.
+ * <p>A page of whole programs needs nothing else. One of fragments has a frame, a file of the same
+ * name among the test's resources, in which a line {@code //# 2} stands for the second block. A
+ * frame is a compact source file: it may have a {@code main}, which then runs.
  */
 final class Snippets {
     private static final Path FRAMES = Path.of("src/test/resources/docs");
@@ -50,7 +50,7 @@ final class Snippets {
     private static Path frame(Page page) {
         Path docs = Path.of("docs");
         Path name = page.path().startsWith(docs) ? docs.relativize(page.path()) : page.path();
-        return FRAMES.resolve(name.toString().replaceFirst("\\.md$", ".java"));
+        return FRAMES.resolve(name.toString().replaceFirst("\\.md$", ".frame"));
     }
 
     private static String framed(String frame, List<Page.Block> blocks) throws IOException {
