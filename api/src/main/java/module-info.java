@@ -1,11 +1,15 @@
-/** Tensors, graphs, gradients, programs, the backend SPI and its default executor, and cells. */
+/** Tensors, graphs, gradients, programs, cells, and the SPI of backends; nothing that executes. */
+@SuppressWarnings("module") // the modules that alone see what is internal are compiled later
 module dev.rondo.api {
     exports dev.rondo.array;
-    exports dev.rondo.graph;
-    exports dev.rondo.kernels;
     exports dev.rondo.backend;
     exports dev.rondo.cell;
-    exports dev.rondo.provider;
+    exports dev.rondo.graph;
+    exports dev.rondo.graph.analysis;
+    exports dev.rondo.internal to
+            dev.rondo.executor,
+            dev.rondo.models;
+    exports dev.rondo.kernels;
 
     uses dev.rondo.backend.BackendProvider;
 }

@@ -4,6 +4,7 @@
  */
 module dev.rondo.backend.tornado {
     requires transitive dev.rondo.api;
+    requires dev.rondo.executor;
     requires dev.rondo.compiler;
     requires static tornado.api;
 

@@ -1,6 +1,6 @@
 package dev.rondo.backend;
 
-import dev.rondo.provider.Providers;
+import dev.rondo.internal.Providers;
 
 import java.util.ArrayList;
 import java.util.Comparator;

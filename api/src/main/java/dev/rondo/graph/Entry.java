@@ -2,8 +2,10 @@ package dev.rondo.graph;
 
 import dev.rondo.array.DType;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -44,6 +46,19 @@ public record Entry(
         Trace trace = new Trace(Graph.root(name, dtype));
         body.accept(trace);
         return trace.entry(name);
+    }
+
+    /**
+     * The values that a run must compute: the outputs, the assigned values and the condition, in
+     * this order. A value that is wanted more than once is listed as often.
+     */
+    public List<Tensor> roots() {
+        List<Tensor> roots = new ArrayList<>(outputs.values());
+        roots.addAll(assignments.values());
+        if (condition != null) {
+            roots.add(condition);
+        }
+        return roots;
     }
 
     /**

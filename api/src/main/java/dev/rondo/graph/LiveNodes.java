@@ -1,11 +1,9 @@
 package dev.rondo.graph;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 
 /** The nodes of an entry and of its loops' bodies that lead to a result. */
@@ -15,7 +13,7 @@ final class LiveNodes {
     static Set<Node> of(Entry entry) {
         Deque<Node> open = new ArrayDeque<>();
         entry.inputs().values().forEach(t -> open.add(t.node()));
-        roots(entry).forEach(t -> open.add(t.node()));
+        entry.roots().forEach(t -> open.add(t.node()));
         Set<Node> live = Collections.newSetFromMap(new IdentityHashMap<>());
         while (!open.isEmpty()) {
             Node n = open.pop();
@@ -28,14 +26,5 @@ final class LiveNodes {
             }
         }
         return live;
-    }
-
-    private static List<Tensor> roots(Entry entry) {
-        List<Tensor> roots = new ArrayList<>(entry.outputs().values());
-        roots.addAll(entry.assignments().values());
-        if (entry.condition() != null) {
-            roots.add(entry.condition());
-        }
-        return roots;
     }
 }

@@ -112,6 +112,18 @@ public sealed interface Op {
             return results.size() - carries;
         }
 
+        /**
+         * Checks a number of steps that is known at run time.
+         *
+         * @throws IllegalArgumentException when the loop was not traced for as many
+         */
+        public static void checkSteps(int count, int length) {
+            if (count < 0 || count > length) {
+                throw new IllegalArgumentException(
+                        "a loop traced for at most " + length + " steps cannot run " + count);
+            }
+        }
+
         /** This loop with other results, of which the first are those of its carries. */
         public Scan with(List<Tensor> newResults) {
             return new Scan(

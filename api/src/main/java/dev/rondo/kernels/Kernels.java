@@ -3,8 +3,8 @@ package dev.rondo.kernels;
 import java.util.List;
 
 /**
- * The primitives of a backend: all that the default executor needs to run any program. A backend
- * starts with these dozen methods; those with a body may be overridden for speed.
+ * The primitives of a backend: all that the executor needs to run any program. A backend starts
+ * with these dozen methods; those with a body may be overridden for speed.
  *
  * <p>What a kernel may rely on:
  *
@@ -20,7 +20,7 @@ import java.util.List;
  * </ul>
  *
  * <p>What a kernel gives of integers (I32) and truth values (BOOL) is the same on every backend, to
- * the bit; the kit of module {@code tests} checks it:
+ * the bit; the contract kit checks it:
  *
  * <ul>
  *   <li>ADD, SUB, MUL, NEG, ABS and the sums of {@link #reduce} keep the lowest 32 bits: they wrap
@@ -128,11 +128,36 @@ public interface Kernels {
     void scatterAdd(View updates, View indices, View out);
 
     /**
+     * What {@link #gather} and {@link #scatterAdd} throw.
+     *
+     * @param index what lies outside
+     * @param position where it stands among the indices
+     * @param rows of the table
+     */
+    static IndexOutOfBoundsException outside(int index, int position, int rows) {
+        return new IndexOutOfBoundsException(
+                "index "
+                        + index
+                        + " at position "
+                        + position
+                        + " lies outside the table's rows 0 to "
+                        + (rows - 1));
+    }
+
+    /**
      * Kernels that may be used side by side, each by one thread at a time: what {@link #together}
      * runs uses one of them. Just these kernels where there is one thread.
      */
     default List<Kernels> lanes() {
         return List.of(this);
+    }
+
+    /**
+     * When it pays to divide a loop among {@link #lanes}; only asked where there are several of
+     * them.
+     */
+    default LoopTuning tuning() {
+        return LoopTuning.ALWAYS;
     }
 
     /**

@@ -2,6 +2,10 @@ package dev.rondo.kernels;
 
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.backend.BackendException;
+
+import java.util.Locale;
 
 /**
  * Where a value lies: a buffer and the position of its first element. Both may change between two
@@ -16,6 +20,26 @@ public final class Storage {
     /** A storage that has no memory yet. */
     public Storage(DType dtype) {
         this.dtype = dtype;
+    }
+
+    /**
+     * Elements of a buffer for a tensor: at least one, and no more than an array holds.
+     *
+     * @throws BackendException when they are more; the message has the amount of memory
+     */
+    public static int elements(DType dtype, Shape shape) {
+        if (shape.size() > Integer.MAX_VALUE - 8) {
+            throw new BackendException(
+                    String.format(
+                            Locale.ROOT,
+                            "a tensor %s%s would need %,d MiB; one array holds at most 2^31-9"
+                                    + " elements; make the model, the batch or the sequence"
+                                    + " smaller",
+                            dtype,
+                            shape,
+                            (long) ((double) shape.size() * dtype.bytes() / (1 << 20))));
+        }
+        return Math.max(1, (int) shape.size());
     }
 
     /** Type of the elements. */

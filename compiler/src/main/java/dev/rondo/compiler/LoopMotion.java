@@ -1,12 +1,12 @@
 package dev.rondo.compiler;
 
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Demand;
 import dev.rondo.graph.Copier;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 

@@ -1,6 +1,5 @@
 package dev.rondo.compiler;
 
-import dev.rondo.backend.Demand;
 import dev.rondo.graph.Copier;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Graph;
@@ -8,6 +7,7 @@ import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
+import dev.rondo.graph.analysis.Demand;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,14 +26,9 @@ abstract class Rewriter {
 
     /** The entry, rewritten. */
     final Entry apply(Entry entry) {
-        List<Tensor> roots = new ArrayList<>(entry.outputs().values());
-        roots.addAll(entry.assignments().values());
-        if (entry.condition() != null) {
-            roots.add(entry.condition());
-        }
-        results.addAll(roots);
+        results.addAll(entry.roots());
         Copier copier = new Copier(Graph.root(entry.name(), entry.graph().dtype()));
-        copyAll(entry.graph(), copier, Demand.of(entry.graph(), roots));
+        copyAll(entry.graph(), copier, Demand.of(entry.graph(), entry.roots()));
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         entry.inputs().forEach((name, t) -> inputs.put(name, copier.get(t)));
         Map<String, Tensor> outputs = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package dev.rondo.compiler;
 
-import dev.rondo.backend.Demand;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;

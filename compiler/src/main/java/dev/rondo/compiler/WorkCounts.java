@@ -1,12 +1,11 @@
 package dev.rondo.compiler;
 
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Demand;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +43,8 @@ public record WorkCounts(
 
     /** Of everything that an entry's results need: first outside the loops, then loop by loop. */
     public static List<WorkCounts> of(Entry entry) {
-        List<Tensor> roots = new ArrayList<>(entry.outputs().values());
-        roots.addAll(entry.assignments().values());
-        if (entry.condition() != null) {
-            roots.add(entry.condition());
-        }
         List<WorkCounts> all = new ArrayList<>();
-        add("outside the loops", 1, entry.graph(), Demand.of(entry.graph(), roots), all);
+        add("outside the loops", 1, entry.graph(), Demand.of(entry.graph(), entry.roots()), all);
         return all;
     }
 

@@ -5,8 +5,8 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
-import dev.rondo.backend.KernelBackend;
 import dev.rondo.backend.scalar.ScalarKernels;
+import dev.rondo.executor.KernelBackend;
 
 import java.util.List;
 

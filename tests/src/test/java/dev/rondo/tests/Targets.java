@@ -2,10 +2,10 @@ package dev.rondo.tests;
 
 import dev.rondo.backend.Availability;
 import dev.rondo.backend.Device;
-import dev.rondo.backend.KernelBackend;
 import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.compiler.Passes;
 import dev.rondo.contract.Target;
+import dev.rondo.executor.KernelBackend;
 import dev.rondo.graph.Entry;
 import dev.rondo.kernels.Kernels;
 

@@ -350,13 +350,7 @@ public class ScalarKernels implements Kernels {
     private static int row(View indices, int i, int rows) {
         int row = indices.i32()[indices.offset() + i * indices.stride(0)];
         if (row < 0 || row >= rows) {
-            throw new IndexOutOfBoundsException(
-                    "index "
-                            + row
-                            + " at position "
-                            + i
-                            + " lies outside the table's rows 0 to "
-                            + (rows - 1));
+            throw Kernels.outside(row, i, rows);
         }
         return row;
     }

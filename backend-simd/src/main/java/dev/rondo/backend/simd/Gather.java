@@ -1,6 +1,7 @@
 package dev.rondo.backend.simd;
 
 import dev.rondo.array.Buffer;
+import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.View;
 
 /** Rows of tables. */
@@ -33,14 +34,7 @@ final class Gather {
         for (int i = 0; i < indices.dim(0); i++) {
             int row = index[indices.offset() + i * indices.stride(0)];
             if (row < 0 || row >= rows) {
-                throw new IndexOutOfBoundsException(
-                        "index "
-                                + row
-                                + " at position "
-                                + i
-                                + " of a table with "
-                                + rows
-                                + " rows");
+                throw Kernels.outside(row, i, rows);
             }
         }
     }

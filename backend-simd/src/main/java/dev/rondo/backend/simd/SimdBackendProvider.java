@@ -6,8 +6,8 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
-import dev.rondo.backend.KernelBackend;
 import dev.rondo.compiler.Passes;
+import dev.rondo.executor.KernelBackend;
 
 import java.util.List;
 

@@ -37,7 +37,7 @@ final class TornadoBackend implements Backend {
 
     @Override
     public Executable compile(Program program, CompileOptions options) {
-        return new ScheduledExecutable(
+        return ScheduleEngine.compile(
                 program,
                 layout -> new TornadoMachine(hardware, layout),
                 Passes.allBut(options.without())::apply,

@@ -2,7 +2,6 @@ package dev.rondo.backend.tornado;
 
 import dev.rondo.array.Array;
 import dev.rondo.backend.BackendException;
-import dev.rondo.backend.Requests;
 import dev.rondo.backend.tornado.schedule.Area;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Grain;
@@ -11,6 +10,7 @@ import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.backend.tornado.schedule.VariableLayout;
+import dev.rondo.graph.Op;
 
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
@@ -189,7 +189,7 @@ final class TornadoMachine implements Machine {
                     case Stage.Graph(int index) -> graphs.execute(index);
                     case Stage.Repeat(Part.Loop loop, List<Stage> body) -> {
                         int n = trips(loop.trips());
-                        Requests.checkSteps(n, loop.length());
+                        Op.Scan.checkSteps(n, loop.length());
                         for (int t = 0; t < n; t++) {
                             run(body);
                         }

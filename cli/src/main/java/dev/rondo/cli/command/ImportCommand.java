@@ -2,7 +2,6 @@ package dev.rondo.cli.command;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
-import dev.rondo.backend.Names;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.task.ModelSettings;
@@ -10,6 +9,7 @@ import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextParts;
 import dev.rondo.cli.task.VocabularyFile;
+import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.NonFinite;

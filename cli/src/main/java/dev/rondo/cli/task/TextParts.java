@@ -1,9 +1,9 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Names;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
+import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.torch.StateDict;
 

@@ -3,9 +3,9 @@ package dev.rondo.models.cell;
 import dev.rondo.cell.Cell;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Scope;
+import dev.rondo.internal.Providers;
 import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.init.Initializers;
-import dev.rondo.provider.Providers;
 
 import java.util.ArrayList;
 import java.util.List;

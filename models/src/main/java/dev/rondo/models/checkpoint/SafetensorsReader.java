@@ -4,7 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Names;
+import dev.rondo.internal.Names;
 
 import java.io.IOException;
 import java.io.InputStream;

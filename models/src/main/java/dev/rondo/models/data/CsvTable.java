@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
-import dev.rondo.backend.Names;
+import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.DataSource;
 
 import java.io.IOException;

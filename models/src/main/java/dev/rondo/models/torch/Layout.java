@@ -3,7 +3,7 @@ package dev.rondo.models.torch;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Names;
+import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 
 import java.util.ArrayList;

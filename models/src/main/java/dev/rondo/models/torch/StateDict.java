@@ -1,7 +1,7 @@
 package dev.rondo.models.torch;
 
 import dev.rondo.array.Array;
-import dev.rondo.backend.Names;
+import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Safetensors;
 

@@ -1,8 +1,8 @@
 package dev.rondo.models.training;
 
 import dev.rondo.array.Array;
-import dev.rondo.backend.Names;
 import dev.rondo.graph.Entry;
+import dev.rondo.internal.Names;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -113,7 +113,7 @@ class FailingDeviceTest {
                 Program.of(DType.F32, scope, 1)
                         .with("run", t -> t.assign(n, n.in(t.graph()).plus(1)));
         try (var e =
-                new ScheduledExecutable(
+                ScheduleEngine.compile(
                         program, Disappearing::new, UnaryOperator.identity(), false)) {
             e.run("run");
             e.run("run");

@@ -8,7 +8,6 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Device;
 import dev.rondo.backend.Executable;
-import dev.rondo.backend.Requests;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
@@ -16,6 +15,7 @@ import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 import dev.rondo.backend.tornado.schedule.VariableLayout;
 import dev.rondo.compiler.Passes;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Program;
 
 import java.util.HashMap;
@@ -53,7 +53,7 @@ final class InterpretedMachine implements Machine {
 
             @Override
             public Executable compile(Program program, CompileOptions options) {
-                return new ScheduledExecutable(
+                return ScheduleEngine.compile(
                         program,
                         InterpretedMachine::new,
                         Passes.allBut(options.without())::apply,
@@ -157,7 +157,7 @@ final class InterpretedMachine implements Machine {
                     case Part.Run r -> r.tasks().forEach(interpreter::run);
                     case Part.Loop l -> {
                         int n = trips(l.trips());
-                        Requests.checkSteps(n, l.length());
+                        Op.Scan.checkSteps(n, l.length());
                         for (int s = 0; s < n; s++) {
                             run(l.body(), interpreter);
                         }

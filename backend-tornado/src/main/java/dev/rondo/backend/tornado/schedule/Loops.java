@@ -2,13 +2,12 @@ package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Demand;
-import dev.rondo.backend.Views;
 import dev.rondo.backend.tornado.schedule.Draft.Put;
 import dev.rondo.backend.tornado.schedule.Draft.Sheet;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.View;
 
@@ -148,8 +147,8 @@ final class Loops {
     /** All values in a stack [length + 1, …]: old and new are neighbours. */
     private View stacked(int i, View stack, boolean needed) {
         int length = scan.length();
-        View lower = Views.window(stack, 0, 0, length);
-        View upper = Views.window(stack, 0, 1, length);
+        View lower = stack.window(0, 0, length);
+        View upper = stack.window(0, 1, length);
         boolean back = scan.reverse();
         put(row(stack, back ? length : 0), initial(i));
         if (needed) {
@@ -189,8 +188,8 @@ final class Loops {
     }
 
     private static View row(View stack, int i) {
-        View v = Views.window(stack, 0, i, 1);
-        return Views.reshape(v, stack.shape().tail());
+        View v = stack.window(0, i, 1);
+        return v.reshape(stack.shape().tail());
     }
 
     /**
@@ -220,8 +219,7 @@ final class Loops {
                 }
                 boolean upper = (emitted == argument) == scan.reverse();
                 outer.given(
-                        stacked,
-                        new Formula.Load(Views.window(stack, 0, upper ? 1 : 0, scan.length())));
+                        stacked, new Formula.Load(stack.window(0, upper ? 1 : 0, scan.length())));
             }
         }
         return stack;

@@ -2,18 +2,16 @@ package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Demand;
-import dev.rondo.backend.Views;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
+import dev.rondo.graph.analysis.Demand;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,13 +55,7 @@ public final class Lower {
     }
 
     private Schedule schedule(VariableLayout layout, Grain grain) {
-        Set<Tensor> roots = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Tensor> results = new ArrayList<>(entry.outputs().values());
-        results.addAll(entry.assignments().values());
-        if (entry.condition() != null) {
-            results.add(entry.condition());
-        }
-        roots.addAll(results);
+        List<Tensor> results = entry.roots();
 
         Map<String, View> inputs = new LinkedHashMap<>();
         entry.inputs().forEach((name, t) -> inputs.put(name, reserve(Area.INPUTS, t)));
@@ -84,7 +76,7 @@ public final class Lower {
                             next.put(v, to);
                             targets.putIfAbsent(t, to);
                         });
-        lowering = new Lowering(context, level, Demand.of(entry.graph(), roots), targets);
+        lowering = new Lowering(context, level, Demand.of(entry.graph(), results), targets);
         entry.inputs().forEach((name, t) -> lowering.given(t, new Formula.Load(inputs.get(name))));
         entry.graph()
                 .reads()
@@ -173,7 +165,7 @@ public final class Lower {
             View to = variables.get(e.getKey());
             Formula value = new Formula.Load(e.getValue());
             if (gate != null) {
-                Formula open = new Formula.Load(Views.broadcast(gate, to.shape()));
+                Formula open = new Formula.Load(gate.broadcast(to.shape()));
                 value = new Formula.Select(open, value, new Formula.Load(to));
             }
             lowering.sheets(Lowering.sheet(entry.assignments().get(e.getKey()).node(), to, value));

@@ -2,15 +2,15 @@ package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Demand;
-import dev.rondo.backend.Elements;
-import dev.rondo.backend.Views;
 import dev.rondo.backend.tornado.schedule.Draft.Put;
 import dev.rondo.backend.tornado.schedule.Draft.Sheet;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.ConcatSlots;
+import dev.rondo.graph.analysis.Demand;
+import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ final class Lowering {
     private final Map<Tensor, Formula> values = new IdentityHashMap<>();
     private final Map<Tensor, View> targets;
     private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
-    private final Map<Tensor, Slot> slots = new IdentityHashMap<>();
+    private ConcatSlots slots;
     private final Map<Tensor, View> wholes = new IdentityHashMap<>();
     private final List<Draft> drafts = new ArrayList<>();
 
@@ -54,9 +55,6 @@ final class Lowering {
         this.targets = targets;
     }
 
-    /** A tensor's place within another, made of several along an axis. */
-    private record Slot(Tensor whole, int axis, int at) {}
-
     /** Says what a tensor is that is not computed here. */
     void given(Tensor t, Formula value) {
         values.put(t, value);
@@ -69,7 +67,7 @@ final class Lowering {
      */
     void lower(Graph graph, List<Tensor> results) {
         countUses(graph, results);
-        findSlots(graph);
+        slots = ConcatSlots.of(graph, demand);
         for (Node n : graph.nodes()) {
             if (demand.needs(n)) {
                 node(n);
@@ -113,21 +111,6 @@ final class Lowering {
         }
     }
 
-    /** Which results of fused operations are put side by side, each at most once. */
-    private void findSlots(Graph graph) {
-        for (Node n : graph.nodes()) {
-            if (n.op() instanceof Op.Concat c && demand.needs(n) && n.output().shape().size() > 0) {
-                int at = 0;
-                for (Tensor part : n.inputs()) {
-                    if (part.node().op() instanceof Op.Fused && part.shape().size() > 0) {
-                        slots.putIfAbsent(part, new Slot(n.output(), c.axis(), at));
-                    }
-                    at += part.dim(c.axis());
-                }
-            }
-        }
-    }
-
     // ---- memory
 
     /** Where a tensor is to be written. */
@@ -136,9 +119,10 @@ final class Lowering {
         if (target != null) {
             return target;
         }
-        Slot slot = slots.get(t);
-        if (slot != null) {
-            return Views.window(whole(slot.whole()), slot.axis(), slot.at(), t.dim(slot.axis()));
+        Optional<ConcatSlots.Slot> slot = slots.of(t);
+        if (slot.isPresent()) {
+            ConcatSlots.Slot s = slot.get();
+            return whole(s.whole()).window(s.axis(), s.at(), t.dim(s.axis()));
         }
         return context.origins().own(level, t.dtype(), t.shape());
     }
@@ -187,7 +171,7 @@ final class Lowering {
     }
 
     private void node(Node n) {
-        n.outputs().forEach(t -> Elements.toAllocate(t.dtype(), t.shape()));
+        n.outputs().forEach(t -> Storage.elements(t.dtype(), t.shape()));
         switch (n.op()) {
             case Op.Input _, Op.Read _, Op.Argument _ -> {} // given
             case Op.Constant c -> values.put(n.output(), constant(c.value()));
@@ -198,14 +182,14 @@ final class Lowering {
                 if (x.cost() > TRIVIAL && n.input(0).shape().size() < b.shape().size()) {
                     x = new Formula.Load(stored(n, n.input(0)));
                 }
-                form(n, x, v -> Views.broadcast(v, b.shape()));
+                form(n, x, v -> v.broadcast(b.shape()));
             }
-            case Op.Transpose t -> form(n, in(n, 0), v -> Views.transpose(v, t.permutation()));
-            case Op.Slice s -> form(n, in(n, 0), v -> Views.slice(v, s.starts(), s.sizes()));
+            case Op.Transpose t -> form(n, in(n, 0), v -> v.transpose(t.permutation()));
+            case Op.Slice s -> form(n, in(n, 0), v -> v.slice(s.starts(), s.sizes()));
             case Op.Reshape r -> {
-                if (!form(n, in(n, 0), v -> Views.reshape(v, r.shape()))) {
+                if (!form(n, in(n, 0), v -> v.reshape(r.shape()))) {
                     View out = place(n.output());
-                    sheets(sheet(n, Views.reshape(out, n.input(0).shape()), in(n, 0)));
+                    sheets(sheet(n, out.reshape(n.input(0).shape()), in(n, 0)));
                     values.put(n.output(), new Formula.Load(out));
                 }
             }
@@ -334,11 +318,11 @@ final class Lowering {
     }
 
     private void matmul(Node n) {
-        View left = Views.batch(stored(n, n.input(0)));
-        View right = Views.batch(stored(n, n.input(1)));
+        View left = stored(n, n.input(0)).batch();
+        View right = stored(n, n.input(1)).batch();
         View out = place(n.output());
         if (out.size() > 0) {
-            drafts.add(new Draft.Product(n, left, right, Views.batch(out)));
+            drafts.add(new Draft.Product(n, left, right, out.batch()));
         }
         done(n, out);
     }
@@ -348,7 +332,7 @@ final class Lowering {
         List<Sheet> parts = new ArrayList<>();
         int at = 0;
         for (Tensor part : n.inputs()) {
-            View to = Views.window(out, c.axis(), at, part.dim(c.axis()));
+            View to = out.window(c.axis(), at, part.dim(c.axis()));
             at += part.dim(c.axis());
             boolean there =
                     values.get(part) instanceof Formula.Load(View from)
@@ -370,14 +354,14 @@ final class Lowering {
         List<Integer> starts = new ArrayList<>(p.low());
         List<Integer> sizes = new ArrayList<>(IntStream.of(dims).boxed().toList());
         List<Sheet> parts = new ArrayList<>();
-        parts.add(sheet(n, Views.slice(out, starts, sizes), in(n, 0)));
+        parts.add(sheet(n, out.slice(starts, sizes), in(n, 0)));
         for (int axis = 0; axis < dims.length; axis++) {
             starts.set(axis, 0);
             sizes.set(axis, p.low().get(axis));
-            parts.add(sheet(n, Views.slice(out, starts, sizes), zero));
+            parts.add(sheet(n, out.slice(starts, sizes), zero));
             starts.set(axis, p.low().get(axis) + dims[axis]);
             sizes.set(axis, p.high().get(axis));
-            parts.add(sheet(n, Views.slice(out, starts, sizes), zero));
+            parts.add(sheet(n, out.slice(starts, sizes), zero));
             starts.set(axis, 0);
             sizes.set(axis, out.dim(axis));
         }
@@ -394,7 +378,7 @@ final class Lowering {
         strides[0] = 0;
         View row = new View(table.storage(), table.shift(), dims, strides);
         Shape column = Shape.of(columnOf(dims));
-        UnaryOperator<View> spread = v -> Views.broadcast(Views.reshape(v, column), shape);
+        UnaryOperator<View> spread = v -> v.reshape(column).broadcast(shape);
         Formula index = in(n, 1).reshaped(spread);
         if (index == null || in(n, 1).cost() > TRIVIAL) {
             index = new Formula.Load(stored(n, n.input(1))).reshaped(spread);
@@ -442,7 +426,7 @@ final class Lowering {
         for (int i = 1; i < x.rank(); i++) {
             width *= x.dim(i);
         }
-        return Views.reshape(x, Shape.of(x.dim(0), width));
+        return x.reshape(Shape.of(x.dim(0), width));
     }
 
     /** Whether a result is wanted that lies elsewhere already. */

@@ -2,7 +2,6 @@ package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
-import dev.rondo.backend.Elements;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
@@ -52,7 +51,7 @@ final class Origins {
     /** New memory in {@code WORK}. */
     View own(Level level, DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
-        int n = Elements.toAllocate(dtype, shape);
+        int n = Storage.elements(dtype, shape);
         origins.put(s, new Origin.Owned(level, n));
         owned.put(s, n);
         return View.contiguous(s, shape);
@@ -63,7 +62,7 @@ final class Origins {
         Arena arena = Arena.of(area, dtype);
         int at = used.getOrDefault(arena, 0);
         View v = fixed(arena, at, dtype, shape);
-        take(arena, at, Elements.toAllocate(dtype, shape));
+        take(arena, at, Storage.elements(dtype, shape));
         return v;
     }
 

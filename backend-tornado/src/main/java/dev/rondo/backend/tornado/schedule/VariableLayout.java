@@ -1,8 +1,8 @@
 package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.DType;
-import dev.rondo.backend.Elements;
 import dev.rondo.graph.Variable;
+import dev.rondo.kernels.Storage;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public record VariableLayout(Map<Variable, Place> places, Map<Arena, Integer> si
                             Address.fixed(at),
                             IntStream.of(v.shape().dims()).boxed().toList(),
                             IntStream.of(v.shape().strides()).boxed().toList()));
-            int end = Elements.toAllocate(dtype, v.shape());
+            int end = Storage.elements(dtype, v.shape());
             sizes.put(arena, Offsets.aligned(arena, (long) at + end));
         }
         return new VariableLayout(places, sizes);

@@ -1,7 +1,6 @@
 package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.DType;
-import dev.rondo.backend.Views;
 import dev.rondo.backend.tornado.schedule.Draft.Put;
 import dev.rondo.backend.tornado.schedule.Draft.Sheet;
 import dev.rondo.graph.Node;
@@ -92,7 +91,7 @@ final class Writer {
         List<Formula> roots = sheet.puts().stream().map(Put::value).toList();
         List<View> views = new ArrayList<>(leaves(roots));
         sheet.puts().forEach(p -> views.add(p.to()));
-        View[] merged = Views.merge(views.toArray(View[]::new));
+        View[] merged = View.merge(views.toArray(View[]::new));
         Map<View, View> images = new IdentityHashMap<>();
         for (int i = 0; i < merged.length; i++) {
             images.put(views.get(i), merged[i]);
@@ -116,9 +115,9 @@ final class Writer {
         View[] inner = merge(views, f.axes(), whole, null);
         Map<View, View> images = new IdentityHashMap<>();
         for (int i = 0; i < views.size(); i++) {
-            images.put(views.get(i), Views.join(outer[i], inner[i]));
+            images.put(views.get(i), outer[i].join(inner[i]));
         }
-        int[] dims = Views.join(outer[views.size()], inner[views.size()]).shape().dims();
+        int[] dims = outer[views.size()].join(inner[views.size()]).shape().dims();
         Steps steps = new Steps(images, dims);
         int value = steps.add(f.value());
         View out = outer[outer.length - 1];
@@ -135,12 +134,12 @@ final class Writer {
     /** Some axes of all views, of a view of the whole extents, and of an output that has these. */
     private static View[] merge(List<View> views, List<Integer> axes, View whole, View out) {
         List<View> some = new ArrayList<>();
-        views.forEach(v -> some.add(Views.axes(v, axes)));
-        some.add(Views.axes(whole, axes));
+        views.forEach(v -> some.add(v.axes(axes)));
+        some.add(whole.axes(axes));
         if (out != null) {
             some.add(out);
         }
-        return Views.merge(some.toArray(View[]::new));
+        return View.merge(some.toArray(View[]::new));
     }
 
     /** The views of the extents of what is computed, each once. */

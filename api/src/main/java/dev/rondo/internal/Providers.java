@@ -1,0 +1,96 @@
+package dev.rondo.internal;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a {@link ServiceLoader} finds. A provider that is broken (its class is missing, was compiled
+ * for a newer Java, needs a class that is not there, or fails) takes no other with it; a warning in
+ * the log names it once.
+ *
+ * @param found those that can be used, in the order in which they were found
+ * @param broken of each other one what it is and what is wrong with it
+ * @param <S> the service
+ */
+public record Providers<S>(List<S> found, List<String> broken) {
+    private static final int MOST_FAILURES = 100;
+
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+    /** Copies the lists. */
+    public Providers {
+        found = List.copyOf(found);
+        broken = List.copyOf(broken);
+    }
+
+    /**
+     * Loads every provider.
+     *
+     * @param loader made by the module that uses the service
+     * @param name asked of each, because one that cannot say it can do nothing else
+     */
+    public static <S> Providers<S> of(ServiceLoader<S> loader, Function<S, String> name) {
+        List<S> found = new ArrayList<>();
+        Set<String> broken = new LinkedHashSet<>();
+        Iterator<S> it = loader.iterator();
+        // a loader that cannot read a jar does not always get past it
+        for (int failures = 0; failures < MOST_FAILURES; ) {
+            try {
+                if (!it.hasNext()) {
+                    break;
+                }
+                found.add(usable(it.next(), name));
+            } catch (ServiceConfigurationError | LinkageError | BrokenException e) {
+                failures++;
+                broken.add(told(e));
+            }
+        }
+        return new Providers<>(found, List.copyOf(broken));
+    }
+
+    private static <S> S usable(S provider, Function<S, String> name) {
+        attempt(provider, () -> Objects.requireNonNull(name.apply(provider), "it has no name"));
+        return provider;
+    }
+
+    /**
+     * What a provider's own code gives.
+     *
+     * @throws BrokenException when that code fails
+     */
+    public static <T> T attempt(Object provider, Supplier<T> code) {
+        try {
+            return code.get();
+        } catch (RuntimeException | LinkageError e) {
+            throw new BrokenException(provider, e);
+        }
+    }
+
+    private static String told(Throwable e) {
+        String message = e instanceof NoClassDefFoundError ? e.toString() : e.getMessage();
+        String what = message + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
+        if (TOLD.add(what)) {
+            System.getLogger(Providers.class.getName())
+                    .log(System.Logger.Level.WARNING, "a provider is left out: {0}", what);
+        }
+        return what;
+    }
+
+    /** A provider's own code failed. */
+    public static final class BrokenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private BrokenException(Object provider, Throwable cause) {
+            super(provider.getClass().getName() + " fails", cause);
+        }
+    }
+}

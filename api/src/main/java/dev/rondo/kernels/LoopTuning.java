@@ -1,0 +1,17 @@
+package dev.rondo.kernels;
+
+/**
+ * What the hardware of a backend makes worthwhile when a loop is divided among {@link
+ * Kernels#lanes}. The results do not depend on it.
+ *
+ * @param laneRows the fewest rows of the batch for which a lane of their own pays
+ * @param laneWork the multiply-adds of a whole loop from which on waking the other lanes pays
+ * @param chunkBytes how much of a product is computed at a time in front of the steps that read it,
+ *     so that it never leaves the cache
+ * @param chunkRows the fewest rows that are computed at a time, so that reading the right operand
+ *     pays
+ */
+public record LoopTuning(int laneRows, long laneWork, int chunkBytes, int chunkRows) {
+    /** Every loop is divided, and every product computed at once. */
+    public static final LoopTuning ALWAYS = new LoopTuning(1, 0, Integer.MAX_VALUE, 1);
+}

@@ -1,0 +1,58 @@
+package dev.rondo.executor;
+
+import dev.rondo.graph.Entry;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+/** How the variables take the values that an entry has computed for them: memory is exchanged. */
+final class Commit {
+    /** Whether they take them. */
+    sealed interface Condition {
+        /** As of the run that has ended. */
+        boolean holds();
+    }
+
+    /** After every run. */
+    record Always() implements Condition {
+        @Override
+        public boolean holds() {
+            return true;
+        }
+    }
+
+    /** Where a truth value of the entry says so. */
+    record Computed(View value) implements Condition {
+        @Override
+        public boolean holds() {
+            return value.bool()[value.offset()] != 0;
+        }
+    }
+
+    private final Condition condition;
+    private final Storage[] now;
+    private final Storage[] next;
+
+    Commit(Entry entry, Variables variables, Condition condition) {
+        this.condition = condition;
+        this.now =
+                entry.assignments().keySet().stream()
+                        .map(v -> variables.of(v).now().storage())
+                        .toArray(Storage[]::new);
+        this.next =
+                entry.assignments().keySet().stream()
+                        .map(v -> variables.of(v).next().storage())
+                        .toArray(Storage[]::new);
+    }
+
+    /** Whether there is anything to exchange after the run that has ended. */
+    boolean isDue() {
+        return now.length > 0 && condition.holds();
+    }
+
+    /** Exchanges the memory of the present values and the next ones. */
+    void run() {
+        for (int i = 0; i < now.length; i++) {
+            Storage.swap(now[i], next[i]);
+        }
+    }
+}

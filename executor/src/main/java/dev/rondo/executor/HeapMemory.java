@@ -1,0 +1,37 @@
+package dev.rondo.executor;
+
+import dev.rondo.backend.BackendException;
+
+import java.util.Locale;
+
+/** The memory that Java's heap has left. */
+final class HeapMemory {
+    private HeapMemory() {}
+
+    /**
+     * Requires memory before it is allocated.
+     *
+     * @param what needs it, for the message
+     * @throws BackendException when it is not there
+     */
+    static void require(long bytes, String what) {
+        Runtime r = Runtime.getRuntime();
+        long free = r.maxMemory() - (r.totalMemory() - r.freeMemory());
+        if (bytes > free) {
+            throw new BackendException(
+                    what
+                            + " would need "
+                            + mebibytes(bytes)
+                            + " of memory, and "
+                            + mebibytes(free)
+                            + " are free of the heap's "
+                            + mebibytes(r.maxMemory())
+                            + "; make the model, the batch or the sequence smaller, or give the JVM"
+                            + " more with -Xmx");
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%,d MiB", bytes >> 20);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rondo.executor;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.Buffer;
+import dev.rondo.graph.Program;
+import dev.rondo.graph.Variable;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The numbers of a program's variables, held by one executable and read by its sessions. */
+final class Variables {
+    /** A variable's present value and the memory of the value an entry will give it. */
+    static final class Held {
+        private final View now;
+        private View next;
+
+        private Held(View now) {
+            this.now = now;
+        }
+
+        /** Where its value lies. */
+        View now() {
+            return now;
+        }
+
+        /** Where its next value is to be written. */
+        View next() {
+            if (next == null) {
+                next = View.allocate(now.dtype(), now.shape());
+            }
+            return next;
+        }
+
+        private long bytes() {
+            return (long) now.size() * now.dtype().bytes();
+        }
+    }
+
+    private final Map<Variable, Held> held = new IdentityHashMap<>();
+
+    /**
+     * The first values of a program's variables.
+     *
+     * @throws dev.rondo.backend.BackendException when there is not enough memory for them
+     */
+    Variables(Program program) {
+        HeapMemory.require(
+                program.variables().stream()
+                        .mapToLong(v -> v.shape().size() * v.dtype(program.dtype()).bytes())
+                        .sum(),
+                "the variables");
+        for (Variable v : program.variables()) {
+            Array first = v.initial(program.seed(), program.dtype());
+            Storage s = new Storage(first.dtype());
+            s.place(first.buffer(), 0);
+            held.put(v, new Held(View.contiguous(s, first.shape())));
+        }
+    }
+
+    /** The numbers of a variable. */
+    Held of(Variable v) {
+        return held.get(v);
+    }
+
+    /** A copy of a value. */
+    Array read(Variable v) {
+        View now = of(v).now;
+        Array a = Array.zeros(now.dtype(), now.shape());
+        Buffer.copy(now.buffer(), now.offset(), a.buffer(), 0, a.size());
+        return a;
+    }
+
+    /** Sets a value. */
+    void write(Variable v, Array value) {
+        View now = of(v).now;
+        Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
+    }
+
+    /** Bytes of the present values. */
+    long bytes() {
+        return held.values().stream().mapToLong(Held::bytes).sum();
+    }
+
+    /** Bytes of the next values, which those have that an entry assigns. */
+    long nextBytes() {
+        return held.values().stream().filter(h -> h.next != null).mapToLong(Held::bytes).sum();
+    }
+
+    /** Forgets all values. */
+    void clear() {
+        held.clear();
+    }
+}

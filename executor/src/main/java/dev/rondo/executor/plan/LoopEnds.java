@@ -1,0 +1,58 @@
+package dev.rondo.executor.plan;
+
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a loop takes and leaves outside of its step.
+ *
+ * @param node the loop in its graph
+ * @param scan the same, as an operation
+ * @param demand what is needed of the step
+ */
+record LoopEnds(Node node, Op.Scan scan, Demand demand, List<Carry> carries, List<Output> outputs) {
+    /**
+     * A carry.
+     *
+     * @param position among the carries
+     * @param initial where it starts from
+     * @param last where its last value is wanted
+     * @param stack where all its values are kept
+     */
+    record Carry(int position, View initial, Optional<View> last, Optional<View> stack) {}
+
+    /**
+     * A step output.
+     *
+     * @param position among the results of the step
+     * @param stacked where it is stacked
+     */
+    record Output(int position, View stacked) {}
+
+    /** The values of the step that are kept. */
+    List<Tensor> kept() {
+        List<Tensor> all = new ArrayList<>();
+        carries.forEach(c -> all.add(scan.results().get(c.position())));
+        outputs.forEach(o -> all.add(scan.results().get(o.position())));
+        return all;
+    }
+
+    /** Multiply-adds and elements of all steps. */
+    long work() {
+        long work = 0;
+        for (Node n : scan.body().nodes()) {
+            if (demand.needs(n)) {
+                long size = n.output().shape().size();
+                work += n.op() instanceof Op.MatMul ? size * n.input(0).dim(-1) : size;
+            }
+        }
+        return work * scan.length();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rondo.executor.plan;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.graph.Node;
+import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the instructions of a plan and the storages that belong to it. */
+final class PlanBuilder {
+    private final Kernels kernels;
+    private final List<Instruction> instructions = new ArrayList<>();
+    private final Map<Storage, Integer> owned = new IdentityHashMap<>();
+
+    PlanBuilder(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** The plan as it stands. */
+    Plan finish() {
+        return new Plan(List.copyOf(instructions), owned);
+    }
+
+    /** A storage that gets memory for a tensor while it lives. */
+    View own(DType dtype, Shape shape) {
+        View v = View.contiguous(new Storage(dtype), shape);
+        own(v);
+        return v;
+    }
+
+    /** Gives memory to a view of the whole of a storage that has none yet. */
+    void own(View whole) {
+        owned.put(whole.storage(), Storage.elements(whole.dtype(), whole.shape()));
+    }
+
+    /** A storage that holds a number of the program. */
+    static View fixed(Array a) {
+        Storage s = new Storage(a.dtype());
+        s.place(a.buffer(), 0);
+        return View.contiguous(s, a.shape());
+    }
+
+    /** Adds an instruction that writes one result. */
+    void emit(Node n, Runnable code, View out, View... reads) {
+        List<Storage> from = new ArrayList<>();
+        for (View v : reads) {
+            from.add(v.storage());
+        }
+        emit(n, code, out, from, List.of());
+    }
+
+    /** Adds an instruction whose result may take the place of some operands. */
+    void emit(Node n, Runnable code, View out, List<Storage> reads, List<Storage> inPlace) {
+        // what has no elements needs no work, but its storage is read all the same
+        Runnable work = out.size() > 0 ? code : () -> {};
+        add(
+                new Instruction(
+                        n, work, reads, List.of(out.storage()), List.of(out), inPlace, List.of()));
+    }
+
+    /** Adds an instruction. */
+    void add(Instruction instruction) {
+        instructions.add(instruction);
+    }
+
+    /** Copies a value to where it is wanted. */
+    void copy(Node n, View from, View to) {
+        View[] v = View.merge(from, to);
+        emit(n, () -> kernels.move(v[0], v[1]), to, from);
+    }
+
+    /** The view itself when contiguous, else a copy that is. */
+    View contiguous(Node n, View x) {
+        if (x.isContiguous()) {
+            return x;
+        }
+        View copy = own(x.dtype(), x.shape());
+        copy(n, x, copy);
+        return copy;
+    }
+}

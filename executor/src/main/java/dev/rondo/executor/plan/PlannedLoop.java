@@ -1,0 +1,189 @@
+package dev.rondo.executor.plan;
+
+import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.Storage;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A planned loop: what moves before, at and after each step, and the step's instructions. */
+final class PlannedLoop implements Runnable {
+    /** A row of a stacked tensor: {@code row} is placed on row t of {@code whole} at step t. */
+    private record Row(View whole, Storage row) {}
+
+    /** A row that is computed when it is needed. */
+    private record ChunkRow(ChunkedProduct product, int shift, Storage row) {}
+
+    private final Kernels kernels;
+    private final int length;
+    private final boolean reverse;
+    private final StepCount steps;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<ChunkedProduct> products = new ArrayList<>();
+    private final List<ChunkRow> chunkRows = new ArrayList<>();
+    private final List<View> outputs = new ArrayList<>();
+    private final List<View[]> before = new ArrayList<>();
+    private final List<View[]> after = new ArrayList<>();
+    private final List<Storage[]> swaps = new ArrayList<>();
+    private final Map<Storage, Integer> carries = new IdentityHashMap<>();
+    private final List<Storage> writes = new ArrayList<>();
+    private Plan body;
+    private Runnable[] code;
+    private Row[] placed;
+
+    /**
+     * An empty loop.
+     *
+     * @param length steps as they were traced
+     * @param steps how many are run
+     */
+    PlannedLoop(Kernels kernels, int length, boolean reverse, StepCount steps) {
+        this.kernels = kernels;
+        this.length = length;
+        this.reverse = reverse;
+        this.steps = steps;
+    }
+
+    /** A tensor of which step t reads row t. */
+    void reads(View whole, Storage row) {
+        rows.add(new Row(whole, row));
+    }
+
+    /** Something that is computed for some steps at a time. */
+    void computes(ChunkedProduct product) {
+        products.add(product);
+        carries.put(product.storage(), product.size());
+    }
+
+    /** A part of that; {@code shift} is where it begins in the rows of a step. */
+    void reads(ChunkedProduct product, int shift, Storage row) {
+        chunkRows.add(new ChunkRow(product, shift, row));
+    }
+
+    /** A tensor of which step t writes row t. */
+    void writes(View whole, Storage row) {
+        rows.add(new Row(whole, row));
+        writes.add(whole.storage());
+        if (whole.size() > 0) {
+            outputs.add(whole);
+        }
+    }
+
+    /** A carry whose old and new value swap places after each step. */
+    void carries(View initial, View old, View fresh, Optional<View> last) {
+        carries.put(old.storage(), old.size());
+        carries.put(fresh.storage(), fresh.size());
+        swaps.add(new Storage[] {old.storage(), fresh.storage()});
+        first(initial, old);
+        last.ifPresent(v -> last(old, v));
+    }
+
+    /**
+     * A carry all of whose values are kept in a stack [length + 1, …], the initial one at its one
+     * end: old and new value of a step are neighbours and nothing needs to be copied.
+     */
+    void stacks(View initial, View stack, Storage old, Storage fresh, Optional<View> last) {
+        View lower = stack.window(0, 0, length);
+        View upper = stack.window(0, 1, length);
+        reads(reverse ? upper : lower, old);
+        writes(reverse ? lower : upper, fresh);
+        first(initial, row(stack, reverse ? length : 0));
+        last.ifPresent(v -> last(row(stack, reverse ? 0 : length), v));
+    }
+
+    private void first(View initial, View to) {
+        if (to.size() > 0) {
+            before.add(View.merge(initial, to));
+        }
+    }
+
+    private void last(View from, View last) {
+        writes.add(last.storage());
+        if (last.size() > 0) {
+            after.add(View.merge(from, last));
+        }
+    }
+
+    private static View row(View stack, int i) {
+        return new View(
+                stack.storage(),
+                stack.shift() + i * stack.stride(0),
+                stack.shape().tail().dims(),
+                Arrays.copyOfRange(stack.strides(), 1, stack.rank()));
+    }
+
+    /** The step's instructions. */
+    void seal(Plan step, boolean debug) {
+        body = step;
+        code = step.code(debug);
+        placed = rows.toArray(Row[]::new);
+    }
+
+    Plan body() {
+        return body;
+    }
+
+    /**
+     * Storages of carries and chunks of products that live while the loop runs, with their number
+     * of elements.
+     */
+    Map<Storage, Integer> carries() {
+        return carries;
+    }
+
+    /** Storages that hold a value after the loop. */
+    List<Storage> writes() {
+        return writes;
+    }
+
+    /** Everything the loop leaves behind, for debugging. */
+    List<View> results() {
+        List<View> all = new ArrayList<>(outputs);
+        after.forEach(pair -> all.add(pair[1]));
+        return all;
+    }
+
+    @Override
+    public void run() {
+        int n = steps.now();
+        for (int i = 0; i < before.size(); i++) {
+            kernels.move(before.get(i)[0], before.get(i)[1]);
+        }
+        for (int i = 0; i < products.size(); i++) {
+            products.get(i).begin();
+        }
+        for (int s = 0; s < n; s++) {
+            int t = reverse ? n - 1 - s : s;
+            for (int i = 0; i < chunkRows.size(); i++) {
+                ChunkRow r = chunkRows.get(i);
+                r.row.place(r.product.storage().buffer(), r.product.at(t) + r.shift);
+            }
+            for (Row r : placed) {
+                r.row.place(r.whole.buffer(), r.whole.offset() + t * r.whole.stride(0));
+            }
+            for (Runnable r : code) {
+                r.run();
+            }
+            for (int i = 0; i < swaps.size(); i++) {
+                Storage.swap(swaps.get(i)[0], swaps.get(i)[1]);
+            }
+        }
+        if (n < length) {
+            for (int i = 0; i < outputs.size(); i++) {
+                View v = outputs.get(i);
+                int row = v.size() / length;
+                for (int t = n; t < length; t++) {
+                    Zeros.fill(v.buffer(), v.offset() + t * v.stride(0), row);
+                }
+            }
+        }
+        for (int i = 0; i < after.size(); i++) {
+            kernels.move(after.get(i)[0], after.get(i)[1]);
+        }
+    }
+}

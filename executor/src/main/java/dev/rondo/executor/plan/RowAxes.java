@@ -1,0 +1,312 @@
+package dev.rondo.executor.plan;
+
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the rows of a batch are in the values of a loop's step, if each row is computed by itself:
+ * then a few rows can go through the whole loop without the others.
+ *
+ * <p>Carries have their rows on their first axis. From there on every operation says where its
+ * result has them; one that mixes rows ends the search. What is the same for every row, such as a
+ * weight, has none; what is repeated along an axis can have as many as are wanted.
+ */
+final class RowAxes {
+    /** Thrown where rows are mixed, or it cannot be told. */
+    private static final class Mixed extends RuntimeException {
+        Mixed() {
+            super(null, null, false, false);
+        }
+    }
+
+    private static final int NONE = -1;
+
+    /** Made by repeating: as many rows as are wanted, along an axis that is not known yet. */
+    private static final int OPEN = -2;
+
+    private final Op.Scan scan;
+    private final Demand demand;
+    private final int rows;
+    private final Map<Tensor, Integer> axes = new IdentityHashMap<>();
+
+    /** Captured tensors that turned out to have rows. */
+    private final Map<Tensor, Integer> captured = new IdentityHashMap<>();
+
+    private boolean again;
+
+    private RowAxes(Op.Scan scan, Demand demand, int rows) {
+        this.scan = scan;
+        this.demand = demand;
+        this.rows = rows;
+    }
+
+    /** The axes of a loop whose carries have so many rows; none where rows depend on each other. */
+    static Optional<RowAxes> of(Op.Scan scan, Demand demand, List<Tensor> results, int rows) {
+        RowAxes found = new RowAxes(scan, demand, rows);
+        try {
+            do {
+                found.again = false;
+                found.axes.clear();
+                found.walk(results);
+            } while (found.again);
+        } catch (Mixed _) {
+            return Optional.empty();
+        }
+        return Optional.of(found);
+    }
+
+    /** The axis of a value on which its rows are; negative for a value that has none. */
+    int of(Tensor t) {
+        return axes.get(t);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    private void walk(List<Tensor> results) {
+        for (Node n : scan.body().nodes()) {
+            if (demand.needs(n)) {
+                node(n);
+                if (again) {
+                    return;
+                }
+            }
+        }
+        for (Tensor t : results) {
+            require(t, 0);
+        }
+    }
+
+    private void node(Node n) {
+        switch (n.op()) {
+            case Op.Argument a -> put(n, argument(n.output(), a.position()));
+            case Op.Constant _, Op.Iota _ -> put(n, NONE);
+            case Op.Unary _,
+                    Op.Binary _,
+                    Op.Compare _,
+                    Op.Select _,
+                    Op.Cast _,
+                    Op.StopGradient _,
+                    Op.Fused _ ->
+                    put(n, elementwise(n.inputs()));
+            case Op.Concat c -> {
+                int axis = elementwise(n.inputs());
+                if (axis == c.axis()) {
+                    throw new Mixed();
+                }
+                put(n, axis);
+            }
+            case Op.MatMul _ -> put(n, product(n));
+            case Op.Reduce r -> {
+                int axis = fixed(n.input(0));
+                if (r.axes().contains(axis)) {
+                    throw new Mixed();
+                }
+                put(
+                        n,
+                        axis < 0
+                                ? axis
+                                : axis - (int) r.axes().stream().filter(x -> x < axis).count());
+            }
+            case Op.Broadcast b -> {
+                int axis = axes.get(n.input(0));
+                put(n, axis < 0 ? OPEN : axis + b.shape().rank() - n.input(0).rank());
+            }
+            case Op.Reshape r -> put(n, reshaped(n));
+            case Op.Transpose t -> {
+                int axis = fixed(n.input(0));
+                put(n, axis < 0 ? axis : t.permutation().indexOf(axis));
+            }
+            case Op.Slice s -> {
+                int axis = fixed(n.input(0));
+                if (axis >= 0 && s.sizes().get(axis) != n.input(0).dim(axis)) {
+                    throw new Mixed();
+                }
+                put(n, axis);
+            }
+            case Op.Pad p -> {
+                int axis = fixed(n.input(0));
+                if (axis >= 0 && p.low().get(axis) + p.high().get(axis) > 0) {
+                    throw new Mixed();
+                }
+                put(n, axis);
+            }
+            case Op.Gather _ -> {
+                if (fixed(n.input(0)) >= 0) {
+                    throw new Mixed();
+                }
+                put(n, fixed(n.input(1)));
+            }
+            case Op.RandomBits _, Op.ScatterAdd _, Op.Scan _, Op.Input _, Op.Read _ -> {
+                if (n.inputs().stream().anyMatch(t -> axes.get(t) == null || fixed(t) >= 0)) {
+                    throw new Mixed();
+                }
+                if (n.op() instanceof Op.Scan) {
+                    throw new Mixed();
+                }
+                put(n, NONE);
+            }
+        }
+    }
+
+    private void put(Node n, int axis) {
+        n.outputs().forEach(t -> axes.put(t, axis));
+    }
+
+    private int argument(Tensor t, int position) {
+        if (position >= scan.carries() + scan.inputs()) {
+            return captured.getOrDefault(t, NONE);
+        }
+        boolean fits = t.rank() > 0 && t.dim(0) == rows;
+        if (!fits && position < scan.carries()) {
+            throw new Mixed();
+        }
+        return fits ? 0 : NONE;
+    }
+
+    private int elementwise(List<Tensor> operands) {
+        int axis = OPEN;
+        for (Tensor t : operands) {
+            int a = axes.get(t);
+            axis = a >= 0 ? a : axis >= 0 ? axis : Math.max(a, axis);
+        }
+        if (axis == OPEN) {
+            return OPEN;
+        }
+        for (Tensor t : operands) {
+            require(t, axis);
+        }
+        return axis;
+    }
+
+    /** Where rows are for sure; what was open has none. */
+    private int fixed(Tensor t) {
+        if (axes.get(t) == OPEN) {
+            require(t, NONE);
+        }
+        return axes.get(t);
+    }
+
+    /** Makes a value have its rows on an axis, or none. */
+    private void require(Tensor t, int axis) {
+        int now = axes.get(t);
+        if (now == axis) {
+            return;
+        }
+        Node n = t.node();
+        if (now == OPEN) {
+            put(n, axis);
+            if (n.op() instanceof Op.Broadcast) {
+                int inner = axis - (t.rank() - n.input(0).rank());
+                boolean repeats = axis < 0 || inner < 0 || n.input(0).dim(inner) == 1;
+                if (axis >= 0 && t.dim(axis) % rows != 0) {
+                    throw new Mixed();
+                }
+                if (!repeats) {
+                    require(n.input(0), inner);
+                }
+            } else {
+                n.inputs().forEach(i -> require(i, axis));
+            }
+        } else if (axis >= 0) {
+            seek(t, axis);
+            if (!again) {
+                throw new Mixed();
+            }
+        } else {
+            throw new Mixed();
+        }
+    }
+
+    /** Finds the captured tensors that must have rows for a value to have them. */
+    private void seek(Tensor t, int axis) {
+        Node n = t.node();
+        switch (n.op()) {
+            case Op.Argument a -> {
+                boolean outside = a.position() >= scan.carries() + scan.inputs();
+                if (outside && t.dim(axis) % rows == 0 && captured.putIfAbsent(t, axis) == null) {
+                    again = true;
+                }
+            }
+            case Op.Unary _,
+                    Op.Binary _,
+                    Op.Compare _,
+                    Op.Select _,
+                    Op.Cast _,
+                    Op.StopGradient _,
+                    Op.Fused _ ->
+                    n.inputs().forEach(i -> seek(i, axis));
+            case Op.Broadcast _ -> {
+                int inner = axis - (t.rank() - n.input(0).rank());
+                if (inner >= 0 && n.input(0).dim(inner) == t.dim(axis)) {
+                    seek(n.input(0), inner);
+                }
+            }
+            case Op.Transpose p -> seek(n.input(0), p.permutation().get(axis));
+            case Op.Reshape _ -> {
+                int inner = sameRows(t, axis, n.input(0));
+                if (inner >= 0) {
+                    seek(n.input(0), inner);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private int product(Node n) {
+        int a = fixed(n.input(0));
+        int b = fixed(n.input(1));
+        int rank = n.output().rank();
+        if (a < 0 && b < 0) {
+            return NONE;
+        }
+        if (rank == 3 && (a == 0 || b == 0)) {
+            require(n.input(0), 0);
+            require(n.input(1), 0);
+            return 0;
+        }
+        if (a == rank - 2 && b < 0) {
+            return a;
+        }
+        if (b == rank - 1 && a < 0) {
+            return b;
+        }
+        throw new Mixed();
+    }
+
+    private int reshaped(Node n) {
+        int axis = fixed(n.input(0));
+        if (axis < 0) {
+            return axis;
+        }
+        int found = sameRows(n.input(0), axis, n.output());
+        if (found < 0) {
+            throw new Mixed();
+        }
+        return found;
+    }
+
+    /** The axis of another form of a tensor that has its rows: as much lies before it. */
+    private int sameRows(Tensor x, int axis, Tensor form) {
+        long before = 1;
+        for (int i = 0; i < axis; i++) {
+            before *= x.dim(i);
+        }
+        long here = 1;
+        for (int i = 0; i < form.rank(); i++) {
+            if (here == before && form.dim(i) % rows == 0) {
+                return i;
+            }
+            here *= form.dim(i);
+        }
+        return NONE;
+    }
+}

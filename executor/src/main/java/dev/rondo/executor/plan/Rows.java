@@ -1,0 +1,93 @@
+package dev.rondo.executor.plan;
+
+import dev.rondo.graph.Copier;
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.analysis.Demand;
+import dev.rondo.kernels.View;
+
+import java.util.List;
+
+/** Which rows of the batch a planned loop takes through its steps, and the step for them. */
+sealed interface Rows {
+    /** What is needed of the step. */
+    Demand demand();
+
+    /** The step. */
+    Graph step();
+
+    /** What stands for a value of the traced step. */
+    Tensor image(Tensor traced);
+
+    /** These rows of a view that has all of them on an axis. */
+    View of(View all, int axis);
+
+    /** These rows of a value of the traced step; what has no rows is given whole. */
+    View of(View all, Tensor traced, int axesBefore);
+
+    /** All rows: the step as it was traced. */
+    record All(Graph step, Demand demand) implements Rows {
+        @Override
+        public Tensor image(Tensor traced) {
+            return traced;
+        }
+
+        @Override
+        public View of(View all, int axis) {
+            return all;
+        }
+
+        @Override
+        public View of(View all, Tensor traced, int axesBefore) {
+            return all;
+        }
+    }
+
+    /**
+     * Some rows that follow each other: a copy of the step for as many.
+     *
+     * @param axes where the rows of the traced step are
+     * @param copier what stands for each of its values
+     * @param from the first row
+     * @param count how many
+     */
+    record Some(RowAxes axes, Copier copier, Demand demand, int from, int count) implements Rows {
+        static Some of(Op.Scan scan, Demand all, List<Tensor> kept, RowAxes axes, Range range) {
+            Copier copier = FewerRows.of(scan, all, axes, range.count());
+            Demand demand = Demand.of(copier.target(), copier.get(kept));
+            return new Some(axes, copier, demand, range.from(), range.count());
+        }
+
+        @Override
+        public Graph step() {
+            return copier.target();
+        }
+
+        @Override
+        public Tensor image(Tensor traced) {
+            return copier.get(traced);
+        }
+
+        @Override
+        public View of(View all, int axis) {
+            int times = all.dim(axis) / axes.rows();
+            return all.window(axis, from * times, count * times);
+        }
+
+        @Override
+        public View of(View all, Tensor traced, int axesBefore) {
+            int axis = axes.of(traced);
+            return axis < 0 ? all : of(all, axis + axesBefore);
+        }
+    }
+
+    /** Rows {@code from}, {@code from + 1}, … */
+    record Range(int from, int count) {
+        /** The share of one of several parts. */
+        static Range share(int rows, int part, int parts) {
+            int from = rows * part / parts;
+            return new Range(from, rows * (part + 1) / parts - from);
+        }
+    }
+}
