@@ -3,8 +3,8 @@ package dev.rondo.array;
 import java.util.Arrays;
 
 /**
- * Numbers on the host: what goes into a program and comes out of it. Row-major and contiguous; the
- * values may be changed in place, shape and type may not.
+ * Numbers on the host, which go into a program and come out of it. They are stored contiguously in
+ * row-major order. Values may be changed in place; shape and type may not.
  */
 public final class Array {
     private final Shape shape;
@@ -22,7 +22,7 @@ public final class Array {
     /**
      * An array of zeros.
      *
-     * @throws IllegalArgumentException when it would have more than 2³¹−1 elements
+     * @throws IllegalArgumentException if it would have more than 2³¹−1 elements
      */
     public static Array zeros(DType dtype, Shape shape) {
         if (shape.size() > Integer.MAX_VALUE - 8) {
@@ -41,22 +41,22 @@ public final class Array {
         return new Array(shape, buffer);
     }
 
-    /** Wraps floats without copying them; without extents a vector. */
+    /** Wraps floats without copying them. Without extents the result is a vector. */
     public static Array of(float[] values, int... dims) {
         return new Array(shape(values.length, dims), new Buffer.F32(values));
     }
 
-    /** Wraps doubles without copying them; without extents a vector. */
+    /** Wraps doubles without copying them. Without extents the result is a vector. */
     public static Array of(double[] values, int... dims) {
         return new Array(shape(values.length, dims), new Buffer.F64(values));
     }
 
-    /** Wraps integers without copying them; without extents a vector. */
+    /** Wraps integers without copying them. Without extents the result is a vector. */
     public static Array of(int[] values, int... dims) {
         return new Array(shape(values.length, dims), new Buffer.I32(values));
     }
 
-    /** Copies truth values; without extents a vector. */
+    /** Copies truth values. Without extents the result is a vector. */
     public static Array of(boolean[] values, int... dims) {
         byte[] b = new byte[values.length];
         for (int i = 0; i < b.length; i++) {

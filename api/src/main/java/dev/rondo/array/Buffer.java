@@ -1,6 +1,6 @@
 package dev.rondo.array;
 
-/** A block of numbers of one type in the memory of the host. */
+/** A block of numbers of one type in host memory. */
 public sealed interface Buffer {
     /** 32-bit floats. */
     record F32(float[] values) implements Buffer {}
@@ -54,7 +54,10 @@ public sealed interface Buffer {
         };
     }
 
-    /** The element at {@code i} as its type writes it: {@code 0.5}, {@code 3}, {@code true}. */
+    /**
+     * The element at {@code i} as text, in the form of its type: {@code 0.5}, {@code 3}, {@code
+     * true}.
+     */
     default String text(int i) {
         return switch (this) {
             case F32 b -> Float.toString(b.values[i]);

@@ -17,7 +17,7 @@ public enum DType {
         this.bytes = bytes;
     }
 
-    /** Bytes that one element takes. */
+    /** The number of bytes of one element. */
     public int bytes() {
         return bytes;
     }

@@ -115,7 +115,7 @@ public final class Shape {
         return new Shape(d);
     }
 
-    /** Where a row-major position lies: its place along each axis. */
+    /** The index along each axis of a row-major position. */
     public int[] index(int position) {
         int[] index = new int[dims.length];
         int rest = position;
@@ -138,8 +138,8 @@ public final class Shape {
     }
 
     /**
-     * The common shape of two operands: aligned at the last axis, an extent of 1 or a missing axis
-     * is stretched.
+     * The common shape of two operands. They are aligned at the last axis; an extent of 1 or a
+     * missing axis is stretched.
      *
      * @return the common shape, or null when there is none
      */

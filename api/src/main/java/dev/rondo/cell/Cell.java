@@ -19,8 +19,8 @@ import dev.rondo.graph.Tensor;
  * }
  * }</pre>
  *
- * @param <S> the state: a record of tensors whose first axis is the batch; components may also be
- *     records of that kind and lists of either
+ * @param <S> the state: a record of tensors whose first axis is the batch. Components may also be
+ *     records of that kind, and lists of either
  */
 public interface Cell<S extends Record> {
     /** The state before the first step, usually zeros. */
@@ -30,11 +30,13 @@ public interface Cell<S extends Record> {
      * One step.
      *
      * @param x this step's input [B, I]
-     * @param state the state after the step before
+     * @param state the state after the previous step
      */
     Step<S> step(Tensor x, S state);
 
-    /** How messages name the cell; by custom its kind and its scope ({@link CellForm#title}). */
+    /**
+     * The name of the cell in messages, by custom its kind and its scope ({@link CellForm#title}).
+     */
     default String title() {
         return States.name(getClass());
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Name and sizes of a cell, by which it checks what its step is given: without that a state of one
- * row or one unit would be stretched, and give numbers that nobody asked for.
+ * The name and sizes of a cell, with which it checks what its step is given. Without this check, a
+ * state of one row or one unit would be stretched to fit, and the results would be wrong.
  */
 public final class CellForm {
     private final Part part;
@@ -29,20 +29,20 @@ public final class CellForm {
      * @param kind what messages call it, such as {@code LSTM}
      * @param scope where it declares its variables
      * @param inputSize I of its inputs [B, I]
-     * @param stateSizes for each tensor [B, …] of its state the extent of the last axis
+     * @param stateSizes the extent of the last axis, for each tensor [B, …] of its state
      */
     public static CellForm of(String kind, Scope scope, int inputSize, int... stateSizes) {
         return new CellForm(Part.of(kind, scope), inputSize, stateSizes.clone());
     }
 
-    /** What {@link Cell#title} gives: kind and path of the scope. */
+    /** The result of {@link Cell#title}: the kind and the path of the scope. */
     public String title() {
         return part.toString();
     }
 
     /**
-     * Checks a step's input and state: float tensors whose last axis has the cell's size, with the
-     * same axes in front.
+     * Checks a step's input and state. They must be float tensors whose last axis has the cell's
+     * size, and whose other axes are the same.
      *
      * @throws TraceException when one has another form; the message names the cell's scope
      */

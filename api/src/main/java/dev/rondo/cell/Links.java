@@ -6,21 +6,21 @@ import dev.rondo.graph.TraceException;
 import java.util.function.UnaryOperator;
 
 /**
- * How each layer of a stack but the first is joined to the one below.
+ * How each layer of a stack, except the first, is joined to the layer below.
  *
- * @param between what values pass through on their way up
- * @param residual whether a layer's output is added to what the layer below gave, before {@code
- *     between}
+ * @param between an operator that values pass through on the way to the next layer
+ * @param residual whether the output of the layer below, before {@code between}, is added to a
+ *     layer's output
  */
 record Links(UnaryOperator<Tensor> between, boolean residual) {
     static final Links PLAIN = new Links(UnaryOperator.identity(), false);
 
-    /** What a layer reads. */
+    /** The input of a layer. */
     Tensor into(int layer, Tensor below) {
         return layer == 0 ? below : between.apply(below);
     }
 
-    /** What a layer hands on. */
+    /** The value that a layer hands on. */
     Tensor outOf(int layer, Tensor below, Tensor output) {
         if (!residual || layer == 0) {
             return output;

@@ -6,9 +6,9 @@ import dev.rondo.graph.Tensor;
 import java.util.function.UnaryOperator;
 
 /**
- * A cell that says where the state before enters its products, so that recurrent dropout (Gal and
- * Ghahramani 2016, equation 7) can act there and nowhere else. Where the state enters products
- * only, the step with a mask is one line:
+ * A cell that says where the previous state enters its products, so that recurrent dropout (Gal and
+ * Ghahramani 2016, equation 7) can act there and nowhere else. If the state enters products only,
+ * the step with a mask is one line:
  *
  * <pre>{@code
  * public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
@@ -24,9 +24,9 @@ public interface MaskableCell<S extends Record> extends Cell<S> {
      * carried on without a product, such as an LSTM's c or a GRU's z∘h_{t−1}, does not.
      *
      * @param x this step's input [B, I]
-     * @param state the state after the step before
-     * @param mask keeps the shape; each call may mask other elements, so a cell calls it once for
-     *     all products that are to miss the same elements
+     * @param state the state after the previous step
+     * @param mask an operator that keeps the shape. Each call may mask different elements, so a
+     *     cell calls it once for all products that should miss the same elements
      */
     Step<S> step(Tensor x, S state, UnaryOperator<Tensor> mask);
 

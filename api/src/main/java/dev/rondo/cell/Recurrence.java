@@ -15,18 +15,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Drives a cell over a sequence: owns time, direction, lengths and truncation, none of which a cell
- * knows about. Immutable; each method gives a changed copy.
+ * Runs a cell over a sequence. It owns time, direction, lengths and truncation; a cell knows about
+ * none of these. Immutable: each method returns a changed copy.
  *
- * <p>Sequences are time-major [T, B, I]. With lengths a finished row's state is frozen and its
- * outputs behind the end are zero; a length of 0 is legal and gives the initial state. Backwards,
- * row b is read from its own last step to its first and padding stays at the end.
+ * <p>Sequences are time-major [T, B, I]. With lengths, the state of a row that has ended is frozen,
+ * and its outputs after the end are zero. A length of 0 is legal and gives the initial state.
+ * Backwards, row b is read from its own last step to its first, and padding stays at the end.
  *
  * @param <S> the cell's state
  */
 public final class Recurrence<S extends Record> {
     /**
-     * What a recurrence gives.
+     * The result of a recurrence.
      *
      * @param outputs the outputs [T, B, …]
      * @param last the state after the last step of each row
@@ -62,22 +62,23 @@ public final class Recurrence<S extends Record> {
         this.segment = segment;
     }
 
-    /** A cell driven forwards from its own initial state over whole sequences. */
+    /** Runs a cell forwards over whole sequences, from its own initial state. */
     public static <S extends Record> Recurrence<S> of(Cell<S> cell) {
         return new Recurrence<>(cell, false, null, null, false, 0, null, 0);
     }
 
-    /** From the last step to the first. */
+    /** Runs from the last step to the first. */
     public Recurrence<S> backwards() {
         return new Recurrence<>(
                 cell, true, lengths, initial, allStates, truncation, steps, segment);
     }
 
     /**
-     * Ragged sequences.
+     * Gives each row a length of its own.
      *
-     * @param newLengths steps of each row, I32 [B], each from 0 to T, which a run checks where they
-     *     are an input (computed ones act as if cut to that range); null for whole sequences
+     * @param newLengths the number of steps of each row, I32 [B], each from 0 to T. A run checks
+     *     them if they are an input; computed ones act as if cut to that range. Null for whole
+     *     sequences
      */
     public Recurrence<S> lengths(Tensor newLengths) {
         return new Recurrence<>(
@@ -97,9 +98,9 @@ public final class Recurrence<S extends Record> {
     }
 
     /**
-     * Lets no gradient flow across every {@code every}-th step (truncated backpropagation). It
-     * still reaches the initial state from the first stretch. Backwards the stretches are counted
-     * from the last traced step.
+     * Stops gradients at every {@code every}-th step (truncated backpropagation). They still reach
+     * the initial state from the first stretch. Backwards, stretches are counted from the last
+     * traced step.
      */
     public Recurrence<S> truncatedEvery(int every) {
         if (every < 1) {
@@ -111,7 +112,7 @@ public final class Recurrence<S extends Record> {
 
     /**
      * Runs only the first {@code count} of the traced steps, an I32 scalar given at run time. A run
-     * fails where it is not from 0 to T.
+     * fails if the count is not from 0 to T.
      */
     public Recurrence<S> steps(Tensor count) {
         return new Recurrence<>(
@@ -119,9 +120,10 @@ public final class Recurrence<S extends Record> {
     }
 
     /**
-     * Keeps for the gradient only the state at every {@code newSegment}-th step and computes all
-     * between them again, so that sequences can be far longer in the same memory; see {@link
-     * Scan#recomputingEvery}. The results are the same, gradients up to the order of sums.
+     * Keeps only the state at every {@code newSegment}-th step for the gradient, and computes all
+     * values in between again. So sequences can be far longer in the same memory; see {@link
+     * Scan#recomputingEvery}. Results are the same, and gradients are the same up to the order of
+     * sums.
      */
     public Recurrence<S> recomputingEvery(int newSegment) {
         if (newSegment < 1) {
@@ -135,11 +137,11 @@ public final class Recurrence<S extends Record> {
     /**
      * Traces the cell over a sequence.
      *
-     * @param xs the inputs [T, B, I]; whole numbers may also be [T, B], for a cell that looks them
+     * @param xs the inputs [T, B, I]. Whole numbers may also be [T, B], for a cell that looks them
      *     up
-     * @throws TraceException when the inputs or the lengths are of another form, the first axis of
-     *     the initial state or an output is not the batch, or a step gives a state of another form
-     *     than the one before
+     * @throws TraceException if the inputs or the lengths have another form, if the first axis of
+     *     the initial state or of an output is not the batch, or if the state that a step returns
+     *     has another form than the previous one
      */
     public Result<S> over(Tensor xs) {
         if (xs.rank() < (xs.dtype().isFloat() ? 3 : 2)) {
@@ -210,7 +212,7 @@ public final class Recurrence<S extends Record> {
         }
         Tensor x = row.getFirst();
         if (lengths != null) {
-            // what lies behind a row's end may be anything, even NaN, and reaches no gradient
+            // what lies after a row's end may be anything, even NaN, and reaches no gradient
             Tensor running = rows(row.get(1).lessThan(lengths), x);
             x = where(running, x, x.graph().zeros(x.type()));
         }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Layers one upon the other, each reading the outputs of the one below.
+ * A stack of layers, each of which reads the outputs of the layer below.
  *
  * @param layers from the first to the last
- * @param between what values pass through on their way from a layer to the next, such as dropout
- * @param residual whether each layer but the first adds its input to its output (He et al. 2016,
- *     equation 1; Wu et al. 2016, equation 6); the input as it was before {@code between}
+ * @param between an operator that values pass through between layers, such as dropout
+ * @param residual whether each layer, except the first, adds its input to its output (He et al.
+ *     2016, equation 1; Wu et al. 2016, equation 6); the input is taken before {@code between}
  */
 public record RecurrentStack(
         List<SequenceLayer> layers, UnaryOperator<Tensor> between, boolean residual)
         implements SequenceLayer {
-    /** Copies the list; at least one layer. */
+    /** Copies the list, which must have at least one layer. */
     public RecurrentStack {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** A layer from sequence to sequence, the element of a {@link RecurrentStack}. */
 public interface SequenceLayer {
     /**
-     * What a layer gives.
+     * The result of a layer.
      *
      * @param outputs [T, B, …]
      * @param last the final state of each cell: one, or forwards and backwards
@@ -18,11 +18,11 @@ public interface SequenceLayer {
      * Traces the layer.
      *
      * @param xs the inputs [T, B, I]
-     * @param lengths steps of each row, I32 [B]; null for whole sequences
+     * @param lengths the number of steps of each row, I32 [B]; null for whole sequences
      */
     Output over(Tensor xs, Tensor lengths);
 
-    /** A cell driven forwards. */
+    /** A layer that runs a cell forwards. */
     static <S extends Record> SequenceLayer of(Cell<S> cell) {
         return (xs, lengths) -> {
             var r = Recurrence.of(cell).lengths(lengths).over(xs);
@@ -30,7 +30,10 @@ public interface SequenceLayer {
         };
     }
 
-    /** One cell forwards, another backwards; their outputs side by side on the last axis. */
+    /**
+     * A layer that runs one cell forwards and another backwards. Their outputs stand side by side
+     * on the last axis.
+     */
     static <S extends Record, R extends Record> SequenceLayer bidirectional(
             Cell<S> forwards, Cell<R> backwards) {
         return (xs, lengths) -> {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Cells one upon the other: as a single cell for loops that need all layers within a step, and
- * layer by layer over whole sequences, which lets each layer multiply the inputs of all steps at
+ * A stack of cells. In a loop that needs all layers within a step, it acts as a single cell. Over
+ * whole sequences it runs layer by layer, which lets each layer multiply the inputs of all steps at
  * once. Immutable.
  */
 public final class StackedCell implements MaskableCell<StackedCell.State> {
@@ -27,7 +27,7 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     }
 
     /**
-     * What whole sequences give.
+     * The result over whole sequences.
      *
      * @param outputs the last layer's outputs [T, B, H]
      * @param last the states after the last step of each row
@@ -38,7 +38,7 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     private final Links links;
 
     /**
-     * Stacks cells, each reading the outputs of the one before.
+     * Stacks cells, each of which reads the outputs of the one below.
      *
      * @throws IllegalArgumentException when there is none
      */
@@ -55,26 +55,27 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     }
 
     /**
-     * This, with values passing through an operator on their way from a layer to the next: dropout,
-     * for one trace.
+     * A copy in which values pass through an operator between layers, such as dropout. It is for
+     * one trace.
      */
     public StackedCell between(UnaryOperator<Tensor> operator) {
         return new StackedCell(cells, new Links(operator, links.residual()));
     }
 
     /**
-     * This, with each layer but the first adding its input to its output (He et al. 2016, equation
-     * 1; Wu et al. 2016, equation 6): the input as it was before {@link #between}. Tracing fails
-     * where both differ in size.
+     * A copy in which each layer, except the first, adds its input to its output (He et al. 2016,
+     * equation 1; Wu et al. 2016, equation 6): the input is taken before {@link #between}. Tracing
+     * fails if the two differ in size.
      */
     public StackedCell residual() {
         return new StackedCell(cells, new Links(links.between(), true));
     }
 
     /**
-     * This, with the recurrent connections of every layer passing through a mask, for one trace.
+     * A copy in which the recurrent connections of every layer pass through a mask. It is for one
+     * trace.
      *
-     * @throws IllegalArgumentException when a cell is no {@link MaskableCell}
+     * @throws IllegalArgumentException when a cell is not a {@link MaskableCell}
      */
     public StackedCell masked(UnaryOperator<Tensor> mask) {
         List<Cell<?>> masked = new ArrayList<>();
@@ -114,7 +115,7 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
      * Traces the stack over sequences.
      *
      * @param xs the inputs [T, B, I]
-     * @param lengths steps of each row, I32 [B]; null for whole sequences
+     * @param lengths the number of steps of each row, I32 [B]; null for whole sequences
      * @param from the states to start from
      */
     public Output over(Tensor xs, Tensor lengths, State from) {

@@ -3,11 +3,11 @@ package dev.rondo.graph;
 import java.util.OptionalInt;
 
 /**
- * Which numbers may stand in an I32 input: from {@code least} to {@code most}, and one more.
+ * The numbers that an I32 input may hold: from {@code least} to {@code most}, and one more.
  *
  * @param least the smallest
  * @param most the largest
- * @param also one that is legal wherever it lies, such as the index of positions that do not count
+ * @param also one that is legal even outside that range, such as the index of ignored positions
  */
 public record Bounds(int least, int most, OptionalInt also) {
     /** From {@code least} to {@code most}. */
@@ -15,7 +15,7 @@ public record Bounds(int least, int most, OptionalInt also) {
         this(least, most, OptionalInt.empty());
     }
 
-    /** These, or one number more. */
+    /** These bounds with one more legal number. */
     public Bounds or(int other) {
         return new Bounds(least, most, OptionalInt.of(other));
     }
@@ -25,7 +25,7 @@ public record Bounds(int least, int most, OptionalInt also) {
         return value >= least && value <= most || also.isPresent() && value == also.getAsInt();
     }
 
-    /** As messages say it: {@code from 0 to 7}. */
+    /** The bounds as text for messages: {@code from 0 to 7}. */
     @Override
     public String toString() {
         String range = most < least ? "none at all" : "from " + least + " to " + most;

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies nodes from one graph into another, replacing operands on the way: the tool of every
- * rewrite.
+ * Copies nodes from one graph into another and replaces operands on the way. Every rewrite uses it.
  */
 public final class Copier {
     private final Graph target;
@@ -18,12 +17,12 @@ public final class Copier {
         this.target = target;
     }
 
-    /** The graph that is written. */
+    /** The graph that it writes to. */
     public Graph target() {
         return target;
     }
 
-    /** Declares what stands for a tensor in the target. */
+    /** Declares the image of a tensor in the target. */
     public void map(Tensor from, Tensor to) {
         image.put(from, to);
     }
@@ -33,7 +32,7 @@ public final class Copier {
         return image.containsKey(from);
     }
 
-    /** What stands for a tensor in the target. */
+    /** The image of a tensor in the target. */
     public Tensor get(Tensor from) {
         Tensor t = image.get(from);
         if (t == null) {

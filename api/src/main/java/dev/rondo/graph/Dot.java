@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An entry as a drawing, in the language DOT of Graphviz: {@code dot -Tsvg}. A box is an operation
- * that leads to a result, with its name and the type it gives; the user's line is its tooltip. A
- * loop is a frame around its step; a dashed edge leads from what a step carries on to where the
- * next one begins.
+ * An entry as a drawing in DOT, the language of Graphviz: {@code dot -Tsvg}. A box is an operation
+ * that contributes to a result, with its name and the type of its value. The user's line is its
+ * tooltip. A loop is a frame around its step. A dashed edge leads from what a step carries on to
+ * the beginning of the next step.
  */
 public final class Dot {
     private final Set<Node> live;

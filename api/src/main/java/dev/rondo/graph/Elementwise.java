@@ -48,12 +48,12 @@ abstract sealed class Elementwise permits Tensor {
         return binary(BinaryOp.MUL, constant(value));
     }
 
-    /** this / other, elementwise; integers round towards zero, and by zero give 0. */
+    /** this / other, elementwise. Integers round towards zero; division by zero gives 0. */
     public Tensor dividedBy(Operand other) {
         return binary(BinaryOp.DIV, other);
     }
 
-    /** this / value; integers round towards zero, and by zero give 0. */
+    /** this / value. Integers round towards zero; division by zero gives 0. */
     public Tensor dividedBy(double value) {
         return binary(BinaryOp.DIV, constant(value));
     }

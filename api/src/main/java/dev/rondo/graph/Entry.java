@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One computation of a {@link Program}, traced: what is given, what is returned, and what the
- * variables become.
+ * One traced computation of a {@link Program}: its inputs, its outputs, and the new values of
+ * variables.
  *
  * @param name unique within the program
  * @param graph the computation
  * @param inputs by name
  * @param outputs by name
- * @param assignments values that the variables take together when the run ends
- * @param condition a scalar of type BOOL; where it is false the assignments do not happen. Null for
+ * @param assignments new values of variables, which take effect together when the run ends
+ * @param condition a scalar of type BOOL. If it is false, the assignments do not happen. Null means
  *     always
  */
 public record Entry(
@@ -39,8 +39,8 @@ public record Entry(
     /**
      * Traces an entry.
      *
-     * @throws java.util.concurrent.CancellationException when the thread is interrupted while that
-     *     takes long; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and tracing
+     *     takes long; the thread stays interrupted
      */
     public static Entry trace(String name, DType dtype, Consumer<Trace> body) {
         Trace trace = new Trace(Graph.root(name, dtype));
@@ -62,11 +62,11 @@ public record Entry(
     }
 
     /**
-     * This entry, returning every value that was named with {@link Tensor#named} too, and assigning
-     * nothing. A value in a loop comes step by step, [T, …], and in a loop within a loop [T, T′,
-     * …]; rows of steps that were not run are zeros. Where a name occurs again, as it does when a
-     * gradient computes a value anew, {@code (2)} is put behind it; the results of a loop that was
-     * named have {@code .0}, {@code .1}, … behind its name.
+     * A copy of this entry that also returns every value named with {@link Tensor#named}, and that
+     * assigns nothing. A value in a loop comes step by step, as [T, …], and in a nested loop as [T,
+     * T′, …]. Rows of steps that were not run are zeros. When a name occurs again, {@code (2)} is
+     * appended to it; a gradient, for instance, may compute a value anew. The results of a named
+     * loop have {@code .0}, {@code .1}, … appended to its name.
      */
     public Entry observed() {
         return Observation.of(this);

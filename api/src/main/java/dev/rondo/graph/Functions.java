@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The functions of the field, to be imported statically. Those that are not an operation of the
- * core are composed of operations that are, so every backend has them.
+ * The usual functions, for static import. Those that are not an operation of the core are composed
+ * of such operations, so every backend has them.
  */
 public final class Functions {
     private Functions() {}
@@ -31,7 +31,7 @@ public final class Functions {
     }
 
     /**
-     * x where positive, slope · x elsewhere.
+     * x where x is positive, slope · x elsewhere.
      *
      * @throws TraceException when the slope is not finite in the model's type
      */
@@ -107,12 +107,12 @@ public final class Functions {
                 .emit(new Op.Select(), x.broadcastTo(common), y.broadcastTo(common));
     }
 
-    /** Operands one after the other along an axis. */
+    /** Concatenates operands along an axis. */
     public static Tensor concat(int axis, Tensor... parts) {
         return concat(axis, Arrays.asList(parts));
     }
 
-    /** Operands one after the other along an axis. */
+    /** Concatenates operands along an axis. */
     public static Tensor concat(int axis, List<Tensor> parts) {
         if (parts.isEmpty()) {
             throw new TraceException("concat needs at least one operand");
@@ -126,7 +126,7 @@ public final class Functions {
                 parts.subList(1, parts.size()).toArray(Tensor[]::new));
     }
 
-    /** Operands of one shape side by side along a new axis. */
+    /** Stacks operands of one shape along a new axis. */
     public static Tensor stack(int axis, List<Tensor> parts) {
         if (parts.isEmpty()) {
             throw new TraceException("stack needs at least one operand");
@@ -150,8 +150,8 @@ public final class Functions {
     }
 
     /**
-     * Softmax over those elements whose mask is true; elsewhere 0. Where nothing is true all are 0:
-     * no NaN arises, in values or in gradients.
+     * Softmax over the elements whose mask is true, and 0 elsewhere. If no mask is true, all are 0.
+     * No NaN arises, neither in values nor in gradients.
      */
     public static Tensor maskedSoftmax(Tensor x, Tensor mask, int axis) {
         Tensor m = mask.broadcastTo(x.shape());
@@ -180,8 +180,8 @@ public final class Functions {
     }
 
     /**
-     * Index of the largest element along the last axis, the lowest of equals, as I32; the last
-     * index where a NaN stands among them. Not differentiable.
+     * The index of the largest element along the last axis, as I32. Among equals it is the lowest
+     * index. If a NaN is among the elements, it is the last index. Not differentiable.
      */
     public static Tensor argmax(Tensor x) {
         int n = x.dim(-1);
@@ -197,7 +197,7 @@ public final class Functions {
      *
      * @param key seed, step and time, I32 [3]; inputs of the entry, so that each run differs
      * @param shape the result's shape
-     * @param site a number of its own for each use within a program
+     * @param site a different number for each use within a program
      * @return I32 of that shape
      */
     public static Tensor randomBits(Tensor key, Shape shape, int site) {

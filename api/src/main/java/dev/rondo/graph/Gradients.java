@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * Reverse-mode differentiation, from graph to graph: appends the nodes that compute the gradient.
- * Every rule uses operations of the core only, so a gradient can be differentiated again.
+ * Every rule uses only operations of the core, so a gradient can be differentiated again.
  */
 public final class Gradients {
     private Gradients() {}
@@ -32,7 +32,7 @@ public final class Gradients {
      * @param wrt variables, or tensors of the same graph
      * @return one tensor for each of {@code wrt}, of its type; zeros where the loss does not depend
      *     on it
-     * @throws TraceException when the loss is no float scalar
+     * @throws TraceException if the loss is not a float scalar
      */
     public static List<Tensor> of(Tensor loss, List<? extends Operand> wrt) {
         if (loss.rank() != 0 || !loss.dtype().isFloat()) {
@@ -252,7 +252,9 @@ public final class Gradients {
         };
     }
 
-    /** All of the cotangent to the operand that was chosen, half of it when both are equal. */
+    /**
+     * Gives the whole cotangent to the chosen operand, or half of it to each when both are equal.
+     */
     private static Tensor chosen(Tensor alone, Tensor equal, Tensor dy) {
         Tensor zero = dy.graph().zeros(dy.type());
         return where(alone, dy, where(equal, dy.times(0.5), zero));

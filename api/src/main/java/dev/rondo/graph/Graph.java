@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A computation as data: nodes in an order in which every operand precedes its use. An entry's
- * graph stands alone; the body of a loop is a graph whose parent is the graph the loop stands in,
- * and tensors of the parent that are used in the body become its arguments ("captures").
+ * A computation as data: nodes in an order in which every operand precedes its use. The graph of an
+ * entry stands alone. The body of a loop is a graph whose parent is the graph that contains the
+ * loop. Tensors of the parent that are used in the body become its arguments ("captures").
  *
  * <p>Graphs only grow. Tracing and differentiating append nodes; compiler passes build new graphs.
  * Not safe for use by several threads at once.
@@ -47,7 +47,8 @@ public final class Graph {
      * An empty graph.
      *
      * @param name for messages
-     * @param dtype the model's type: that of variables, inputs and constants which name none
+     * @param dtype the model's type, which variables, inputs and constants have unless they name
+     *     another
      */
     public static Graph root(String name, DType dtype) {
         return new Graph(name, null, dtype);
@@ -99,14 +100,18 @@ public final class Graph {
     }
 
     /**
-     * The body whose step is being traced at this moment, or this graph's root: where a loop
-     * belongs whose operands all come from further out, for its own step may capture from anywhere.
+     * The body whose step is being traced at this moment, or this graph's root. A loop whose
+     * operands all come from further out belongs there, because its own step may capture from
+     * anywhere.
      */
     Graph innermost() {
         return root().tracing;
     }
 
-    /** Declares that this graph's step is being traced; gives the one that was before. */
+    /**
+     * Declares that this graph's step is being traced, and returns the graph that was traced
+     * before.
+     */
     Graph beginTracing() {
         Graph before = root().tracing;
         root().tracing = this;
@@ -136,12 +141,15 @@ public final class Graph {
         return add(op, inputs, cause == null ? Sites.caller() : "gradient of " + cause.describe());
     }
 
-    /** Attributes the nodes that follow to the node they are the gradient of; null ends that. */
+    /** Attributes the following nodes to the node whose gradient they are. Null ends that. */
     void attributeTo(Node node) {
         cause = node;
     }
 
-    /** Appends a node that stems from {@code origin}: it inherits name, bounds and source line. */
+    /**
+     * Appends a node that stems from {@code origin}, from which it inherits name, bounds and source
+     * line.
+     */
     public Node add(Op op, List<Tensor> inputs, Node origin) {
         Node node = add(op, inputs, origin.site());
         node.name(origin.name());
@@ -179,7 +187,7 @@ public final class Graph {
         return t;
     }
 
-    /** The next argument of this body, whose every step reads a row of a tensor of the parent. */
+    /** The next argument of this body; each step reads a row of a tensor of the parent. */
     Tensor row(Tensor stacked) {
         Tensor t = argument(new Type(stacked.dtype(), stacked.shape().tail()));
         origins.put(t, stacked);
@@ -187,8 +195,8 @@ public final class Graph {
     }
 
     /**
-     * The tensor around this body all of whose numbers its steps read as an argument: a captured
-     * one, or one that is read row by row. Null for what is carried, and where steps may not run.
+     * The tensor outside this body whose numbers the steps all read as an argument: a captured
+     * tensor, or one that is read row by row. Null for carries, and if some steps may not run.
      */
     Tensor origin(Tensor argument) {
         return optional ? null : origins.get(argument);
@@ -199,7 +207,7 @@ public final class Graph {
         optional = true;
     }
 
-    /** Numbers known while tracing; a copy is kept. */
+    /** Numbers that are known while tracing. The graph keeps a copy. */
     public Tensor constant(Array value) {
         return add(new Op.Constant(value.copy()), List.of()).output();
     }
@@ -249,10 +257,10 @@ public final class Graph {
     }
 
     /**
-     * A tensor as seen from this graph: itself, or when it belongs to a graph around this body the
-     * argument that stands for it.
+     * A tensor as seen from this graph: the tensor itself or, if it belongs to a graph around this
+     * body, the argument that stands for it.
      *
-     * @throws TraceException when the tensor belongs neither here nor to a graph around
+     * @throws TraceException if the tensor belongs neither to this graph nor to one around it
      */
     public Tensor capture(Tensor tensor) {
         if (tensor.graph() == this) {
@@ -287,12 +295,12 @@ public final class Graph {
         return false;
     }
 
-    /** Of two graphs, the one that stands within the other. */
+    /** The inner one of two nested graphs. */
     static Graph inner(Graph a, Graph b) {
         return b.within(a) ? b : a;
     }
 
-    /** The graph as text, a line a node, bodies of loops indented. */
+    /** The graph as text: one line per node, with the bodies of loops indented. */
     @Override
     public String toString() {
         StringBuilder s = new StringBuilder();

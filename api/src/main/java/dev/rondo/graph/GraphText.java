@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An entry as text, a line for each operation that leads to a result: what it gives, its operands,
- * its name and the user's line. The body of a loop is indented.
+ * An entry as text, with one line for each operation that contributes to a result: its value, its
+ * operands, its name and the user's line. The body of a loop is indented.
  *
  * <pre>
  * entry run

@@ -5,13 +5,16 @@ import dev.rondo.array.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Draws the first value of a variable, always in float32 so that every type starts alike. */
+/**
+ * Draws the initial value of a variable, always in float32, so that every type starts from the same
+ * values.
+ */
 @FunctionalInterface
 public interface Initializer {
     /**
      * Values in row-major order.
      *
-     * @param random a generator of its own for each variable, derived from the seed and the name
+     * @param random a separate generator for each variable, derived from the seed and the name
      */
     float[] draw(Shape shape, RandomGenerator random);
 

@@ -38,7 +38,7 @@ public final class Node {
         addOutputs(Typing.infer(extended, inputs));
     }
 
-    /** The graph this node stands in. */
+    /** The graph that contains this node. */
     public Graph graph() {
         return graph;
     }
@@ -63,17 +63,17 @@ public final class Node {
         return inputs.get(i);
     }
 
-    /** Results; one, but for loops. */
+    /** The results: one, except for loops. */
     public List<Tensor> outputs() {
         return Collections.unmodifiableList(outputs);
     }
 
-    /** The only result of a node that has one. */
+    /** The result of a node that has exactly one. */
     public Tensor output() {
         return outputs.getFirst();
     }
 
-    /** The name a user gave, or null. */
+    /** The name that the user gave, or null. */
     public String name() {
         return name;
     }
@@ -82,7 +82,7 @@ public final class Node {
         name = newName;
     }
 
-    /** Of an I32 input: what each of its numbers has to meet, checked by every run. */
+    /** The bounds of an I32 input, which every run checks for each of its numbers. */
     public List<Bounds> bounds() {
         return bounds;
     }
@@ -91,7 +91,7 @@ public final class Node {
         bounds = List.copyOf(newBounds);
     }
 
-    /** The user's source line that made this node. */
+    /** The user's source line that created this node. */
     public String site() {
         return site;
     }
@@ -110,7 +110,7 @@ public final class Node {
         return s.append(" = ").append(op).append(inputs).toString();
     }
 
-    /** Who reads a tensor, among these nodes, in their order; nothing where nobody does. */
+    /** The nodes among these that read a tensor, in their order; empty if there are none. */
     public static Map<Tensor, List<Node>> users(List<Node> nodes) {
         Map<Tensor, List<Node>> users = new IdentityHashMap<>();
         for (Node n : nodes) {

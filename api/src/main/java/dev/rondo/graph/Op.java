@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The closed set of operations that every program is made of. Sealed, so that a {@code switch} over
- * it stops compiling when an operation is missing. {@link Typing} says what each accepts.
+ * The closed set of operations that every program consists of. It is sealed, so a {@code switch}
+ * over it does not compile when an operation is missing. {@link Typing} says what each accepts.
  */
 public sealed interface Op {
-    /** Numbers known while tracing. */
+    /** Numbers that are known while tracing. */
     record Constant(Array value) implements Op {}
 
     /** An input of an entry, given at each run. */
@@ -48,10 +48,10 @@ public sealed interface Op {
     /** Conversion to another type. */
     record Cast(DType dtype) implements Op {}
 
-    /** Reduction over axes (ascending), which disappear. */
+    /** Reduction over axes (ascending), which are removed. */
     record Reduce(ReduceOp function, List<Integer> axes) implements Op {}
 
-    /** Repetition to a larger shape, aligned at the last axis. */
+    /** Repetition to a larger shape; the shapes are aligned at the last axis. */
     record Broadcast(Shape shape) implements Op {}
 
     /** The same elements in row-major order under another shape. */
@@ -63,10 +63,10 @@ public sealed interface Op {
     /** A window: from {@code starts}, {@code sizes} long, for each axis. */
     record Slice(List<Integer> starts, List<Integer> sizes) implements Op {}
 
-    /** Operands one after the other along an axis. */
+    /** Concatenation of operands along an axis. */
     record Concat(int axis) implements Op {}
 
-    /** Zeros before and behind, for each axis. */
+    /** Padding with zeros before and after, for each axis. */
     record Pad(List<Integer> low, List<Integer> high) implements Op {}
 
     /** Rows of a table [rows, …] at indices [n]: [n, …]. */
@@ -87,10 +87,10 @@ public sealed interface Op {
     /**
      * A loop over time. Inputs: initial carries, stacked step inputs [length, …], captured tensors,
      * and with {@code dynamic} the number of steps to run (I32 scalar ≤ length). Outputs: final
-     * carries, stacked step outputs [length, …], zeros behind the last step that was run. With
+     * carries, stacked step outputs [length, …], with zeros after the last step that was run. With
      * {@code reverse} the steps run from the last to the first; inputs and outputs keep their
-     * places. With {@code recompute} its gradient keeps only the carries and computes all else
-     * within a step again.
+     * places. With {@code recompute}, its gradient keeps only the carries and computes everything
+     * else within a step again.
      *
      * @param body the graph of one step; its arguments are carries, step inputs, captured tensors
      * @param results the body's new carries and step outputs
@@ -124,7 +124,7 @@ public sealed interface Op {
             }
         }
 
-        /** This loop with other results, of which the first are its carries'. */
+        /** This loop with other results, of which the first are those of its carries. */
         public Scan with(List<Tensor> newResults) {
             return new Scan(
                     body,
@@ -154,11 +154,11 @@ public sealed interface Op {
     }
 
     /**
-     * Elementwise operations of one shape as one, made by a compiler behind differentiation.
-     * Inputs: the arguments of the body, all of that shape. Outputs: the results.
+     * Several elementwise operations of one shape as one operation. A compiler makes it, after
+     * differentiation. Inputs: the arguments of the body, all of that shape. Outputs: the results.
      *
      * @param body unary, binary, compare and select operations on its arguments
-     * @param results tensors of the body that are wanted outside
+     * @param results tensors of the body that are needed outside
      */
     record Fused(Graph body, List<Tensor> results) implements Op {
         /** Copies the list. */
@@ -172,7 +172,7 @@ public sealed interface Op {
         }
     }
 
-    /** The operation's name as a person reads it. */
+    /** The operation's name for messages. */
     default String title() {
         return switch (this) {
             case Unary u -> u.function().name().toLowerCase(Locale.ROOT);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A part of a model by the name that messages give it. It checks, while the model is traced, the
- * type and extents of what the part is given, so that nothing is stretched to fit by accident:
+ * A part of a model, with its name in messages. While the model is traced, it checks the type and
+ * extents of what the part is given, so that nothing is stretched to fit by accident:
  *
  * <pre>{@code
  * Part part = Part.of("LSTM", scope);
@@ -25,12 +25,15 @@ public final class Part {
         this.title = title;
     }
 
-    /** A part that declares its variables in a scope: named by its kind and the scope's path. */
+    /**
+     * A part that declares its variables in a scope. Its name consists of its kind and the scope's
+     * path.
+     */
     public static Part of(String kind, Scope scope) {
         return new Part(scope.path().isEmpty() ? kind : kind + " '" + scope.path() + "'");
     }
 
-    /** A part without variables: named by its kind. */
+    /** A part without variables, named by its kind. */
     public static Part of(String kind) {
         return new Part(kind);
     }
@@ -39,8 +42,8 @@ public final class Part {
      * Checks a tensor of the model's float type.
      *
      * @param what it is, for the message
-     * @param axes for each axis its extent as a number, or a letter for any extent; {@code "..."}
-     *     in front stands for any number of axes
+     * @param axes for each axis its extent as a number, or a letter for any extent. A leading
+     *     {@code "..."} stands for any number of axes
      * @throws TraceException when it is null, of another type or of other extents
      */
     public void floats(String what, Tensor given, Object... axes) {

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 
 /**
  * What a backend compiles: entries (train, evaluate, decode step, …) over one set of variables. The
- * same model gives a float32 or a float64 program, with the same first values.
+ * same model gives a float32 or a float64 program, with the same initial values.
  *
  * @param dtype the model's float type
  * @param variables the shared variables
- * @param seed from which first values are drawn
+ * @param seed from which initial values are drawn
  * @param entries by name
  */
 public record Program(
@@ -35,20 +35,20 @@ public record Program(
     /**
      * This program with one more entry.
      *
-     * @param trace is called once and describes the computation
+     * @param trace is called once, and describes the computation
      */
     public Program with(String name, Consumer<Trace> trace) {
         return with(Entry.trace(name, dtype, trace));
     }
 
-    /** This program with one more entry, which replaces one of the same name. */
+    /** This program with one more entry. It replaces an entry of the same name. */
     public Program with(Entry entry) {
         Map<String, Entry> m = new LinkedHashMap<>(entries);
         m.put(entry.name(), entry);
         return new Program(dtype, variables, seed, m);
     }
 
-    /** First values of all variables by name. */
+    /** Initial values of all variables, by name. */
     public Map<String, Array> initialValues() {
         Map<String, Array> m = new LinkedHashMap<>();
         variables.forEach(v -> m.put(v.name(), v.initial(seed, dtype)));

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A loop over time as a value: how many steps, what is carried, what each step reads.
+ * A loop over time as a value: the number of steps, what is carried, and what each step reads.
  *
  * <pre>{@code
  * var result = Scan.over(T).carrying(h0).reading(xs)
@@ -18,15 +18,16 @@ import java.util.List;
  *     });
  * }</pre>
  *
- * <p>Tensors from outside that the step uses are captured: the same at every step.
+ * <p>Tensors from outside that the step uses are captured. They are the same at every step.
  *
  * @param length number of steps T
  * @param carries initial values of what is carried from step to step
  * @param inputs tensors [T, …] of which step t reads row t
  * @param reversed whether the steps run from T−1 down to 0; rows keep their places
- * @param steps how many of the T steps to run, an I32 scalar; null for all. Outputs behind are 0
- * @param segment 0, or after how many steps the carries are kept for the gradient, which computes
- *     all between them again
+ * @param steps how many of the T steps to run, an I32 scalar; null for all. Outputs after these are
+ *     0
+ * @param segment 0, or the number of steps after which the carries are kept for the gradient, which
+ *     computes all values in between again
  */
 public record Scan(
         int length,
@@ -36,7 +37,7 @@ public record Scan(
         Tensor steps,
         int segment) {
 
-    /** What a step gives: the new carries, and this step's rows of the outputs. */
+    /** The result of a step: the new carries, and this step's rows of the outputs. */
     public record Step(List<Tensor> carries, List<Tensor> outputs) {
         /** Checks that nothing is null. */
         public Step {
@@ -45,13 +46,13 @@ public record Scan(
         }
     }
 
-    /** What a loop gives: the final carries, and the stacked outputs [T, …]. */
+    /** The result of a loop: the final carries, and the stacked outputs [T, …]. */
     public record Result(List<Tensor> carries, List<Tensor> outputs) {}
 
     /** One step: (carries, inputs of this step) to (new carries, outputs of this step). */
     @FunctionalInterface
     public interface Body {
-        /** Traced once; twice where segments are recomputed and do not divide the steps. */
+        /** It is traced once, or twice if segments are recomputed and do not divide the steps. */
         Step step(List<Tensor> carries, List<Tensor> inputs);
     }
 
@@ -99,18 +100,19 @@ public record Scan(
 
     /**
      * The loop running only the first {@code count} steps, an I32 scalar given at run time. A run
-     * fails where it is not from 0 to the loop's length.
+     * fails if the count is not from 0 to the loop's length.
      */
     public Scan steps(Tensor count) {
         return new Scan(length, carries, inputs, reversed, count, segment);
     }
 
     /**
-     * The loop whose gradient keeps only the carries of every {@code segment}-th step, and computes
-     * a segment's other values again when it comes to it: memory for T / segment + segment steps
-     * instead of T, for one more forward pass (Chen et al. 2016, "Training deep nets with sublinear
-     * memory cost"; Gruslys et al. 2016, "Memory-efficient backpropagation through time"). Least
-     * near √T. The body is traced a second time where T is no multiple of the segment.
+     * A loop whose gradient keeps only the carries of every {@code segment}-th step, and computes a
+     * segment's other values again when it reaches that segment. This takes memory for T / segment
+     * + segment steps instead of T, and costs one more forward pass (Chen et al. 2016, "Training
+     * deep nets with sublinear memory cost"; Gruslys et al. 2016, "Memory-efficient backpropagation
+     * through time"). Memory is least near √T. The body is traced a second time if T is not a
+     * multiple of the segment.
      */
     public Scan recomputingEvery(int newSegment) {
         if (newSegment < 1) {
@@ -145,7 +147,7 @@ public record Scan(
         }
     }
 
-    /** Appends this loop as it is, whatever the segment. */
+    /** Appends this loop as it is, regardless of the segment. */
     Result loop(Body body, boolean recompute) {
         Graph outer = null;
         List<Tensor> all = new ArrayList<>(carries);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a model declares its variables. A child scope prefixes names, so that the parts of a model
- * need not know of each other: {@code scope.child("encoder").weight("U_i", …)} is {@code
+ * The place where a model declares its variables. A child scope prefixes names, so the parts of a
+ * model need not know about each other: {@code scope.child("encoder").weight("U_i", …)} is {@code
  * encoder.U_i}.
  */
 public final class Scope {
@@ -29,7 +29,7 @@ public final class Scope {
         return new Scope("", new LinkedHashMap<>());
     }
 
-    /** A part of this scope whose names start with {@code name} and a dot. */
+    /** A part of this scope, whose names start with {@code name} and a dot. */
     public Scope child(String name) {
         return new Scope(prefix + name + ".", all);
     }
@@ -44,7 +44,7 @@ public final class Scope {
         return declare(name, null, initializer, true, dims);
     }
 
-    /** Declares state that training carries along but no optimiser changes by gradient. */
+    /** Declares state that training keeps but that no optimizer changes by gradient. */
     public Variable state(String name, Initializer initializer, int... dims) {
         return declare(name, null, initializer, false, dims);
     }
@@ -93,7 +93,7 @@ public final class Scope {
         return all.values().stream().filter(Variable::trainable).toList();
     }
 
-    /** First values of all variables by name. */
+    /** Initial values of all variables, by name. */
     public Map<String, Array> initial(long seed, DType model) {
         Map<String, Array> m = new LinkedHashMap<>();
         new ArrayList<>(all.values()).forEach(v -> m.put(v.name(), v.initial(seed, model)));

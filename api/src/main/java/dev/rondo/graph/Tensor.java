@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * A value of a computation that has been described but not performed: one result of one {@link
- * Node}. Its type and shape are known; its numbers exist when a backend runs the program.
+ * A value of a computation that is described but not performed: one result of one {@link Node}. Its
+ * type and shape are known. Its numbers exist only when a backend runs the program.
  *
- * <p>Operations append to the graph and check their operands at once; an operand that does not fit
- * is a {@link TraceException} with both shapes and the caller's source line. Two operands of
- * different shapes are stretched to their common one, aligned at the last axis. Axes may be given
- * from the end, −1 being the last.
+ * <p>Operations append to the graph and check their operands at once. An operand that does not fit
+ * causes a {@link TraceException} with both shapes and the caller's source line. Two operands of
+ * different shapes are stretched to their common shape, aligned at the last axis. Axes may be
+ * counted from the end: −1 is the last.
  */
 public final class Tensor extends Elementwise implements Operand {
     private final Node node;
@@ -36,7 +36,7 @@ public final class Tensor extends Elementwise implements Operand {
         return node;
     }
 
-    /** Which of the node's results this is. */
+    /** The number of this result among those of the node. */
     public int index() {
         return index;
     }
@@ -89,7 +89,7 @@ public final class Tensor extends Elementwise implements Operand {
         return Graph.inner(graph(), graph).capture(this);
     }
 
-    /** Names this value for messages and debugging. */
+    /** Names this value, for messages and debugging. */
     public Tensor named(String name) {
         node.name(name);
         return this;
@@ -99,7 +99,7 @@ public final class Tensor extends Elementwise implements Operand {
 
     /**
      * The product of matrices. The right operand is a matrix [K,N], applied to every row of this
-     * [..., K]; or both are batches of matrices with the same axes in front, [..., M, K] and [...,
+     * [..., K]; or both are batches of matrices with the same leading axes, [..., M, K] and [...,
      * K, N].
      */
     public Tensor matmul(Operand other) {
@@ -138,7 +138,7 @@ public final class Tensor extends Elementwise implements Operand {
         return shape.equals(shape()) ? this : emit(new Op.Broadcast(shape));
     }
 
-    /** The same elements under another shape; one extent may be −1 and is worked out. */
+    /** The same elements under another shape. One extent may be −1; it is computed. */
     public Tensor reshape(int... dims) {
         int open = -1;
         long known = 1;
@@ -219,7 +219,7 @@ public final class Tensor extends Elementwise implements Operand {
         return emit(new Op.Slice(starts, sizes));
     }
 
-    /** One position of an axis, which disappears. */
+    /** One position of an axis. The axis is removed. */
     public Tensor at(int axis, int position) {
         int a = axis(axis);
         int i = position < 0 ? position + dim(a) : position;
@@ -246,7 +246,7 @@ public final class Tensor extends Elementwise implements Operand {
         return out;
     }
 
-    /** Zeros in front and behind along one axis. */
+    /** Pads one axis with zeros before and after. */
     public Tensor pad(int axis, int low, int high) {
         List<Integer> lows = ints(new int[rank()]);
         List<Integer> highs = ints(new int[rank()]);
@@ -277,33 +277,34 @@ public final class Tensor extends Elementwise implements Operand {
 
     // ---- reductions
 
-    /** Sum over axes, which disappear; over all without axes. */
+    /** The sum over axes, which are removed. Without arguments it is over all axes. */
     public Tensor sum(int... axes) {
         return reduce(ReduceOp.SUM, axes);
     }
 
-    /** Largest over axes, which disappear; over all without axes. */
+    /** The largest element over axes, which are removed. Without arguments it is over all axes. */
     public Tensor largest(int... axes) {
         return reduce(ReduceOp.MAX, axes);
     }
 
-    /** Mean over axes, which disappear; over all without axes. */
+    /** The mean over axes, which are removed. Without arguments it is over all axes. */
     public Tensor mean(int... axes) {
         Tensor s = sum(axes);
         return s.times((double) Math.max(1, s.shape().size()) / Math.max(1, shape().size()));
     }
 
-    /** This value as a constant to differentiation. */
+    /** This value, treated as a constant by differentiation. */
     public Tensor stopGradient() {
         return emit(new Op.StopGradient());
     }
 
     /**
-     * Declares which numbers may stand here. Where this is an I32 input of an entry, one in another
-     * form (reshaped, transposed, broadcast), or in a loop the row of one that a step reads, every
-     * run checks what it is given, once and before it computes anything, and fails with an
-     * IllegalArgumentException that names input, position, number and bounds. Computed numbers are
-     * not checked: what they mean outside of the bounds is said by the operation that reads them.
+     * Declares which numbers this tensor may hold. Every run checks them if this is an I32 input of
+     * an entry, an input in another form (reshaped, transposed, broadcast), or the row of an input
+     * that a step of a loop reads. The check happens once, before anything is computed. If it
+     * fails, the run fails with an IllegalArgumentException that names input, position, number and
+     * bounds. Computed numbers are not checked; the operation that reads them says what they mean
+     * outside of the bounds.
      *
      * @return this
      * @throws TraceException when this is not I32
@@ -324,7 +325,10 @@ public final class Tensor extends Elementwise implements Operand {
         return this;
     }
 
-    /** The tensor all of whose numbers a node gives in another form; null where it computes. */
+    /**
+     * The tensor whose numbers a node returns in another form, all of them; null if the node
+     * computes.
+     */
     private static Tensor sameNumbers(Node n) {
         return switch (n.op()) {
             case Op.Reshape _, Op.Transpose _, Op.Broadcast _, Op.StopGradient _ -> n.input(0);

@@ -6,7 +6,7 @@ import dev.rondo.array.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An {@link Entry} in the making: declares inputs, outputs and assignments. */
+/** An {@link Entry} that is being traced. It declares inputs, outputs and assignments. */
 public final class Trace {
     private final Graph graph;
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -48,10 +48,10 @@ public final class Trace {
     }
 
     /**
-     * What a variable becomes when the run ends. All reads of the run see the value it had at the
+     * Assigns a variable when the run ends. All reads during the run see the value it had at the
      * start.
      *
-     * @throws TraceException when type or shape differ, or the variable is assigned twice
+     * @throws TraceException if type or shape differ, or if the variable is assigned twice
      */
     public void assign(Variable variable, Tensor value) {
         TraceException.given(value, "what variable '" + variable.name() + "' becomes");
@@ -70,7 +70,10 @@ public final class Trace {
         }
     }
 
-    /** Lets the assignments happen only where a BOOL scalar is true; several must all be true. */
+    /**
+     * Lets the assignments happen only if a BOOL scalar is true. If there are several, all must be
+     * true.
+     */
     public void assignOnlyIf(Tensor flag) {
         TraceException.given(flag, "the flag of assignOnlyIf");
         if (!flag.type().equals(new Type(DType.BOOL, Shape.SCALAR))) {

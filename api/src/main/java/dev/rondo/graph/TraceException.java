@@ -1,16 +1,18 @@
 package dev.rondo.graph;
 
-/** A model that cannot be: operands that do not fit, found while it is traced. */
+/** An error in a model that is found while it is traced, such as operands that do not fit. */
 public final class TraceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    /** An error with operation and operands in its message; the user's source line is added. */
+    /**
+     * An error with operation and operands in its message. The user's source line is added to it.
+     */
     public TraceException(String message) {
         super(message + "; at " + Sites.caller());
     }
 
     /**
-     * What a user has to give.
+     * Checks that the user gave a value.
      *
      * @param what it is, for the message
      * @return the value

@@ -6,7 +6,7 @@ import dev.rondo.array.Shape;
 
 /** Element type and shape of a tensor. */
 public record Type(DType dtype, Shape shape) {
-    /** Those of an array. */
+    /** The type and shape of an array. */
     public static Type of(Array array) {
         return new Type(array.dtype(), array.shape());
     }

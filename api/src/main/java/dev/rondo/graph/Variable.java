@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Numbers that live on from run to run: a parameter, the state of an optimiser, a counter. A
- * variable declares name, shape and first value; the numbers themselves are held by an executable.
- * Two variables are the same only when they are the same object.
+ * Numbers that persist from run to run: a parameter, the state of an optimizer, a counter. A
+ * variable declares its name, shape and initial value; an executable holds the numbers. Two
+ * variables are equal only if they are the same object.
  */
 public final class Variable implements Operand {
     private final String name;
@@ -27,7 +27,7 @@ public final class Variable implements Operand {
         this.trainable = trainable;
     }
 
-    /** Full name, unique within its program, such as {@code encoder.lstm.weight_ih_l0}. */
+    /** The full name, unique within its program, such as {@code encoder.lstm.weight_ih_l0}. */
     public String name() {
         return name;
     }
@@ -37,17 +37,17 @@ public final class Variable implements Operand {
         return shape;
     }
 
-    /** Whether optimisers change it. */
+    /** Whether optimizers change it. */
     public boolean trainable() {
         return trainable;
     }
 
-    /** Element type in a model of the given float type. */
+    /** The element type in a model of the given float type. */
     public DType dtype(DType model) {
         return dtype == null ? model : dtype;
     }
 
-    /** The first value: drawn in float32 from the seed and the name, then widened. */
+    /** The initial value. It is drawn in float32 from the seed and the name, and then widened. */
     public Array initial(long seed, DType model) {
         // FNV-1a, so that a name gives the same numbers on every JVM
         long h = 0xcbf29ce484222325L;
@@ -67,7 +67,7 @@ public final class Variable implements Operand {
      * The product of a weight [out, in] with x [..., in]: x·Wᵀ, [..., out]. In a cell's equations
      * this is "W x".
      *
-     * @throws TraceException when x is of another type, or its last axis is not as long as [in]
+     * @throws TraceException if x has another type, or if its last axis is not as long as [in]
      */
     public Tensor of(Tensor x) {
         Type type = new Type(dtype(x.graph().dtype()), shape);

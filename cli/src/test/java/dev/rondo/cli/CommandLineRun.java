@@ -70,7 +70,7 @@ public record CommandLineRun(int code, String out, String err) {
     }
 
     /** Every command with all its options, to be looked at. */
-    static CommandLine commands() {
+    public static CommandLine commands() {
         ResultWriter out = ResultWriter.to(new ByteArrayOutputStream(), StandardCharsets.UTF_8);
         return Commands.all(new Console(out, new PrintWriter(new StringWriter()), false, true));
     }

@@ -35,7 +35,11 @@ final class Installation {
     private static final Pattern SUPPORTED = Pattern.compile("5\\.2\\..*-jdk25");
     private static final String WANTED = "TornadoVM 5.2.0 for JDK 25";
     private static final String INSTALL =
-            "install " + WANTED + " and let " + VARIABLE + " name its directory (docs/backends.md)";
+            "install "
+                    + WANTED
+                    + " and let "
+                    + VARIABLE
+                    + " name its directory (docs/guides/tornadovm.md)";
 
     private Installation() {}
 

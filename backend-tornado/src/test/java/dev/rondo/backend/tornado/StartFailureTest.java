@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What drivers throw, put together as it was seen with TornadoVM 5.2.0, and what it is told as; the
- * real thing was tried by hand (docs/backends.md).
+ * real thing was tried by hand (docs/reference/tornadovm-errors.md).
  */
 class StartFailureTest {
     private static String told(Throwable root, String... frames) {

@@ -3,7 +3,7 @@ package dev.rondo.models.attention;
 import dev.rondo.graph.Tensor;
 
 /**
- * What attention gives.
+ * The result of attention.
  *
  * @param context the weighted mean of the memory, [B, Dv] or [T, B, Dv] as the query was
  * @param weights the weight of each position, [B, S] or [T, B, S]

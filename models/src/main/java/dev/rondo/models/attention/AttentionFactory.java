@@ -2,7 +2,7 @@ package dev.rondo.models.attention;
 
 import dev.rondo.graph.Scope;
 
-/** Makes an attention: what a model asks for when it leaves the kind open. */
+/** Makes an attention. A model takes a factory to leave the kind of attention open. */
 @FunctionalInterface
 public interface AttentionFactory {
     /**
@@ -10,7 +10,7 @@ public interface AttentionFactory {
      *
      * @param scope the attention's own part of the model's scope
      * @param querySize size of a query
-     * @param memorySize size of a state that is looked at
+     * @param memorySize size of a state to look at
      */
     Attention create(Scope scope, int querySize, int memorySize);
 }

@@ -67,7 +67,7 @@ public enum Attentions implements AttentionFactory {
     /**
      * The kind of that name.
      *
-     * @throws IllegalArgumentException when there is none; the message lists those there are
+     * @throws IllegalArgumentException when there is none; the message lists the existing ones
      */
     public static Attentions named(String id) {
         return Arrays.stream(values())

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A memory made ready for one kind of attention: what queries are compared with, and what they get.
- * The batch comes first. It may be returned from one entry and given to another (see {@link
- * dev.rondo.models.cell.StatePorts}).
+ * A memory prepared for one kind of attention: the keys that queries are compared with, and the
+ * values that they get. The batch comes first. It may be returned from one entry and given to
+ * another (see {@link dev.rondo.models.cell.StatePorts}).
  *
  * @param keys [B, …, S, Dk]
  * @param values [B, …, S, Dv]
- * @param mask which positions count, BOOL [B, S]; empty when all do, else one element
+ * @param mask the positions that count, BOOL [B, S]: empty if all count, else one element
  */
 public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
     /**
      * Copies the list.
      *
-     * @throws TraceException when there is not a value for each key, or the mask is of another form
+     * @throws TraceException if there is not a value for each key, or if the mask has another form
      */
     public Memory {
         mask = List.copyOf(mask);
@@ -54,14 +54,14 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
     }
 
     /**
-     * Prepares what is looked at.
+     * Prepares a memory.
      *
      * @param part the attention, for messages
      * @param keys [S, B, Dk]
      * @param values [S, B, Dv]
-     * @param lengths I32 [B], each from 0 to S, which a run checks where they are an input; or null
-     * @param key from keys [S, B, Dk] to what the score reads, the batch first
-     * @param value from values [S, B, Dv] to what a context is a mean of, the batch first
+     * @param lengths I32 [B], each from 0 to S, or null; a run checks them if they are an input
+     * @param key maps keys [S, B, Dk] to what the score reads, with the batch first
+     * @param value maps values [S, B, Dv] to those whose mean is a context, with the batch first
      */
     static Memory of(
             Part part,
@@ -90,7 +90,7 @@ public record Memory(Tensor keys, Tensor values, List<Tensor> mask) {
         return keys.dim(-2);
     }
 
-    /** States [S, B, D] with zeros behind each row's length. */
+    /** States [S, B, D] with zeros after each row's length. */
     private static Tensor clean(Tensor states, Tensor lengths) {
         if (lengths == null) {
             return states;

@@ -13,7 +13,7 @@ import dev.rondo.models.init.Initializers;
 /**
  * Multi-head attention (Vaswani et al. 2017, section 3.2.2): n heads, each a scaled dot-product
  * attention softmax(Q Kᵀ / √d) V between learned projections of size d = D / n, side by side and
- * projected once more:
+ * then projected once more:
  *
  * <pre>
  * Q = W_Q q,  K = W_K h,  V = W_V h
@@ -35,7 +35,7 @@ public final class MultiHeadAttention implements Attention {
     private final Projection output;
 
     /**
-     * Without biases; the values are of the keys' size.
+     * Without biases. The values have the size of the keys.
      *
      * @param querySize Dq
      * @param memorySize Dk
@@ -111,12 +111,12 @@ public final class MultiHeadAttention implements Attention {
     }
 
     /**
-     * Attention of a query sequence in which position t sees the positions up to t of the memory
-     * only, as in a model that predicts what comes next.
+     * Attention of a query sequence in which position t sees only the positions of the memory up to
+     * t, as in a model that predicts the next symbol.
      *
      * @param queries [T, B, Dq]
      * @param memory of the same sequence
-     * @throws TraceException when the memory has more or fewer positions than there are queries
+     * @throws TraceException if the memory does not have as many positions as there are queries
      */
     public Attended attendCausally(Tensor queries, Memory memory) {
         part.floats("a query sequence", queries, "T", memory.batch(), querySize);

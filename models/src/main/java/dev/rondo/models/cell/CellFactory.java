@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a cell: what a model asks for when it leaves the kind of cell open. The constructor of most
- * cells is one: {@code Lstm::new}.
+ * Makes a cell. A model takes a factory to leave the kind of cell open. The constructors of most
+ * cells are factories: {@code Lstm::new}.
  */
 @FunctionalInterface
 public interface CellFactory {
     /**
-     * Declares a cell's parameters in a scope. A model may ask more than once, with other scopes
-     * and sizes, and use only the last.
+     * Declares a cell's parameters in a scope. A model may call this more than once, with different
+     * scopes and sizes, and use only the last cell.
      *
      * @param scope the cell's own part of the model's scope
      * @param inputSize size I of a step's input [B, I]
@@ -24,11 +24,11 @@ public interface CellFactory {
     Cell<?> create(Scope scope, int inputSize, int hiddenSize);
 
     /**
-     * Makes {@code layers} cells one upon the other, the first reading inputs [B, I], the others
-     * the outputs [B, H] below. Their parameters are named {@code 0.…}, {@code 1.…} within the
-     * scope.
+     * Makes a stack of {@code layers} cells. The first reads inputs [B, I], and each other cell
+     * reads the outputs [B, H] of the one below. Their parameters are named {@code 0.…}, {@code
+     * 1.…} within the scope.
      *
-     * @throws IllegalArgumentException when there is less than one layer
+     * @throws IllegalArgumentException if there is less than one layer
      */
     default StackedCell stack(Scope scope, int inputSize, int hiddenSize, int layers) {
         if (layers < 1) {

@@ -1,8 +1,8 @@
 package dev.rondo.models.cell;
 
 /**
- * A cell that can be asked for by name. Rondo's own are {@link Cells}; another module adds one by
- * providing this as a service.
+ * A cell that can be chosen by name. Rondo's own are {@link Cells}. Another module adds a cell by
+ * providing this service.
  */
 public interface CellKind extends CellFactory {
     /** The name in commands and files, such as {@code lstm}. */

@@ -20,7 +20,7 @@ public enum Cells implements CellKind {
             return new Rnn(scope, inputSize, hiddenSize);
         }
     },
-    /** {@link Rnn} with relu, its recurrent weight starting as the identity (Le et al. 2015). */
+    /** {@link Rnn} with relu, whose recurrent weight starts as the identity (Le et al. 2015). */
     RNN_RELU("rnn-relu") {
         @Override
         public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
@@ -65,8 +65,8 @@ public enum Cells implements CellKind {
     }
 
     /**
-     * Every kind there is: these, then those that other modules provide. One that is broken is left
-     * out, see {@link Providers}.
+     * All kinds: these, then those that other modules provide. A broken one is left out, see {@link
+     * Providers}.
      */
     public static List<CellKind> all() {
         return all(provided());
@@ -82,7 +82,7 @@ public enum Cells implements CellKind {
         return kinds;
     }
 
-    /** Of each kind that is broken what it is and what is wrong with it. */
+    /** The broken kinds, each with what is wrong with it. */
     public static List<String> broken() {
         return provided().broken();
     }
@@ -90,7 +90,7 @@ public enum Cells implements CellKind {
     /**
      * The kind of that name.
      *
-     * @throws IllegalArgumentException when there is none; the message lists those there are, and
+     * @throws IllegalArgumentException when there is none; the message lists the existing ones, and
      *     those that are left out
      */
     public static CellKind named(String id) {

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Gru implements MaskableCell<Gru.State> {
     /**
-     * What is carried from step to step.
+     * The values that are carried from step to step.
      *
      * @param h hidden state [B, H]
      */
@@ -48,24 +48,24 @@ public final class Gru implements MaskableCell<Gru.State> {
     private final Variable bh;
     private final Variable bhh;
 
-    /** With the reset gate before the recurrent product, and the usual first values. */
+    /** With the reset gate before the recurrent product, and the usual initial values. */
     public Gru(Scope scope, int inputSize, int hiddenSize) {
         this(scope, inputSize, hiddenSize, ResetGate.BEFORE);
     }
 
-    /** With the usual first values, {@link CellInitializers#defaults()}. */
+    /** With the usual initial values, {@link CellInitializers#defaults()}. */
     public Gru(Scope scope, int inputSize, int hiddenSize, ResetGate place) {
         this(scope, inputSize, hiddenSize, place, CellInitializers.defaults());
     }
 
     /**
-     * Declares for each k of r, z, h the parameters W_xk [H, I], W_hk [H, H] and b_k [H]; with
+     * Declares, for each k of r, z, h, the parameters W_xk [H, I], W_hk [H, H] and b_k [H]; with
      * {@link ResetGate#AFTER} also b_hh [H].
      *
      * @param inputSize I
      * @param hiddenSize H
      * @param place where the reset gate acts
-     * @param start how the parameters start
+     * @param start how the parameters are initialized
      * @throws IllegalArgumentException when a size is less than 1
      */
     public Gru(

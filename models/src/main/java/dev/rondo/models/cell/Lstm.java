@@ -26,12 +26,12 @@ import java.util.function.UnaryOperator;
  * h' = tanh(c')∘o
  * </pre>
  *
- * <p>From c' to c the gradient is multiplied by f alone, never by a matrix: that is how it survives
+ * <p>From c' to c the gradient is multiplied by f alone, never by a matrix. That is why it survives
  * long lags. The output is h'.
  */
 public final class Lstm implements MaskableCell<Lstm.State> {
     /**
-     * What is carried from step to step.
+     * The values that are carried from step to step.
      *
      * @param h hidden state [B, H]
      * @param c cell state [B, H]
@@ -53,17 +53,17 @@ public final class Lstm implements MaskableCell<Lstm.State> {
     private final Variable bo;
     private final Variable bg;
 
-    /** With the usual first values, {@link CellInitializers#defaults()}. */
+    /** With the usual initial values, {@link CellInitializers#defaults()}. */
     public Lstm(Scope scope, int inputSize, int hiddenSize) {
         this(scope, inputSize, hiddenSize, CellInitializers.defaults());
     }
 
     /**
-     * Declares for each gate k of i, f, o, g the parameters U_k [H, I], W_k [H, H] and b_k [H].
+     * Declares, for each gate k of i, f, o, g, the parameters U_k [H, I], W_k [H, H] and b_k [H].
      *
      * @param inputSize I
      * @param hiddenSize H
-     * @param start how the parameters start
+     * @param start how the parameters are initialized
      * @throws IllegalArgumentException when a size is less than 1
      */
     public Lstm(Scope scope, int inputSize, int hiddenSize, CellInitializers start) {

@@ -14,8 +14,8 @@ import dev.rondo.graph.Variable;
 import java.util.function.UnaryOperator;
 
 /**
- * An LSTM with a recurrent projection (Sak et al. 2014, equations 1 to 6, without peepholes): what
- * it tells the outside and itself is smaller than what it remembers.
+ * An LSTM with a recurrent projection (Sak et al. 2014, equations 1 to 6, without peepholes): its
+ * output is smaller than its memory.
  *
  * <pre>
  * i = σ(U_i x + W_i r + b_i)        input gate
@@ -26,11 +26,11 @@ import java.util.function.UnaryOperator;
  * r' = W_r (tanh(c')∘o)             projection
  * </pre>
  *
- * <p>The output is r'. PyTorch's {@code nn.LSTM} with {@code proj_size} is this.
+ * <p>The output is r'. This is PyTorch's {@code nn.LSTM} with {@code proj_size}.
  */
 public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
     /**
-     * What is carried from step to step.
+     * The values that are carried from step to step.
      *
      * @param r projected state [B, P]
      * @param c cell state [B, H]
@@ -54,19 +54,19 @@ public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
     private final Variable bo;
     private final Variable bg;
 
-    /** With the usual first values, {@link CellInitializers#defaults()}. */
+    /** With the usual initial values, {@link CellInitializers#defaults()}. */
     public ProjectedLstm(Scope scope, int inputSize, int hiddenSize, int projectedSize) {
         this(scope, inputSize, hiddenSize, projectedSize, CellInitializers.defaults());
     }
 
     /**
-     * Declares for each gate k of i, f, o, g the parameters U_k [H, I], W_k [H, P] and b_k [H], and
-     * W_r [P, H].
+     * Declares, for each gate k of i, f, o, g, the parameters U_k [H, I], W_k [H, P] and b_k [H],
+     * and W_r [P, H].
      *
      * @param inputSize I
      * @param hiddenSize H
      * @param projectedSize P
-     * @param start how the parameters start
+     * @param start how the parameters are initialized
      * @throws IllegalArgumentException when a size is less than 1
      */
     public ProjectedLstm(

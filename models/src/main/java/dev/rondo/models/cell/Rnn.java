@@ -12,12 +12,12 @@ import dev.rondo.graph.Variable;
 import java.util.function.UnaryOperator;
 
 /**
- * The plain recurrent network (Elman 1990): h_t = f(U x_t + W h_{t-1} + b), the same U, W and b at
- * every step. The output is h_t; o_t = g(V h_t) is a layer on top.
+ * The plain recurrent network (Elman 1990): h_t = f(U x_t + W h_{t-1} + b), with the same U, W and
+ * b at every step. The output is h_t; o_t = g(V h_t) is a layer on top.
  */
 public final class Rnn implements MaskableCell<Rnn.State> {
     /**
-     * What is carried from step to step.
+     * The values that are carried from step to step.
      *
      * @param h hidden state [B, H]
      */
@@ -46,7 +46,7 @@ public final class Rnn implements MaskableCell<Rnn.State> {
      * @param inputSize I
      * @param hiddenSize H
      * @param activation f, elementwise
-     * @param start how the parameters start
+     * @param start how the parameters are initialized
      * @throws IllegalArgumentException when a size is less than 1
      */
     public Rnn(

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * States as inputs and outputs of an entry: the tensors of a state record under the names {@code
- * prefix.0}, {@code prefix.1}, … That is how a state lives on from run to run on the host.
+ * prefix.0}, {@code prefix.1}, … That is how a state is kept from run to run on the host.
  */
 public final class StatePorts {
     private StatePorts() {}
@@ -20,7 +20,7 @@ public final class StatePorts {
     /**
      * Declares an input for each tensor of a state.
      *
-     * @param like a state of the wanted form, such as a cell's initial one
+     * @param like a state of the same form, such as a cell's initial state
      * @return the state made of the inputs
      */
     public static <S extends Record> S input(Trace trace, String prefix, S like) {
@@ -40,7 +40,8 @@ public final class StatePorts {
     }
 
     /**
-     * Copies those results of a run that belong to a state, so that they can be given to the next.
+     * Copies the results of a run that belong to a state, so that they can be given to the next
+     * run.
      *
      * @return arrays by the names that {@link #input} declares
      */

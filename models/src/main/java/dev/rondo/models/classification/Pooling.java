@@ -5,7 +5,7 @@ import static dev.rondo.graph.Functions.where;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
 
-/** How outputs of many steps become one. A row without steps becomes 0. */
+/** How the outputs of many steps become one output. A row without steps becomes 0. */
 public enum Pooling {
     /** The output of a row's last step. */
     LAST {
@@ -26,7 +26,7 @@ public enum Pooling {
             if (lengths == null) {
                 return outputs.mean(0);
             }
-            // behind a row's end outputs are zero
+            // after a row's end outputs are zero
             Tensor count = lengths.max(1).cast(outputs.dtype()).expand(-1);
             return outputs.sum(0).dividedBy(count);
         }
@@ -48,8 +48,8 @@ public enum Pooling {
     /**
      * Pools over time.
      *
-     * @param outputs [T, B, H], zeros behind a row's end
-     * @param lengths steps of each row, I32 [B]; null for whole sequences
+     * @param outputs [T, B, H], zeros after a row's end
+     * @param lengths the number of steps of each row, I32 [B]; null for whole sequences
      * @return [B, H]
      */
     abstract Tensor of(Tensor outputs, Tensor lengths);

@@ -81,7 +81,7 @@ public final class SequenceClassifier {
     public record Features(int size) implements Input {}
 
     /**
-     * The model's form. Immutable; each method gives a changed copy.
+     * The model's form. Immutable; each method returns a changed copy.
      *
      * @param input what is read at a step
      * @param cell makes the cells
@@ -221,7 +221,7 @@ public final class SequenceClassifier {
      *
      * @param mode whether anything is dropped
      * @param sequence symbols I32 [T, B], or features [T, B, F]
-     * @param lengths steps of each row, I32 [B]; null for whole sequences
+     * @param lengths the number of steps of each row, I32 [B]; null for whole sequences
      * @return [B, C]
      */
     public Tensor logits(Mode mode, Tensor sequence, Tensor lengths) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * A CSV file (RFC 4180, UTF-8) whose first line names the columns, read whole and strictly. Columns
  * are separated by commas, semicolons, tabs or bars: the first of them of which the first two lines
  * have equally many. Nothing is skipped that was not to be, but empty lines and lines of separators
- * behind the rows; what is wrong is named with its line and column.
+ * after the rows. An error is reported with its line and column.
  */
 public final class CsvTable {
     private static final Pattern NUMBER =
@@ -69,7 +69,7 @@ public final class CsvTable {
         String file = TextFile.name(path);
         List<CsvRecord> records = parse(file, text.text(), skipping);
         while (!records.isEmpty() && isBlank(records.getLast())) {
-            records.removeLast(); // line ends and separators behind the last row
+            records.removeLast(); // line ends and separators after the last row
         }
         if (records.isEmpty()) {
             throw new DataException(file + " holds nothing but empty lines");
@@ -237,7 +237,7 @@ public final class CsvTable {
     /**
      * A column as it is written, without spaces around.
      *
-     * @throws DataException when there is no such column; the message lists those there are
+     * @throws DataException when there is no such column; the message lists the existing ones
      */
     public List<String> texts(String column) {
         int at = find(column);

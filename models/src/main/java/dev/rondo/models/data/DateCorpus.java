@@ -108,7 +108,7 @@ public final class DateCorpus {
     /**
      * Batches to train on, without end: for an {@link dev.rondo.models.seq2seq.EncoderDecoder},
      * with the source [S, B] and its lengths [B], the target [T, B] and the target one step later
-     * behind the begin mark.
+     * after the begin mark.
      *
      * @param batch rows B
      * @param seed of which dates, and of how they are written

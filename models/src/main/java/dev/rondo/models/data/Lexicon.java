@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The symbols of texts that are cut into {@link Tokens}: the known tokens in a fixed order, and one
- * symbol behind them for every other. Immutable.
+ * symbol after them for every other. Immutable.
  */
 public final class Lexicon {
     /** What the symbol for unknown tokens is written as. */

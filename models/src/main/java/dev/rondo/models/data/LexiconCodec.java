@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sources and targets in a {@link Lexicon} each; behind the target's symbols come its end and begin
+ * Sources and targets in a {@link Lexicon} each; after the target's symbols come its end and begin
  * marks.
  *
  * @param source what is read

@@ -33,8 +33,7 @@ public final class NearMiss {
     }
 
     /**
-     * A question to put behind an error, {@code "; did you mean 'x'?"}; empty where no name is
-     * near.
+     * A question to append to an error, {@code "; did you mean 'x'?"}; empty where no name is near.
      */
     public static String question(String wanted, Collection<String> known) {
         return of(wanted, known).map(name -> "; did you mean '" + name + "'?").orElse("");

@@ -19,7 +19,7 @@ public interface PairCodec {
     /** The target symbol that stands before the first. */
     int begin();
 
-    /** The target symbol that stands behind the last; {@link #NO_END} for none. */
+    /** The target symbol after the last; {@link #NO_END} for none. */
     int end();
 
     /** Symbols of the longest source: steps S. */

@@ -48,7 +48,7 @@ record PairFile(DataSource source, List<Pair> pairs, boolean changed) {
             }
         }
         while (!lines.isEmpty() && lines.getLast().text().isBlank()) {
-            lines.removeLast(); // line ends and separators behind the last pair
+            lines.removeLast(); // line ends and separators after the last pair
         }
         return lines.subList(0, Math.max(0, lines.size() - skipping.last()));
     }

@@ -7,7 +7,7 @@ public final class Seasonality {
     private Seasonality() {}
 
     /**
-     * The lag of the highest peak of the autocorrelation, behind the lag at which it first falls
+     * The lag of the highest peak of the autocorrelation, after the lag at which it first falls
      * below 0, of the series without its straight trend (Box and Jenkins 1970, section 2.1.4). Lags
      * up to a third of the series count, so that a period is seen three times.
      *

@@ -206,7 +206,7 @@ public final class Series {
     }
 
     /**
-     * When a row behind the end will be, as the file would write it; nothing where its rows follow
+     * When a row after the end will be, as the file would write it; nothing where its rows follow
      * no step that goes on.
      *
      * @param row 1 for the first
@@ -218,7 +218,7 @@ public final class Series {
     /**
      * Mean and deviation of each column over its first rows.
      *
-     * @param rows the rows that count; what comes behind is not looked at
+     * @param rows the rows that count; what comes after them is not read
      * @throws DataException when a column is constant there
      */
     public List<Scaling> scaling(int rows) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * A series cut into examples: the rows of a window, and the values of the target in the rows behind
+ * A series cut into examples: the rows of a window, and the values of the target in the rows after
  * it. An example belongs to the part that all its forecast rows lie in; its window may reach back
  * into parts before, as it does when a forecast is really made. Immutable.
  */
@@ -155,7 +155,7 @@ public final class SeriesWindows {
         return split == Split.TRAINING ? 0 : form.begin(split, series.rows());
     }
 
-    /** The row behind the last of a part. */
+    /** The row after the last of a part. */
     public int end(Split split) {
         return form.end(split, series.rows());
     }

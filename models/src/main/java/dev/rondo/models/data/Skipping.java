@@ -7,13 +7,13 @@ import java.util.Optional;
  * Lines of a file that are no rows of it.
  *
  * @param comment the character that such lines begin with
- * @param last how many there are behind the rows: sums, notes; empty lines are not counted
+ * @param last how many there are after the rows: sums, notes; empty lines are not counted
  */
 public record Skipping(Optional<Character> comment, int last) {
-    /** Only empty lines behind the rows, and there those of nothing but separators. */
+    /** Only empty lines after the rows, and lines of nothing but separators there. */
     public static final Skipping NOTHING = new Skipping(Optional.empty(), 0);
 
-    /** More lines than this behind what was read are no mere note. */
+    /** More lines than this after what was read are not a mere note. */
     private static final int MOST_BEHIND = 3;
 
     private static final int MOST_SHOWN = 30;

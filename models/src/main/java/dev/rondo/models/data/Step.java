@@ -28,7 +28,7 @@ sealed interface Step {
         return false;
     }
 
-    /** Whether the rows behind the last follow it too. */
+    /** Whether the rows after the last follow it too. */
     default boolean goesOn() {
         return true;
     }

@@ -158,7 +158,7 @@ public final class TextCorpus {
      *
      * @param length steps T of a batch
      * @param batch streams B
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public Batches heldOut(int length, int batch, int ignored) {
         checkSizes(length, batch);

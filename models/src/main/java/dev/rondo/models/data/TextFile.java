@@ -131,7 +131,7 @@ public record TextFile(DataSource source, String text) {
         return out.toString();
     }
 
-    /** Column of the character behind those that were decoded. */
+    /** The column of the character after those that were decoded. */
     private static int columnAt(CharBuffer decoded) {
         String before = decoded.flip().toString();
         int begin = before.lastIndexOf('\n') + 1;

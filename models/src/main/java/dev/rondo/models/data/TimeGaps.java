@@ -61,7 +61,7 @@ final class TimeGaps {
         return forward;
     }
 
-    /** When a row behind the end will be, 1 for the first; nothing where that is not known. */
+    /** When a row after the end will be, 1 for the first; empty if that is not known. */
     Optional<TimeStamp> behind(int row) {
         return rhythm.isRegular() && rhythm.step().goesOn()
                 ? Optional.of(rhythm.step().later(times.getLast(), row))

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ways in which files write dates; behind a day may stand a time of day and an offset. What is not
- * said is the first: 1984 is the first of January 1984 at 00:00. Names of zones other than UTC are
- * kept as they are, since what they stand for differs from place to place.
+ * Ways in which files write dates; after a day there may be a time of day and an offset. What is
+ * not said is the first: 1984 is the first of January 1984 at 00:00. Names of zones other than UTC
+ * are kept as they are, since what they stand for differs from place to place.
  */
 enum TimeText {
     /** 1984-03-28, 1984/3/28, 1984.03, 1984. */

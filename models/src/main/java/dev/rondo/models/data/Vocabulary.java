@@ -199,7 +199,7 @@ public final class Vocabulary {
     /**
      * The symbols of a text, in the form in which it is known.
      *
-     * @throws DataException when characters are unknown and there is no symbol for such; the
+     * @throws DataException when characters are unknown and there is not a symbol for such; the
      *     message names them and their positions
      */
     public int[] encode(String text) {
@@ -214,7 +214,7 @@ public final class Vocabulary {
     /**
      * The symbols of a text given as code points, each as it is.
      *
-     * @throws DataException when characters are unknown and there is no symbol for such
+     * @throws DataException when characters are unknown and there is not a symbol for such
      */
     public int[] encode(int[] text) {
         int[] symbols = new int[text.length];

@@ -12,7 +12,7 @@ final class Words {
         return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
     }
 
-    /** A number without zeros behind. */
+    /** A number without trailing zeros. */
     static String number(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 && stripped.precision() - stripped.scale() < 20

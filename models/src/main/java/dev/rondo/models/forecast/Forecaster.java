@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Forecasts the steps behind a window of a time series, all at once (direct multi-step
- * forecasting): a stack of cells reads the window, and a dense layer turns the last output into the
- * differences from the last value, ŷ_{t+k} = x_t + (V h_t + b)_k. Without having learned anything
- * it so forecasts that nothing changes.
+ * Forecasts the steps after a window of a time series, all at once (direct multi-step forecasting):
+ * a stack of cells reads the window, and a dense layer turns the last output into the differences
+ * from the last value, ŷ_{t+k} = x_t + (V h_t + b)_k. Without having learned anything it so
+ * forecasts that nothing changes.
  */
 public final class Forecaster {
     /** Input of all entries: the rows of the window, the target in column 0, [T, B, C]. */

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * First values of weights. A weight is [out, in]; axes behind the second (the window of a
+ * Initial values of weights. A weight is [out, in]; axes after the second (the window of a
  * convolution) count into both fans.
  */
 public final class Initializers {

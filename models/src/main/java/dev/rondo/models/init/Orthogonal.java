@@ -65,7 +65,7 @@ final class Orthogonal {
         return a;
     }
 
-    /** a ← (I − 2 v vᵀ / vᵀv) a behind column k, with v what column k has from row k on. */
+    /** a ← (I − 2 v vᵀ / vᵀv) a after column k, with v what column k has from row k on. */
     private static void reflect(double[][] a, int k, double[] projection) {
         Arrays.fill(projection, 0);
         for (int i = k; i < a.length; i++) {

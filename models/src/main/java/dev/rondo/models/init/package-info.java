@@ -1,2 +1,2 @@
-/** First values of weights. */
+/** Initial values of weights. */
 package dev.rondo.models.init;

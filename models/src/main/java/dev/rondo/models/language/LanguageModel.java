@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Predicts the next symbol of a sequence from all before (Mikolov et al. 2010): an embedding, a
- * stack of cells and y_t = softmax(V h_t).
+ * Predicts the next symbol of a sequence from all previous ones (Mikolov et al. 2010): an
+ * embedding, a stack of cells and y_t = softmax(V h_t).
  */
 public final class LanguageModel {
     /** Input of {@link #training}: the symbols read, I32 [T, B]. */
@@ -31,7 +31,10 @@ public final class LanguageModel {
     /** Input of {@link #training}: the symbols that follow, I32 [T, B]. */
     public static final String TARGETS = "targets";
 
-    /** Inputs and outputs of {@link #training}: the state before and behind, {@code state.0}, … */
+    /**
+     * Inputs and outputs of {@link #training}: the state before and after the sequence, {@code
+     * state.0}, …
+     */
     public static final String STATE = "state";
 
     /**
@@ -40,13 +43,13 @@ public final class LanguageModel {
      * @param vocabulary number of symbols V
      * @param embeddingSize size of a symbol's vector
      * @param hiddenSize size of a cell's output
-     * @param layers cells one upon the other
+     * @param layers the number of stacked cells
      * @param cell makes the cells
-     * @param options dropout and residual connections; dropout acts on the embedding and on the
-     *     last layer's outputs too
+     * @param options dropout and residual connections. Dropout also acts on the embedding and on
+     *     the last layer's outputs
      * @param tied whether the scores of symbols are products with the embedding's vectors (Press
-     *     and Wolf 2017) instead of those with a weight of their own; where hidden and embedding
-     *     size differ, a projection stands between
+     *     and Wolf 2017) instead of products with a separate weight. Where hidden and embedding
+     *     size differ, a projection stands in between
      */
     public record Config(
             int vocabulary,
@@ -70,22 +73,22 @@ public final class LanguageModel {
             this(vocabulary, embeddingSize, hiddenSize, layers, cell, StackOptions.none(), false);
         }
 
-        /** This with other options of the stack. */
+        /** A copy with other options of the stack. */
         public Config options(StackOptions other) {
             return new Config(vocabulary, embeddingSize, hiddenSize, layers, cell, other, tied);
         }
 
-        /** This with the embedding's weight tied to the output's, or not. */
+        /** A copy whose output weight is tied to that of the embedding, or not. */
         public Config tied(boolean on) {
             return new Config(vocabulary, embeddingSize, hiddenSize, layers, cell, options, on);
         }
     }
 
     /**
-     * What sequences, or one step of them, give.
+     * The result over sequences, or over one step of them.
      *
      * @param logits of each next symbol [T, B, V], or of one step [B, V]
-     * @param last the state behind
+     * @param last the state after it
      */
     public record Output(Tensor logits, StackedCell.State last) {}
 
@@ -96,8 +99,8 @@ public final class LanguageModel {
     private final StackOptions options;
 
     /**
-     * Declares {@code embedding}, {@code cells} and {@code classify}; of tied weights only {@code
-     * classify.bias}, and {@code project} where hidden and embedding size differ.
+     * Declares {@code embedding}, {@code cells} and {@code classify}; with tied weights only {@code
+     * classify.bias}, and {@code project} if hidden and embedding size differ.
      */
     public LanguageModel(Scope scope, Config config) {
         part = Part.of("language model", scope);
@@ -135,7 +138,7 @@ public final class LanguageModel {
     }
 
     /**
-     * Reads sequences, dropping nothing.
+     * Reads sequences, without dropout.
      *
      * @param symbols I32 [T, B]
      * @param from the state to start from
@@ -163,8 +166,8 @@ public final class LanguageModel {
      * Reads one symbol of each row.
      *
      * @param symbols I32 [B]
-     * @param from the state before
-     * @return logits [B, V] and the state behind
+     * @param from the previous state
+     * @return logits [B, V] and the state after it
      */
     public Output step(Tensor symbols, StackedCell.State from) {
         part.wholes("the symbols of a step", symbols, "B");
@@ -175,13 +178,13 @@ public final class LanguageModel {
     /**
      * The mean loss of a batch as a function of an entry, for {@link
      * dev.rondo.models.optimizer.TrainingStep#minimizing}. It declares the inputs {@value #SYMBOLS}
-     * and {@value #TARGETS} and, as inputs and outputs alike, the tensors of the state, so that a
-     * text can be read in pieces: {@code StatePorts.keep(STATE, results)} is what the next piece is
-     * given. With dropout it also declares the key of {@link Mode.Training}.
+     * and {@value #TARGETS} and, both as inputs and as outputs, the tensors of the state. So a text
+     * can be read in pieces: the next piece gets {@code StatePorts.keep(STATE, results)}. With
+     * dropout it also declares the key of {@link Mode.Training}.
      *
      * @param length T
      * @param batch B
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public Function<Trace, Tensor> training(int length, int batch, int ignored) {
         return t -> {
@@ -196,7 +199,7 @@ public final class LanguageModel {
      *
      * @param length T
      * @param batch B
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public Consumer<Trace> evaluating(int length, int batch, int ignored) {
         return t -> {

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Lets a language model write: each symbol is drawn from the model's distribution ({@link
- * Sampling}), and read by the model before the next is drawn.
+ * Lets a language model write. Each symbol is drawn from the model's distribution ({@link
+ * Sampling}), and the model reads it before the next is drawn.
  *
  * <pre>{@code
  * program = Sampler.addTo(program, model);
@@ -78,7 +78,7 @@ public final class Sampler {
     /**
      * Continues a text.
      *
-     * @param prompt what the model reads first, at least one symbol
+     * @param prompt the symbols that the model reads first, at least one
      * @param count symbols to write
      * @param sampling how each is chosen
      * @param seed the same seed gives the same text

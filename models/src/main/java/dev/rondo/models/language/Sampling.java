@@ -8,16 +8,17 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * How a symbol is chosen from logits: those are divided by a temperature, then all but the
- * likeliest symbols are ruled out, then one is drawn. In strict arithmetic, so that a seed gives
- * the same symbols everywhere; among equals the lower index counts as likelier.
+ * How a symbol is chosen from logits. They are divided by a temperature, then all but the most
+ * likely symbols are ruled out, and then one is drawn. The arithmetic is strict, so a seed gives
+ * the same symbols everywhere. Among equals, the lower index counts as more likely.
  *
- * @param temperature below 1 the likely gets likelier; 0 always takes the likeliest
- * @param topK only so many of the likeliest are drawn from (Fan et al. 2018, section 5.4); 0 for
- *     all
- * @param topP only the fewest of the likeliest are drawn from that have this probability together,
- *     the nucleus (Holtzman et al. 2020, equation 2); 1 for all. Where {@code topK} is given too,
- *     probabilities are those among its symbols
+ * @param temperature below 1, likely symbols become more likely; 0 always takes the most likely
+ *     symbol
+ * @param topK draws only from this many of the most likely symbols (Fan et al. 2018, section 5.4);
+ *     0 for all
+ * @param topP draws only from the nucleus: the smallest set of most likely symbols that have this
+ *     probability together (Holtzman et al. 2020, equation 2); 1 for all. If {@code topK} is given
+ *     too, probabilities are those among its symbols
  */
 public record Sampling(double temperature, int topK, double topP) {
     /** Checks the values. */
@@ -34,17 +35,17 @@ public record Sampling(double temperature, int topK, double topP) {
         }
     }
 
-    /** From all symbols. */
+    /** Draws from all symbols. */
     public static Sampling at(double temperature) {
         return new Sampling(temperature, 0, 1);
     }
 
-    /** Only from the {@code k} likeliest; 0 for all. */
+    /** Draws only from the {@code k} most likely symbols; 0 for all. */
     public Sampling topK(int k) {
         return new Sampling(temperature, k, topP);
     }
 
-    /** Only from the nucleus of probability {@code p}. */
+    /** Draws only from the nucleus of probability {@code p}. */
     public Sampling topP(double p) {
         return new Sampling(temperature, topK, p);
     }

@@ -59,7 +59,7 @@ public final class Dense {
      * (Press and Wolf 2017); its gradients sum up. Only {@code bias} [out] (zeros) is declared.
      *
      * @param weight [out, in]
-     * @throws IllegalArgumentException when the weight is no matrix
+     * @throws IllegalArgumentException when the weight is not a matrix
      */
     public static Dense sharing(Scope scope, Variable weight) {
         if (weight.shape().rank() != 2) {

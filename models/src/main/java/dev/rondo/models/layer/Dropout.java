@@ -7,13 +7,13 @@ import dev.rondo.graph.Tensor;
 import java.util.function.UnaryOperator;
 
 /**
- * Dropout (Srivastava et al. 2014) in its inverted form: in training each element becomes 0 with
- * probability p and is divided by 1 − p otherwise, so that its mean stays the same; in evaluation
+ * Dropout (Srivastava et al. 2014) in its inverted form. In training each element becomes 0 with
+ * probability p and is otherwise divided by 1 − p, so its mean stays the same. In evaluation
  * nothing changes.
  *
- * <p>Every call draws a mask of its own, outside the loop in which it may stand: inside a cell's
- * step it drops the same elements at every step, as Gal and Ghahramani (2016, section 4) have it
- * for recurrent connections. {@link Mode.Training#at} gives each step its own.
+ * <p>Every call draws its own mask, outside any loop. So inside a cell's step it drops the same
+ * elements at every step, as Gal and Ghahramani (2016, section 4) do for recurrent connections.
+ * {@link Mode.Training#at} gives each step its own mask.
  *
  * @param rate p, from 0 to below 1
  */

@@ -7,7 +7,7 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
 
-/** Layer normalisation over the last axis: g∘(x − μ) / √(σ² + ε) + b (Ba et al. 2016, eq. 4). */
+/** Layer normalization over the last axis: g∘(x − μ) / √(σ² + ε) + b (Ba et al. 2016, eq. 4). */
 public final class LayerNorm {
     /** ε when none is given. */
     public static final double EPSILON = 1e-5;
@@ -45,7 +45,7 @@ public final class LayerNorm {
     }
 
     /**
-     * Normalises each row.
+     * Normalizes each row.
      *
      * @param x [..., size]
      * @return the same shape

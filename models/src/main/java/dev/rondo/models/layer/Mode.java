@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What an entry is traced for. In training, layers may draw random numbers (dropout, sampled
- * inputs); in evaluation they draw none and are deterministic functions of their inputs.
+ * The purpose for which an entry is traced. In training, layers may draw random numbers (dropout,
+ * sampled inputs); in evaluation they draw none and are deterministic functions of their inputs.
  */
 public sealed interface Mode {
     /** Evaluation: nothing is drawn. */
@@ -62,7 +62,7 @@ public sealed interface Mode {
         }
 
         /**
-         * This for one step of a loop, with numbers of its own for each.
+         * A copy for one step of a loop, which draws different numbers at each step.
          *
          * @param time number of the step, an I32 scalar
          * @throws dev.rondo.graph.TraceException when it is none
@@ -108,7 +108,7 @@ public sealed interface Mode {
             return high.plus(0x1p22 + 0.5).times(0x1p-23);
         }
 
-        /** The input from which all follows, declared when it is needed first. */
+        /** The input from which all numbers follow. It is declared when it is first needed. */
         private static final class Key implements Supplier<Tensor> {
             private final Trace trace;
             private Tensor input;

@@ -1,2 +1,2 @@
-/** Layers without time: embedding, dense, layer normalisation, dropout; and what a trace is for. */
+/** Layers without time: embedding, dense, layer normalization, dropout; and what a trace is for. */
 package dev.rondo.models.layer;

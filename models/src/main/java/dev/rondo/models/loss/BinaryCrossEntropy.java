@@ -20,7 +20,7 @@ public record BinaryCrossEntropy(Tensor total, Tensor count) {
     private static final String NAME = "binary cross-entropy";
 
     /**
-     * Every element counts, and a yes as much as a no.
+     * Every element counts, and a yes counts as much as a no.
      *
      * @param logits of a float type and any shape
      * @param targets of the same type and shape, each from 0 to 1
@@ -37,9 +37,9 @@ public record BinaryCrossEntropy(Tensor total, Tensor count) {
      *
      * @param logits of a float type and any shape
      * @param targets of the same type and shape, each from 0 to 1
-     * @param counted BOOL of the same shape; the other elements count nowhere, in values or
-     *     gradients, and may be anything
-     * @param positiveWeight w, how much more than a no a yes counts; above 0
+     * @param counted BOOL of the same shape; the other elements do not count, neither in values nor
+     *     in gradients, and may hold anything
+     * @param positiveWeight w, the weight of a yes relative to a no; above 0
      * @throws TraceException when a type or shape differs
      * @throws IllegalArgumentException when the weight is not above 0
      */

@@ -18,16 +18,16 @@ import dev.rondo.graph.TraceException;
  * Cross-entropy between logits and the index of the right class: −ln softmax(logits)[target].
  *
  * <p>The largest logit is subtracted first, so nothing overflows; no logarithm of a probability is
- * taken, so nothing underflows. Positions whose target is the ignored index count nowhere, in
- * values or gradients. A target that is neither a class nor the ignored index is refused by the run
- * where targets are an input; a computed one makes the loss NaN, so that a training step changes
+ * taken, so nothing underflows. Positions whose target is the ignored index do not count, neither
+ * in values nor in gradients. If targets are an input, the run refuses a target that is neither a
+ * class nor the ignored index. A computed one makes the loss NaN, so a training step changes
  * nothing.
  *
  * @param total the sum over all counted positions, a scalar
  * @param count how many positions are counted, an I32 scalar
  */
 public record CrossEntropy(Tensor total, Tensor count) {
-    /** The index to ignore where no other is asked for: no class has it. */
+    /** The index that is ignored by default. No class has it. */
     public static final int IGNORED = -1;
 
     /** Output of {@link #measure}: the sum of the loss. */
@@ -39,7 +39,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
     /** Output of {@link #measure}: how many positions are right. */
     public static final String CORRECT = "correct";
 
-    /** Every position counts, but for those whose target is {@value #IGNORED}. */
+    /** Every position counts, except those whose target is {@value #IGNORED}. */
     public static CrossEntropy of(Tensor logits, Tensor targets) {
         return of(logits, targets, IGNORED);
     }
@@ -49,7 +49,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
      *
      * @param logits [..., V], of a float type
      * @param targets I32 [...], each from 0 to V−1 or {@code ignored}
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      * @throws TraceException when shapes or types do not fit
      */
     public static CrossEntropy of(Tensor logits, Tensor targets, int ignored) {
@@ -62,7 +62,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
      *
      * @param logits [..., V], of a float type
      * @param targets I32 [...], each from 0 to V−1 or {@code ignored}
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      * @param smoothing ε, from 0 to below 1
      * @throws TraceException when shapes or types do not fit
      * @throws IllegalArgumentException when ε lies outside
@@ -107,7 +107,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
      * @param trace an entry that measures
      * @param logits [..., V]
      * @param targets I32 [...]
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public static void measure(Trace trace, Tensor logits, Tensor targets, int ignored) {
         CrossEntropy loss = of(logits, targets, ignored);
@@ -121,7 +121,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
      *
      * @param logits [..., V]
      * @param targets I32 [...]
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public static Tensor correct(Tensor logits, Tensor targets, int ignored) {
         check(logits, targets, ignored);

@@ -52,7 +52,7 @@ public record HuberError(double delta) {
         return near.times(size.minus(near.times(0.5)));
     }
 
-    /** δ, which at infinity in F32 limits nothing; at 0 nothing would be learnt. */
+    /** δ, which at infinity in F32 limits nothing; at 0 nothing would be learned. */
     private Tensor limit(Tensor size) {
         boolean beyond = size.dtype() == DType.F32 && delta > Float.MAX_VALUE;
         return beyond ? size.constant(delta) : size.positive("Huber's delta", delta);

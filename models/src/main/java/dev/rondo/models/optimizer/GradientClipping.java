@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gradients, shortened together when they are too long (Pascanu et al. 2013, algorithm 1). Their
- * direction stays.
+ * Gradients that are shortened together when they are too long (Pascanu et al. 2013, algorithm 1).
+ * Their direction does not change.
  *
  * @param gradients the gradients, each scaled by the same factor
- * @param norm the length ‖g‖ of all together before that, a scalar
+ * @param norm the length ‖g‖ of all of them together before clipping, a scalar
  */
 public record GradientClipping(List<Tensor> gradients, Tensor norm) {
     /** Copies the list. */

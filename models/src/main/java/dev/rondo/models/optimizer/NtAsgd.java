@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gradient descent whose result is the mean of its last points, from a moment on that the training
- * loop chooses: NT-ASGD (Merity, Keskar and Socher 2018, algorithm 1) where it does so as soon as
- * the evaluations get no better, see {@code Trainer.averagingAfter}.
+ * Gradient descent whose result is the mean of its last points, starting at a moment that the
+ * training loop chooses. It is NT-ASGD (Merity, Keskar and Socher 2018, algorithm 1) if averaging
+ * starts as soon as evaluations no longer improve; see {@code Trainer.averagingAfter}.
  *
  * <pre>
  * θ ← θ − α (g + λ θ)
  * θ̄ = (θ_T + … + θ_k) / (k − T + 1)
  * </pre>
  *
- * <p>The counter {@code points} holds k − T + 1, and 0 before T. To evaluate and to save, the
- * parameters and their means change places; the counter is negative as long as they have.
+ * <p>The counter {@code points} holds k − T + 1, and 0 before T. For evaluation and saving, the
+ * parameters and their means are swapped. While they are, the counter is negative.
  */
 public final class NtAsgd implements Optimizer {
     private final List<Variable> parameters;

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A rule that changes parameters by their gradients. What it carries from step to step are
- * variables which its constructor declares, before the program is made; the rule itself is traced
- * into the training entry.
+ * A rule that changes parameters by their gradients. Its constructor declares the variables that it
+ * keeps from step to step, before the program is made. The rule itself is traced into the training
+ * entry.
  */
 public interface Optimizer {
-    /** The parameters it changes, in the order in which it takes gradients. */
+    /** The parameters that it changes, in the order in which it takes gradients. */
     List<Variable> parameters();
 
     /**
-     * Assigns the new values of parameters and own state.
+     * Assigns the new values of the parameters and of its own state.
      *
      * @param trace the training entry
      * @param gradients one for each of {@link #parameters()}, of its shape
@@ -28,7 +28,7 @@ public interface Optimizer {
 
     /**
      * Entries that the training loop runs between updates, by the names that {@link TrainingStep}
-     * gives them; most optimisers have none.
+     * gives them; most optimizers have none.
      */
     default Map<String, Consumer<Trace>> entries() {
         return Map.of();

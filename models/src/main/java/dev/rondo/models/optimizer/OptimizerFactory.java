@@ -5,14 +5,14 @@ import dev.rondo.graph.Variable;
 
 import java.util.List;
 
-/** Makes an optimiser: {@code Adam::new}. */
+/** Makes an optimizer: {@code Adam::new}. */
 @FunctionalInterface
 public interface OptimizerFactory {
     /**
-     * Declares the optimiser's state.
+     * Declares the optimizer's state.
      *
-     * @param scope the optimiser's own part of the model's scope
-     * @param parameters what it is to change
+     * @param scope the optimizer's own part of the model's scope
+     * @param parameters the parameters that it changes
      */
     Optimizer create(Scope scope, List<Variable> parameters);
 }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Parameters in groups, each with an optimiser of its own, and so its own weight decay and other
+ * Parameters in groups, each with an optimizer of its own, and so its own weight decay and other
  * settings, and its own share of the learning rate. A parameter that is in no group is frozen: it
- * gets no gradient and no optimiser's state.
+ * gets no gradient and no optimizer's state.
  *
  * <pre>{@code
  * var all = Parameters.of(scope);
@@ -32,7 +32,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
      * One group.
      *
      * @param optimizer changes its parameters; its state must have a scope of its own
-     * @param rateFactor what its learning rate is to that of the training, above 0
+     * @param rateFactor the factor between its learning rate and that of training, above 0
      */
     public record Group(Optimizer optimizer, double rateFactor) {
         /** Checks the factor. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A choice among a model's trainable parameters by the parts of the model they belong to. A part is
- * named by the scopes that lead to it: {@code model.encoder} holds {@code model.encoder.U_i} and
- * not {@code model.encoder2.U_i}; a parameter's own name is a part too.
+ * A selection of a model's trainable parameters by the part of the model that they belong to. A
+ * part is named by the scopes that lead to it: {@code model.encoder} holds {@code
+ * model.encoder.U_i} and not {@code model.encoder2.U_i}; a parameter's own name is a part too.
  *
  * @param list the parameters, in the order of their declaration
  */
@@ -25,7 +25,7 @@ public record Parameters(List<Variable> list) {
     }
 
     /**
-     * Those of these parts.
+     * The parameters of these parts.
      *
      * @throws IllegalArgumentException when a part has none
      */
@@ -34,7 +34,7 @@ public record Parameters(List<Variable> list) {
     }
 
     /**
-     * All but those of these parts, which are thereby frozen.
+     * All parameters except those of these parts, which are thereby frozen.
      *
      * @throws IllegalArgumentException when a part has none
      */

@@ -10,14 +10,14 @@ import dev.rondo.graph.Variable;
 import java.util.List;
 
 /**
- * RMSProp (Tieleman and Hinton 2012, lecture 6.5), optionally centred and with momentum (Graves
+ * RMSProp (Tieleman and Hinton 2012, lecture 6.5), optionally centered and with momentum (Graves
  * 2013, equations 38 to 41, with ε outside the root and the learning rate outside the velocity, as
  * in PyTorch):
  *
  * <pre>
  * g ← g + λ θ
  * s ← ρ s + (1−ρ) g²
- * a ← ρ a + (1−ρ) g         where centred, else 0
+ * a ← ρ a + (1−ρ) g         where centered, else 0
  * v ← μ v + g / (√(s − a²) + ε)
  * θ ← θ − α v
  * </pre>
@@ -60,7 +60,7 @@ public final class RmsProp implements Optimizer {
     }
 
     /**
-     * Declares {@code s.<parameter>} for each parameter, {@code a.<parameter>} where centred and
+     * Declares {@code s.<parameter>} for each parameter, {@code a.<parameter>} where centered and
      * {@code v.<parameter>} with momentum.
      */
     public RmsProp(Scope scope, List<Variable> parameters, Settings settings) {

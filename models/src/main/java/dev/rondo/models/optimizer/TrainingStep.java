@@ -28,13 +28,14 @@ import java.util.function.Function;
  *     .with("train", step.minimizing(t -> model.loss(…)));
  * }</pre>
  *
- * <p>The entry has the input {@value #LEARNING_RATE} (a scalar of the model's type) beside those
- * that the loss declares, and the outputs {@value #LOSS} and {@value #GRADIENT_NORM} (before
- * clipping). Where one of these is not finite, no variable changes. The counter {@value #STEP}
- * counts the steps that did change them.
+ * <p>The entry has the input {@value #LEARNING_RATE} (a scalar of the model's type) in addition to
+ * those that the loss declares, and the outputs {@value #LOSS} and {@value #GRADIENT_NORM} (before
+ * clipping). If one of these is not finite, no variable changes. The counter {@value #STEP} counts
+ * the steps that did change them.
  *
- * <p>Where gradients are accumulated or the optimiser averages, training takes more than one entry;
- * {@link #addTo} makes them all, under the name of the first, a slash, and one of the names here.
+ * <p>If gradients are accumulated or the optimizer averages, training takes more than one entry.
+ * {@link #addTo} makes them all. The name of a further entry is the name of the first, a slash, and
+ * one of the names here.
  */
 public final class TrainingStep {
     /** Name of the input for the learning rate. */
@@ -49,16 +50,19 @@ public final class TrainingStep {
     /** Name of the counter of steps. */
     public static final String STEP = "step";
 
-    /** The entry that updates by the mean of the gradients accumulated since the last. */
+    /** The entry that updates with the mean of the gradients accumulated since the last update. */
     public static final String UPDATE = "update";
 
-    /** The entry from which on points are averaged; does nothing where they are already. */
+    /** The entry that starts averaging points. It does nothing if they are averaged already. */
     public static final String START_AVERAGING = "start_averaging";
 
-    /** The entry that puts the means in the parameters' place; does nothing without any. */
+    /**
+     * The entry that puts the means in the parameters' place. It does nothing if there are no
+     * means.
+     */
     public static final String SHOW_MEANS = "show_means";
 
-    /** The entry that undoes {@link #SHOW_MEANS}; does nothing where that is not needed. */
+    /** The entry that undoes {@link #SHOW_MEANS}. It does nothing if that is not needed. */
     public static final String HIDE_MEANS = "hide_means";
 
     private final Optimizer optimizer;
@@ -67,8 +71,8 @@ public final class TrainingStep {
     private final Optional<Accumulation> accumulation;
 
     /**
-     * Declares the counter {@value #STEP}; gradients are not clipped. To be called before the
-     * program is made.
+     * Declares the counter {@value #STEP}; gradients are not clipped. Call this before the program
+     * is made.
      */
     public TrainingStep(Scope scope, Optimizer optimizer) {
         this(optimizer, scope.counter(STEP), Double.POSITIVE_INFINITY, Optional.empty());
@@ -88,7 +92,7 @@ public final class TrainingStep {
     }
 
     /**
-     * This, with all gradients together shortened to a length.
+     * A copy that shortens all gradients together to a length.
      *
      * @param norm the largest length; {@link Double#POSITIVE_INFINITY} for none
      * @throws IllegalArgumentException when it is not above 0
@@ -102,10 +106,10 @@ public final class TrainingStep {
     }
 
     /**
-     * This, with the gradients of several batches added up before each update, as if they were one
-     * large batch; how many is up to the training loop. It is the large batch's mean where each
-     * batch's loss is the mean over as many items. Clipping shortens the mean. To be called before
-     * the program is made.
+     * A copy that adds up the gradients of several batches before each update, as if they were one
+     * large batch. The training loop decides how many. The result is the mean of the large batch if
+     * the loss of each batch is the mean over the same number of items. Clipping shortens the mean.
+     * Call this before the program is made.
      *
      * @param scope gets a variable of each parameter's shape for the sums
      */
@@ -119,7 +123,7 @@ public final class TrainingStep {
 
     /**
      * A program with everything that training needs: the entry itself, {@value #UPDATE} where
-     * gradients are accumulated, and what the optimiser asks for.
+     * gradients are accumulated, and what the optimizer asks for.
      *
      * @param entry name of the entry
      * @param loss as for {@link #minimizing}

@@ -9,7 +9,7 @@ import dev.rondo.graph.Variable;
 
 import java.util.List;
 
-/** What optimisers share. */
+/** What optimizers share. */
 final class Updates {
     private Updates() {}
 

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Looks for the likeliest sequences: at each step the K likeliest beginnings go on (Sutskever et
- * al. 2014, section 3.2). One that writes the end mark is done and gives its place up; what is done
- * is ordered with a {@link LengthPenalty}. A beam of 1 writes what {@link GreedyDecoder} does, bit
- * for bit.
+ * Searches for the most likely sequences. At each step the K most likely beginnings continue
+ * (Sutskever et al. 2014, section 3.2). A beginning that writes the end mark is finished and gives
+ * up its place. Finished sequences are ordered with a {@link LengthPenalty}. A beam of 1 writes
+ * what {@link GreedyDecoder} does, bit for bit.
  *
- * <p>Each source takes K rows. The device computes logits; which hypotheses go on is decided on the
- * host, and the next step gathers their states.
+ * <p>Each source takes K rows. The device computes logits. The host decides which hypotheses
+ * continue, and the next step gathers their states.
  *
  * <pre>{@code
  * program = BeamDecoder.addTo(program, model, S, B, K);
@@ -60,9 +60,9 @@ public final class BeamDecoder {
      * @param batch B as given to {@code addTo}
      * @param width K as given to {@code addTo}
      * @param begin the symbol before the first
-     * @param end the symbol behind the last, or {@link PairCodec#NO_END} where all have the length
-     *     that is asked for
-     * @throws IllegalArgumentException when one of the two is no symbol of the targets
+     * @param end the symbol after the last, or {@link PairCodec#NO_END} if all have the requested
+     *     length
+     * @throws IllegalArgumentException when one of the two is not a symbol of the targets
      */
     public BeamDecoder(
             Executable executable, int sourceLength, int batch, int width, int begin, int end) {
@@ -129,10 +129,10 @@ public final class BeamDecoder {
      * Searches for each source.
      *
      * @param sources at most B, each of 0 to S symbols
-     * @param longest most symbols to write for a source
+     * @param longest the largest number of symbols to write for a source
      * @param penalty how lengths are compared
-     * @return for each source K hypotheses (fewer where there are no more): those that have ended
-     *     first, and each by falling score
+     * @return K hypotheses for each source, or fewer if there are no more. Finished ones come
+     *     first, and each kind is ordered by falling score
      * @throws IllegalArgumentException when there are too many sources, one is too long, or {@code
      *     longest} is negative
      * @throws NonFiniteException when the model gives a logit that is not a number

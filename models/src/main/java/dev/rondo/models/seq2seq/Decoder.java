@@ -26,23 +26,23 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes a sequence of symbols, looking back at what an encoder read. Without attention it knows
- * only its first state (Sutskever et al. 2014). With attention, c_t being the context, what it says
- * at step t is
+ * Writes a sequence of symbols and looks back at what an encoder read. Without attention it knows
+ * only its first state (Sutskever et al. 2014). With attention, and with the context c_t, its
+ * distribution at step t is
  *
  * <pre>
  * h~_t = tanh(W_c [c_t; h_t])        (Luong et al. 2015, equation 5)
  * p(y_t) = softmax(W_s h~_t)         (equation 6)
  * </pre>
  *
- * <p>wherever the attention stands ({@link AttentionPlace}).
+ * <p>regardless of where attention acts ({@link AttentionPlace}).
  */
 public final class Decoder {
     /**
-     * What is carried from step to step.
+     * The values that are carried from step to step.
      *
      * @param cells the states of the cells
-     * @param fed with input feeding h~ of the step before [B, H]; else empty
+     * @param fed h~ of the previous step [B, H] with input feeding, else empty
      */
     public record State(StackedCell.State cells, List<Tensor> fed) {
         /** Copies the list. */
@@ -52,7 +52,7 @@ public final class Decoder {
     }
 
     /**
-     * What a step gives.
+     * The result of a step.
      *
      * @param logits of the next symbol [B, V]
      * @param state the new state
@@ -60,7 +60,7 @@ public final class Decoder {
      */
     public record Output(Tensor logits, State state, List<Tensor> weights) {}
 
-    /** A step without its read-out, which whole sequences do at once behind the loop. */
+    /** A step without its read-out, which whole sequences do at once after the loop. */
     private record Inner(Tensor output, State state, List<Tensor> weights) {}
 
     private final Part part;
@@ -128,7 +128,7 @@ public final class Decoder {
         return StateSizes.of(cell.stack(Scope.root(), input, hidden, depth));
     }
 
-    /** What the state asks with: the first tensor of the uppermost cell's state, by custom h. */
+    /** The query of a state: the first tensor of the uppermost cell's state, by custom h. */
     private static Tensor query(StackedCell.State state) {
         Tensor first = States.tensors(state.layers().getLast()).getFirst();
         return first.reshape(first.dim(0), StateSizes.width(first));
@@ -151,9 +151,9 @@ public final class Decoder {
     /**
      * One step.
      *
-     * @param symbols the symbol before of each row, I32 [B]
-     * @param state the state before
-     * @param memory what {@link EncoderDecoder#encode} gave
+     * @param symbols the previous symbol of each row, I32 [B]
+     * @param state the previous state
+     * @param memory the result of {@link EncoderDecoder#encode}
      */
     public Output step(Tensor symbols, State state, List<Memory> memory) {
         part.wholes("the symbols of a step", symbols, batch(state));
@@ -163,11 +163,11 @@ public final class Decoder {
     }
 
     /**
-     * All steps of sequences that are known (teacher forcing).
+     * All steps of known sequences (teacher forcing).
      *
-     * @param symbols at each step the symbol before, I32 [T, B]
-     * @param state the state before the first step
-     * @param memory what {@link EncoderDecoder#encode} gave
+     * @param symbols the previous symbol at each step, I32 [T, B]
+     * @param state the previous state the first step
+     * @param memory the result of {@link EncoderDecoder#encode}
      * @return logits [T, B, V]
      */
     public Tensor over(Tensor symbols, State state, List<Memory> memory) {
@@ -175,9 +175,9 @@ public final class Decoder {
     }
 
     /**
-     * {@link #over(Tensor, State, List)} with something that values pass through on their way into
-     * the lowest cell, from cell to cell, and into the read-out: dropout. Between cells it drops
-     * the same elements at every step.
+     * {@link #over(Tensor, State, List)} with an operator that values pass through on the way into
+     * the lowest cell, from cell to cell, and into the read-out, such as dropout. Between cells it
+     * drops the same elements at every step.
      */
     Tensor over(Tensor symbols, State state, List<Memory> memory, UnaryOperator<Tensor> dropout) {
         part.wholes("the target", symbols, "T", batch(state));
@@ -208,7 +208,7 @@ public final class Decoder {
      * What scheduled sampling reads: at each step but the first, with a probability, the symbol
      * that the decoder chose itself at the step before.
      *
-     * @param symbols the target's symbol before, I32 [T, B]
+     * @param symbols the target's previous symbol, I32 [T, B]
      * @param probability of reading its own, a scalar
      * @return I32 [T, B]
      */

@@ -106,7 +106,7 @@ final class DecoderRun {
     /**
      * One step.
      *
-     * @param symbols the symbol before of each row
+     * @param symbols the previous symbol of each row
      * @return what the entry returned, valid until the next step
      */
     Map<String, Array> step(int[] symbols) {

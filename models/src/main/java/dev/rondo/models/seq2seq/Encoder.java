@@ -21,7 +21,7 @@ public final class Encoder {
     /**
      * What a sequence becomes.
      *
-     * @param states one state per position [S, B, H], zeros behind a row's end
+     * @param states one state per position [S, B, H], zeros after a row's end
      * @param summaries for each layer the last states of both its cells, side by side [B, N]
      */
     public record Output(Tensor states, List<Tensor> summaries) {}

@@ -28,7 +28,7 @@ public final class EncoderDecoder {
     /** Input of {@link #training}: symbols of each source row, I32 [B]. */
     public static final String SOURCE_LENGTHS = "source_lengths";
 
-    /** Input of {@link #training}: the target behind its begin mark, I32 [T, B]. */
+    /** Input of {@link #training}: the target after its begin mark, I32 [T, B]. */
     public static final String TARGET_IN = "target_in";
 
     /** Input of {@link #training}: the target with its end mark, I32 [T, B]. */
@@ -159,7 +159,7 @@ public final class EncoderDecoder {
     }
 
     /**
-     * Reads the source, dropping nothing.
+     * Reads the source, without dropout.
      *
      * @param source symbols, I32 [S, B]
      * @param lengths symbols of each row, I32 [B]; null for all
@@ -178,7 +178,7 @@ public final class EncoderDecoder {
     /**
      * One step of writing.
      *
-     * @param symbols the symbol before of each row, I32 [B]
+     * @param symbols the previous symbol of each row, I32 [B]
      * @param encoded the memory, and the state before the step
      */
     public Decoder.Output decodeStep(Tensor symbols, Encoded encoded) {
@@ -186,11 +186,11 @@ public final class EncoderDecoder {
     }
 
     /**
-     * Logits of every symbol of a known target (teacher forcing), dropping nothing.
+     * The logits of every symbol of a known target (teacher forcing), without dropout.
      *
      * @param source symbols, I32 [S, B]
      * @param lengths symbols of each row, I32 [B]; null for all
-     * @param targetIn at each step the symbol before, I32 [T, B]
+     * @param targetIn the previous symbol at each step, I32 [T, B]
      * @return [T, B, V]
      */
     public Tensor logits(Tensor source, Tensor lengths, Tensor targetIn) {
@@ -211,7 +211,7 @@ public final class EncoderDecoder {
      * @param sourceLength S
      * @param targetLength T
      * @param batch B
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public Function<Trace, Tensor> training(
             int sourceLength, int targetLength, int batch, int ignored) {
@@ -228,13 +228,13 @@ public final class EncoderDecoder {
      * feeds that input; at 0 this is {@link #training}, bit for bit. The input {@value
      * Mode.Training#KEY} is declared too.
      *
-     * <p>No gradient flows through the choice of a symbol. So the symbols are chosen in a decoding
-     * of its own before the one that learns, which costs its time, without its gradient, again.
+     * <p>No gradient flows through the choice of a symbol. So the symbols are chosen in a separate
+     * decoding before the one that learns. It costs the time of another decoding without gradient.
      *
      * @param sourceLength S
      * @param targetLength T
      * @param batch B
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      * @param choice how the decoder chooses its own symbol
      */
     public Function<Trace, Tensor> sampledTraining(
@@ -258,7 +258,7 @@ public final class EncoderDecoder {
      * @param sourceLength S
      * @param targetLength T
      * @param batch B
-     * @param ignored the target of positions that do not count
+     * @param ignored the target of ignored positions
      */
     public Consumer<Trace> evaluating(int sourceLength, int targetLength, int batch, int ignored) {
         return t -> {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the likeliest symbol at each step, until the end mark. Encoding and one step of decoding
- * are entries of a program; what passes between them are arrays.
+ * Writes the most likely symbol at each step, until the end mark. Encoding and one step of decoding
+ * are entries of a program. Arrays pass between them.
  *
  * <pre>{@code
  * program = GreedyDecoder.addTo(program, model, S, B);
@@ -44,9 +44,9 @@ public final class GreedyDecoder {
      * @param sourceLength S as given to {@code addTo}
      * @param batch B as given to {@code addTo}
      * @param begin the symbol before the first
-     * @param end the symbol behind the last, or {@link PairCodec#NO_END} where all have the length
-     *     that is asked for
-     * @throws IllegalArgumentException when one of the two is no symbol of the targets
+     * @param end the symbol after the last, or {@link PairCodec#NO_END} if all have the requested
+     *     length
+     * @throws IllegalArgumentException when one of the two is not a symbol of the targets
      */
     public GreedyDecoder(Executable executable, int sourceLength, int batch, int begin, int end) {
         DecoderRun.checkMarks(executable, ENTRIES, begin, end);
@@ -91,7 +91,7 @@ public final class GreedyDecoder {
      * Writes for each source.
      *
      * @param sources at most B, each of 0 to S symbols
-     * @param longest most symbols to write for a source
+     * @param longest the largest number of symbols to write for a source
      * @throws IllegalArgumentException when there are too many sources, one is too long, or {@code
      *     longest} is negative
      */

@@ -1,7 +1,7 @@
 package dev.rondo.models.seq2seq;
 
 /**
- * One of the likeliest sequences that a beam search found for a source.
+ * One of the most likely sequences that a beam search found for a source.
  *
  * @param written the sequence, and where the decoder looked
  * @param logProbability ln P(Y|X), the end mark included where there is one

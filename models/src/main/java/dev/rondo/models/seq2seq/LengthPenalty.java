@@ -1,7 +1,7 @@
 package dev.rondo.models.seq2seq;
 
 /**
- * By what the logarithm of a sequence's probability is divided, so that long sequences are not at a
+ * The divisor of the logarithm of a sequence's probability, so that long sequences are not at a
  * disadvantage: lp(Y) = (5 + |Y|)^α / (5 + 1)^α (Wu et al. 2016, equation 14). |Y| counts the end
  * mark.
  *

@@ -4,9 +4,9 @@ import dev.rondo.array.DType;
 import dev.rondo.models.training.Batches;
 
 /**
- * How likely a decoder reads the target's symbol before, ε_i, in update i of training with
- * scheduled sampling (Bengio et al. 2015, section 2.4); else it reads what it would have written
- * itself. A function of the update alone, so that a resumed run goes on with the same.
+ * The probability that a decoder reads the target's previous symbol, ε_i, in update i of training
+ * with scheduled sampling (Bengio et al. 2015, section 2.4); otherwise it reads what it would have
+ * written itself. It depends on the update alone, so a resumed run continues with the same values.
  */
 public sealed interface SamplingSchedule {
     /**

@@ -4,16 +4,16 @@ import dev.rondo.graph.Functions;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.layer.Mode;
 
-/** How a decoder that learns chooses the symbol it would have written. */
+/** How a decoder in training chooses the symbol that it would have written. */
 public enum SymbolChoice {
-    /** The likeliest. */
+    /** The most likely symbol. */
     LIKELIEST {
         @Override
         Tensor of(Tensor logits, Mode.Training mode) {
             return Functions.argmax(logits);
         }
     },
-    /** One drawn from its distribution. */
+    /** A symbol drawn from its distribution. */
     DRAWN {
         /** The largest of the logits with Gumbel noise (Gumbel 1954): −ln(−ln u). */
         @Override

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads sequences step by step as they arrive, several rows at once, and holds their state between
- * the calls. The numbers are those that the whole sequence gives, bit for bit.
+ * Reads sequences step by step as they arrive, several rows at once, and keeps their state between
+ * calls. The outputs are those of the whole sequence, bit for bit.
  *
  * <pre>{@code
  * program = Stream.addTo(program, "forecast", Streamable.of(lstm).with(out::of), rows, 1);
@@ -103,13 +103,13 @@ public final class Stream {
         return results.get(OUTPUT);
     }
 
-    /** Begins all rows anew. */
+    /** Starts all rows again from the initial state. */
     public void reset() {
         first.forEach((name, value) -> given.put(name, value.copy()));
     }
 
     /**
-     * Begins one row anew; the others go on.
+     * Starts one row again from the initial state; the others continue.
      *
      * @throws IndexOutOfBoundsException when there is no such row
      */

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * What can be read piece by piece: it takes up a state, and hands one on.
+ * A model that can read piece by piece. It takes a state, and returns the next one.
  *
  * @param initial the state before the first step, for a number of rows
  * @param reader reads a piece [T, B, …], given the state before; draws no random numbers
@@ -24,14 +24,14 @@ public record Streamable<S extends Record>(
         BiFunction<Tensor, S, Piece<S>> reader,
         UnaryOperator<DType> inputType) {
     /**
-     * What a piece gives.
+     * The result of a piece.
      *
      * @param outputs one for each step [T, B, …]
-     * @param last the state behind
+     * @param last the state after the piece
      */
     public record Piece<S extends Record>(Tensor outputs, S last) {}
 
-    /** This, with a layer over its outputs. */
+    /** A copy with a layer over its outputs. */
     public Streamable<S> with(UnaryOperator<Tensor> layer) {
         return new Streamable<>(
                 initial,
@@ -42,7 +42,7 @@ public record Streamable<S extends Record>(
                 inputType);
     }
 
-    /** One cell, driven forwards. */
+    /** One cell, run forwards. */
     public static <S extends Record> Streamable<S> of(Cell<S> cell) {
         return new Streamable<>(
                 cell::initialState,
@@ -53,7 +53,7 @@ public record Streamable<S extends Record>(
                 UnaryOperator.identity());
     }
 
-    /** Cells one upon the other, layer by layer as {@link StackedCell#over} has them. */
+    /** Stacked cells, run layer by layer as in {@link StackedCell#over}. */
     public static Streamable<StackedCell.State> of(StackedCell cells) {
         return new Streamable<>(
                 cells::initialState,

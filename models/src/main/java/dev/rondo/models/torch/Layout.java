@@ -34,7 +34,7 @@ public record Layout(String what, List<Weight> weights) {
     }
 
     /**
-     * Looks at the tensors' names, types and shapes alone.
+     * Checks only the names, types and shapes of the tensors.
      *
      * @throws CheckpointException when a tensor is missing, left over, or of another type or shape;
      *     the message lists all of them
@@ -109,8 +109,8 @@ public record Layout(String what, List<Weight> weights) {
     }
 
     /**
-     * The tensors that give these variables. Of several that name a variable the first gets its
-     * value, the others are zero.
+     * The tensors for these variables. If several tensors name a variable, the first gets its value
+     * and the others are zero.
      *
      * @param variables values of all variables of this layout, all of one type
      */

@@ -4,7 +4,7 @@ import dev.rondo.array.Shape;
 
 import java.util.List;
 
-/** Where PyTorch's modules without time keep the variables of our layers and attentions. */
+/** Where PyTorch's non-recurrent modules keep the variables of Rondo's layers and attentions. */
 public final class Layouts {
     private Layouts() {}
 

@@ -31,7 +31,7 @@ public record RecurrentForm(
      *
      * @param dict the module's tensors
      * @param prefix of their names, such as {@code encoder.}
-     * @throws CheckpointException when the first tensors are missing or are no matrices
+     * @throws CheckpointException when the first tensors are missing or are not matrices
      */
     public static RecurrentForm of(RecurrentKind kind, StateDict dict, String prefix) {
         Array input = dict.matrix(prefix + FIRST);

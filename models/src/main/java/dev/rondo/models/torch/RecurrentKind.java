@@ -2,7 +2,7 @@ package dev.rondo.models.torch;
 
 import java.util.List;
 
-/** PyTorch's recurrent modules: how their tensors hold the variables of our cells. */
+/** PyTorch's recurrent modules: how their tensors hold the variables of Rondo's cells. */
 public enum RecurrentKind {
     /** {@code nn.RNN} with tanh: {@link dev.rondo.models.cell.Rnn}. */
     RNN_TANH("nn.RNN", List.of("U"), List.of("W"), List.of("b"), List.of("b")),

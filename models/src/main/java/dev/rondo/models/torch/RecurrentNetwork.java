@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What PyTorch calls {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}: layers one upon the other,
- * each in one or both directions. Its variables start as zeros and wait for weights.
+ * The network of PyTorch's {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}: stacked layers, each
+ * in one or both directions. Its variables are zero until weights are loaded.
  */
 public final class RecurrentNetwork {
     private static final CellInitializers ZEROS = zeros(Initializer.zeros());
@@ -33,7 +33,7 @@ public final class RecurrentNetwork {
     }
 
     /**
-     * What sequences give.
+     * The result over sequences.
      *
      * @param outputs of the last layer, both directions side by side [T, B, D·H]
      * @param states after the last step of each row, [L·D, B, H] each: h and, of an LSTM, c
@@ -74,8 +74,8 @@ public final class RecurrentNetwork {
      * Reads sequences.
      *
      * @param xs [T, B, I]
-     * @param lengths steps of each row, I32 [B]; null for whole sequences
-     * @param initial the states before, [L·D, B, H] each: h and, of an LSTM, c; null, or null
+     * @param lengths the number of steps of each row, I32 [B]; null for whole sequences
+     * @param initial the initial states, [L·D, B, H] each: h and, of an LSTM, c; null, or null
      *     elements, for zeros
      * @throws dev.rondo.graph.TraceException when one has another form than it should have
      */

@@ -59,7 +59,7 @@ public record StateDict(String origin, Map<String, Array> tensors) {
         return where(name -> name.startsWith(prefix));
     }
 
-    /** The tensors whose names are as wanted. */
+    /** The tensors whose names are accepted. */
     public StateDict where(Predicate<String> wanted) {
         Map<String, Array> found = new LinkedHashMap<>(tensors);
         found.keySet().removeIf(wanted.negate());

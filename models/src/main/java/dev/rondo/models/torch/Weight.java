@@ -5,8 +5,8 @@ import dev.rondo.array.Shape;
 import java.util.List;
 
 /**
- * One tensor of a {@code state_dict} and the variables it holds, one upon the other along its first
- * axis: {@code weight_ih_l0} [4H, I] of an LSTM is U_i, U_f, U_g and U_o.
+ * One tensor of a {@code state_dict} and the variables it holds, concatenated along its first axis:
+ * {@code weight_ih_l0} [4H, I] of an LSTM is U_i, U_f, U_g and U_o.
  *
  * @param name its name in the file
  * @param shape its extents
