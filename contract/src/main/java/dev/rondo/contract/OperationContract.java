@@ -56,7 +56,8 @@ public final class OperationContract {
         cases().forEach(this::check);
     }
 
-    private Stream<OperationCase> cases() {
+    /** The selected cases. */
+    Stream<OperationCase> cases() {
         return Stream.of(
                         ElementwiseCases.all(),
                         FormCases.all(),

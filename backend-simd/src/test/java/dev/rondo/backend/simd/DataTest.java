@@ -96,7 +96,10 @@ class DataTest {
             indices.i32()[indices.offset() + 2] = wrong;
             assertThatThrownBy(() -> kernels.gather(table, indices, rows))
                     .isInstanceOf(IndexOutOfBoundsException.class)
-                    .hasMessage("index " + wrong + " at position 2 of a table with 13 rows");
+                    .hasMessage(
+                            "index "
+                                    + wrong
+                                    + " at position 2 lies outside the table's rows 0 to 12");
             assertThatThrownBy(() -> kernels.scatterAdd(rows, indices, table))
                     .isInstanceOf(IndexOutOfBoundsException.class)
                     .hasMessageContaining("position 2");
