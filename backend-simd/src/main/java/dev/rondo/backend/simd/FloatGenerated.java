@@ -129,7 +129,7 @@ final class FloatGenerated implements Runnable, ThreadTeam.Task {
 
     /** Takes generated code from now on, be it slow. */
     void generate() {
-        loop = (FloatLoop) FusedCode.instance(expression, single);
+        loop = FusedCode.instance(FloatLoop.class, expression, single);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class FloatLoops {
 
     private void prepare() {
         Expression e = key.expression;
-        FloatLoop loop = (FloatLoop) FusedCode.instance(e, key.single);
+        FloatLoop loop = FusedCode.instance(FloatLoop.class, e, key.single);
         int inputs = e.inputs().size();
         int operands = inputs + e.outputs().size();
         int columns = VECTORS * Lanes.FLOAT.length();

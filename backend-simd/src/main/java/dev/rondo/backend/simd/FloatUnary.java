@@ -97,10 +97,10 @@ final class FloatUnary extends Rows {
 
     private static void vectors(UnaryOp op, float[] x, int a, float[] o, int at, int n) {
         switch (op) {
-            case EXP -> FloatMath.exp(x, a, o, at, n);
-            case LOG -> FloatMath.log(x, a, o, at, n);
-            case TANH -> FloatMath.tanh(x, a, o, at, n);
-            default -> FloatMath.sigmoid(x, a, o, at, n);
+            case EXP -> FloatMath.LOOPS.exp(x, a, o, at, n);
+            case LOG -> FloatMath.LOOPS.log(x, a, o, at, n);
+            case TANH -> FloatMath.LOOPS.tanh(x, a, o, at, n);
+            default -> FloatMath.LOOPS.sigmoid(x, a, o, at, n);
         }
     }
 

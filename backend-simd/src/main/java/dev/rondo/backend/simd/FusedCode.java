@@ -6,27 +6,19 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.Formula.Kind;
 import dev.rondo.kernels.BinaryOp;
+import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Expression.Step;
 import dev.rondo.kernels.UnaryOp;
-
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.Vector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,14 +30,8 @@ import java.util.Map;
  * operands are in the order of the expression's values: the inputs, then the outputs as listed.
  */
 final class FusedCode {
-    private static final ClassDesc VECTOR = desc(Vector.class);
-    private static final ClassDesc MASK = desc(VectorMask.class);
-    private static final ClassDesc SPECIES = desc(VectorSpecies.class);
-    private static final ClassDesc OPERATORS = desc(VectorOperators.class);
-    private static final ClassDesc COMPARISON = desc(VectorOperators.Comparison.class);
     private static final ClassDesc BYTES = CD_byte.arrayType();
-    private static final ClassDesc BITS = desc(Bits.class);
-    private static final ClassDesc LANES = desc(Lanes.class);
+    private static final ClassDesc BITS = VectorCode.desc(Bits.class);
 
     // parameters of the method
     private static final int ARRAYS = 1;
@@ -58,13 +44,13 @@ final class FusedCode {
     private final Expression expression;
     private final List<Boolean> single;
     private final boolean wide;
-    private final ClassDesc vector;
-    private final ClassDesc element;
+    private final TypeKind element;
     private final CodeBuilder code;
+    private final VectorCode vectors;
     private final int[] array;
     private final int[] position;
     private final int[] local;
-    private final Map<UnaryOp, MathCode> math = new EnumMap<>(UnaryOp.class);
+    private final Map<UnaryOp, FormulaCode> math = new EnumMap<>(UnaryOp.class);
     private int column;
 
     private FusedCode(Expression expression, List<Boolean> single, CodeBuilder code) {
@@ -72,8 +58,8 @@ final class FusedCode {
         this.single = single;
         this.code = code;
         wide = isWide(expression);
-        vector = desc(wide ? DoubleVector.class : FloatVector.class);
-        element = wide ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+        vectors = new VectorCode(code, wide);
+        element = TypeKind.from(VectorCode.element(wide));
         int operands = expression.inputs().size() + expression.outputs().size();
         array = new int[operands];
         position = new int[operands];
@@ -97,59 +83,30 @@ final class FusedCode {
     }
 
     /**
-     * An instance of a new class, a {@link FloatLoop} or a {@link DoubleLoop}.
+     * An instance of a new class.
      *
+     * @param loop {@link FloatLoop} or {@link DoubleLoop}, as the expression's numbers are
      * @param single which inputs are one number all along a row
      */
-    static Object instance(Expression expression, List<Boolean> single) {
-        MethodHandles.Lookup here = MethodHandles.lookup();
-        ClassDesc name = ClassDesc.of(FusedCode.class.getPackageName(), "Fused");
-        ClassDesc loop = desc(isWide(expression) ? DoubleLoop.class : FloatLoop.class);
-        ClassDesc elements = isWide(expression) ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+    static <T> T instance(Class<T> loop, Expression expression, List<Boolean> single) {
         ClassDesc ints = CD_int.arrayType();
-        MethodTypeDesc type =
+        MethodTypeDesc signature =
                 MethodTypeDesc.of(
                         CD_void,
-                        elements.arrayType(2),
+                        VectorCode.element(isWide(expression)).arrayType(2),
                         CD_byte.arrayType(2),
                         ints,
                         ints,
                         CD_int,
                         CD_int);
-        byte[] bytes =
-                ClassFile.of(
-                                ClassFile.ClassHierarchyResolverOption.of(
-                                        java.lang.classfile.ClassHierarchyResolver.ofClassLoading(
-                                                here)))
-                        .build(
-                                name,
-                                c -> {
-                                    c.withFlags(ClassFile.ACC_FINAL);
-                                    c.withInterfaceSymbols(loop);
-                                    c.withMethodBody(
-                                            ConstantDescs.INIT_NAME,
-                                            ConstantDescs.MTD_void,
-                                            0,
-                                            b ->
-                                                    b.aload(0)
-                                                            .invokespecial(
-                                                                    ConstantDescs.CD_Object,
-                                                                    ConstantDescs.INIT_NAME,
-                                                                    ConstantDescs.MTD_void)
-                                                            .return_());
-                                    c.withMethodBody(
-                                            "run",
-                                            type,
-                                            ClassFile.ACC_PUBLIC,
-                                            b -> new FusedCode(expression, single, b).write());
-                                });
-        try {
-            MethodHandles.Lookup made = here.defineHiddenClass(bytes, true);
-            return made.findConstructor(made.lookupClass(), MethodType.methodType(void.class))
-                    .invoke();
-        } catch (Throwable e) {
-            throw new IllegalStateException("generated code for " + expression + " is wrong", e);
-        }
+        return VectorCode.instance(
+                loop,
+                c ->
+                        c.withMethodBody(
+                                "run",
+                                signature,
+                                ClassFile.ACC_PUBLIC,
+                                code -> new FusedCode(expression, single, code).write()));
     }
 
     private void write() {
@@ -183,8 +140,8 @@ final class FusedCode {
         code.iload(column).iload(COLUMNS).if_icmpge(next);
         // in the loop, from which HotSpot takes them: some vectors from outside would be objects
         for (Step step : expression.steps()) {
-            if (step instanceof Step.Unary(UnaryOp op, int _) && MathCode.has(op)) {
-                math.computeIfAbsent(op, o -> new MathCode(o, wide, code));
+            if (step instanceof Step.Unary(UnaryOp op, int _) && Formulas.has(op)) {
+                math.computeIfAbsent(op, o -> new FormulaCode(Formulas.of(o, wide), code, vectors));
             }
         }
         for (int v = 0; v < inputs; v++) {
@@ -202,8 +159,7 @@ final class FusedCode {
             deliver(k, expression.outputs().get(k - inputs));
         }
         code.iload(column);
-        species();
-        code.invokeinterface(SPECIES, "length", MethodTypeDesc.of(CD_int));
+        vectors.length();
         code.iadd().istore(column).goto_(columns);
         code.labelBinding(next);
         code.iinc(row, 1).goto_(rows);
@@ -214,10 +170,6 @@ final class FusedCode {
         int inputs = expression.inputs().size();
         return expression.type(
                 operand < inputs ? operand : expression.outputs().get(operand - inputs));
-    }
-
-    private void species() {
-        code.getstatic(LANES, wide ? "DOUBLE" : "FLOAT", SPECIES);
     }
 
     private void store(int value) {
@@ -231,7 +183,7 @@ final class FusedCode {
 
     /** Loads the number or truth value of a row into a local variable. */
     private int number(int v) {
-        TypeKind kind = type(v) == DType.BOOL ? TypeKind.LONG : TypeKind.from(element);
+        TypeKind kind = type(v) == DType.BOOL ? TypeKind.LONG : element;
         int number = code.allocateLocal(kind);
         code.aload(array[v]).iload(position[v]);
         if (type(v) == DType.BOOL) {
@@ -245,30 +197,26 @@ final class FusedCode {
 
     /** Makes a vector of what {@link #number} has left. */
     private void repeat(int v, int number) {
-        species();
+        vectors.species();
         if (type(v) == DType.BOOL) {
             code.lload(number);
-            code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
+            vectors.mask();
         } else {
-            code.loadLocal(TypeKind.from(element), number);
-            code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element));
+            code.loadLocal(element, number);
+            vectors.broadcast();
         }
         store(v);
     }
 
     private void load(int v) {
-        species();
+        vectors.species();
         place(v);
         if (type(v) == DType.BOOL) {
-            species();
-            code.invokeinterface(SPECIES, "length", MethodTypeDesc.of(CD_int));
+            vectors.length();
             code.invokestatic(BITS, "load", MethodTypeDesc.of(CD_long, BYTES, CD_int, CD_int));
-            code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
+            vectors.mask();
         } else {
-            code.invokestatic(
-                    vector,
-                    "fromArray",
-                    MethodTypeDesc.of(vector, SPECIES, element.arrayType(), CD_int));
+            vectors.fromArray();
         }
         store(v);
     }
@@ -276,57 +224,46 @@ final class FusedCode {
     private void deliver(int operand, int value) {
         code.aload(local[value]);
         if (type(operand) == DType.BOOL) {
-            code.invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
+            vectors.maskBits();
             place(operand);
-            species();
-            code.invokeinterface(SPECIES, "length", MethodTypeDesc.of(CD_int));
+            vectors.length();
             code.invokestatic(
                     BITS, "store", MethodTypeDesc.of(CD_void, CD_long, BYTES, CD_int, CD_int));
         } else {
             place(operand);
-            code.invokevirtual(
-                    vector, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
+            vectors.intoArray();
         }
     }
 
     /** Leaves the result on the stack. */
     private void step(Step step) {
         switch (step) {
+            case Step.Unary(UnaryOp op, int x) when Formulas.has(op) ->
+                    math.get(op).apply(local[x]);
             case Step.Unary(UnaryOp op, int x) -> {
-                switch (op) {
-                    case NOT -> {
-                        code.aload(local[x]);
-                        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
-                    }
-                    case NEG, ABS, SQRT -> {
-                        code.aload(local[x]);
-                        String name = op.name().toLowerCase(Locale.ROOT);
-                        code.invokevirtual(vector, name, MethodTypeDesc.of(vector));
-                    }
-                    default -> math.get(op).apply(local[x]);
-                }
+                code.aload(local[x]);
+                Kind kind = op == UnaryOp.NOT ? Kind.TRUTH : Kind.NUMBER;
+                vectors.call(kind, name(op), kind);
             }
             case Step.Binary(BinaryOp op, int a, int b) -> {
                 code.aload(local[a]).aload(local[b]);
-                String name = op.name().toLowerCase(Locale.ROOT);
                 boolean truth = op == BinaryOp.AND || op == BinaryOp.OR;
-                code.invokevirtual(
-                        truth ? MASK : vector,
-                        name,
-                        truth ? MethodTypeDesc.of(MASK, MASK) : MethodTypeDesc.of(vector, VECTOR));
+                Kind kind = truth ? Kind.TRUTH : Kind.NUMBER;
+                vectors.call(kind, name(op), kind, kind);
             }
-            case Step.Compare(var op, int a, int b) -> {
-                code.aload(local[a]).getstatic(OPERATORS, op.name(), COMPARISON).aload(local[b]);
-                code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+            case Step.Compare(CompareOp op, int a, int b) -> {
+                code.aload(local[a]);
+                vectors.compare(op.name(), local[b]);
             }
             case Step.Select(int condition, int a, int b) -> {
                 code.aload(local[b]).aload(local[a]).aload(local[condition]);
-                code.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
+                vectors.call(Kind.NUMBER, "blend", Kind.NUMBER, Kind.NUMBER, Kind.TRUTH);
             }
         }
     }
 
-    private static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
+    /** The name that the Vector API gives it. */
+    private static String name(Enum<?> op) {
+        return op.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,107 +1,73 @@
 package dev.rondo.backend.simd;
 
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
 import dev.rondo.kernels.UnaryOp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Instruction;
-import java.lang.classfile.Opcode;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.LoadInstruction;
-import java.lang.classfile.instruction.StoreInstruction;
-import java.util.HashMap;
-import java.util.List;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.Locale;
-import java.util.Map;
 
-/**
- * A function of {@link FloatMath} or {@link DoubleMath} in the middle of other code: what those
- * classes do in front of their loops (constants) and inside (the formula), taken from their own
- * class files. So there is one place for each formula, and the bits are the same.
- */
+/** Writes the class behind {@link FloatMath} or {@link DoubleMath}: for each formula a loop. */
 final class MathCode {
-    private static final int INDEX_OF_N = 4;
+    // parameters of the methods
+    private static final int X = 1;
+    private static final int A = 2;
+    private static final int O = 3;
+    private static final int AT = 4;
+    private static final int N = 5;
 
-    private final CodeBuilder code;
-    private final List<Instruction> formula;
-    private final Map<Integer, Integer> slots = new HashMap<>();
+    private MathCode() {}
 
-    /** Whether the function is one of those. */
-    static boolean has(UnaryOp op) {
-        return switch (op) {
-            case EXP, LOG, TANH, SIGMOID -> true;
-            default -> false;
-        };
+    /**
+     * An instance of a new class.
+     *
+     * @param type what it implements: a method for each formula, of the operation's name
+     * @param element of its arrays
+     */
+    static <T> T instance(Class<T> type, Class<?> element) {
+        boolean wide = element == double.class;
+        ClassDesc array = VectorCode.element(wide).arrayType();
+        MethodTypeDesc signature = MethodTypeDesc.of(CD_void, array, CD_int, array, CD_int, CD_int);
+        return VectorCode.instance(
+                type,
+                c -> {
+                    for (UnaryOp op : UnaryOp.values()) {
+                        if (Formulas.has(op)) {
+                            c.withMethodBody(
+                                    op.name().toLowerCase(Locale.ROOT),
+                                    signature,
+                                    ClassFile.ACC_PUBLIC,
+                                    code -> loop(Formulas.of(op, wide), wide, code));
+                        }
+                    }
+                });
     }
 
-    /** Writes the function's constants. */
-    MathCode(UnaryOp op, boolean wide, CodeBuilder code) {
-        this.code = code;
-        List<Instruction> all = loop(wide ? DoubleMath.class : FloatMath.class, op);
-        // for (int i = 0; i < n; i += L) {…}
-        int head = first(all, Opcode.ICONST_0);
-        int body = first(all, Opcode.IF_ICMPGE) + 1;
-        int end = first(all, Opcode.GOTO) - 4;
-        all.subList(0, head).forEach(this::copy);
-        formula = all.subList(body, end);
-        check(formula.get(5), "fromArray");
-        check(formula.getLast(), "intoArray");
-    }
-
-    /** Writes the formula for a local variable; its result is on the stack. */
-    void apply(int x) {
-        code.aload(x);
-        // S, x, a + i, fromArray; …; o, at + i, intoArray
-        formula.subList(6, formula.size() - 5).forEach(this::copy);
-    }
-
-    private void copy(Instruction i) {
-        switch (i) {
-            case LoadInstruction load -> code.loadLocal(load.typeKind(), slot(load.slot()));
-            case StoreInstruction store -> code.storeLocal(store.typeKind(), slot(store.slot()));
-            default -> code.with(i);
-        }
-    }
-
-    private int slot(int slot) {
-        if (slot <= INDEX_OF_N) {
-            throw new IllegalStateException("a formula reads a parameter");
-        }
-        return slots.computeIfAbsent(slot, _ -> code.allocateLocal(TypeKind.REFERENCE));
-    }
-
-    private static List<Instruction> loop(Class<?> type, UnaryOp op) {
-        try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
-            return ClassFile.of().parse(in.readAllBytes()).methods().stream()
-                    .filter(m -> m.methodName().equalsString(op.name().toLowerCase(Locale.ROOT)))
-                    .findFirst()
-                    .flatMap(m -> m.code())
-                    .orElseThrow()
-                    .elementStream()
-                    .filter(Instruction.class::isInstance)
-                    .map(Instruction.class::cast)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int first(List<Instruction> all, Opcode opcode) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).opcode() == opcode) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("a loop without " + opcode);
-    }
-
-    private static void check(Instruction i, String name) {
-        if (!(i instanceof InvokeInstruction call && call.name().equalsString(name))) {
-            throw new IllegalStateException("a loop without " + name + " at its place: " + i);
-        }
+    /** constants; for (int i = 0; i < n; i += lanes) { … } */
+    private static void loop(Formula formula, boolean wide, CodeBuilder code) {
+        VectorCode vectors = new VectorCode(code, wide);
+        FormulaCode written = new FormulaCode(formula, code, vectors);
+        int i = code.allocateLocal(TypeKind.INT);
+        int x = code.allocateLocal(TypeKind.REFERENCE);
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.iconst_0().istore(i);
+        code.labelBinding(next).iload(i).iload(N).if_icmpge(end);
+        vectors.species();
+        code.aload(X).iload(A).iload(i).iadd();
+        vectors.fromArray();
+        code.astore(x);
+        written.apply(x);
+        code.aload(O).iload(AT).iload(i).iadd();
+        vectors.intoArray();
+        code.iinc(i, (wide ? Lanes.DOUBLE : Lanes.FLOAT).length());
+        code.goto_(next);
+        code.labelBinding(end).return_();
     }
 }
