@@ -6,6 +6,7 @@ import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ final class FloatGenerated implements Runnable, ThreadTeam.Task {
     private final ThreadTeam team;
     private final Expression expression;
     private final FloatFused interpreter;
+    private final Collection<WarmUp> warmUps;
     private final List<Boolean> single;
     private final View[] views;
     private final boolean[] truth;
@@ -55,10 +57,17 @@ final class FloatGenerated implements Runnable, ThreadTeam.Task {
         }
     }
 
-    /** Generated code later on where that is possible, else the interpreter alone. */
-    static Runnable orFused(ThreadTeam team, Expression e, View[] in, View[] out) {
+    /**
+     * Generated code later on where that is possible, else the interpreter alone.
+     *
+     * @param warmUps gets what is generated
+     */
+    static Runnable orFused(
+            ThreadTeam team, Expression e, View[] in, View[] out, Collection<WarmUp> warmUps) {
         FloatFused fused = new FloatFused(team, e, in, out);
-        return !OFF && fits(e, in, out) ? new FloatGenerated(team, e, fused, in, out) : fused;
+        return !OFF && fits(e, in, out)
+                ? new FloatGenerated(team, e, fused, in, out, warmUps)
+                : fused;
     }
 
     private static boolean fits(Expression e, View[] in, View[] out) {
@@ -93,10 +102,16 @@ final class FloatGenerated implements Runnable, ThreadTeam.Task {
     }
 
     private FloatGenerated(
-            ThreadTeam team, Expression e, FloatFused interpreter, View[] in, View[] out) {
+            ThreadTeam team,
+            Expression e,
+            FloatFused interpreter,
+            View[] in,
+            View[] out,
+            Collection<WarmUp> warmUps) {
         this.team = team;
         this.expression = e;
         this.interpreter = interpreter;
+        this.warmUps = warmUps;
         inputs = in.length;
         int operands = inputs + out.length;
         views = Arrays.copyOf(in, operands);
@@ -159,6 +174,7 @@ final class FloatGenerated implements Runnable, ThreadTeam.Task {
             done += interpreter.work();
             if (done >= WORTH_IT) {
                 loops = FloatLoops.of(expression, single);
+                warmUps.add(loops);
             }
         }
         return loop != null;

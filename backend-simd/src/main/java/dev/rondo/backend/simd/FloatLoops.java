@@ -9,7 +9,6 @@ import dev.rondo.kernels.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The generated code of an expression on 32-bit floats; one for the whole process, whatever the
@@ -17,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * large method is compiled well; so a thread of its own runs new code until it is faster than the
  * interpreter, and only then others may have it.
  */
-final class FloatLoops {
+final class FloatLoops extends WarmUp {
     private static final ConcurrentHashMap<Key, FloatLoops> ALL = new ConcurrentHashMap<>();
 
     /** Rows and vectors of a row of the numbers that new code is run on. */
@@ -25,21 +24,8 @@ final class FloatLoops {
 
     private static final int VECTORS = 16;
 
-    /** When the code does not get faster for so long, it never will. */
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
-
     /** Times in a row that the code must have been faster. */
     private static final int ENOUGH = 5;
-
-    private static final String SLOW =
-            "generated code did not get faster than the interpreter of elementwise operations within "
-                    + PATIENCE_NANOS / 1_000_000_000
-                    + " s, and is not used where that is so; the results are the same, only slower."
-                    + " Has HotSpot room for code (-XX:ReservedCodeCacheSize), and a processor for"
-                    + " its compiler?";
-
-    /** Whether somebody was told that code does not get fast. */
-    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final Key key;
     private volatile FloatLoop ready;
@@ -60,7 +46,7 @@ final class FloatLoops {
                 new Key(expression, single),
                 key -> {
                     FloatLoops made = new FloatLoops(key);
-                    Background.run(made::prepare);
+                    made.start();
                     return made;
                 });
     }
@@ -70,7 +56,8 @@ final class FloatLoops {
         return ready;
     }
 
-    private void prepare() {
+    @Override
+    boolean warm() {
         Expression e = key.expression;
         FloatLoop loop = FusedCode.instance(FloatLoop.class, e, key.single);
         int inputs = e.inputs().size();
@@ -112,9 +99,8 @@ final class FloatLoops {
         }
         if (faster == ENOUGH) {
             ready = loop;
-        } else if (TOLD.compareAndSet(false, true)) {
-            System.getLogger(FloatLoops.class.getName()).log(System.Logger.Level.WARNING, SLOW);
         }
+        return faster == ENOUGH;
     }
 
     private static View view(DType type, int[] strides, int columns) {

@@ -11,6 +11,8 @@ import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,10 @@ public final class SimdKernels implements Kernels {
     private List<Kernels> lanes;
     private Runnable[] tasks;
     private long packedBytes;
+
+    /** Code generated for this instance and its lanes. */
+    private final Set<WarmUp> warmUps;
+
     private final FloatUnary floatUnary;
     private final DoubleUnary doubleUnary;
     private final FloatBinary floatBinary;
@@ -67,6 +73,11 @@ public final class SimdKernels implements Kernels {
      * @throws IllegalArgumentException unless {@code 1 <= threads <= 1024}
      */
     public SimdKernels(int threads) {
+        this(threads, ConcurrentHashMap.newKeySet());
+    }
+
+    private SimdKernels(int threads, Set<WarmUp> warmUps) {
+        this.warmUps = warmUps;
         team = ThreadTeam.of(threads);
         floatUnary = new FloatUnary(team);
         doubleUnary = new DoubleUnary(team);
@@ -220,8 +231,13 @@ public final class SimdKernels implements Kernels {
         }
         return expression.type(expression.outputs().getFirst()) == DType.F64
                         || expression.inputs().contains(DType.F64)
-                ? DoubleGenerated.orFused(team, expression, in, out)
-                : FloatGenerated.orFused(team, expression, in, out);
+                ? DoubleGenerated.orFused(team, expression, in, out, warmUps)
+                : FloatGenerated.orFused(team, expression, in, out, warmUps);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return WarmUp.remarks(warmUps);
     }
 
     @Override
@@ -235,7 +251,7 @@ public final class SimdKernels implements Kernels {
             lanes =
                     team.threads() == 1
                             ? List.of(this)
-                            : Stream.<Kernels>generate(() -> new SimdKernels(1))
+                            : Stream.<Kernels>generate(() -> new SimdKernels(1, warmUps))
                                     .limit(team.threads())
                                     .toList();
         }
