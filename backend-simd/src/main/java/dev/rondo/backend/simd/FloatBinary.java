@@ -1,3 +1,4 @@
+// Template of DoubleBinary: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.BinaryOp;

@@ -1,3 +1,4 @@
+// Template of DoubleBlocks: see Twins.java.
 package dev.rondo.backend.simd;
 
 /**

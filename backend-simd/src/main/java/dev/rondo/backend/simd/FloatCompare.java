@@ -1,3 +1,4 @@
+// Template of DoubleCompare and IntCompare: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.CompareOp;

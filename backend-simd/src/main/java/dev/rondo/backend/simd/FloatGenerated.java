@@ -1,3 +1,4 @@
+// Template of DoubleGenerated: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.array.DType;

@@ -1,3 +1,4 @@
+// Template of DoubleLoop: see Twins.java.
 package dev.rondo.backend.simd;
 
 /** Generated code: an expression on 32-bit floats, over rows of whole vectors. */

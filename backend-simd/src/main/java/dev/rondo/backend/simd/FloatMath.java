@@ -1,3 +1,4 @@
+// Template of DoubleMath: see Twins.java.
 package dev.rondo.backend.simd;
 
 /**

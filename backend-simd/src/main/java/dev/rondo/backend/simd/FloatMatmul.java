@@ -1,3 +1,4 @@
+// Template of DoubleMatmul: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.View;

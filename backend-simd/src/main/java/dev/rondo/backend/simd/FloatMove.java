@@ -1,3 +1,4 @@
+// Template of DoubleMove, IntMove and ByteMove: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.View;

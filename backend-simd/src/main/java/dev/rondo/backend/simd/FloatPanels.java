@@ -1,3 +1,4 @@
+// Template of DoublePanels: see Twins.java.
 package dev.rondo.backend.simd;
 
 /**

@@ -1,3 +1,4 @@
+// Template of DoubleReduce and IntReduce: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.ReduceOp;

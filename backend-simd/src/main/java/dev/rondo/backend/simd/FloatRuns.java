@@ -1,3 +1,4 @@
+// Template of DoubleRuns and IntRuns: see Twins.java.
 package dev.rondo.backend.simd;
 
 /**

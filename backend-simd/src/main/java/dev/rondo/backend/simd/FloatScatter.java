@@ -1,3 +1,4 @@
+// Template of DoubleScatter and IntScatter: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.View;

@@ -1,3 +1,4 @@
+// Template of DoubleSelect and IntSelect: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.View;

@@ -1,3 +1,4 @@
+// Template of DoubleTiles: see Twins.java.
 package dev.rondo.backend.simd;
 
 import jdk.incubator.vector.FloatVector;

@@ -1,3 +1,4 @@
+// Template of DoubleUnary: see Twins.java.
 package dev.rondo.backend.simd;
 
 import dev.rondo.kernels.UnaryOp;
