@@ -1,6 +1,39 @@
 package dev.rondo.backend.simd;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.data.ByteMove;
+import dev.rondo.backend.simd.data.DoubleMove;
+import dev.rondo.backend.simd.data.DoubleReduce;
+import dev.rondo.backend.simd.data.DoubleScatter;
+import dev.rondo.backend.simd.data.FloatMove;
+import dev.rondo.backend.simd.data.FloatReduce;
+import dev.rondo.backend.simd.data.FloatScatter;
+import dev.rondo.backend.simd.data.Gather;
+import dev.rondo.backend.simd.data.IntMove;
+import dev.rondo.backend.simd.data.IntReduce;
+import dev.rondo.backend.simd.data.IntScatter;
+import dev.rondo.backend.simd.data.Philox;
+import dev.rondo.backend.simd.elementwise.BoolRows;
+import dev.rondo.backend.simd.elementwise.Casts;
+import dev.rondo.backend.simd.elementwise.DoubleBinary;
+import dev.rondo.backend.simd.elementwise.DoubleCompare;
+import dev.rondo.backend.simd.elementwise.DoubleSelect;
+import dev.rondo.backend.simd.elementwise.DoubleUnary;
+import dev.rondo.backend.simd.elementwise.FloatBinary;
+import dev.rondo.backend.simd.elementwise.FloatCompare;
+import dev.rondo.backend.simd.elementwise.FloatSelect;
+import dev.rondo.backend.simd.elementwise.FloatUnary;
+import dev.rondo.backend.simd.elementwise.IntCompare;
+import dev.rondo.backend.simd.elementwise.IntRows;
+import dev.rondo.backend.simd.elementwise.IntSelect;
+import dev.rondo.backend.simd.fused.DoubleCluster;
+import dev.rondo.backend.simd.fused.FloatCluster;
+import dev.rondo.backend.simd.fused.WarmUp;
+import dev.rondo.backend.simd.product.DoubleMatmul;
+import dev.rondo.backend.simd.product.DoublePanels;
+import dev.rondo.backend.simd.product.FloatMatmul;
+import dev.rondo.backend.simd.product.FloatPanels;
+import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
@@ -231,8 +264,8 @@ public final class SimdKernels implements Kernels {
         }
         return expression.type(expression.outputs().getFirst()) == DType.F64
                         || expression.inputs().contains(DType.F64)
-                ? DoubleGenerated.orFused(team, expression, in, out, warmUps)
-                : FloatGenerated.orFused(team, expression, in, out, warmUps);
+                ? DoubleCluster.orFused(team, expression, in, out, warmUps)
+                : FloatCluster.orFused(team, expression, in, out, warmUps);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.simd.fused.WarmUp;
 import dev.rondo.compiler.Passes;
 import dev.rondo.executor.KernelBackend;
 import dev.rondo.graph.Functions;
