@@ -137,7 +137,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
             }
         }
         single = List.copyOf(numbers);
-        int most = rows > 1 ? rows : columns / FloatInterpreter.GRAIN;
+        int most = rows > 1 ? rows : columns / StripPlan.GRAIN;
         boolean together = interpreter.work() >= FloatInterpreter.PARALLEL_WORK && most > 1;
         parts = together ? Math.min(team.threads(), most) : 1;
         state = new Part[parts];
@@ -204,10 +204,8 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     }
 
     private int share(int part, int parts) {
-        int grains = columns / FloatInterpreter.GRAIN;
-        return part == parts
-                ? columns
-                : Indices.share(grains, part, parts) * FloatInterpreter.GRAIN;
+        int grains = columns / StripPlan.GRAIN;
+        return part == parts ? columns : Indices.share(grains, part, parts) * StripPlan.GRAIN;
     }
 
     private boolean isSingle(int operand) {
