@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param memory what is held; the sum is {@link Executable#bytes}
  * @param loops how loops run, in the order of the program
- * @param schedule how the device runs its entries, in lines for a person; empty where {@link
- *     Executable#compiled} says it all
+ * @param schedule how the device runs its entries and what did not go as planned, in lines for a
+ *     person; empty where {@link Executable#compiled} says it all
  */
 public record ExecutionReport(List<Holding> memory, List<LoopRun> loops, List<String> schedule) {
     /** Copies the lists. */

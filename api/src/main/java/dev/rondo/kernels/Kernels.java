@@ -112,6 +112,14 @@ public interface Kernels {
     }
 
     /**
+     * What a person should know who asks why programs run on these kernels as they do, in lines: so
+     * far, and of what these and their {@link #lanes} have run. Empty where all went as planned.
+     */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /**
      * Rows of a table: out[i, :] = table[indices[i], :]. Table [rows, width] with contiguous rows,
      * indices [n] of type I32, out [n, width].
      *

@@ -414,6 +414,7 @@ public final class CompiledProgram implements Executable {
                         schedule.addAll(c.ready.schedule());
                     }
                     memory.addAll(engine.otherMemory());
+                    schedule.addAll(engine.remarks());
                     return new ExecutionReport(memory, loops, schedule);
                 });
     }

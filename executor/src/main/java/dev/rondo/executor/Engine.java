@@ -71,6 +71,11 @@ public interface Engine {
         return List.of();
     }
 
+    /** What did not go as planned by now, beside {@link ReadyEntry#schedule}, in lines. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /** Frees what the engine holds; of a session not the variables. */
     void close();
 }

@@ -70,6 +70,11 @@ final class KernelEngine implements Engine {
     }
 
     @Override
+    public List<String> remarks() {
+        return kernels.remarks();
+    }
+
+    @Override
     public void close() {
         if (!session) {
             variables.clear();

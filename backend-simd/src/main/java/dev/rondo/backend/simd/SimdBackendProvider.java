@@ -6,6 +6,9 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
+import dev.rondo.backend.simd.lanes.Lanes;
+import dev.rondo.backend.simd.lanes.OptimizingCompiler;
+import dev.rondo.backend.simd.lanes.Width;
 import dev.rondo.compiler.Passes;
 import dev.rondo.executor.KernelBackend;
 

@@ -1,6 +1,39 @@
 package dev.rondo.backend.simd;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.data.ByteMove;
+import dev.rondo.backend.simd.data.DoubleMove;
+import dev.rondo.backend.simd.data.DoubleReduce;
+import dev.rondo.backend.simd.data.DoubleScatter;
+import dev.rondo.backend.simd.data.FloatMove;
+import dev.rondo.backend.simd.data.FloatReduce;
+import dev.rondo.backend.simd.data.FloatScatter;
+import dev.rondo.backend.simd.data.Gather;
+import dev.rondo.backend.simd.data.IntMove;
+import dev.rondo.backend.simd.data.IntReduce;
+import dev.rondo.backend.simd.data.IntScatter;
+import dev.rondo.backend.simd.data.Philox;
+import dev.rondo.backend.simd.elementwise.BoolRows;
+import dev.rondo.backend.simd.elementwise.Casts;
+import dev.rondo.backend.simd.elementwise.DoubleBinary;
+import dev.rondo.backend.simd.elementwise.DoubleCompare;
+import dev.rondo.backend.simd.elementwise.DoubleSelect;
+import dev.rondo.backend.simd.elementwise.DoubleUnary;
+import dev.rondo.backend.simd.elementwise.FloatBinary;
+import dev.rondo.backend.simd.elementwise.FloatCompare;
+import dev.rondo.backend.simd.elementwise.FloatSelect;
+import dev.rondo.backend.simd.elementwise.FloatUnary;
+import dev.rondo.backend.simd.elementwise.IntCompare;
+import dev.rondo.backend.simd.elementwise.IntRows;
+import dev.rondo.backend.simd.elementwise.IntSelect;
+import dev.rondo.backend.simd.fused.DoubleCluster;
+import dev.rondo.backend.simd.fused.FloatCluster;
+import dev.rondo.backend.simd.fused.WarmUp;
+import dev.rondo.backend.simd.product.DoubleMatmul;
+import dev.rondo.backend.simd.product.DoublePanels;
+import dev.rondo.backend.simd.product.FloatMatmul;
+import dev.rondo.backend.simd.product.FloatPanels;
+import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
@@ -11,6 +44,8 @@ import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +69,10 @@ public final class SimdKernels implements Kernels {
     private List<Kernels> lanes;
     private Runnable[] tasks;
     private long packedBytes;
+
+    /** Code generated for this instance and its lanes. */
+    private final Set<WarmUp> warmUps;
+
     private final FloatUnary floatUnary;
     private final DoubleUnary doubleUnary;
     private final FloatBinary floatBinary;
@@ -67,6 +106,11 @@ public final class SimdKernels implements Kernels {
      * @throws IllegalArgumentException unless {@code 1 <= threads <= 1024}
      */
     public SimdKernels(int threads) {
+        this(threads, ConcurrentHashMap.newKeySet());
+    }
+
+    private SimdKernels(int threads, Set<WarmUp> warmUps) {
+        this.warmUps = warmUps;
         team = ThreadTeam.of(threads);
         floatUnary = new FloatUnary(team);
         doubleUnary = new DoubleUnary(team);
@@ -220,8 +264,13 @@ public final class SimdKernels implements Kernels {
         }
         return expression.type(expression.outputs().getFirst()) == DType.F64
                         || expression.inputs().contains(DType.F64)
-                ? DoubleGenerated.orFused(team, expression, in, out)
-                : FloatGenerated.orFused(team, expression, in, out);
+                ? DoubleCluster.orFused(team, expression, in, out, warmUps)
+                : FloatCluster.orFused(team, expression, in, out, warmUps);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return WarmUp.remarks(warmUps);
     }
 
     @Override
@@ -235,7 +284,7 @@ public final class SimdKernels implements Kernels {
             lanes =
                     team.threads() == 1
                             ? List.of(this)
-                            : Stream.<Kernels>generate(() -> new SimdKernels(1))
+                            : Stream.<Kernels>generate(() -> new SimdKernels(1, warmUps))
                                     .limit(team.threads())
                                     .toList();
         }

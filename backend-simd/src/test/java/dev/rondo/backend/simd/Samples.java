@@ -10,14 +10,14 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 
 /** Views with random numbers, and slow, obvious ways to look at them. */
-final class Samples {
+public final class Samples {
     /** Lengths that fit no vector, one vector, several, and several with a rest. */
-    static final int[] SIZES = {1, 4, 6, 13, 25, 207, 702, 4098};
+    public static final int[] SIZES = {1, 4, 6, 13, 25, 207, 702, 4098};
 
     private Samples() {}
 
     /** A view with these extents and strides, somewhere inside a buffer of random numbers. */
-    static View view(DType dtype, long seed, int[] dims, int[] strides) {
+    public static View view(DType dtype, long seed, int[] dims, int[] strides) {
         int size = 1;
         for (int i = 0; i < dims.length; i++) {
             size += (dims[i] - 1) * strides[i];
@@ -41,11 +41,11 @@ final class Samples {
     }
 
     /** A row-major view. */
-    static View view(DType dtype, long seed, int... dims) {
+    public static View view(DType dtype, long seed, int... dims) {
         return view(dtype, seed, dims, strides(dims));
     }
 
-    static int[] strides(int... dims) {
+    public static int[] strides(int... dims) {
         int[] strides = new int[dims.length];
         int n = 1;
         for (int i = dims.length - 1; i >= 0; i--) {
@@ -56,7 +56,7 @@ final class Samples {
     }
 
     /** A row-major view of the same extents and numbers. */
-    static View copy(View x) {
+    public static View copy(View x) {
         int[] dims = x.shape().dims();
         View copy = view(x.dtype(), 0, dims);
         double[] values = read(x);
@@ -67,7 +67,7 @@ final class Samples {
     }
 
     /** The position in the buffer of the element with this row-major number. */
-    static int position(View x, int index) {
+    public static int position(View x, int index) {
         int at = x.offset();
         for (int axis = x.rank() - 1; axis >= 0; axis--) {
             at += index % x.dim(axis) * x.stride(axis);
@@ -76,26 +76,26 @@ final class Samples {
         return at;
     }
 
-    static double get(View x, int index) {
+    public static double get(View x, int index) {
         return x.buffer().get(position(x, index));
     }
 
     /** Sets all elements to 0. */
-    static void clear(View x) {
+    public static void clear(View x) {
         for (int i = 0; i < x.size(); i++) {
             x.buffer().set(position(x, i), 0);
         }
     }
 
     /** All elements, row-major. */
-    static double[] read(View x) {
+    public static double[] read(View x) {
         double[] values = new double[x.size()];
         Arrays.setAll(values, i -> get(x, i));
         return values;
     }
 
     /** Numbers rounded to the type, as a float operation rounds its exact result. */
-    static double[] rounded(DType dtype, double[] values) {
+    public static double[] rounded(DType dtype, double[] values) {
         double[] rounded = new double[values.length];
         // Adding 0 makes 0 of −0, which integers do not know.
         Arrays.setAll(
@@ -110,7 +110,7 @@ final class Samples {
     }
 
     /** The same numbers under kernels of 1, 2 and 3 threads. */
-    static void forThreads(IntConsumer test) {
+    public static void forThreads(IntConsumer test) {
         for (int threads = 1; threads <= 3; threads++) {
             test.accept(threads);
         }

@@ -1,0 +1,320 @@
+package dev.rondo.backend.simd.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A function of one number as data: the operations on vectors that compute it. It is written as
+ * Java on values that stand for vectors ({@link Num}, {@link Int}, {@link Mask}); each method
+ * called on them notes a step. {@link VectorWriter} makes code of the steps. Value 0 is the
+ * argument, value i is what the i-th step makes, and the last step makes the result.
+ *
+ * @param steps in an order in which each reads what comes before it
+ */
+record Formula(List<Step> steps) {
+    /** What the lanes of a value are. */
+    enum Kind {
+        /** Floats. */
+        NUMBER,
+        /** Integers as wide as the floats, to work on their bits. */
+        BITS,
+        /** Truth values. */
+        TRUTH
+    }
+
+    /** How a value is made; operands are numbers of values. */
+    sealed interface Step {
+        /** What the lanes of the value are. */
+        Kind kind();
+
+        /** What it is made of, in the order in which the Vector API wants it. */
+        List<Integer> operands();
+
+        /** A method of the first operand's vector, on the others. */
+        record Call(String method, Kind kind, List<Integer> operands) implements Step {}
+
+        /** A float, in every lane. */
+        record ConstantNumber(double number) implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.NUMBER;
+            }
+
+            @Override
+            public List<Integer> operands() {
+                return List.of();
+            }
+        }
+
+        /** An integer, in every lane. */
+        record ConstantBits(long bits) implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.BITS;
+            }
+
+            @Override
+            public List<Integer> operands() {
+                return List.of();
+            }
+        }
+
+        /** Which lanes compare so, by the name that the Vector API gives it. */
+        record Compare(String how, int a, int b) implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.TRUTH;
+            }
+
+            @Override
+            public List<Integer> operands() {
+                return List.of(a, b);
+            }
+        }
+
+        /** Shifted bits, by the name that the Vector API gives it. */
+        record Shift(String how, int x, int by) implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.BITS;
+            }
+
+            @Override
+            public List<Integer> operands() {
+                return List.of(x);
+            }
+        }
+
+        /** The same bits taken as lanes of this kind. */
+        record Reinterpret(Kind kind, int x) implements Step {
+            @Override
+            public List<Integer> operands() {
+                return List.of(x);
+            }
+        }
+    }
+
+    /** Copies the list. */
+    Formula {
+        steps = List.copyOf(steps);
+    }
+
+    /** Notes what is done to a value that stands for the argument. */
+    static Formula of(UnaryOperator<Num> function) {
+        List<Step> steps = new ArrayList<>();
+        Num result = function.apply(new Num(steps, 0));
+        if (result.id != steps.size()) {
+            throw new IllegalArgumentException("the result of a formula is not its last step");
+        }
+        return new Formula(steps);
+    }
+
+    /** What the lanes of a value are. */
+    Kind kind(int value) {
+        return value == 0 ? Kind.NUMBER : steps.get(value - 1).kind();
+    }
+
+    /** A value of the formula that is being written. */
+    abstract static sealed class Value {
+        final List<Step> steps;
+        final int id;
+
+        private Value(List<Step> steps, int id) {
+            this.steps = steps;
+            this.id = id;
+        }
+
+        final int note(Step step) {
+            steps.add(step);
+            return steps.size();
+        }
+
+        /** The number of a constant: the same one, however often it is mentioned. */
+        final int constant(Predicate<Step> same, Step constant) {
+            for (int s = 0; s < steps.size(); s++) {
+                if (same.test(steps.get(s))) {
+                    return s + 1;
+                }
+            }
+            return note(constant);
+        }
+
+        final Num call(String method, Value... others) {
+            return new Num(steps, note(call(Kind.NUMBER, method, others)));
+        }
+
+        final Int callBits(String method, Value... others) {
+            return new Int(steps, note(call(Kind.BITS, method, others)));
+        }
+
+        private Step call(Kind kind, String method, Value... others) {
+            List<Integer> operands = new ArrayList<>(List.of(id));
+            for (Value v : others) {
+                operands.add(v.id);
+            }
+            return new Step.Call(method, kind, List.copyOf(operands));
+        }
+    }
+
+    /** A vector of floats. */
+    static final class Num extends Value {
+        private Num(List<Step> steps, int id) {
+            super(steps, id);
+        }
+
+        /** A constant of the same formula. */
+        Num constant(double number) {
+            return new Num(
+                    steps,
+                    constant(
+                            s ->
+                                    s instanceof Step.ConstantNumber(double n)
+                                            && Double.compare(n, number) == 0,
+                            new Step.ConstantNumber(number)));
+        }
+
+        Num abs() {
+            return call("abs");
+        }
+
+        Num neg() {
+            return call("neg");
+        }
+
+        Num add(Num other) {
+            return call("add", other);
+        }
+
+        Num add(double other) {
+            return add(constant(other));
+        }
+
+        Num sub(Num other) {
+            return call("sub", other);
+        }
+
+        Num sub(double other) {
+            return sub(constant(other));
+        }
+
+        Num mul(Num other) {
+            return call("mul", other);
+        }
+
+        Num mul(double other) {
+            return mul(constant(other));
+        }
+
+        Num div(Num other) {
+            return call("div", other);
+        }
+
+        /** This · factor + summand, rounded once. */
+        Num fma(Num factor, Num summand) {
+            return call("fma", factor, summand);
+        }
+
+        Num fma(double factor, Num summand) {
+            return fma(constant(factor), summand);
+        }
+
+        Num fma(Num factor, double summand) {
+            return fma(factor, constant(summand));
+        }
+
+        Num fma(double factor, double summand) {
+            return fma(constant(factor), constant(summand));
+        }
+
+        /** The other where the mask is set. */
+        Num blend(Num other, Mask where) {
+            return call("blend", other, where);
+        }
+
+        Num blend(double other, Mask where) {
+            return blend(constant(other), where);
+        }
+
+        Mask isBelow(double bound) {
+            return compare("LT", bound);
+        }
+
+        Mask isAbove(double bound) {
+            return compare("GT", bound);
+        }
+
+        Mask isAtLeast(double bound) {
+            return compare("GE", bound);
+        }
+
+        Mask isEqualTo(double number) {
+            return compare("EQ", number);
+        }
+
+        private Mask compare(String how, double number) {
+            int other = constant(number).id;
+            return new Mask(steps, note(new Step.Compare(how, id, other)));
+        }
+
+        Int bits() {
+            return new Int(steps, note(new Step.Reinterpret(Kind.BITS, id)));
+        }
+    }
+
+    /** A vector of integers: the bits of floats. */
+    static final class Int extends Value {
+        private Int(List<Step> steps, int id) {
+            super(steps, id);
+        }
+
+        private Int constant(long bits) {
+            return new Int(
+                    steps,
+                    constant(
+                            s -> s instanceof Step.ConstantBits(long b) && b == bits,
+                            new Step.ConstantBits(bits)));
+        }
+
+        Int add(long other) {
+            return callBits("add", constant(other));
+        }
+
+        Int sub(long other) {
+            return callBits("sub", constant(other));
+        }
+
+        Int sub(Int other) {
+            return callBits("sub", other);
+        }
+
+        Int and(long other) {
+            return callBits("and", constant(other));
+        }
+
+        Int or(Int other) {
+            return callBits("or", other);
+        }
+
+        Int shiftLeft(int by) {
+            return new Int(steps, note(new Step.Shift("LSHL", id, by)));
+        }
+
+        /** To the right; the sign stays. */
+        Int shiftRight(int by) {
+            return new Int(steps, note(new Step.Shift("ASHR", id, by)));
+        }
+
+        Num number() {
+            return new Num(steps, note(new Step.Reinterpret(Kind.NUMBER, id)));
+        }
+    }
+
+    /** Truth values, one for each lane. */
+    static final class Mask extends Value {
+        private Mask(List<Step> steps, int id) {
+            super(steps, id);
+        }
+    }
+}

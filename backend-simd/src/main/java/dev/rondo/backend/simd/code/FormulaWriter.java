@@ -1,0 +1,103 @@
+package dev.rondo.backend.simd.code;
+
+import dev.rondo.backend.simd.code.Formula.Kind;
+import dev.rondo.backend.simd.code.Formula.Step;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.util.List;
+
+/** Writes a formula in the middle of other code. */
+final class FormulaWriter {
+    private final Formula formula;
+    private final CodeBuilder code;
+    private final VectorWriter vectors;
+
+    /** The local variable of each value; 0 where it has none yet. */
+    private final int[] local;
+
+    /** Writes the constants; what is computed of an argument comes behind them. */
+    FormulaWriter(Formula formula, CodeBuilder code, VectorWriter vectors) {
+        this.formula = formula;
+        this.code = code;
+        this.vectors = vectors;
+        local = new int[formula.steps().size() + 1];
+        for (int value = 1; value < local.length; value++) {
+            if (step(value) instanceof Step.ConstantNumber(double number)) {
+                vectors.constant(number);
+                store(value);
+            } else if (step(value) instanceof Step.ConstantBits(long bits)) {
+                vectors.constant(bits);
+                store(value);
+            }
+        }
+    }
+
+    /** Writes the formula for what is in a local variable; its result is on the stack. */
+    void apply(int x) {
+        local[0] = x;
+        int[] reads = new int[local.length];
+        for (Step step : formula.steps()) {
+            for (int operand : step.operands()) {
+                reads[operand]++;
+            }
+        }
+        int value = computed(1);
+        boolean loaded = false;
+        while (true) {
+            if (!loaded) {
+                code.aload(local[step(value).operands().getFirst()]);
+            }
+            write(step(value));
+            int next = computed(value + 1);
+            if (next == local.length) {
+                return;
+            }
+            // what the next step alone wants stays where it wants it: methods must be short
+            loaded = reads[value] == 1 && step(next).operands().getFirst() == value;
+            if (!loaded) {
+                store(value);
+            }
+            value = next;
+        }
+    }
+
+    private Step step(int value) {
+        return formula.steps().get(value - 1);
+    }
+
+    /** The first value from this one on that is no constant. */
+    private int computed(int value) {
+        int v = value;
+        while (v < local.length && step(v).operands().isEmpty()) {
+            v++;
+        }
+        return v;
+    }
+
+    private void store(int value) {
+        if (local[value] == 0) {
+            local[value] = code.allocateLocal(TypeKind.REFERENCE);
+        }
+        code.astore(local[value]);
+    }
+
+    /** Writes a step whose first operand is on the stack. */
+    private void write(Step step) {
+        switch (step) {
+            case Step.Call(String method, Kind kind, List<Integer> operands) -> {
+                Kind[] others = new Kind[operands.size() - 1];
+                for (int i = 0; i < others.length; i++) {
+                    code.aload(local[operands.get(i + 1)]);
+                    others[i] = formula.kind(operands.get(i + 1));
+                }
+                vectors.call(formula.kind(operands.getFirst()), method, kind, others);
+            }
+            case Step.Compare(String how, int _, int b) -> vectors.compare(how, local[b]);
+            case Step.Shift(String how, int _, int by) -> vectors.shift(how, by);
+            case Step.Reinterpret(Kind kind, int _) -> vectors.reinterpret(kind);
+            case Step.ConstantNumber _, Step.ConstantBits _ ->
+                    throw new IllegalStateException("a constant was written before");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.rondo.backend.simd.code;
+
+import dev.rondo.backend.simd.code.Formula.Int;
+import dev.rondo.backend.simd.code.Formula.Mask;
+import dev.rondo.backend.simd.code.Formula.Num;
+import dev.rondo.kernels.UnaryOp;
+
+/**
+ * Exponential, logarithm, hyperbolic tangent and logistic function, each written once. Their own
+ * polynomials, for the vector mathematics of the JDK differs between platforms. Largest errors
+ * against the true value, over the whole range with denormal results, in f32: exp 1.01 ulp, log
+ * 0.8, tanh 2.5, sigmoid 2.3; in f64, as found on samples: exp 1 ulp, log 0.8, tanh 2.5, sigmoid 2.
+ * NaN gives NaN.
+ *
+ * <p>The exponential is that of Cody and Waite ("Software Manual for the Elementary Functions",
+ * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ. The polynomial for eʳ is that of
+ * Cephes' {@code expf} in f32, and in f64 the Taylor polynomial of degree 13, whose remainder is
+ * below 2⁻⁵⁷.
+ *
+ * @param wide whether floats have 64 bits, not 32
+ * @param fraction bits of a float's fraction
+ * @param bias what is added to a float's exponent
+ * @param ln2High the first bits of ln 2, so few that products with an exponent are exact
+ * @param ln2Low the other bits of ln 2
+ * @param exponential eʳ = 1 + r + r²·(… + …·r + …·r² + …), the factor of the highest power first
+ * @param highest from here on eˣ is infinite
+ * @param lowest down from here eˣ is zero
+ * @param saturated where −2·|x| is below this, tanh x rounds to 1 or −1
+ */
+record Formulas(
+        boolean wide,
+        int fraction,
+        int bias,
+        double log2e,
+        double ln2High,
+        double ln2Low,
+        double[] exponential,
+        double highest,
+        double lowest,
+        double saturated) {
+    private static final Formulas F32 =
+            new Formulas(
+                    false,
+                    23,
+                    127,
+                    1.44269504088896340736f,
+                    0.693359375f,
+                    -2.12194440e-4f,
+                    new double[] {
+                        1.9875691500e-4f,
+                        1.3981999507e-3f,
+                        8.3334519073e-3f,
+                        4.1665795894e-2f,
+                        1.6666665459e-1f,
+                        5.0000001201e-1f
+                    },
+                    89,
+                    -104,
+                    -20);
+
+    private static final Formulas F64 =
+            new Formulas(
+                    true,
+                    52,
+                    1023,
+                    1.44269504088896340736,
+                    6.93147180369123816490e-01,
+                    1.90821492927058770002e-10,
+                    new double[] {
+                        1.0 / 6227020800.0,
+                        1.0 / 479001600,
+                        1.0 / 39916800,
+                        1.0 / 3628800,
+                        1.0 / 362880,
+                        1.0 / 40320,
+                        1.0 / 5040,
+                        1.0 / 720,
+                        1.0 / 120,
+                        1.0 / 24,
+                        1.0 / 6,
+                        0.5
+                    },
+                    710,
+                    -746,
+                    -44);
+
+    private static final double[] LOG_F32 = {
+        7.0376836292e-2f,
+        -1.1514610310e-1f,
+        1.1676998740e-1f,
+        -1.2420140846e-1f,
+        1.4249322787e-1f,
+        -1.6668057665e-1f,
+        2.0000714765e-1f,
+        -2.4999993993e-1f,
+        3.3333331174e-1f
+    };
+    private static final double[] LOG_F64_EVEN = {
+        1.531383769920937332e-01, 2.222219843214978396e-01, 3.999999999940941908e-01
+    };
+    private static final double[] LOG_F64_ODD = {
+        1.479819860511658591e-01,
+        1.818357216161805012e-01,
+        2.857142874366239149e-01,
+        6.666666666666735130e-01
+    };
+
+    /**
+     * Whether there is a formula of the function; the others are operations of vectors, or slow.
+     */
+    static boolean has(UnaryOp op) {
+        return switch (op) {
+            case EXP, LOG, TANH, SIGMOID -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The function's formula.
+     *
+     * @param wide for floats of 64 bits, not 32
+     */
+    static Formula of(UnaryOp op, boolean wide) {
+        Formulas f = wide ? F64 : F32;
+        return switch (op) {
+            case EXP -> Formula.of(f::exp);
+            case LOG -> Formula.of(wide ? f::log64 : f::log32);
+            case TANH -> Formula.of(f::tanh);
+            case SIGMOID -> Formula.of(f::sigmoid);
+            default -> throw new IllegalArgumentException("there is no formula of " + op);
+        };
+    }
+
+    private Num exp(Num x) {
+        return power(x.blend(highest, x.isAbove(highest)));
+    }
+
+    /**
+     * With z = e⁻|ˣ| the result is 1 / (1 + z) or z / (1 + z), and nothing overflows or cancels.
+     */
+    private Num sigmoid(Num x) {
+        Num z = power(x.abs().neg());
+        return z.blend(1, x.isAtLeast(0)).div(z.add(1));
+    }
+
+    /**
+     * With y = e⁻²|ˣ| − 1, which is 2ᵏ·(eʳ − 1) + (2ᵏ − 1) without cancellation, |tanh x| = −y / (2
+     * + y).
+     */
+    private Num tanh(Num x) {
+        Reduced e = reduce(atLeast(x.abs().mul(-2), saturated));
+        Num s = e.n.bits().sub(bitsOf(magic()) - bias).shiftLeft(fraction).number();
+        Num y = s.fma(e.polynomial, s.sub(1));
+        Num q = y.div(y.add(2)).abs();
+        return q.bits().or(x.bits().and(bitsOf(-0.0))).number();
+    }
+
+    /** Adding this leaves the nearest integer in the low bits of the sum. */
+    private double magic() {
+        return Math.scalb(1.5, fraction);
+    }
+
+    private long bitsOf(double number) {
+        return wide ? Double.doubleToRawLongBits(number) : Float.floatToRawIntBits((float) number);
+    }
+
+    /**
+     * eˣ unless it is infinite. The power of two is multiplied in two halves, so that results that
+     * overflow or are denormal come out right.
+     */
+    private Num power(Num x) {
+        Reduced reduced = reduce(atLeast(x, lowest));
+        Num p = reduced.polynomial.add(1);
+        Int e = reduced.n.bits().sub(bitsOf(magic()));
+        Int half = e.shiftRight(1);
+        Num s = half.add(bias).shiftLeft(fraction).number();
+        Num u = e.sub(half).add(bias).shiftLeft(fraction).number();
+        return p.mul(s).mul(u);
+    }
+
+    private static Num atLeast(Num x, double bound) {
+        return x.blend(bound, x.isBelow(bound));
+    }
+
+    /** Of x = n·ln 2 + r: n + {@link #magic()}, and eʳ − 1. */
+    private record Reduced(Num n, Num polynomial) {}
+
+    private Reduced reduce(Num x) {
+        Num n = x.fma(log2e, magic());
+        Num k = n.sub(magic());
+        Num r = k.fma(-ln2Low, k.fma(-ln2High, x));
+        Num p = horner(exponential, r);
+        return new Reduced(n, r.mul(r).fma(p, r));
+    }
+
+    /** The polynomial of these coefficients, that of the highest power first. */
+    private static Num horner(double[] coefficients, Num x) {
+        Num p = x.constant(coefficients[0]);
+        for (int i = 1; i < coefficients.length; i++) {
+            p = p.fma(x, coefficients[i]);
+        }
+        return p;
+    }
+
+    // log x: x = 2ᵏ·(1 + f) with 1 + f between √½ and √2
+
+    private record Split(Num k, Num f) {}
+
+    private Split split(Num x) {
+        Mask denormal = x.isBelow(wide ? Double.MIN_NORMAL : Float.MIN_NORMAL);
+        Int b = x.blend(x.mul(Math.scalb(1, fraction)), denormal).bits();
+        Int e = b.sub(bitsOf(Math.sqrt(0.5))).shiftRight(fraction);
+        Num f = b.sub(e.shiftLeft(fraction)).number().sub(1);
+        Num k = e.add(bitsOf(magic())).number().sub(magic());
+        return new Split(k.blend(k.sub(fraction), denormal), f);
+    }
+
+    /** log(1 + f) = f − f²/2 + f³·(… + …·f + …·f² + …): Cephes' logf. */
+    private Num log32(Num x) {
+        Split split = split(x);
+        Num f = split.f;
+        Num p = horner(LOG_F32, f);
+        Num square = f.mul(f);
+        Num y = p.mul(f).mul(square);
+        y = split.k.fma(ln2Low, y);
+        y = square.fma(-0.5, y);
+        return exceptions(x, split.k.fma(ln2High, f.add(y)));
+    }
+
+    /** log((1 + s) / (1 − s)) = 2s + s·(Q1·s² + Q2·s⁴ + …): FreeBSD's e_log.c. */
+    private Num log64(Num x) {
+        Split split = split(x);
+        Num f = split.f;
+        Num s = f.div(f.add(2));
+        Num z = s.mul(s);
+        Num z2 = z.mul(z);
+        Num even = horner(LOG_F64_EVEN, z2).mul(z2);
+        Num odd = horner(LOG_F64_ODD, z2);
+        Num rest = odd.fma(z, even);
+        Num square = f.mul(f).mul(0.5);
+        Num y = square.sub(s.fma(square.add(rest), split.k.mul(ln2Low)));
+        return exceptions(x, split.k.fma(ln2High, f.sub(y)));
+    }
+
+    private static Num exceptions(Num x, Num log) {
+        // Not x ≥ 0 is negative, or NaN.
+        Num y = x.constant(Double.NaN).blend(log, x.isAtLeast(0));
+        y = y.blend(Double.POSITIVE_INFINITY, x.isEqualTo(Double.POSITIVE_INFINITY));
+        return y.blend(Double.NEGATIVE_INFINITY, x.isEqualTo(0));
+    }
+}

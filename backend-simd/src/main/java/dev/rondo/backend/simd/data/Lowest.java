@@ -1,0 +1,10 @@
+package dev.rondo.backend.simd.data;
+
+/** What the largest of no elements is. */
+final class Lowest {
+    static final float FLOAT = Float.NEGATIVE_INFINITY;
+    static final double DOUBLE = Double.NEGATIVE_INFINITY;
+    static final int INT = Integer.MIN_VALUE;
+
+    private Lowest() {}
+}

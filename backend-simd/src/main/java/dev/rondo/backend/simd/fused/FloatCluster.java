@@ -1,0 +1,236 @@
+// Template of DoubleCluster: see Twins.java.
+package dev.rondo.backend.simd.fused;
+
+import dev.rondo.array.DType;
+import dev.rondo.backend.simd.code.ExpressionWriter;
+import dev.rondo.backend.simd.code.FloatExpressionCode;
+import dev.rondo.backend.simd.lanes.Lanes;
+import dev.rondo.backend.simd.team.Indices;
+import dev.rondo.backend.simd.team.ThreadTeam;
+import dev.rondo.kernels.Expression;
+import dev.rondo.kernels.View;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Several operations on 32-bit floats in one go, by code that is generated for them as soon as so
+ * much was computed that it pays; until then by the interpreter. The bits are the same.
+ */
+public final class FloatCluster implements Runnable, ThreadTeam.Task {
+    /** Switches generated code off. */
+    private static final boolean OFF = "false".equals(System.getProperty("rondo.simd.generate"));
+
+    private static final int L = Lanes.FLOAT.length();
+
+    /** Simple operations on one element after which code is generated: about 0.1 s. */
+    private static final long WORTH_IT = 1L << 30;
+
+    private final ThreadTeam team;
+    private final Expression expression;
+    private final FloatInterpreter interpreter;
+    private final Collection<WarmUp> warmUps;
+    private final List<Boolean> single;
+    private final View[] views;
+    private final boolean[] truth;
+    private final int inputs;
+    private final int rows;
+    private final int columns;
+    private final int parts;
+    private final Part[] state;
+    private final float[][] arrays;
+    private final byte[][] truths;
+    private final int[] step;
+
+    private long done;
+    private FloatWarmUp loops;
+    private FloatExpressionCode loop;
+
+    /** What one thread works with. */
+    private static final class Part {
+        final int[] at;
+        final int[] zero;
+        final float[][] tails;
+        final byte[][] truthTails;
+
+        Part(int operands) {
+            at = new int[operands];
+            zero = new int[operands];
+            tails = new float[operands][L];
+            truthTails = new byte[operands][L];
+        }
+    }
+
+    /**
+     * Generated code later on where that is possible, else the interpreter alone.
+     *
+     * @param warmUps gets what is generated
+     */
+    public static Runnable orFused(
+            ThreadTeam team, Expression e, View[] in, View[] out, Collection<WarmUp> warmUps) {
+        FloatInterpreter fused = new FloatInterpreter(team, e, in, out);
+        return !OFF && fits(e, in, out)
+                ? new FloatCluster(team, e, fused, in, out, warmUps)
+                : fused;
+    }
+
+    private static boolean fits(Expression e, View[] in, View[] out) {
+        boolean flat = isFlat(in) && isFlat(out);
+        int n = flat ? out[0].size() : out[0].dim(out[0].rank() - 1);
+        // rests of rows go one by one, so they should be few
+        boolean fits = ExpressionWriter.supports(e) && (n % L == 0 || n >= 4 * L);
+        for (View v : in) {
+            fits &= flat || v.rank() <= 2 && v.stride(v.rank() - 1) <= 1;
+        }
+        for (View v : out) {
+            fits &= flat || v.rank() <= 2 && v.stride(v.rank() - 1) == 1;
+        }
+        return fits;
+    }
+
+    /** Whether all lie row-major or repeat one element, so that there need be no rows. */
+    private static boolean isFlat(View[] views) {
+        boolean flat = true;
+        for (View v : views) {
+            flat &= v.isContiguous() || isNumber(v);
+        }
+        return flat;
+    }
+
+    private static boolean isNumber(View v) {
+        boolean number = true;
+        for (int axis = 0; axis < v.rank(); axis++) {
+            number &= v.stride(axis) == 0 || v.dim(axis) == 1;
+        }
+        return number;
+    }
+
+    private FloatCluster(
+            ThreadTeam team,
+            Expression e,
+            FloatInterpreter interpreter,
+            View[] in,
+            View[] out,
+            Collection<WarmUp> warmUps) {
+        this.team = team;
+        this.expression = e;
+        this.interpreter = interpreter;
+        this.warmUps = warmUps;
+        inputs = in.length;
+        int operands = inputs + out.length;
+        views = Arrays.copyOf(in, operands);
+        System.arraycopy(out, 0, views, inputs, out.length);
+        boolean flat = isFlat(views);
+        int last = out[0].rank() - 1;
+        columns = flat ? out[0].size() : out[0].dim(last);
+        rows = out[0].size() / columns;
+        truth = new boolean[operands];
+        step = new int[operands];
+        List<Boolean> numbers = new ArrayList<>();
+        for (int k = 0; k < operands; k++) {
+            truth[k] = views[k].dtype() == DType.BOOL;
+            step[k] = rows == 1 ? 0 : views[k].stride(0);
+            if (k < inputs) {
+                numbers.add(flat ? isNumber(views[k]) : views[k].stride(last) == 0);
+            }
+        }
+        single = List.copyOf(numbers);
+        int most = rows > 1 ? rows : columns / StripPlan.GRAIN;
+        boolean together = interpreter.work() >= FloatInterpreter.PARALLEL_WORK && most > 1;
+        parts = together ? Math.min(team.threads(), most) : 1;
+        state = new Part[parts];
+        for (int p = 0; p < parts; p++) {
+            state[p] = new Part(operands);
+        }
+        arrays = new float[operands][];
+        truths = new byte[operands][];
+    }
+
+    /** Takes generated code from now on, be it slow. */
+    void generate() {
+        loop = ExpressionWriter.instance(FloatExpressionCode.class, expression, single);
+    }
+
+    @Override
+    public void run() {
+        if (loop == null && !await()) {
+            interpreter.run();
+            return;
+        }
+        for (int k = 0; k < views.length; k++) {
+            if (truth[k]) {
+                truths[k] = views[k].bool();
+            } else {
+                arrays[k] = views[k].f32();
+            }
+        }
+        team.run(this, parts);
+        for (int k = 0; k < views.length; k++) {
+            truths[k] = null;
+            arrays[k] = null;
+        }
+    }
+
+    private boolean await() {
+        if (loops != null) {
+            loop = loops.ready();
+        } else {
+            done += interpreter.work();
+            if (done >= WORTH_IT) {
+                loops = FloatWarmUp.of(expression, single);
+                warmUps.add(loops);
+            }
+        }
+        return loop != null;
+    }
+
+    @Override
+    public void part(int part, int parts) {
+        Part p = state[part];
+        int row = rows == 1 ? 0 : Indices.share(rows, part, parts);
+        int count = rows == 1 ? 1 : Indices.share(rows, part + 1, parts) - row;
+        int column = rows == 1 ? share(part, parts) : 0;
+        int n = rows == 1 ? share(part + 1, parts) - column : columns;
+        for (int k = 0; k < views.length; k++) {
+            p.at[k] = views[k].offset() + row * step[k] + (isSingle(k) ? 0 : column);
+        }
+        int whole = Lanes.bound(n, L);
+        loop.run(arrays, truths, p.at, step, count, whole);
+        for (int r = 0; r < count && whole < n; r++) {
+            tail(p, r, whole, n - whole);
+        }
+    }
+
+    private int share(int part, int parts) {
+        int grains = columns / StripPlan.GRAIN;
+        return part == parts ? columns : Indices.share(grains, part, parts) * StripPlan.GRAIN;
+    }
+
+    private boolean isSingle(int operand) {
+        return operand < inputs && single.get(operand);
+    }
+
+    /** The last elements of a row, in arrays that are long enough for a vector. */
+    private void tail(Part p, int row, int column, int n) {
+        for (int k = 0; k < inputs; k++) {
+            int at = p.at[k] + row * step[k] + (isSingle(k) ? 0 : column);
+            int length = isSingle(k) ? 1 : n;
+            if (truth[k]) {
+                System.arraycopy(truths[k], at, p.truthTails[k], 0, length);
+            } else {
+                System.arraycopy(arrays[k], at, p.tails[k], 0, length);
+            }
+        }
+        loop.run(p.tails, p.truthTails, p.zero, p.zero, 1, L);
+        for (int k = inputs; k < views.length; k++) {
+            int at = p.at[k] + row * step[k] + column;
+            if (truth[k]) {
+                System.arraycopy(p.truthTails[k], 0, truths[k], at, n);
+            } else {
+                System.arraycopy(p.tails[k], 0, arrays[k], at, n);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rondo.backend.simd.lanes;
+
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector width that every kernel uses, chosen once per process by {@link Width}. Constants, for
+ * HotSpot turns vector code into instructions only when the species is one.
+ */
+public final class Lanes {
+    /** Vectors of 32-bit floats. */
+    public static final VectorSpecies<Float> FLOAT;
+
+    /** Vectors of 64-bit floats. */
+    public static final VectorSpecies<Double> DOUBLE;
+
+    /** Vectors of 32-bit integers. */
+    public static final VectorSpecies<Integer> INT;
+
+    /** Vectors of 64-bit integers. */
+    public static final VectorSpecies<Long> LONG;
+
+    /** Width of a vector, in bits. */
+    public static final int BITS;
+
+    /**
+     * Whether 32 vector registers may be counted on: AVX-512, and any vectors on ARM. Decides how
+     * many rows a tile of a product has.
+     */
+    public static final boolean MANY_REGISTERS;
+
+    static {
+        FLOAT = VectorSpecies.of(float.class, Width.shape());
+        DOUBLE = VectorSpecies.of(double.class, FLOAT.vectorShape());
+        INT = VectorSpecies.of(int.class, FLOAT.vectorShape());
+        LONG = VectorSpecies.of(long.class, FLOAT.vectorShape());
+        BITS = FLOAT.vectorBitSize();
+        MANY_REGISTERS = BITS >= 512 || System.getProperty("os.arch").equals("aarch64");
+    }
+
+    private Lanes() {}
+
+    /** The largest multiple of {@code step} that is not above {@code n}. */
+    public static int bound(int n, int step) {
+        return n - n % step;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.rondo.backend.simd.lanes;
+
+import dev.rondo.backend.Availability;
+
+import jdk.incubator.vector.VectorShape;
+
+import java.util.Locale;
+
+/**
+ * How wide vectors are: as wide as the processor prefers, or what the system property {@value
+ * #PROPERTY} says. A width that the processor lacks is refused: Java would compute it in objects,
+ * thousands of times slower.
+ */
+public final class Width {
+    /** Name of the property that forces a width: 128, 256 or 512 bits. */
+    static final String PROPERTY = "rondo.simd.bits";
+
+    /**
+     * Name of the property that, when true, also takes a width that the processor lacks: the same
+     * lanes, computed by Java's own code in objects. For tests of a wider processor's results.
+     */
+    static final String EMULATE = "rondo.simd.emulate";
+
+    private Width() {}
+
+    /** Whether there is what the property asks for. */
+    public static Availability availability() {
+        String wanted = System.getProperty(PROPERTY);
+        if (wanted == null) {
+            return Availability.yes();
+        }
+        VectorShape shape = named(wanted);
+        int most = VectorShape.preferredShape().vectorBitSize();
+        if (shape == null) {
+            return Availability.no(
+                    String.format(
+                            Locale.ROOT,
+                            "the system property %s must be 128, 256 or 512, not %s",
+                            PROPERTY,
+                            wanted),
+                    String.format(
+                            Locale.ROOT,
+                            "correct it, or leave it out for the %d bits of this processor",
+                            most));
+        }
+        return shape.vectorBitSize() <= most || Boolean.getBoolean(EMULATE)
+                ? Availability.yes()
+                : Availability.no(
+                        String.format(
+                                Locale.ROOT,
+                                "the system property %s asks for %s bits, and vectors have at most %d here",
+                                PROPERTY,
+                                wanted,
+                                most),
+                        String.format(
+                                        Locale.ROOT,
+                                        "leave it out or set it to %d; with -XX:UseAVX Java itself may be told to use",
+                                        most)
+                                + " less than the processor has");
+    }
+
+    /** The shape of every vector; only where there is one. */
+    static VectorShape shape() {
+        String wanted = System.getProperty(PROPERTY);
+        return wanted == null ? VectorShape.preferredShape() : named(wanted);
+    }
+
+    private static VectorShape named(String bits) {
+        return switch (bits) {
+            case "128" -> VectorShape.S_128_BIT;
+            case "256" -> VectorShape.S_256_BIT;
+            case "512" -> VectorShape.S_512_BIT;
+            default -> null;
+        };
+    }
+}

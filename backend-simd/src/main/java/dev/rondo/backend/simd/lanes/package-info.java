@@ -1,0 +1,2 @@
+/** What vectors this process uses, and masks of their lanes. */
+package dev.rondo.backend.simd.lanes;

@@ -1,0 +1,272 @@
+// Template of DoubleBlocks: see Twins.java.
+package dev.rondo.backend.simd.product;
+
+import dev.rondo.backend.simd.lanes.Lanes;
+
+/**
+ * One thread's work on a product, after Goto and van de Geijn, "Anatomy of high-performance matrix
+ * multiplication" (ACM TOMS 34, 2008): the common axis is cut into blocks; of each, a block of the
+ * right operand is packed into panels that stay in the second-level cache, if packing pays; a block
+ * of rows of the left operand is multiplied by one panel after the other, tile by tile.
+ */
+final class FloatBlocks {
+    private static final int L = Lanes.FLOAT.length();
+
+    /** Rows of the largest tile; with 16 registers 8 rows of 3 vectors would be spilled. */
+    static final int TILE_ROWS = Lanes.MANY_REGISTERS ? 8 : 4;
+
+    /** Rows of the left operand that are packed side by side: whole vectors and whole tiles. */
+    private static final int STRIP_ROWS = Math.max(L, TILE_ROWS);
+
+    private static final int TILES_OF_STRIP = STRIP_ROWS / TILE_ROWS;
+
+    /** Elements of the common axis in one block: a panel of it fits a first-level cache. */
+    private static final int DEPTH_BLOCK = 1024 / Float.BYTES;
+
+    /** Elements of the right operand in one block: half of a second-level cache of 1 MB. */
+    private static final int RIGHT_BLOCK = (1 << 19) / Float.BYTES;
+
+    /** Elements of the left operand in one block: a quarter of such a cache. */
+    private static final int LEFT_BLOCK = (1 << 18) / Float.BYTES;
+
+    /** Rows from which on packing the right operand pays, when its rows are contiguous. */
+    private static final int PACK_RIGHT_ROWS = 128;
+
+    /** Panels from which on packing the left operand pays, when its rows are not contiguous. */
+    private static final int PACK_LEFT_PANELS = 4;
+
+    private final FloatProduct p;
+    private final FloatTranspose transpose = new FloatTranspose();
+    private final float[] edge = new float[TILE_ROWS * 3 * L];
+    private float[] leftRoom = new float[0];
+    private float[] rightRoom = new float[0];
+
+    // The left operand as the tiles of the present block read it: element (m, k) of tile t of strip
+    // s lies at leftBase + s·leftStrip + t·leftTile + m·leftRow + k·leftStep.
+    private float[] left;
+    private int leftBase;
+    private int leftStrip;
+    private int leftTile;
+    private int leftRow;
+    private int leftStep;
+
+    // The present panel: row k begins at rightBase + k·rightStep.
+    private float[] right;
+    private int rightBase;
+    private int rightStep;
+
+    FloatBlocks(FloatProduct product) {
+        p = product;
+    }
+
+    /** Computes some panels of some rows of one batch. */
+    void multiply(int batch, int firstPanel, int endPanel, int firstRow, int endRow) {
+        boolean packRight = p.panels == null && rightIsPacked(endRow - firstRow);
+        boolean packLeft = p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
+        for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
+            int depth = Math.min(DEPTH_BLOCK, p.depth - k);
+            int width = Math.max(1, RIGHT_BLOCK / depth / (3 * L));
+            int height = Math.max(1, LEFT_BLOCK / depth / TILE_ROWS) * TILE_ROWS;
+            for (int i = firstPanel; i < endPanel; i += width) {
+                int iEnd = Math.min(endPanel, i + width);
+                if (packRight) {
+                    reserveRight((start(iEnd) - start(i)) * L * depth);
+                    pack(batch, k, depth, i, iEnd, rightRoom, start(i) * L * depth);
+                }
+                for (int m = firstRow; m < endRow; m += height) {
+                    int mEnd = Math.min(endRow, m + height);
+                    setLeft(batch, k, depth, m, mEnd, packLeft);
+                    for (int panel = i; panel < iEnd; panel++) {
+                        setRight(batch, k, depth, panel, packRight ? i : -1);
+                        multiplyPanel(batch, k, depth, panel, m, mEnd);
+                    }
+                }
+            }
+        }
+        left = null;
+        right = null;
+    }
+
+    /** The vector at which a panel starts. */
+    private int start(int panel) {
+        return Panels.start(panel, p.vectors());
+    }
+
+    private boolean rightIsPacked(int rows) {
+        return p.cColumn != 1 || rows >= PACK_RIGHT_ROWS;
+    }
+
+    private void reserveRight(int size) {
+        if (rightRoom.length < size) {
+            rightRoom = new float[size];
+        }
+    }
+
+    /**
+     * Packs some rows of some panels of the right operand.
+     *
+     * @param origin what element 0 of {@code to} would be in the packing of these rows of all
+     *     panels
+     */
+    void pack(int batch, int k, int depth, int from, int end, float[] to, int origin) {
+        int base = p.cBase + batch * p.cBatch + k * p.cStep;
+        for (int i = from; i < end; i++) {
+            int column = start(i) * L;
+            int width = start(i + 1) * L - column;
+            FloatPacking.right(
+                    p.c,
+                    base + column * p.cColumn,
+                    p.cStep,
+                    p.cColumn,
+                    depth,
+                    Math.min(width, p.columns - column),
+                    to,
+                    column * depth - origin,
+                    width,
+                    transpose);
+        }
+    }
+
+    private void setLeft(int batch, int k, int depth, int m, int mEnd, boolean pack) {
+        int base = p.aBase + batch * p.aBatch + m * p.aRow + k * p.aStep;
+        if (!pack) {
+            left = p.a;
+            leftBase = base;
+            leftTile = TILE_ROWS * p.aRow;
+            leftStrip = STRIP_ROWS * p.aRow;
+            leftRow = p.aRow;
+            leftStep = p.aStep;
+            return;
+        }
+        int strip = STRIP_ROWS * depth;
+        int strips = (mEnd - m + STRIP_ROWS - 1) / STRIP_ROWS;
+        if (leftRoom.length < strips * strip) {
+            leftRoom = new float[strips * strip];
+        }
+        for (int i = 0; i < strips; i++) {
+            int rows = Math.min(STRIP_ROWS, mEnd - m - i * STRIP_ROWS);
+            int from = base + i * STRIP_ROWS * p.aRow;
+            FloatPacking.left(
+                    p.a, from, p.aStep, p.aRow, depth, rows, leftRoom, i * strip, STRIP_ROWS);
+        }
+        left = leftRoom;
+        leftBase = 0;
+        leftTile = TILE_ROWS;
+        leftStrip = strip;
+        leftRow = 1;
+        leftStep = STRIP_ROWS;
+    }
+
+    /** Finds a panel: in the packed operand, in the packed block, or in place. */
+    private void setRight(int batch, int k, int depth, int panel, int firstPacked) {
+        int column = start(panel) * L;
+        int width = start(panel + 1) * L - column;
+        rightStep = width;
+        if (p.panels != null) {
+            right = p.panels.values;
+            rightBase = column * p.depth + k * width;
+        } else if (firstPacked >= 0) {
+            right = rightRoom;
+            rightBase = (column - start(firstPacked) * L) * depth;
+        } else if (column + width <= p.columns) {
+            right = p.c;
+            rightBase = p.cBase + batch * p.cBatch + k * p.cStep + column;
+            rightStep = p.cStep;
+        } else {
+            // Whole vectors would reach beyond the row.
+            reserveRight(width * depth);
+            pack(batch, k, depth, panel, panel + 1, rightRoom, column * depth);
+            right = rightRoom;
+            rightBase = 0;
+        }
+    }
+
+    private void multiplyPanel(int batch, int k, int depth, int panel, int m, int mEnd) {
+        int column = start(panel) * L;
+        int vectors = start(panel + 1) - start(panel);
+        boolean add = p.accumulate || k > 0;
+        int to = p.outBase + (batch * p.rows + m) * p.columns + column;
+        for (int i = m; i < mEnd; i += TILE_ROWS) {
+            int rows = Math.min(TILE_ROWS, mEnd - i);
+            int tile = (i - m) / TILE_ROWS;
+            int from =
+                    leftBase + tile / TILES_OF_STRIP * leftStrip + tile % TILES_OF_STRIP * leftTile;
+            if (column + vectors * L <= p.columns) {
+                tile(from, rows, p.out, to, p.columns, depth, add, vectors);
+            } else {
+                edgeTile(from, rows, to, p.columns - column, depth, add, vectors);
+            }
+            to += TILE_ROWS * p.columns;
+        }
+    }
+
+    /** A tile of which only some columns exist is computed aside. */
+    private void edgeTile(
+            int from, int rows, int to, int columns, int depth, boolean add, int vectors) {
+        int stride = 3 * L;
+        for (int r = 0; add && r < rows; r++) {
+            System.arraycopy(p.out, to + r * p.columns, edge, r * stride, columns);
+        }
+        tile(from, rows, edge, 0, stride, depth, add, vectors);
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(edge, r * stride, p.out, to + r * p.columns, columns);
+        }
+    }
+
+    private void tile(
+            int from,
+            int rows,
+            float[] to,
+            int at,
+            int stride,
+            int depth,
+            boolean add,
+            int vectors) {
+        float[] a = left;
+        int row = leftRow;
+        int step = leftStep;
+        float[] b = right;
+        int q = rightBase;
+        int s = rightStep;
+        if (rows > 4) {
+            switch (vectors) {
+                case 3:
+                    FloatTiles.tile8x3(
+                            a, from, rows, row, step, b, q, s, to, at, stride, depth, add);
+                    break;
+                case 2:
+                    FloatTiles.tile8x2(
+                            a, from, rows, row, step, b, q, s, to, at, stride, depth, add);
+                    break;
+                default:
+                    FloatTiles.tile8x1(
+                            a, from, rows, row, step, b, q, s, to, at, stride, depth, add);
+            }
+        } else if (rows > 1) {
+            switch (vectors) {
+                case 3:
+                    FloatTiles.tile4x3(
+                            a, from, rows, row, step, b, q, s, to, at, stride, depth, add);
+                    break;
+                case 2:
+                    FloatTiles.tile4x2(
+                            a, from, rows, row, step, b, q, s, to, at, stride, depth, add);
+                    break;
+                default:
+                    FloatTiles.tile4x1(
+                            a, from, rows, row, step, b, q, s, to, at, stride, depth, add);
+            }
+        } else {
+            switch (vectors) {
+                case 3:
+                    FloatTiles.tile1x3(a, from, step, b, q, s, to, at, depth, add);
+                    break;
+                case 2:
+                    FloatTiles.tile1x2(a, from, step, b, q, s, to, at, depth, add);
+                    break;
+                default:
+                    FloatTiles.tile1x1(a, from, step, b, q, s, to, at, depth, add);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// Template of DoubleProduct: see Twins.java.
+package dev.rondo.backend.simd.product;
+
+import dev.rondo.backend.simd.lanes.Lanes;
+import dev.rondo.kernels.View;
+
+/**
+ * A product at hand: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], or added to out. One object is filled
+ * again for each product, so that nothing is allocated.
+ */
+final class FloatProduct {
+    private static final int L = Lanes.FLOAT.length();
+
+    int batches;
+    int rows;
+    int depth;
+    int columns;
+    boolean accumulate;
+
+    /** Element (b, m, k) of the left operand: a[aBase + b·aBatch + m·aRow + k·aStep]. */
+    float[] a;
+
+    int aBase;
+    int aBatch;
+    int aRow;
+    int aStep;
+
+    /** Element (b, k, n) of the right operand: c[cBase + b·cBatch + k·cStep + n·cColumn]. */
+    float[] c;
+
+    int cBase;
+    int cBatch;
+    int cStep;
+    int cColumn;
+
+    /** The right operand packed, or null. */
+    FloatPanels panels;
+
+    /** Element (b, m, n) of the result: out[outBase + (b·rows + m)·columns + n]. */
+    float[] out;
+
+    int outBase;
+
+    void fill(View left, View right, FloatPanels panels, View result, boolean accumulate) {
+        fillRight(right);
+        batches = result.dim(0);
+        rows = result.dim(1);
+        a = left.f32();
+        aBase = left.offset();
+        aBatch = left.dim(0) == 1 ? 0 : left.stride(0);
+        aRow = left.stride(1);
+        aStep = left.stride(2);
+        out = result.f32();
+        outBase = result.offset();
+        this.panels = panels;
+        this.accumulate = accumulate;
+        mergeBatches();
+    }
+
+    void fillRight(View right) {
+        depth = right.dim(1);
+        columns = right.dim(2);
+        c = right.f32();
+        cBase = right.offset();
+        cBatch = right.dim(0) == 1 ? 0 : right.stride(0);
+        cStep = right.stride(1);
+        cColumn = columns == 1 ? 1 : right.stride(2);
+    }
+
+    /** With one right operand for all batches their rows are the rows of one product. */
+    private void mergeBatches() {
+        if (batches > 1 && cBatch == 0 && (rows == 1 || aBatch == rows * aRow)) {
+            aRow = rows == 1 ? aBatch : aRow;
+            rows *= batches;
+            batches = 1;
+        }
+    }
+
+    /**
+     * Makes this the product of the transposed operands, outᵀ = cᵀ · aᵀ, whose result is to be
+     * written to {@code to} and then transposed: the same sums of the same products.
+     */
+    void swap(float[] to) {
+        float[] left = a;
+        a = c;
+        c = left;
+        int base = aBase;
+        aBase = cBase;
+        cBase = base;
+        int step = aStep;
+        aStep = cStep;
+        cStep = step;
+        int column = aRow;
+        aRow = cColumn;
+        cColumn = column;
+        int m = rows;
+        rows = columns;
+        columns = m;
+        out = to;
+        outBase = 0;
+    }
+
+    void clear() {
+        a = null;
+        c = null;
+        out = null;
+        panels = null;
+    }
+
+    long work() {
+        return (long) batches * rows * columns * depth;
+    }
+
+    int vectors() {
+        return Panels.vectors(columns, L);
+    }
+
+    int panelCount() {
+        return Panels.count(vectors());
+    }
+}

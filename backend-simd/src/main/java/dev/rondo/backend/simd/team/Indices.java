@@ -1,0 +1,33 @@
+package dev.rondo.backend.simd.team;
+
+import dev.rondo.kernels.View;
+
+/** Arithmetic of positions and shares. */
+public final class Indices {
+    private Indices() {}
+
+    /** Product of the extents of some axes. */
+    public static int size(View x, int from, int to) {
+        int n = 1;
+        for (int i = from; i < to; i++) {
+            n *= x.dim(i);
+        }
+        return n;
+    }
+
+    /** Distance from the first element to the one with this row-major number over some axes. */
+    public static int offset(View x, int from, int to, int index) {
+        int offset = 0;
+        for (int axis = to - 1; axis > from; axis--) {
+            int rest = index / x.dim(axis);
+            offset += (index - rest * x.dim(axis)) * x.stride(axis);
+            index = rest;
+        }
+        return to > from ? offset + index * x.stride(from) : 0;
+    }
+
+    /** Where the share of a part begins when {@code count} things are dealt out evenly. */
+    public static int share(int count, int part, int parts) {
+        return (int) ((long) count * part / parts);
+    }
+}

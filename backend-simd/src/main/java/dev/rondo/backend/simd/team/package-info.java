@@ -1,0 +1,2 @@
+/** Threads that share the work of one caller. */
+package dev.rondo.backend.simd.team;
