@@ -111,7 +111,7 @@ record Formulas(
     static boolean has(UnaryOp op) {
         return switch (op) {
             case EXP, LOG, TANH, SIGMOID -> true;
-            default -> false;
+            case NEG, ABS, SIGN, SQRT, SIN, COS, NOT -> false;
         };
     }
 
@@ -127,7 +127,8 @@ record Formulas(
             case LOG -> Formula.of(wide ? f::log64 : f::log32);
             case TANH -> Formula.of(f::tanh);
             case SIGMOID -> Formula.of(f::sigmoid);
-            default -> throw new IllegalArgumentException("there is no formula of " + op);
+            case NEG, ABS, SIGN, SQRT, SIN, COS, NOT ->
+                    throw new IllegalArgumentException("there is no formula of " + op);
         };
     }
 

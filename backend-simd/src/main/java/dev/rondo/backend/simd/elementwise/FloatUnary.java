@@ -107,7 +107,9 @@ public final class FloatUnary extends Rows {
             case EXP -> FloatMath.LOOPS.exp(x, a, o, at, n);
             case LOG -> FloatMath.LOOPS.log(x, a, o, at, n);
             case TANH -> FloatMath.LOOPS.tanh(x, a, o, at, n);
-            default -> FloatMath.LOOPS.sigmoid(x, a, o, at, n);
+            case SIGMOID -> FloatMath.LOOPS.sigmoid(x, a, o, at, n);
+            case NEG, ABS, SIGN, SQRT, SIN, COS, NOT ->
+                    throw new IllegalArgumentException("there is no formula of " + op);
         }
     }
 
