@@ -14,7 +14,7 @@ public interface BackendProvider {
     List<Device> devices();
 
     /**
-     * Whether {@code asked}, what a request says behind {@code name:}, means this device. That is
+     * Whether {@code asked}, what a request says after {@code name:}, means this device. That is
      * its name; a provider may know more ways to say it, such as a type.
      */
     default boolean isMeant(String asked, Device device) {

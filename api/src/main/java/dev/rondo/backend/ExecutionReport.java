@@ -39,7 +39,7 @@ public record ExecutionReport(List<Holding> memory, List<LoopRun> loops, List<St
      * @param steps how many
      * @param backwards from the last one to the first
      * @param lanes threads that each take some rows of the batch through all steps and meet once
-     *     behind the last; 1 where all threads share each operation of a step
+     *     after the last; 1 where all threads share each operation of a step
      */
     public record LoopRun(String entry, int steps, boolean backwards, int lanes) {}
 }

@@ -102,7 +102,7 @@ public final class ResultWriter extends PrintWriter {
         }
     }
 
-    /** Keeps the first error; nothing is written behind it, so that no results have a hole. */
+    /** Keeps the first error; nothing is written after it, so that no results have a hole. */
     private static final class Kept extends FilterOutputStream {
         private LostException lost;
 

@@ -213,7 +213,7 @@ final class Clusters {
         return false;
     }
 
-    /** The nodes, those that are done together side by side, each behind what it reads. */
+    /** The nodes, those that are done together side by side, each after what it reads. */
     List<List<Node>> inOrder(List<Node> nodes) {
         List<List<Node>> order = new ArrayList<>();
         Set<Unit> done = new LinkedHashSet<>();

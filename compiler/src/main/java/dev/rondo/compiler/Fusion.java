@@ -49,7 +49,7 @@ final class Fusion extends Rewriter {
         }
 
         void write() {
-            // a cluster stands where its last node stood, and what stands behind it may come
+            // a cluster stands where its last node stood, and what stands after it may come
             // earlier
             for (List<Node> unit : clusters.inOrder(wanted)) {
                 if (unit.size() == 1) {

@@ -22,9 +22,9 @@ import java.util.Set;
  * <ul>
  *   <li>what depends on captured tensors alone is computed once;
  *   <li>products that depend on step inputs alone (a cell's input projections) move in front;
- *   <li>products that only feed outputs (the gradients of the inputs) move behind;
+ *   <li>products that only feed outputs (the gradients of the inputs) move after the loop;
  *   <li>a carry that only sums up (the gradients of weights and biases) is replaced by one product
- *       or sum over all steps behind the loop, where the stacked operands fit {@link #BUDGET}.
+ *       or sum over all steps after the loop, where the stacked operands fit {@link #BUDGET}.
  * </ul>
  */
 final class LoopMotion extends Rewriter {
@@ -131,7 +131,7 @@ final class LoopMotion extends Rewriter {
         /** Products no carry depends on, and what is made of them alone. */
         private void findBehind() {
             if (op.dynamic()) {
-                return; // outputs behind the last step must stay zero
+                return; // outputs after the last step must stay zero
             }
             Set<Tensor> carried = LoopFacts.set();
             for (int i = 0; i < op.carries(); i++) {
@@ -169,7 +169,7 @@ final class LoopMotion extends Rewriter {
                     behind.add(n);
                 }
             }
-            // what the loop itself still needs cannot move behind it
+            // what the loop itself still needs cannot move after it
             for (Node n : op.body().nodes().reversed()) {
                 if (behind.contains(n)) {
                     boolean needed =
@@ -215,8 +215,8 @@ final class LoopMotion extends Rewriter {
         }
 
         /**
-         * With a number of steps known only at run time, rows of an input behind the last step may
-         * hold anything; a factor is then emitted by the loop, whose rows behind it are zero.
+         * With a number of steps known only at run time, rows of an input after the last step may
+         * hold anything; a factor is then emitted by the loop, whose rows after it are zero.
          */
         private void emitFactor(Tensor t) {
             if (op.dynamic() && !emitted.contains(t)) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The rewrites, in the order in which they are applied. Each leaves an equivalent entry. */
 public enum Pass {
     /**
-     * {@link Folding} and {@link CommonSubexpressions}: less to do. First, and again behind each of
+     * {@link Folding} and {@link CommonSubexpressions}: less to do. First, and again after each of
      * the others.
      */
     SIMPLIFICATION(Folding::new, CommonSubexpressions::new),

@@ -119,7 +119,7 @@ final class StepSums {
         };
     }
 
-    /** Whether the sum of a form over all steps is better taken behind the loop. */
+    /** Whether the sum of a form over all steps is better taken after the loop. */
     private boolean addable(Tensor form) {
         if (facts.isInvariant(form)) {
             return false;
@@ -139,7 +139,7 @@ final class StepSums {
                 };
     }
 
-    /** A factor without a transposition, which is a view in front of the loop or behind it. */
+    /** A factor without a transposition, which is a view before the loop or after it. */
     Tensor plain(Tensor t) {
         return t.node().op() instanceof Op.Transpose p
                         && p.permutation().equals(List.of(1, 0))

@@ -154,9 +154,7 @@ public final class CellContract {
         }
     }
 
-    /**
-     * Outputs behind the end are zero, and the final state is that of the last step that counts.
-     */
+    /** Outputs after the end are zero, and the final state is that of the last step that counts. */
     private void frozen(Target target, DType type) {
         int[] lengths = wide.lengths();
         Subject s = CellRun.keeping(factory, wide, lengths);
@@ -287,7 +285,7 @@ public final class CellContract {
         return out;
     }
 
-    /** Running n of T steps is tracing n steps, with zero outputs behind. */
+    /** Running n of T steps is tracing n steps, with zero outputs after them. */
     private void steps(Target target, DType type) {
         Backend backend = target.open();
         for (boolean backwards : new boolean[] {false, true}) {

@@ -4,7 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.ExecutionReport;
-import dev.rondo.backend.tornado.schedule.Lower;
+import dev.rondo.backend.tornado.schedule.EntryLowering;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 import dev.rondo.backend.tornado.schedule.VariableLayout;
@@ -73,7 +73,7 @@ final class ScheduleEngine implements Engine {
     }
 
     private ReadyEntry load(Entry entry, Machine on, boolean debug) {
-        Schedule schedule = Lower.entry(entry, layout, on.grain(), debug);
+        Schedule schedule = EntryLowering.entry(entry, layout, on.grain(), debug);
         return new LoadedEntry(entry, schedule, on.load(schedule), this::guarded);
     }
 

@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** {@code rondo forecast}: what comes behind the end of a series. */
+/** {@code rondo forecast}: what comes after the end of a series. */
 @Command(
         name = "forecast",
         description =

@@ -107,7 +107,7 @@ public final class SeriesModel {
     }
 
     /**
-     * Where what a forecast behind the end of a series reads lies far outside the values that the
+     * Where what a forecast after the end of a series reads lies far outside the values that the
      * model was trained on, or rows that are much closer or further apart: a sentence for each.
      */
     public List<String> beyond(Series series) {
@@ -190,7 +190,7 @@ public final class SeriesModel {
         for (int from = 0; from < origins.length; from += batch) {
             beforeEach.run();
             for (int b = 0; b < batch; b++) {
-                // rows behind the last origin repeat it; what they give is not looked at
+                // rows after the last origin repeat it; what they give is not looked at
                 int origin = origins[Math.min(from + b, origins.length - 1)];
                 SeriesWindows.window(series, scaling, length, origin, window, batch, b);
             }

@@ -86,7 +86,7 @@ final class SeriesReport implements TrainingRun.Report {
         return task.windows().form().horizon();
     }
 
-    /** The rows behind the end of the file. */
+    /** The rows after the end of the file. */
     private Section next(Executable executable) {
         double[] forecast = task.forecast(executable, task.windows().series().rows())[0];
         List<List<String>> rows = new ArrayList<>();

@@ -17,7 +17,7 @@ final class Failures {
         return switch (e) {
             case NoSuchFileException _ -> "it does not exist";
             case AccessDeniedException _ -> "permission denied";
-            // of java.io: the reason stands in brackets behind the path
+            // of java.io: the reason stands in brackets after the path
             case FileNotFoundException f when f.getMessage().endsWith(")") ->
                     f.getMessage()
                             .substring(f.getMessage().lastIndexOf('(') + 1)

@@ -60,7 +60,7 @@ record History(List<Double> checks, Goal goal) {
      */
     boolean fellBehind(int n) {
         double last = checks.getLast();
-        // a value that is not a number is behind any that is
+        // a value that is not a number comes after any that is
         return checks.subList(0, Math.max(0, checks.size() - 1 - n)).stream()
                 .anyMatch(earlier -> goal.isBetter(earlier, last));
     }

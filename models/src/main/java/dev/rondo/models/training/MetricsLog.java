@@ -21,7 +21,7 @@ public final class MetricsLog implements TrainingListener {
     /**
      * Writes to lines that the caller closes.
      *
-     * @param interval updates from line to line behind the first 20; those between are left out
+     * @param interval updates from line to line after the first 20; those between are left out
      * @param items what the speed counts, see {@link Batches#items}
      */
     public MetricsLog(JsonLines lines, long interval, String items) {

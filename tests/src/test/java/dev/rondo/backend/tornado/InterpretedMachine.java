@@ -24,8 +24,8 @@ import java.util.Map;
 
 /**
  * A machine that does every task by its definition: what {@link
- * dev.rondo.backend.tornado.schedule.Lower} makes can be checked with it where there is no device.
- * Memory that nobody wrote is filled with numbers that stand out.
+ * dev.rondo.backend.tornado.schedule.EntryLowering} makes can be checked with it where there is no
+ * device. Memory that nobody wrote is filled with numbers that stand out.
  */
 final class InterpretedMachine implements Machine {
     private static final double NOBODYS = 1e30;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.tornado.schedule.Area;
+import dev.rondo.backend.tornado.schedule.EntryLowering;
 import dev.rondo.backend.tornado.schedule.Grain;
-import dev.rondo.backend.tornado.schedule.Lower;
 import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
@@ -70,7 +70,7 @@ class TaskCountTest {
                                             return SquaredError.mean(
                                                     readOut.of(last.h()), t.input("y", B, 1));
                                         }));
-        return Lower.entry(
+        return EntryLowering.entry(
                 Passes.allBut(Set.of()).apply(program.entries().get("train")),
                 VariableLayout.of(program.variables(), program.dtype()),
                 grain,

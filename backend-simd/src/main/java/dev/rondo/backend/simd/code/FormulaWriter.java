@@ -16,7 +16,7 @@ final class FormulaWriter {
     /** The local variable of each value; 0 where it has none yet. */
     private final int[] local;
 
-    /** Writes the constants; what is computed of an argument comes behind them. */
+    /** Writes the constants; what is computed from an argument comes after them. */
     FormulaWriter(Formula formula, CodeBuilder code, VectorWriter vectors) {
         this.formula = formula;
         this.code = code;

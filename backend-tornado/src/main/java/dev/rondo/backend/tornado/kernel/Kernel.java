@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *
  * @param name of the kernel's method; no builtin function of a device is called so
  * @param code the class file
- * @param arenas what is given to it behind the context, in order
+ * @param arenas what is given to it after the context, in order
  * @param items work-items, a multiple of {@code group}
  * @param group work-items of a work-group
  */

@@ -71,7 +71,7 @@ record Walk(List<Integer> dims, Map<Place, List<Integer>> strides) {
         return all;
     }
 
-    /** Where the element with these coordinates lies behind the first of a place; null for 0. */
+    /** Where the element with these coordinates lies after the first of a place; null for 0. */
     Value offset(Place place, List<Value> coordinates) {
         Value sum = null;
         List<Integer> steps = strides.get(place);

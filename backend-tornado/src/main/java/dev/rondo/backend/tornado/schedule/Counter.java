@@ -2,7 +2,7 @@ package dev.rondo.backend.tornado.schedule;
 
 /**
  * The number of a loop's step, on the device: the row that this step reads and writes, from 0 up or
- * from the last down. Before the first step it is 0 (reversed: steps − 1), and behind the last one
+ * from the last down. Before the first step it is 0 (reversed: steps − 1), and after the last one
  * it is steps (reversed: −1).
  *
  * @param cell an element of the arena {@code WORK} of type I32

@@ -20,7 +20,7 @@ import java.util.Map;
 final class Loops {
     private final Context context;
     private final Origins origins;
-    private final Lowering outer;
+    private final GraphLowering outer;
     private final Origins.Level around;
     private final Origins.Level level;
     private final Counter counter;
@@ -31,7 +31,7 @@ final class Loops {
     private Formula steps;
     private Part.Trips trips;
 
-    Loops(Context context, Lowering outer, Origins.Level around) {
+    Loops(Context context, GraphLowering outer, Origins.Level around) {
         this.context = context;
         this.origins = context.origins();
         this.outer = outer;
@@ -90,7 +90,7 @@ final class Loops {
         outer.sheets(before.toArray(Sheet[]::new));
 
         deliveries.forEach(d -> goals.putIfAbsent(d.value, d.target));
-        Lowering body = new Lowering(context, level, inside, goals);
+        GraphLowering body = new GraphLowering(context, level, inside, goals);
         inner.forEach(body::given);
         body.lower(s.body(), deliveries.stream().map(Delivery::value).toList());
         deliveries.forEach(d -> body.deliver(d.value, d.target, n));
@@ -99,7 +99,7 @@ final class Loops {
                         s.reverse() ? BinaryOp.SUB : BinaryOp.ADD,
                         new Formula.Count(counter),
                         new Formula.Number(DType.I32, 1));
-        body.sheets(Lowering.sheet(n, origins.cell(counter), next));
+        body.sheets(GraphLowering.sheet(n, origins.cell(counter), next));
         outer.drafts().add(new Draft.Repeat(n, s.length(), trips, level, body.drafts()));
     }
 
@@ -194,8 +194,8 @@ final class Loops {
 
     /**
      * A stack of all values of a carry, when the loop emits them anyway before or after each step;
-     * the stacked outputs become views of it. Null when it does not, or when rows behind a number
-     * of steps known only at run time must be zero.
+     * the stacked outputs become views of it. Null when it does not, or when rows after a number of
+     * steps known only at run time must be zero.
      */
     private View stack(int carry, Demand demand) {
         Tensor argument = scan.body().arguments().get(carry);

@@ -120,7 +120,7 @@ final class Offsets {
     /**
      * The next boundary of an arena.
      *
-     * @throws BackendException when it lies behind what one array holds
+     * @throws BackendException when it lies beyond what one array holds
      */
     static int aligned(Arena arena, long end) {
         int step = arena.alignment();

@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** Lowers an entry to a {@link Schedule}. */
-public final class Lower {
+public final class EntryLowering {
     private final Entry entry;
     private final Context context;
     private final Origins origins;
     private final Map<Variable, View> variables = new LinkedHashMap<>();
     private final Origins.Level level = new Origins.Level(null);
-    private Lowering lowering;
+    private GraphLowering lowering;
 
-    private Lower(Entry entry, VariableLayout layout, boolean debug) {
+    private EntryLowering(Entry entry, VariableLayout layout, boolean debug) {
         this.entry = entry;
         this.context = new Context(debug);
         this.origins = context.origins();
@@ -51,7 +51,7 @@ public final class Lower {
      * @param debug whether every result of a float type is checked to be finite
      */
     public static Schedule entry(Entry entry, VariableLayout layout, Grain grain, boolean debug) {
-        return new Lower(entry, layout, debug).schedule(layout, grain);
+        return new EntryLowering(entry, layout, debug).schedule(layout, grain);
     }
 
     private Schedule schedule(VariableLayout layout, Grain grain) {
@@ -76,7 +76,7 @@ public final class Lower {
                             next.put(v, to);
                             targets.putIfAbsent(t, to);
                         });
-        lowering = new Lowering(context, level, Demand.of(entry.graph(), results), targets);
+        lowering = new GraphLowering(context, level, Demand.of(entry.graph(), results), targets);
         entry.inputs().forEach((name, t) -> lowering.given(t, new Formula.Load(inputs.get(name))));
         entry.graph()
                 .reads()
@@ -159,7 +159,7 @@ public final class Lower {
         View gate = null;
         if (ok != null) {
             gate = origins.own(level, DType.BOOL, Shape.SCALAR);
-            lowering.sheets(Lowering.sheet(anyNode(), gate, ok));
+            lowering.sheets(GraphLowering.sheet(anyNode(), gate, ok));
         }
         for (Map.Entry<Variable, View> e : next.entrySet()) {
             View to = variables.get(e.getKey());
@@ -168,7 +168,8 @@ public final class Lower {
                 Formula open = new Formula.Load(gate.broadcast(to.shape()));
                 value = new Formula.Select(open, value, new Formula.Load(to));
             }
-            lowering.sheets(Lowering.sheet(entry.assignments().get(e.getKey()).node(), to, value));
+            lowering.sheets(
+                    GraphLowering.sheet(entry.assignments().get(e.getKey()).node(), to, value));
         }
     }
 

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * Turns a graph into drafts of tasks. An elementwise result stays a {@link Formula} until it is
  * needed in memory: what is used once becomes part of the task that uses it, a reduction too.
  */
-final class Lowering {
+final class GraphLowering {
     /** A formula of this cost is computed where it is used, however often that is. */
     private static final int TRIVIAL = 1;
 
@@ -48,7 +48,7 @@ final class Lowering {
      *
      * @param targets where some tensors are to be written, each the whole of a storage
      */
-    Lowering(Context context, Origins.Level level, Demand demand, Map<Tensor, View> targets) {
+    GraphLowering(Context context, Origins.Level level, Demand demand, Map<Tensor, View> targets) {
         this.context = context;
         this.level = level;
         this.demand = demand;
@@ -346,7 +346,7 @@ final class Lowering {
         values.put(n.output(), new Formula.Load(out));
     }
 
-    /** The operand and, before and behind it along each axis, zeros. */
+    /** The operand, with zeros before and after it along each axis. */
     private void pad(Node n, Op.Pad p) {
         View out = place(n.output());
         Formula zero = new Formula.Number(out.dtype(), 0);
