@@ -165,7 +165,7 @@ public interface Kernels {
      * them.
      */
     default LoopTuning tuning() {
-        return LoopTuning.ALWAYS;
+        return LoopTuning.USUAL;
     }
 
     /**

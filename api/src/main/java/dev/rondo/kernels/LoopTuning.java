@@ -12,6 +12,6 @@ package dev.rondo.kernels;
  *     pays
  */
 public record LoopTuning(int laneRows, long laneWork, int chunkBytes, int chunkRows) {
-    /** Every loop is divided, and every product computed at once. */
-    public static final LoopTuning ALWAYS = new LoopTuning(1, 0, Integer.MAX_VALUE, 1);
+    /** What suits most processors. Kernels that know their tile and their caches give their own. */
+    public static final LoopTuning USUAL = new LoopTuning(8, 1 << 20, 1 << 20, 128);
 }
