@@ -1,5 +1,9 @@
 package dev.rondo.contract;
 
+import static dev.rondo.contract.DrawnLoops.T;
+import static dev.rondo.contract.DrawnLoops.carry;
+import static dev.rondo.contract.DrawnLoops.rows;
+import static dev.rondo.contract.DrawnLoops.step;
 import static dev.rondo.graph.Functions.concat;
 import static dev.rondo.graph.Functions.randomBits;
 import static dev.rondo.graph.Functions.tanh;
@@ -8,91 +12,34 @@ import static dev.rondo.graph.Functions.where;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.contract.DrawnLoops.Loop;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Loops: what is carried, read, captured and returned, in each direction, for a number of steps
  * known while tracing or at run time.
  */
 final class LoopCases {
-    private static final int T = 5;
-    private static final String STEPS = "steps";
-
     private LoopCases() {}
 
-    /** A loop that is still to be driven. */
-    private record Loop(Scan scan, Scan.Body body) {}
-
-    private interface Maker {
-        Loop make(Drawing d);
-    }
-
     static List<OperationCase> all() {
-        List<OperationCase> cases = new ArrayList<>();
+        DrawnLoops cases = new DrawnLoops();
         deliveries(cases);
-        sums(cases);
-        products(cases);
+        LoopSumCases.addTo(cases);
+        LoopProductCases.addTo(cases);
         for (int view = 0; view < 7; view++) {
             views(cases, view);
         }
         counters(cases);
         nested(cases);
-        return cases;
+        return cases.all();
     }
 
-    private static void exact(List<OperationCase> cases, String name, Maker maker) {
-        add(cases, name, 0, maker);
-    }
-
-    /** The loop in both directions; where the steps are an input, run with several numbers. */
-    private static void add(List<OperationCase> cases, String name, int terms, Maker maker) {
-        cases.add(
-                new OperationCase(
-                        Subject.drawn("scan: " + name, d -> drive(d, maker.make(d), null)), terms));
-        Subject atRunTime =
-                Subject.drawn(
-                        "scan with steps at run time: " + name,
-                        d -> {
-                            Loop loop = maker.make(d);
-                            Array all = Array.scalar(DType.I32, loop.scan.length());
-                            drive(d, loop, d.given(STEPS, all));
-                        });
-        int length = (int) atRunTime.inputs().get(STEPS).get(0);
-        List<Map<String, Array>> runs = new ArrayList<>();
-        for (int n = 0; n <= length; n += n < 2 ? 1 : 2) {
-            runs.add(Map.of(STEPS, Array.scalar(DType.I32, n)));
-        }
-        cases.add(new OperationCase(atRunTime, terms, runs));
-    }
-
-    private static void drive(Drawing d, Loop loop, Tensor steps) {
-        for (boolean backwards : new boolean[] {false, true}) {
-            Scan.Result r = loop.scan.reversed(backwards).steps(steps).run(loop.body);
-            r.carries().forEach(d::output);
-            r.outputs().forEach(d::output);
-        }
-    }
-
-    private static Tensor carry(Drawing d) {
-        return d.floats(3, 2);
-    }
-
-    private static Tensor rows(Drawing d) {
-        return d.floats(T, 3, 2);
-    }
-
-    private static Scan.Step step(Tensor carry, Tensor... outputs) {
-        return new Scan.Step(List.of(carry), List.of(outputs));
-    }
-
-    private static void deliveries(List<OperationCase> cases) {
-        exact(
-                cases,
+    private static void deliveries(DrawnLoops cases) {
+        cases.exact(
                 "everything returned",
                 d -> {
                     Tensor h = carry(d);
@@ -117,8 +64,7 @@ final class LoopCases {
                                                 outside.graph().scalar(3)));
                             });
                 });
-        exact(
-                cases,
+        cases.exact(
                 "step inputs returned",
                 d ->
                         new Loop(
@@ -128,22 +74,19 @@ final class LoopCases {
                                                 c.get(0).max(in.get(0)),
                                                 in.get(0),
                                                 in.get(0).at(1, 1))));
-        exact(
-                cases,
+        cases.exact(
                 "outputs only",
                 d ->
                         new Loop(
                                 Scan.over(T).reading(rows(d)),
                                 (c, in) -> new Scan.Step(List.of(), List.of(in.get(0).negated()))));
-        exact(
-                cases,
+        cases.exact(
                 "carry only",
                 d ->
                         new Loop(
                                 Scan.over(T).carrying(carry(d)),
                                 (c, in) -> step(c.get(0).negated())));
-        exact(
-                cases,
+        cases.exact(
                 "carry replaced",
                 d -> {
                     Tensor outside = carry(d);
@@ -151,22 +94,19 @@ final class LoopCases {
                             Scan.over(T).carrying(carry(d)).reading(rows(d)),
                             (c, in) -> step(outside, c.get(0)));
                 });
-        exact(
-                cases,
+        cases.exact(
                 "scalars",
                 d ->
                         new Loop(
                                 Scan.over(T).carrying(d.floats()).reading(d.floats(T)),
                                 (c, in) -> step(c.get(0).min(in.get(0)), c.get(0))));
-        exact(
-                cases,
+        cases.exact(
                 "one step",
                 d ->
                         new Loop(
                                 Scan.over(1).carrying(carry(d)).reading(rows(d).slice(0, 2, 3)),
                                 (c, in) -> step(in.get(0).negated(), c.get(0))));
-        exact(
-                cases,
+        cases.exact(
                 "two carries change places",
                 d ->
                         new Loop(
@@ -174,8 +114,7 @@ final class LoopCases {
                                 (c, in) ->
                                         new Scan.Step(
                                                 List.of(c.get(1), c.get(0)), List.of(c.get(0)))));
-        exact(
-                cases,
+        cases.exact(
                 "three carries change places",
                 d ->
                         new Loop(
@@ -184,8 +123,7 @@ final class LoopCases {
                                         new Scan.Step(
                                                 List.of(c.get(1), c.get(2), c.get(0).negated()),
                                                 List.of(c.get(2), c.get(0)))));
-        add(
-                cases,
+        cases.add(
                 "one tensor for everything",
                 5,
                 d -> {
@@ -197,225 +135,6 @@ final class LoopCases {
                                 Tensor x = in.get(0).plus(in.get(1)).times(0.5).plus(h);
                                 return new Scan.Step(
                                         List.of(x, x), List.of(x, x, c.get(0).plus(c.get(1))));
-                            });
-                });
-    }
-
-    private static void sums(List<OperationCase> cases) {
-        add(
-                cases,
-                "sum",
-                T,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                                (c, in) -> step(c.get(0).plus(in.get(0)))));
-        add(
-                cases,
-                "sum returned at every step",
-                T,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                                (c, in) -> {
-                                    Tensor s = c.get(0).plus(in.get(0));
-                                    return step(s, s);
-                                }));
-        add(
-                cases,
-                "sum before the step returned at every step",
-                T,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                                (c, in) -> step(in.get(0).plus(c.get(0)), c.get(0))));
-        add(
-                cases,
-                "sum handed on to another carry",
-                T,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(carry(d), carry(d)).reading(rows(d)),
-                                (c, in) ->
-                                        new Scan.Step(
-                                                List.of(in.get(0).plus(c.get(0)), c.get(0)),
-                                                List.of())));
-        add(
-                cases,
-                "sum of a function of another carry",
-                T,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(carry(d), carry(d)).reading(rows(d)),
-                                (c, in) -> {
-                                    Tensor next = tanh(c.get(0).plus(in.get(0)));
-                                    return new Scan.Step(
-                                            List.of(next, c.get(1).plus(next.squared())),
-                                            List.of());
-                                }));
-        add(
-                cases,
-                "sum of what does not change",
-                T,
-                d -> {
-                    Tensor h = carry(d);
-                    return new Loop(
-                            Scan.over(T).carrying(h), (c, in) -> step(c.get(0).plus(tanh(h))));
-                });
-        add(
-                cases,
-                "sum of itself",
-                T,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(carry(d)),
-                                (c, in) -> step(c.get(0).plus(c.get(0)))));
-        add(
-                cases,
-                "sums of sums",
-                T * 6,
-                d ->
-                        new Loop(
-                                Scan.over(T).carrying(d.floats(), d.floats(2)).reading(rows(d)),
-                                (c, in) -> {
-                                    Tensor x = in.get(0);
-                                    return new Scan.Step(
-                                            List.of(
-                                                    c.get(0).plus(x.sum()),
-                                                    c.get(1).plus(x.sum(0).plus(x.at(0, 1)))),
-                                            List.of());
-                                }));
-    }
-
-    private static void products(List<OperationCase> cases) {
-        add(
-                cases,
-                "product of a step input",
-                T * 2,
-                d -> {
-                    Tensor w = d.floats(2, 2);
-                    return new Loop(
-                            Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                            (c, in) -> step(tanh(c.get(0).plus(in.get(0).matmul(w)))));
-                });
-        add(
-                cases,
-                "product of a step input returned",
-                T * 2,
-                d -> {
-                    Tensor w = d.floats(2, 2);
-                    return new Loop(
-                            Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                            (c, in) -> {
-                                Tensor p = in.get(0).matmul(w);
-                                return step(tanh(c.get(0).plus(p)), p);
-                            });
-                });
-        add(
-                cases,
-                "product of a step input beside another function of it",
-                T * 2,
-                d -> {
-                    Tensor w = d.floats(2, 2);
-                    return new Loop(
-                            Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                            (c, in) -> {
-                                Tensor x = in.get(0);
-                                return step(tanh(c.get(0).plus(x.matmul(w).plus(tanh(x)))));
-                            });
-                });
-        add(
-                cases,
-                "product that feeds outputs",
-                T * 2,
-                d -> {
-                    Tensor w = d.floats(2, 2);
-                    return new Loop(
-                            Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                            (c, in) -> {
-                                Tensor s = tanh(c.get(0).plus(in.get(0)));
-                                Tensor p = s.matmul(w);
-                                return step(s, p.plus(1), p.times(s));
-                            });
-                });
-        add(
-                cases,
-                "sums of one product",
-                T * 2,
-                d ->
-                        new Loop(
-                                Scan.over(T)
-                                        .carrying(d.floats(3, 7), d.floats(7, 3), d.floats(21))
-                                        .reading(rows(d), d.floats(T, 2, 7)),
-                                (c, in) -> {
-                                    Tensor p = in.get(0).matmul(in.get(1));
-                                    return new Scan.Step(
-                                            List.of(
-                                                    c.get(0).plus(p),
-                                                    c.get(1).plus(p.transpose()),
-                                                    c.get(2).plus(p.reshape(21))),
-                                            List.of());
-                                }));
-        add(
-                cases,
-                "sums of products of transposed factors",
-                T * 3,
-                d ->
-                        new Loop(
-                                Scan.over(T)
-                                        .carrying(d.floats(2, 2), d.floats(2, 2))
-                                        .reading(rows(d)),
-                                (c, in) -> {
-                                    Tensor x = in.get(0);
-                                    Tensor y = tanh(x).transpose().matmul(x.negated());
-                                    return new Scan.Step(
-                                            List.of(
-                                                    c.get(0).plus(x.transpose().matmul(x)),
-                                                    c.get(1).plus(y)),
-                                            List.of());
-                                }));
-        add(
-                cases,
-                "sum of a product of factors transposed to themselves",
-                T * 2,
-                d ->
-                        new Loop(
-                                Scan.over(T)
-                                        .carrying(d.floats(3, 7))
-                                        .reading(rows(d), d.floats(T, 2, 7)),
-                                (c, in) -> {
-                                    Tensor x = in.get(0).transpose(0, 1);
-                                    return step(c.get(0).plus(x.matmul(in.get(1).transpose(0, 1))));
-                                }));
-        add(
-                cases,
-                "products of batches",
-                T * 2,
-                d -> {
-                    Tensor w = d.floats(3, 2, 7);
-                    return new Loop(
-                            Scan.over(T).carrying(d.floats(3, 1, 7)).reading(d.floats(T, 3, 1, 2)),
-                            (c, in) -> {
-                                Tensor p = in.get(0).matmul(w);
-                                return step(tanh(c.get(0).plus(p)), c.get(0).times(p));
-                            });
-                });
-        add(
-                cases,
-                "several products of one operand",
-                T * 2,
-                d -> {
-                    Tensor v = d.floats(2, 5);
-                    Tensor w = d.floats(7, 2);
-                    return new Loop(
-                            Scan.over(T).carrying(carry(d)).reading(rows(d)),
-                            (c, in) -> {
-                                Tensor h = tanh(c.get(0).plus(in.get(0)));
-                                Tensor a = h.matmul(v);
-                                Tensor b = h.matmul(w.transpose());
-                                return step(
-                                        h.plus(a.sum(1).expand(1)).times(0.1),
-                                        b.times(h.at(1, 0).expand(1)));
                             });
                 });
     }
@@ -432,9 +151,8 @@ final class LoopCases {
         };
     }
 
-    private static void views(List<OperationCase> cases, int i) {
-        exact(
-                cases,
+    private static void views(DrawnLoops cases, int i) {
+        cases.exact(
                 "step input that is a view, " + i,
                 d -> {
                     Tensor xs = view(d, i);
@@ -448,9 +166,8 @@ final class LoopCases {
                 });
     }
 
-    private static void counters(List<OperationCase> cases) {
-        exact(
-                cases,
+    private static void counters(DrawnLoops cases) {
+        cases.exact(
                 "counters, truth values and random bits",
                 d -> {
                     Tensor h = d.floats(3);
@@ -475,9 +192,8 @@ final class LoopCases {
                 });
     }
 
-    private static void nested(List<OperationCase> cases) {
-        add(
-                cases,
+    private static void nested(DrawnLoops cases) {
+        cases.add(
                 "nested",
                 T * 8,
                 d -> {
@@ -500,8 +216,7 @@ final class LoopCases {
                                         last);
                             });
                 });
-        add(
-                cases,
+        cases.add(
                 "nested, reading what it carries and returns",
                 T * 8,
                 d ->

@@ -195,7 +195,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
 
         private Tensor pair(Pool pool) {
             Tensor a = number(pool);
-            Tensor b = fit(number(pool), below(2) == 0 ? a.shape() : narrowed(a.shape()));
+            Tensor b = Fitted.floats(number(pool), below(2) == 0 ? a.shape() : narrowed(a.shape()));
             return switch (below(smooth ? 5 : 7)) {
                 case 0 -> a.plus(b).times(0.5);
                 case 1 -> b.minus(a).times(0.5);
@@ -232,7 +232,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
                 }
                 case 4 -> x.dim(axis) > 4 ? x.at(axis, below(x.dim(axis))) : concat(axis, x, x);
                 case 5 -> x.rank() > 2 ? x.at(0, -1) : x.expand(below(x.rank() + 1));
-                default -> fit(x, shape());
+                default -> Fitted.floats(x, shape());
             };
         }
 
@@ -265,17 +265,23 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             Tensor b = number(pool);
             double scale = 1.0 / k;
             return switch (below(4)) {
-                case 0 -> fit(a, Shape.of(m, k)).matmul(fit(b, Shape.of(k, n))).times(scale);
+                case 0 ->
+                        Fitted.floats(a, Shape.of(m, k))
+                                .matmul(Fitted.floats(b, Shape.of(k, n)))
+                                .times(scale);
                 case 1 ->
-                        fit(a, Shape.of(m, k))
-                                .matmul(fit(b, Shape.of(n, k)).transpose())
+                        Fitted.floats(a, Shape.of(m, k))
+                                .matmul(Fitted.floats(b, Shape.of(n, k)).transpose())
                                 .times(scale);
                 case 2 ->
-                        fit(a, Shape.of(k, m))
+                        Fitted.floats(a, Shape.of(k, m))
                                 .transpose()
-                                .matmul(fit(b, Shape.of(k, n)))
+                                .matmul(Fitted.floats(b, Shape.of(k, n)))
                                 .times(scale);
-                default -> fit(a, Shape.of(2, m, k)).matmul(fit(b, Shape.of(2, k, n))).times(scale);
+                default ->
+                        Fitted.floats(a, Shape.of(2, m, k))
+                                .matmul(Fitted.floats(b, Shape.of(2, k, n)))
+                                .times(scale);
             };
         }
 
@@ -285,17 +291,17 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             int width = 1 + below(5);
             Tensor i = within(pick(pool.integers), rows, Shape.of(count));
             if (below(2) == 0) {
-                return fit(number(pool), Shape.of(rows, width)).gather(i);
+                return Fitted.floats(number(pool), Shape.of(rows, width)).gather(i);
             }
-            Tensor updates = fit(number(pool), Shape.of(count, width));
+            Tensor updates = Fitted.floats(number(pool), Shape.of(count, width));
             Graph g = updates.in(i.graph()).graph();
             return IndexCases.scatterAdd(updates.in(g), i.in(g), rows).times(1.0 / count);
         }
 
         private Tensor choice(Pool pool) {
             Tensor a = number(pool);
-            Tensor b = fit(number(pool), a.shape());
-            return where(fitTruth(pick(pool.truths), a.shape()), a, b);
+            Tensor b = Fitted.floats(number(pool), a.shape());
+            return where(Fitted.truths(pick(pool.truths), a.shape()), a, b);
         }
 
         // ---- integers and truth values: exact, and never made of floats
@@ -306,11 +312,11 @@ public record RandomProgram(long seed, int length, boolean smooth) {
                 case 0 -> pool.add(remainder(i.plus(below(9)), 97));
                 case 1 -> pool.add(remainder(i.times(i), 89));
                 case 2 -> pool.add(i.negated().max(below(5) - 2));
-                case 3 -> pool.add(fitInteger(i, shape()));
+                case 3 -> pool.add(Fitted.integers(i, shape()));
                 case 4 -> pool.add(i.greaterThan(below(5)).or(i.equalTo(-below(5))));
                 case 5 -> {
                     Tensor t = pick(pool.truths);
-                    pool.add(t.and(fitTruth(pick(pool.truths), t.shape())).not());
+                    pool.add(t.and(Fitted.truths(pick(pool.truths), t.shape())).not());
                 }
                 case 6 -> pool.add(remainder(bits(graph), 91));
                 default -> pool.add(pick(pool.integers).cast(graph.dtype()).times(0.01));
@@ -329,7 +335,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
 
         /** Indices of a shape, each from 0 to rows − 1. */
         private Tensor within(Tensor i, int rows, Shape shape) {
-            Tensor r = remainder(fitInteger(i, shape), rows);
+            Tensor r = remainder(Fitted.integers(i, shape), rows);
             return abs(r);
         }
 
@@ -340,10 +346,10 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             int operations = 2 + below(6);
             boolean counter = below(3) == 0;
             Tensor h = graph.capture(number(pool));
-            Tensor x = fit(number(pool), number(pool).shape().prepend(steps));
+            Tensor x = Fitted.floats(number(pool), number(pool).shape().prepend(steps));
             List<Tensor> carries = new ArrayList<>(List.of(h));
             if (below(2) == 0) {
-                carries.add(fit(number(pool), shape()));
+                carries.add(Fitted.floats(number(pool), shape()));
             }
             if (counter) {
                 carries.add(pick(pool.integers));
@@ -386,7 +392,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             if (carry.dtype() == DType.I32) {
                 return remainder(carry.plus(1 + below(3)), 83);
             }
-            Tensor other = fit(number(pool), carry.shape());
+            Tensor other = Fitted.floats(number(pool), carry.shape());
             return switch (below(5)) {
                 case 0 -> tanh(carry.plus(other));
                 case 1 -> carry.times(0.5).plus(other.times(0.5));
@@ -394,58 +400,6 @@ public record RandomProgram(long seed, int length, boolean smooth) {
                 case 3 -> carry.times(sigmoid(other));
                 default -> other;
             };
-        }
-
-        // ---- any tensor as any shape
-
-        private Tensor fit(Tensor x, Shape to) {
-            Tensor t = x;
-            while (t.rank() > to.rank()) {
-                t = t.mean(0);
-            }
-            while (t.rank() < to.rank()) {
-                t = t.expand(0);
-            }
-            return extents(t, to);
-        }
-
-        private Tensor fitInteger(Tensor x, Shape to) {
-            Tensor t = x;
-            while (t.rank() > to.rank()) {
-                t = t.largest(0);
-            }
-            while (t.rank() < to.rank()) {
-                t = t.expand(0);
-            }
-            return extents(t, to);
-        }
-
-        private Tensor fitTruth(Tensor x, Shape to) {
-            Tensor t = x;
-            while (t.rank() > to.rank()) {
-                t = t.at(0, 0);
-            }
-            while (t.rank() < to.rank()) {
-                t = t.expand(0);
-            }
-            return extents(t, to);
-        }
-
-        /** Each extent is cut, repeated or filled up with zeros. */
-        private Tensor extents(Tensor x, Shape to) {
-            Tensor t = x;
-            for (int a = 0; a < to.rank(); a++) {
-                int want = to.dim(a);
-                int have = t.dim(a);
-                if (have > want) {
-                    t = t.slice(a, have - want, have);
-                } else if (have == 1 && want > 1) {
-                    t = t.broadcastTo(t.shape().with(a, want));
-                } else if (have < want) {
-                    t = t.pad(a, 0, want - have);
-                }
-            }
-            return t;
         }
     }
 }

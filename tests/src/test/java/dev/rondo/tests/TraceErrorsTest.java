@@ -1,5 +1,9 @@
 package dev.rondo.tests;
 
+import static dev.rondo.tests.Mistakes.x;
+import static dev.rondo.tests.Mistakes.x2;
+import static dev.rondo.tests.Mistakes.y;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,13 +19,10 @@ import dev.rondo.graph.Functions;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Initializer;
-import dev.rondo.graph.Program;
-import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
-import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.Gru;
 import dev.rondo.models.cell.Lstm;
 import dev.rondo.models.cell.StackOptions;
@@ -29,16 +30,12 @@ import dev.rondo.models.classification.Pooling;
 import dev.rondo.models.classification.SequenceClassifier;
 import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.layer.Dense;
-import dev.rondo.models.optimizer.Sgd;
-import dev.rondo.models.optimizer.TrainingStep;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -47,108 +44,100 @@ import java.util.stream.Stream;
 
 /** A model that cannot be is refused at the user's line, with operation and shapes. */
 class TraceErrorsTest {
-    /** Something wrong, and what its message has to say beside the line. */
-    private record Mistake(String name, Consumer<Trace> body, String... words) {}
+    private final Mistakes mistakes = new Mistakes(TraceErrorsTest.class);
 
-    private final List<Mistake> mistakes = new ArrayList<>();
-
-    private void mistake(String name, Consumer<Trace> body, String... words) {
-        mistakes.add(new Mistake(name, body, words));
-    }
-
-    private static Tensor x(Trace t) {
-        return t.input("x", 2, 3);
-    }
-
-    private static Tensor y(Trace t) {
-        return t.input("y", 4, 5);
+    @TestFactory
+    Stream<DynamicTest> aMistakeIsNamedWithItsLine() {
+        operations();
+        cells();
+        return mistakes.tests();
     }
 
     private void operations() {
-        mistake("plus", t -> x(t).plus(y(t)), "add", "[2, 3]", "[4, 5]", "'x'", "'y'");
-        mistake("types", t -> x(t).plus(t.input("i", DType.I32, 2, 3)), "add", "F32", "I32");
-        mistake("compare", t -> x(t).lessThan(y(t)), "compare", "[2, 3]", "[4, 5]");
-        mistake("matmul", t -> x(t).matmul(y(t)), "matmul", "[2, 3]", "[4, 5]", "(3)", "(4)");
-        mistake("matmul of a scalar", t -> t.input("s").matmul(y(t)), "matmul", "F32[]");
-        mistake(
+        mistakes.add("plus", t -> x(t).plus(y(t)), "add", "[2, 3]", "[4, 5]", "'x'", "'y'");
+        mistakes.add("types", t -> x(t).plus(t.input("i", DType.I32, 2, 3)), "add", "F32", "I32");
+        mistakes.add("compare", t -> x(t).lessThan(y(t)), "compare", "[2, 3]", "[4, 5]");
+        mistakes.add("matmul", t -> x(t).matmul(y(t)), "matmul", "[2, 3]", "[4, 5]", "(3)", "(4)");
+        mistakes.add("matmul of a scalar", t -> t.input("s").matmul(y(t)), "matmul", "F32[]");
+        mistakes.add(
                 "matmul of batches",
                 t -> t.input("a", 2, 7, 3, 5).matmul(t.input("b", 7, 2, 5, 3)),
                 "matmul",
                 "[2, 7, 3, 5]",
                 "[7, 2, 5, 3]");
-        mistake(
+        mistakes.add(
                 "where",
                 t -> Functions.where(t.input("c", DType.BOOL, 7), x(t), x2(t)),
                 "where",
                 "BOOL[7]",
                 "[2, 3]");
-        mistake(
+        mistakes.add(
                 "where without condition",
                 t -> Functions.where(x(t), x2(t), t.input("z", 3)),
                 "BOOL");
-        mistake("tanh of integers", t -> Functions.tanh(t.input("i", DType.I32, 2)), "tanh", "I32");
-        mistake("and of floats", t -> x(t).and(x2(t)), "and", "F32");
-        mistake("plus of truth values", t -> b(t).plus(b2(t)), "add", "BOOL");
-        mistake("sum of truth values", t -> b(t).sum(), "sum", "BOOL", "cast");
-        mistake("reshape", t -> x(t).reshape(4, 2), "reshape", "[4, 2]", "[2, 3]");
-        mistake("reshape by itself", t -> x(t).reshape(4, -1), "reshape", "[4, -1]", "[2, 3]");
-        mistake(
+        mistakes.add(
+                "tanh of integers", t -> Functions.tanh(t.input("i", DType.I32, 2)), "tanh", "I32");
+        mistakes.add("and of floats", t -> x(t).and(x2(t)), "and", "F32");
+        mistakes.add("plus of truth values", t -> b(t).plus(b2(t)), "add", "BOOL");
+        mistakes.add("sum of truth values", t -> b(t).sum(), "sum", "BOOL", "cast");
+        mistakes.add("reshape", t -> x(t).reshape(4, 2), "reshape", "[4, 2]", "[2, 3]");
+        mistakes.add("reshape by itself", t -> x(t).reshape(4, -1), "reshape", "[4, -1]", "[2, 3]");
+        mistakes.add(
                 "broadcast",
                 t -> x(t).broadcastTo(Shape.of(2, 4)),
                 "broadcast",
                 "[2, 4]",
                 "[2, 3]");
-        mistake("transpose", t -> x(t).transpose(0, 0), "transpose", "[0, 0]", "[2, 3]");
-        mistake("transpose of a vector", t -> t.input("v", 3).transpose(), "transpose", "[3]");
-        mistake("slice", t -> x(t).slice(1, 2, 4), "slice", "[2, 3]");
-        mistake("position", t -> x(t).at(0, 2), "slice", "[2, 3]");
-        mistake("split", t -> x(t).split(1, 2), "split", "[2, 3]", "2");
-        mistake("no parts", t -> x(t).split(1, 0), "split", "0");
-        mistake("concat", t -> Functions.concat(0, x(t), y(t)), "concat", "[2, 3]", "[4, 5]");
-        mistake("concat of nothing", t -> Functions.concat(0), "concat");
-        mistake("pad", t -> x(t).pad(0, -1, 0), "pad", "[2, 3]");
-        mistake("gather", t -> x(t).gather(x2(t)), "gather", "I32", "F32");
-        mistake("an axis too many", t -> x(t).sum(2), "axis 2", "[2, 3]");
-        mistake("softmax over an axis too many", t -> Functions.softmax(x(t), 5), "5", "[2, 3]");
-        mistake("expand", t -> x(t).expand(4), "4", "[2, 3]");
-        mistake("a negative extent", t -> x(t).reshape(2, -3), "negative", "[2, -3]");
-        mistake("an input of a negative extent", t -> t.input("z", -1), "negative", "[-1]");
-        mistake("zeros of a negative extent", t -> t.graph().zeros(3, -1), "negative", "[3, -1]");
-        mistake(
+        mistakes.add("transpose", t -> x(t).transpose(0, 0), "transpose", "[0, 0]", "[2, 3]");
+        mistakes.add("transpose of a vector", t -> t.input("v", 3).transpose(), "transpose", "[3]");
+        mistakes.add("slice", t -> x(t).slice(1, 2, 4), "slice", "[2, 3]");
+        mistakes.add("position", t -> x(t).at(0, 2), "slice", "[2, 3]");
+        mistakes.add("split", t -> x(t).split(1, 2), "split", "[2, 3]", "2");
+        mistakes.add("no parts", t -> x(t).split(1, 0), "split", "0");
+        mistakes.add("concat", t -> Functions.concat(0, x(t), y(t)), "concat", "[2, 3]", "[4, 5]");
+        mistakes.add("concat of nothing", t -> Functions.concat(0), "concat");
+        mistakes.add("pad", t -> x(t).pad(0, -1, 0), "pad", "[2, 3]");
+        mistakes.add("gather", t -> x(t).gather(x2(t)), "gather", "I32", "F32");
+        mistakes.add("an axis too many", t -> x(t).sum(2), "axis 2", "[2, 3]");
+        mistakes.add(
+                "softmax over an axis too many", t -> Functions.softmax(x(t), 5), "5", "[2, 3]");
+        mistakes.add("expand", t -> x(t).expand(4), "4", "[2, 3]");
+        mistakes.add("a negative extent", t -> x(t).reshape(2, -3), "negative", "[2, -3]");
+        mistakes.add("an input of a negative extent", t -> t.input("z", -1), "negative", "[-1]");
+        mistakes.add(
+                "zeros of a negative extent", t -> t.graph().zeros(3, -1), "negative", "[3, -1]");
+        mistakes.add(
                 "an extent too large",
                 t -> t.input("z", 1 << 30, 4).reshape(-1),
                 "reshape",
                 "[1073741824, 4]",
                 "4294967296");
-        mistake("iota", t -> t.graph().iota(Shape.of(2, 3), 2), "iota", "axis 2", "[2, 3]");
-        mistake(
+        mistakes.add("iota", t -> t.graph().iota(Shape.of(2, 3), 2), "iota", "axis 2", "[2, 3]");
+        mistakes.add(
                 "one hot of no classes",
                 t -> Functions.oneHot(t.input("i", DType.I32, 2), -1, DType.F32),
                 "negative",
                 "-1");
-        mistake("stack of nothing", t -> Functions.stack(-1, List.of()), "stack");
-        mistake(
+        mistakes.add("stack of nothing", t -> Functions.stack(-1, List.of()), "stack");
+        mistakes.add(
                 "a weight of another size",
                 t -> new Dense(Scope.root().child("head"), 5, 2).of(x(t)),
                 "'head.weight'",
                 "F32[2, 5]",
                 "F32[..., 5]",
                 "F32[2, 3] 'x'");
-        mistake(
+        mistakes.add(
                 "a weight of another type",
                 t -> new Dense(Scope.root().child("head"), 3, 2).of(t.input("i", DType.I32, 2, 3)),
                 "'head.weight'",
                 "I32[2, 3]");
-        mistake(
+        mistakes.add(
                 "a vector as a weight",
                 t -> Scope.root().parameter("b", Initializer.zeros(), 3).of(x(t)),
                 "'b'",
                 "[out, in]");
-        mistake("gradient of a vector", t -> Gradients.of(x(t).sum(0), List.of()), "scalar", "[3]");
-    }
-
-    private static Tensor x2(Trace t) {
-        return t.input("x2", 2, 3);
+        mistakes.add(
+                "gradient of a vector", t -> Gradients.of(x(t).sum(0), List.of()), "scalar", "[3]");
     }
 
     private static Tensor b(Trace t) {
@@ -157,146 +146,6 @@ class TraceErrorsTest {
 
     private static Tensor b2(Trace t) {
         return t.input("b2", DType.BOOL, 2);
-    }
-
-    private static Scan.Step step(Tensor carry) {
-        return new Scan.Step(List.of(carry), List.of());
-    }
-
-    private void loops() {
-        mistake(
-                "a carry that changes its shape",
-                t -> Scan.over(3).carrying(x(t)).run((c, in) -> step(c.getFirst().sum(0))),
-                "scan",
-                "[2, 3]",
-                "[3]");
-        mistake(
-                "a carry that changes its type",
-                t -> Scan.over(3).carrying(x(t)).run((c, in) -> step(c.getFirst().cast(DType.I32))),
-                "scan",
-                "F32",
-                "I32");
-        mistake(
-                "a step input of another length",
-                t -> Scan.over(4).carrying(x(t)).reading(x2(t)).run((c, in) -> step(c.getFirst())),
-                "scan",
-                "4",
-                "[2, 3]");
-        mistake(
-                "a carry that is lost",
-                t ->
-                        Scan.over(3)
-                                .carrying(x(t))
-                                .run((c, in) -> new Scan.Step(List.of(), List.of())),
-                "scan",
-                "carries 1",
-                "0");
-        mistake(
-                "steps that are no number of steps",
-                t ->
-                        Scan.over(3)
-                                .carrying(x(t))
-                                .steps(t.input("n", 1))
-                                .run((c, in) -> step(c.getFirst())),
-                "scan",
-                "I32 scalar",
-                "F32[1]");
-        mistake(
-                "a loop of nothing",
-                t -> Scan.over(3).run((c, in) -> new Scan.Step(List.of(), List.of())),
-                "scan");
-        tracedTwice("fewer outputs", 2, 1, 3);
-        tracedTwice("more outputs", 1, 2, 3);
-        tracedTwice("other outputs", 1, 1, 2);
-        mistake("a leaked tensor computed with", t -> leak(t).plus(1), "loop", "return it");
-        mistake("a leaked tensor beside others", t -> x2(t).plus(leak(t)), "loop", "return it");
-        mistake("a leaked tensor as an output", t -> t.output("y", leak(t)), "loop");
-        mistake(
-                "a gradient by a leaked tensor",
-                t -> {
-                    Tensor leaked = leak(t);
-                    Gradients.of(x2(t).sum(), List.of(leaked));
-                },
-                "loop");
-        mistake(
-                "a leaked tensor in another loop",
-                t -> {
-                    Tensor leaked = leak(t);
-                    Scan.over(3).carrying(x2(t)).run((c, in) -> step(c.getFirst().plus(leaked)));
-                },
-                "loop");
-        mistake(
-                "lengths of another batch",
-                t ->
-                        Recurrence.of(new Lstm(Scope.root(), 5, 7))
-                                .lengths(t.input("n", DType.I32, 4))
-                                .over(t.input("xs", 2, 3, 5)),
-                "lengths",
-                "I32[3]",
-                "I32[4]");
-        mistake("a loop of negative length", t -> Scan.over(-1), "-1");
-        mistake(
-                "a recomputed loop that reads more rows than it has steps",
-                t ->
-                        Scan.over(4)
-                                .carrying(t.input("c", 3))
-                                .reading(t.input("xs", 6, 3))
-                                .recomputingEvery(2)
-                                .run((c, in) -> step(c.getFirst().plus(in.getFirst()))),
-                "4 steps",
-                "[6, 3]");
-        mistake("no carry", t -> Scan.over(3).carrying(x(t), null), "carry 1", "null");
-        mistake("no step input", t -> Scan.over(3).reading((Tensor) null), "input 0", "null");
-        mistake("no step", t -> Scan.over(3).carrying(x(t)).run((c, in) -> null), "step", "null");
-        mistake(
-                "no new carry",
-                t ->
-                        Scan.over(3)
-                                .carrying(x(t))
-                                .run((c, in) -> new Scan.Step(Arrays.asList(x2(t), null), c)),
-                "carry 1",
-                "null");
-        mistake(
-                "no output of a step",
-                t ->
-                        Scan.over(3)
-                                .carrying(x(t))
-                                .run((c, in) -> new Scan.Step(c, Arrays.asList(x2(t), null))),
-                "output 1",
-                "null");
-        mistake(
-                "a vector as a sequence",
-                t -> Recurrence.of(new Lstm(Scope.root(), 5, 7)).over(t.input("xs", 5)),
-                "sequences",
-                "[5]");
-    }
-
-    /** A step that returns {@code before} outputs and then {@code after} of another extent. */
-    private void tracedTwice(String what, int before, int after, int extent) {
-        for (boolean reversed : new boolean[] {false, true}) {
-            mistake(
-                    what + " of a step that is traced again" + (reversed ? ", reversed" : ""),
-                    t -> {
-                        Tensor x = t.input("x", 3);
-                        int[] traced = new int[1];
-                        Scan.over(5)
-                                .carrying(x)
-                                .reversed(reversed)
-                                .recomputingEvery(2)
-                                .run(
-                                        (c, in) -> {
-                                            boolean again = traced[0]++ > 0;
-                                            Tensor y = again ? x.slice(0, 0, extent) : x;
-                                            int count = again ? after : before;
-                                            return new Scan.Step(c, Collections.nCopies(count, y));
-                                        });
-                    },
-                    "scan over 5 steps",
-                    "every 2",
-                    "twice",
-                    Collections.nCopies(before, "F32[3]").toString(),
-                    Collections.nCopies(after, "F32[" + extent + "]").toString());
-        }
     }
 
     /** A cell that does in its step what it is told. */
@@ -333,23 +182,23 @@ class TraceErrorsTest {
     }
 
     private void cells() {
-        mistake("no step of a cell", t -> Told.step((x, s) -> null).over(t), "Told", "null");
-        mistake(
+        mistakes.add("no step of a cell", t -> Told.step((x, s) -> null).over(t), "Told", "null");
+        mistakes.add(
                 "no output of a cell",
                 t -> Told.step((x, s) -> Step.of(null, s)).over(t),
                 "output",
                 "null");
-        mistake(
+        mistakes.add(
                 "no new state of a cell",
                 t -> Told.step((x, s) -> Step.of(x, null)).over(t),
                 "state",
                 "null");
-        mistake(
+        mistakes.add(
                 "no part of a new state",
                 t -> Told.step((x, s) -> Step.of(x, new Told.State(null, s.more()))).over(t),
                 "'h' of TraceErrorsTest.Told.State",
                 "null");
-        mistake(
+        mistakes.add(
                 "no element of a new state",
                 t ->
                         Told.step(
@@ -361,7 +210,7 @@ class TraceErrorsTest {
                                 .over(t),
                 "'more[1]' of TraceErrorsTest.Told.State",
                 "null");
-        mistake(
+        mistakes.add(
                 "a new state of more tensors",
                 t ->
                         Told.step((x, s) -> Step.of(x, new Told.State(s.h(), List.of(x, x))))
@@ -369,7 +218,7 @@ class TraceErrorsTest {
                 "[h, more[0]]",
                 "[h, more[0], more[1]]");
         // what has one row would be stretched to the rows it is frozen with
-        mistake(
+        mistakes.add(
                 "a new state of one row",
                 t ->
                         Told.step(
@@ -382,25 +231,25 @@ class TraceErrorsTest {
                 "'h'",
                 "F32[3, 4]",
                 "F32[1, 4]");
-        mistake("no initial state", t -> Told.from(s -> null).over(t), "state", "null");
-        mistake(
+        mistakes.add("no initial state", t -> Told.from(s -> null).over(t), "state", "null");
+        mistakes.add(
                 "no part of an initial state",
                 t -> Told.from(s -> new Told.State(s.h(), null)).over(t),
                 "'more'",
                 "null");
-        mistake(
+        mistakes.add(
                 "an initial state without a batch",
                 t -> Told.from(s -> new Told.State(s.h().at(0, 0), s.more())).over(t),
                 "batch",
                 "3 rows",
                 "'h'",
                 "F32[4]");
-        mistake(
+        mistakes.add(
                 "a scalar as an initial state",
                 t -> Told.from(s -> new Told.State(s.h().sum(), s.more())).over(t),
                 "batch",
                 "F32[]");
-        mistake(
+        mistakes.add(
                 "an initial state of another batch",
                 t -> {
                     var lstm = new Lstm(Scope.root(), 2, 4);
@@ -411,19 +260,19 @@ class TraceErrorsTest {
                 "3 rows",
                 "'h' of Lstm.State",
                 "F32[1, 4]");
-        mistake(
+        mistakes.add(
                 "an output without a batch",
                 t -> Told.step((x, s) -> Step.of(x.sum(), s)).overRagged(t),
                 "output",
                 "3 rows",
                 "F32[]");
-        mistake(
+        mistakes.add(
                 "a sequence without a batch",
                 t -> Recurrence.of(new Lstm(Scope.root(), 5, 8)).over(t.input("xs", 7, 5)),
                 "[T, B, I]",
                 "F32[7, 5]",
                 "without its batch axis");
-        mistake(
+        mistakes.add(
                 "a sequence of another size",
                 t ->
                         Recurrence.of(new Lstm(Scope.root().child("lstm"), 5, 8))
@@ -431,109 +280,6 @@ class TraceErrorsTest {
                 "LSTM 'lstm'",
                 "F32[..., 5]",
                 "F32[3, 1]");
-    }
-
-    private static Tensor leak(Trace t) {
-        List<Tensor> leaked = new ArrayList<>();
-        Scan.over(3)
-                .carrying(x(t))
-                .run(
-                        (c, in) -> {
-                            leaked.add(c.getFirst().negated());
-                            return step(c.getFirst());
-                        });
-        return leaked.getFirst();
-    }
-
-    private void entries() {
-        Scope scope = Scope.root();
-        Variable v = scope.parameter("v", Initializer.zeros(), 3);
-        mistake("an input twice", t -> t.input("x", 1).plus(t.input("x", 1)), "x");
-        mistake(
-                "an output twice",
-                t -> {
-                    t.output("y", x(t));
-                    t.output("y", x2(t));
-                },
-                "y");
-        mistake("a wrong value", t -> t.assign(v, x(t)), "'v'", "F32[3]", "F32[2, 3]");
-        mistake(
-                "two values",
-                t -> {
-                    t.assign(v, t.input("a", 3));
-                    t.assign(v, t.input("b", 3));
-                },
-                "'v'",
-                "twice");
-        mistake("a condition of floats", t -> t.assignOnlyIf(x(t)), "BOOL", "[2, 3]");
-        mistake("no output", t -> t.output("y", null), "'y'", "null");
-        mistake("no value", t -> t.assign(v, null), "'v'", "null");
-        mistake("no flag", t -> t.assignOnlyIf(null), "assignOnlyIf", "null");
-        mistake("no loss", t -> minimizing(null).accept(t), "loss", "null");
-        mistake(
-                "a loss of many numbers",
-                t -> minimizing(v.in(t.graph())).accept(t),
-                "a loss is a float scalar",
-                "F32[3]",
-                "mean()");
-        mistake(
-                "a loss of whole numbers",
-                t -> minimizing(t.input("i", DType.I32)).accept(t),
-                "a loss is a float scalar",
-                "I32[]");
-        mistake(
-                "an accumulated loss of many numbers",
-                t -> {
-                    Scope all = Scope.root();
-                    Variable w = all.parameter("w", Initializer.zeros(), 3);
-                    new TrainingStep(all, new Sgd(all, List.of(w)))
-                            .accumulating(all.child("sums"))
-                            .addTo(
-                                    Program.of(DType.F32, all, 1),
-                                    "train",
-                                    u -> w.in(u.graph()).squared());
-                },
-                "a loss is a float scalar",
-                "F32[3]");
-        mistake(
-                "a tensor of another entry",
-                t -> {
-                    Tensor[] other = new Tensor[1];
-                    Entry.trace("other", DType.F32, u -> other[0] = u.input("z", 2, 3));
-                    x(t).plus(other[0]);
-                },
-                "graphs",
-                "other");
-    }
-
-    @TestFactory
-    Stream<DynamicTest> aMistakeIsNamedWithItsLine() {
-        operations();
-        loops();
-        entries();
-        cells();
-        return mistakes.stream().map(m -> DynamicTest.dynamicTest(m.name, () -> check(m)));
-    }
-
-    private static void check(Mistake m) {
-        assertThatThrownBy(() -> Entry.trace("entry", DType.F32, m.body))
-                .isInstanceOf(TraceException.class)
-                .hasMessageContainingAll(m.words)
-                // a line of Rondo's models is told with the first outside of Rondo that led there
-                .hasMessageMatching("(?s).*(TraceErrorsTest\\.java:| called from ).*");
-    }
-
-    private static Consumer<Trace> minimizing(Tensor loss) {
-        Scope scope = Scope.root();
-        Variable w = scope.parameter("w", Initializer.zeros(), 3);
-        return new TrainingStep(scope, new Sgd(scope, List.of(w))).minimizing(t -> loss);
-    }
-
-    @Test
-    void aVariableOfANegativeExtentIsNamed() {
-        assertThatThrownBy(() -> Scope.root().child("a").state("w", Initializer.zeros(), 2, -1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("'a.w'", "[2, -1]");
     }
 
     @Test
@@ -646,29 +392,5 @@ class TraceErrorsTest {
                             .contains("gradient of")
                             .contains("TraceErrorsTest.java:" + (line + 3));
                 });
-    }
-
-    @Test
-    void aNameIsDeclaredOnce() {
-        Scope scope = Scope.root();
-        scope.child("a").parameter("w", Initializer.zeros(), 1);
-        assertThatThrownBy(() -> scope.child("a").state("w", Initializer.zeros(), 2))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'a.w'");
-        assertThat(scope.variables()).hasSize(1);
-    }
-
-    @Test
-    void aVariableThatIsTooLargeIsRefusedWithItsSize() {
-        assertThatThrownBy(() -> Scope.root().parameter("w", Initializer.zeros(), 100_000, 100_000))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'w'")
-                .hasMessageContaining("38146 MiB");
-        assertThatThrownBy(() -> Array.zeros(DType.F32, Shape.of(100_000, 100_000)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("[100000, 100000]");
-        assertThatThrownBy(() -> Shape.of(1 << 30, 1 << 30, 1 << 30))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("1073741824");
     }
 }

@@ -38,14 +38,14 @@ final class FileFuzz {
 
     private final Map<FileKind, Tally> tallies = new EnumMap<>(FileKind.class);
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final FileKind.Seeds seeds;
+    private final Seeds seeds;
     private final Path failures;
     private volatile String at;
     private volatile byte[] current;
     private volatile long since;
 
     private FileFuzz(Path directory, Path failures) throws IOException {
-        this.seeds = new FileKind.Seeds(directory);
+        this.seeds = new Seeds(directory);
         this.failures = failures;
         for (FileKind kind : FileKind.values()) {
             tallies.put(kind, new Tally());

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 
 /** Random tasks of each kind. */
 final class TaskCases {
@@ -31,31 +30,12 @@ final class TaskCases {
 
     private static final String ORIGIN = "test";
 
-    /** NaN, infinities, zeros, and numbers with which sums and products are exact. */
-    private static final double[] EXACT = {
-        Double.NaN,
-        Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY,
-        0.0,
-        -0.0,
-        1,
-        -1,
-        2,
-        0.5,
-        -3,
-        1e10,
-        -1e10,
-        7
-    };
-
     private final Random random;
+    private final RandomPieces pieces;
 
     TaskCases(long seed) {
         this.random = new Random(seed);
-    }
-
-    private double exact() {
-        return EXACT[random.nextInt(EXACT.length)];
+        this.pieces = new RandomPieces(random);
     }
 
     private double normal() {
@@ -66,111 +46,21 @@ final class TaskCases {
         return random.nextBoolean() ? DType.F32 : DType.F64;
     }
 
-    private <T> T any(List<T> all) {
-        return all.get(random.nextInt(all.size()));
-    }
-
-    private List<Integer> dims() {
-        int rank = random.nextInt(5);
-        return IntStream.range(0, rank).mapToObj(_ -> 1 + random.nextInt(5)).toList();
-    }
-
     /** Several pieces of any steps whose results are exact. */
     TaskCase pointwise() {
-        TestMemory memory = new TestMemory(random, this::exact);
-        List<Piece> pieces = new ArrayList<>();
+        TestMemory memory = new TestMemory(random, pieces::exact);
+        List<Piece> several = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            pieces.add(piece(memory));
+            several.add(pieces.piece(memory));
         }
-        return new TaskCase(new Task.Pointwise(ORIGIN, pieces), memory.buffers(), 0);
-    }
-
-    private Piece piece(TestMemory memory) {
-        List<Integer> dims = dims();
-        List<Step> steps = steps(memory, dims, 3 + random.nextInt(20));
-        List<Piece.Store> stores = new ArrayList<>();
-        for (int i = 0; i <= random.nextInt(3); i++) {
-            int value = random.nextInt(steps.size());
-            stores.add(new Piece.Store(memory.target(steps.get(value).type(), dims), value));
-        }
-        return new Piece(dims, steps, stores);
-    }
-
-    private List<Step> steps(TestMemory memory, List<Integer> dims, int count) {
-        List<Step> steps = new ArrayList<>();
-        for (DType t : DType.values()) {
-            steps.add(new Step.Load(memory.source(t, dims)));
-        }
-        while (steps.size() < count) {
-            steps.add(step(memory, dims, steps));
-        }
-        return steps;
-    }
-
-    private int operand(List<Step> steps, DType dtype) {
-        List<Integer> all =
-                IntStream.range(0, steps.size())
-                        .filter(i -> steps.get(i).type() == dtype)
-                        .boxed()
-                        .toList();
-        return any(all);
-    }
-
-    private Step step(TestMemory memory, List<Integer> dims, List<Step> steps) {
-        DType t = any(List.of(DType.values()));
-        DType number = any(List.of(DType.F32, DType.F64, DType.I32));
-        int size = dims.stream().reduce(1, Math::multiplyExact);
-        return switch (random.nextInt(11)) {
-            case 0 -> new Step.Load(memory.source(t, dims));
-            case 1 ->
-                    new Step.Constant(
-                            t,
-                            switch (t) {
-                                case F32, F64 -> exact();
-                                case I32 -> random.nextInt(-5, 6);
-                                case BOOL -> random.nextInt(2);
-                            });
-            case 2 -> new Step.Coordinate(1 + random.nextInt(size), 1 + random.nextInt(5));
-            case 3 -> new Step.Count(memory.counter());
-            case 4 -> new Step.Unary(UnaryOp.NOT, DType.BOOL, operand(steps, DType.BOOL));
-            case 5 -> {
-                UnaryOp op = any(List.of(UnaryOp.NEG, UnaryOp.ABS, UnaryOp.SIGN));
-                yield new Step.Unary(op, number, operand(steps, number));
-            }
-            case 6 -> {
-                BinaryOp op =
-                        t == DType.BOOL
-                                ? any(List.of(BinaryOp.AND, BinaryOp.OR))
-                                : any(
-                                        List.of(
-                                                BinaryOp.ADD,
-                                                BinaryOp.SUB,
-                                                BinaryOp.MIN,
-                                                BinaryOp.MAX));
-                yield new Step.Binary(op, t, operand(steps, t), operand(steps, t));
-            }
-            case 7 -> {
-                CompareOp op = any(List.of(CompareOp.values()));
-                yield new Step.Compare(op, operand(steps, number), operand(steps, number));
-            }
-            case 8 ->
-                    new Step.Select(
-                            t, operand(steps, DType.BOOL), operand(steps, t), operand(steps, t));
-            case 9 -> new Step.Cast(t, operand(steps, any(List.of(DType.values()))));
-            default ->
-                    new Step.Binary(
-                            any(List.of(BinaryOp.MUL, BinaryOp.DIV)),
-                            DType.I32,
-                            operand(steps, DType.I32),
-                            operand(steps, DType.I32));
-        };
+        return new TaskCase(new Task.Pointwise(ORIGIN, several), memory.buffers(), 0);
     }
 
     /** One function of floats that rounds, over numbers of all sizes. */
     TaskCase rounding(BinaryOp op) {
         DType t = anyFloat();
         TestMemory memory = new TestMemory(random, this::normal);
-        List<Integer> dims = dims();
+        List<Integer> dims = pieces.dims();
         List<Step> steps =
                 List.of(
                         new Step.Load(memory.source(t, dims)),
@@ -185,8 +75,8 @@ final class TaskCases {
 
     /** Random bits with any key. */
     TaskCase bits() {
-        TestMemory memory = new TestMemory(random, this::exact);
-        List<Integer> dims = dims();
+        TestMemory memory = new TestMemory(random, pieces::exact);
+        List<Integer> dims = pieces.dims();
         Place key = memory.source(DType.I32, List.of(3), random::nextInt);
         int size = dims.stream().reduce(1, Math::multiplyExact);
         List<Step> steps =
@@ -202,7 +92,7 @@ final class TaskCases {
 
     /** Behind another piece a small one whose positions are compared and looked at bit by bit. */
     TaskCase smallPiece() {
-        TestMemory memory = new TestMemory(random, this::exact);
+        TestMemory memory = new TestMemory(random, pieces::exact);
         List<Integer> three = List.of(3);
         Step one = new Step.Constant(DType.F32, 1);
         var first = new Piece.Store(memory.target(DType.F32, three), 0);
@@ -218,17 +108,17 @@ final class TaskCases {
                 List.of(
                         new Piece.Store(memory.target(DType.BOOL, two), 2),
                         new Piece.Store(memory.target(DType.I32, two), 3));
-        List<Piece> pieces =
+        List<Piece> both =
                 List.of(
                         new Piece(three, List.of(one), List.of(first)),
                         new Piece(two, steps, stores));
-        return new TaskCase(new Task.Pointwise(ORIGIN, pieces), memory.buffers(), 0);
+        return new TaskCase(new Task.Pointwise(ORIGIN, both), memory.buffers(), 0);
     }
 
     /** Rows of a table; at most one index lies outside. */
     TaskCase gather() {
         TestMemory memory = new TestMemory(random, this::normal);
-        DType t = any(List.of(DType.values()));
+        DType t = pieces.any(List.of(DType.values()));
         int rows = 1 + random.nextInt(6);
         int width = 1 + random.nextInt(6);
         int n = 1 + random.nextInt(10);
@@ -276,9 +166,9 @@ final class TaskCases {
     /** Watches floats of which some are not finite. */
     TaskCase watch() {
         TestMemory memory =
-                new TestMemory(random, random.nextBoolean() ? this::exact : this::normal);
+                new TestMemory(random, random.nextBoolean() ? pieces::exact : this::normal);
         DType t = anyFloat();
-        List<Integer> dims = dims();
+        List<Integer> dims = pieces.dims();
         List<Step> steps =
                 List.of(
                         new Step.Load(memory.source(t, dims)),
@@ -290,19 +180,19 @@ final class TaskCases {
 
     /** A reduction of something computed. */
     TaskCase reduce() {
-        ReduceOp op = any(List.of(ReduceOp.values()));
+        ReduceOp op = pieces.any(List.of(ReduceOp.values()));
         DType t =
                 op == ReduceOp.SUM
-                        ? any(List.of(DType.F32, DType.F64, DType.I32))
-                        : any(List.of(DType.values()));
+                        ? pieces.any(List.of(DType.F32, DType.F64, DType.I32))
+                        : pieces.any(List.of(DType.values()));
         boolean sumsFloats = op == ReduceOp.SUM && TaskCase.isFloat(t);
-        DoubleSupplier numbers = sumsFloats ? this::normal : this::exact;
+        DoubleSupplier numbers = sumsFloats ? this::normal : pieces::exact;
         TestMemory memory = new TestMemory(random, numbers);
         return new TaskCase(reduction(memory, op, t), memory.buffers(), sumsFloats ? 1e-4 : 0);
     }
 
     private Task reduction(TestMemory memory, ReduceOp op, DType t) {
-        List<Integer> dims = new ArrayList<>(dims());
+        List<Integer> dims = new ArrayList<>(pieces.dims());
         int kept = random.nextInt(dims.size() + 1);
         int length = random.nextInt(4) == 0 ? random.nextInt(2) : 1 + random.nextInt(300);
         dims.add(length);
@@ -364,8 +254,8 @@ final class TaskCases {
             DType t = anyFloat();
             parts.add(
                     switch (random.nextInt(3)) {
-                        case 0 -> new Task.Pointwise(ORIGIN, List.of(piece(memory)));
-                        case 1 -> reduction(memory, any(List.of(ReduceOp.values())), t);
+                        case 0 -> new Task.Pointwise(ORIGIN, List.of(pieces.piece(memory)));
+                        case 1 -> reduction(memory, pieces.any(List.of(ReduceOp.values())), t);
                         default ->
                                 product(
                                         memory,
