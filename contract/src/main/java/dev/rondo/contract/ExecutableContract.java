@@ -32,11 +32,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What holds for every compiled program: variables, entries, errors, integers, threads. */
-public final class ExecutableContract {
-    private final Target target;
-
+public final class ExecutableContract extends ContractPart {
     private ExecutableContract(Target target) {
-        this.target = target;
+        super(target);
     }
 
     /** The contract for a backend. */
@@ -63,18 +61,6 @@ public final class ExecutableContract {
                         IntegerContract.of(target).tests(),
                         ThreadContract.of(target).tests())
                 .flatMap(s -> s);
-    }
-
-    private void add(List<DynamicTest> tests, String name, Runnable check) {
-        tests.add(DynamicTest.dynamicTest(name + " on " + target, check::run));
-    }
-
-    private Executable compile(Scope scope, Consumer<Trace> trace) {
-        return target.open().compile(Program.of(DType.F64, scope, 1).with("run", trace));
-    }
-
-    private static Array numbers(double... values) {
-        return Array.of(values);
     }
 
     // ---- life of an executable

@@ -9,10 +9,8 @@ import dev.rondo.array.Shape;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.Mismatch;
 import dev.rondo.graph.Initializer;
-import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
-import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -20,15 +18,12 @@ import org.junit.jupiter.api.DynamicTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What holds for what a program is given: inputs, and values and names of variables. */
-final class GivenContract {
-    private final Target target;
-
+final class GivenContract extends ContractPart {
     private GivenContract(Target target) {
-        this.target = target;
+        super(target);
     }
 
     /** The contract for a backend. */
@@ -47,18 +42,6 @@ final class GivenContract {
         add(tests, "outputs can be given back as inputs", this::feedback);
         add(tests, "inputs stay as they are", this::inputsStay);
         return tests.stream();
-    }
-
-    private void add(List<DynamicTest> tests, String name, Runnable check) {
-        tests.add(DynamicTest.dynamicTest(name + " on " + target, check::run));
-    }
-
-    private Executable compile(Scope scope, Consumer<Trace> trace) {
-        return target.open().compile(Program.of(DType.F64, scope, 1).with("run", trace));
-    }
-
-    private static Array numbers(double... values) {
-        return Array.of(values);
     }
 
     private void wrongInputs() {

@@ -22,15 +22,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What {@link dev.rondo.kernels.Kernels} says of integers, in numbers. */
-final class IntegerContract {
+final class IntegerContract extends ContractPart {
     private static final int MIN = Integer.MIN_VALUE;
     private static final int MAX = Integer.MAX_VALUE;
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
-    private final Target target;
-
     private IntegerContract(Target target) {
-        this.target = target;
+        super(target);
     }
 
     /** The contract for a backend. */
@@ -46,10 +44,6 @@ final class IntegerContract {
         add(tests, "sums of integers wrap around, and of none are 0", this::sums);
         add(tests, "floats become integers towards zero and within their range", this::casts);
         return tests.stream();
-    }
-
-    private void add(List<DynamicTest> tests, String name, Runnable check) {
-        tests.add(DynamicTest.dynamicTest(name + " on " + target, check::run));
     }
 
     private Map<String, Array> run(Map<String, Array> inputs, Consumer<Trace> trace) {

@@ -28,11 +28,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What holds for compiled programs and their sessions when several threads are about. */
-final class ThreadContract {
+final class ThreadContract extends ContractPart {
     /** The most steps of a long run. */
     private static final int MOST = 1_000_000;
 
@@ -45,10 +44,8 @@ final class ThreadContract {
     private static final String OWNER_CLOSED =
             "the executable whose variables this session reads is closed";
 
-    private final Target target;
-
     private ThreadContract(Target target) {
-        this.target = target;
+        super(target);
     }
 
     /** The contract for a backend. */
@@ -70,20 +67,6 @@ final class ThreadContract {
         add(tests, "closing waits for the run of a session", this::closedUnderSession);
         add(tests, "sessions end with their executable", this::ended);
         return tests.stream();
-    }
-
-    /** Something that may also be interrupted. */
-    @FunctionalInterface
-    private interface Check {
-        void run() throws InterruptedException, ExecutionException;
-    }
-
-    private void add(List<DynamicTest> tests, String name, Check check) {
-        tests.add(DynamicTest.dynamicTest(name + " on " + target, check::run));
-    }
-
-    private Executable compile(Scope scope, Consumer<Trace> trace) {
-        return target.open().compile(Program.of(DType.F64, scope, 1).with("run", trace));
     }
 
     /** Starts all at the same time, each in its own thread, and waits for them. */

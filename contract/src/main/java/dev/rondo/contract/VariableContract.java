@@ -12,7 +12,6 @@ import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
-import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -20,15 +19,12 @@ import org.junit.jupiter.api.DynamicTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What holds for the variables of a compiled program: how they change, and how they stay. */
-final class VariableContract {
-    private final Target target;
-
+final class VariableContract extends ContractPart {
     private VariableContract(Target target) {
-        this.target = target;
+        super(target);
     }
 
     /** The contract for a backend. */
@@ -47,18 +43,6 @@ final class VariableContract {
         add(tests, "first values are the same in both types", this::firstValues);
         add(tests, "what is read is a copy", this::copies);
         return tests.stream();
-    }
-
-    private void add(List<DynamicTest> tests, String name, Runnable check) {
-        tests.add(DynamicTest.dynamicTest(name + " on " + target, check::run));
-    }
-
-    private Executable compile(Scope scope, Consumer<Trace> trace) {
-        return target.open().compile(Program.of(DType.F64, scope, 1).with("run", trace));
-    }
-
-    private static Array numbers(double... values) {
-        return Array.of(values);
     }
 
     private void together() {
