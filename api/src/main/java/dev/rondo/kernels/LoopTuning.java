@@ -12,6 +12,9 @@ package dev.rondo.kernels;
  *     pays
  */
 public record LoopTuning(int laneRows, long laneWork, int chunkBytes, int chunkRows) {
-    /** What suits most processors. Kernels that know their tile and their caches give their own. */
+    /**
+     * What suits most processors: a lane has the rows of a product's tile, and a chunk fills a
+     * second-level cache, or a part of a third-level one. Kernels that know better give their own.
+     */
     public static final LoopTuning USUAL = new LoopTuning(8, 1 << 20, 1 << 20, 128);
 }

@@ -38,7 +38,6 @@ import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Kernels;
-import dev.rondo.kernels.LoopTuning;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
@@ -59,12 +58,6 @@ import java.util.stream.Stream;
 public final class SimdKernels implements Kernels {
     private final ThreadTeam team;
     private final ThreadTeam.Task taskRunner = (part, parts) -> this.tasks[part].run();
-
-    /**
-     * A lane has at least the rows of a product's tile, and enough work to be worth waking a thread
-     * for. A chunk fills a second-level cache, or a part of a third-level one.
-     */
-    private static final LoopTuning TUNING = new LoopTuning(8, 1 << 20, 1 << 20, 128);
 
     private List<Kernels> lanes;
     private Runnable[] tasks;
@@ -271,11 +264,6 @@ public final class SimdKernels implements Kernels {
     @Override
     public List<String> remarks() {
         return WarmUp.remarks(warmUps);
-    }
-
-    @Override
-    public LoopTuning tuning() {
-        return TUNING;
     }
 
     @Override
