@@ -116,9 +116,9 @@ public final class CompiledProgram implements Executable {
             throw Refusals.assigns(entry);
         }
         checkVariables(entry);
-        String[] inputs = entry.inputs().keySet().toArray(String[]::new);
         ReadyEntry ready = engine.prepare(entry, debug);
-        Compiled before = entries.put(entry.name(), new Compiled(original, entry, inputs, ready));
+        Compiled before =
+                entries.put(entry.name(), new Compiled(original, entry, names(entry), ready));
         if (before != null) {
             before.ready.close();
         }
@@ -212,7 +212,7 @@ public final class CompiledProgram implements Executable {
     }
 
     private Map<String, Array> compute(Compiled compiled, Map<String, Array> given) {
-        check(compiled, given);
+        check(compiled.entry, compiled.inputs, given);
         if (newer == Newer.ON_HOST) {
             engine.upload();
             newer = Newer.NEITHER;
@@ -223,11 +223,15 @@ public final class CompiledProgram implements Executable {
         return compiled.ready.run(given);
     }
 
-    private static void check(Compiled compiled, Map<String, Array> given) {
-        for (String name : compiled.inputs) {
-            Refusals.input(compiled.entry, name, given);
+    private static void check(Entry entry, String[] names, Map<String, Array> given) {
+        for (String name : names) {
+            Refusals.input(entry, name, given);
         }
-        Refusals.checkNoOther(compiled.entry, given);
+        Refusals.checkNoOther(entry, given);
+    }
+
+    private static String[] names(Entry entry) {
+        return entry.inputs().keySet().toArray(String[]::new);
     }
 
     @Override
@@ -235,8 +239,7 @@ public final class CompiledProgram implements Executable {
         return reading(
                 () -> {
                     Entry observed = passes.apply(compiledEntry(entry).original.observed());
-                    observed.inputs().keySet().forEach(n -> Refusals.input(observed, n, given));
-                    Refusals.checkNoOther(observed, given);
+                    check(observed, names(observed), given);
                     bringToHost();
                     Map<String, Array> copies = new LinkedHashMap<>();
                     engine.inspect(observed, given).forEach((n, a) -> copies.put(n, a.copy()));
