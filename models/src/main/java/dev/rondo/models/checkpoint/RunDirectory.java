@@ -3,15 +3,9 @@ package dev.rondo.models.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -33,7 +27,6 @@ import java.util.Optional;
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String MARKER = "run.json";
-    private static final String LOCK = "lock";
     private static final String METRICS = "metrics.jsonl";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String FORMAT = "rondo-run";
@@ -41,12 +34,12 @@ public final class RunDirectory implements AutoCloseable {
     private static final long LONGEST_MARKER = 1 << 16;
 
     private final Path path;
-    private final FileChannel lock;
+    private final HeldDirectory held;
     private final CheckpointStore checkpoints;
 
-    private RunDirectory(Path path, FileChannel lock) {
+    private RunDirectory(Path path, HeldDirectory held) {
         this.path = path;
-        this.lock = lock;
+        this.held = held;
         this.checkpoints = new CheckpointStore(path.resolve(CHECKPOINTS));
     }
 
@@ -57,21 +50,8 @@ public final class RunDirectory implements AutoCloseable {
      * @throws CheckpointException when something is there already, or it cannot be created
      */
     public static RunDirectory create(Path path) {
+        HeldDirectory held = HeldDirectory.create(path, MARKER);
         try {
-            if (path.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(path.toAbsolutePath().getParent());
-            }
-            createOrFindEmpty(path);
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    "cannot create the run directory " + path + ": " + Failures.reason(e), e);
-        }
-        FileChannel lock = lock(path);
-        try {
-            // a second process may have found it empty too, and had the lock before
-            if (Files.exists(path.resolve(MARKER))) {
-                throw taken(path);
-            }
             Files.createDirectory(path.resolve(CHECKPOINTS));
             Configuration marker =
                     Configuration.empty()
@@ -82,39 +62,15 @@ public final class RunDirectory implements AutoCloseable {
                                     Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             byte[] json = Json.pretty(marker.values()).getBytes(StandardCharsets.UTF_8);
             OutputFile.write(path.resolve(MARKER), out -> out.write(json));
-            return new RunDirectory(path, lock);
+            return new RunDirectory(path, held);
         } catch (IOException e) {
-            release(lock);
+            held.close();
             throw new CheckpointException(
                     "cannot create the run directory " + path + ": " + Failures.reason(e), e);
         } catch (CheckpointException e) {
-            release(lock);
+            held.close();
             throw e;
         }
-    }
-
-    private static void createOrFindEmpty(Path path) throws IOException {
-        try {
-            Files.createDirectory(path);
-        } catch (FileAlreadyExistsException _) {
-            if (!Files.isDirectory(path)) {
-                throw new CheckpointException(path + " exists and is not a directory");
-            }
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-                for (Path p : entries) {
-                    if (!p.getFileName().toString().equals(LOCK)) {
-                        throw taken(path);
-                    }
-                }
-            }
-        }
-    }
-
-    private static CheckpointException taken(Path path) {
-        return new CheckpointException(
-                path
-                        + " exists and is not empty; choose another directory"
-                        + (Files.exists(path.resolve(MARKER)) ? ", or resume this run" : ""));
     }
 
     /**
@@ -136,7 +92,7 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory resume(Path path) {
         check(path);
-        RunDirectory run = new RunDirectory(path, lock(path));
+        RunDirectory run = new RunDirectory(path, HeldDirectory.hold(path));
         try {
             run.checkpoints.clean();
             return run;
@@ -213,42 +169,6 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path) {
-        Path file = path.resolve(LOCK);
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            FileLock held = channel.tryLock();
-            if (held == null) {
-                throw inUse(path);
-            }
-            FileChannel locked = channel;
-            channel = null;
-            return locked;
-        } catch (OverlappingFileLockException _) {
-            throw inUse(path);
-        } catch (IOException e) {
-            throw new CheckpointException("cannot lock " + file + ": " + Failures.reason(e), e);
-        } finally {
-            release(channel);
-        }
-    }
-
-    private static CheckpointException inUse(Path path) {
-        return new CheckpointException(
-                "another process is training into " + path + "; wait for it, or stop it");
-    }
-
-    private static void release(FileChannel lock) {
-        if (lock != null) {
-            try {
-                lock.close();
-            } catch (IOException _) {
-                // the lock ends with the process at the latest
-            }
-        }
-    }
-
     /** Where it lies. */
     public Path path() {
         return path;
@@ -309,7 +229,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private void checkWritable() {
-        if (lock == null) {
+        if (held == null) {
             throw new IllegalStateException(path + " was opened to read only");
         }
     }
@@ -317,7 +237,9 @@ public final class RunDirectory implements AutoCloseable {
     /** Lets go of the directory. */
     @Override
     public void close() {
-        release(lock);
+        if (held != null) {
+            held.close();
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ class KilledProcessTest {
             }
             assertThatThrownBy(() -> RunDirectory.resume(path))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("another process is training into " + path);
+                    .hasMessageContaining("another process is writing into " + path);
         } finally {
             process.destroyForcibly().waitFor();
         }

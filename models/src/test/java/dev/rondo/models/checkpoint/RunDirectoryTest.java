@@ -91,7 +91,7 @@ class RunDirectoryTest {
             save(run, 1, 0);
             assertThatThrownBy(() -> RunDirectory.resume(path))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("another process is training into");
+                    .hasMessageContaining("another process is writing into");
             try (RunDirectory reader = RunDirectory.open(path)) {
                 assertThat(reader.latest().step()).isEqualTo(1);
                 assertThatThrownBy(() -> reader.appendMetrics(1))

@@ -1,0 +1,131 @@
+package dev.rondo.models.checkpoint;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A directory that one process holds to write results into. The file {@value #LOCK} in it is locked
+ * until this is closed, or until the process ends, however that happens. Those who only read need
+ * not hold it.
+ */
+public final class HeldDirectory implements AutoCloseable {
+    /** The file that is locked. */
+    public static final String LOCK = "lock";
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private HeldDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a directory for new results and takes hold of it. Missing parents are created; a
+     * directory that exists must be empty.
+     *
+     * @param marker the file that the caller writes next, by which results are recognized
+     * @throws CheckpointException when something is there already, or it cannot be created
+     */
+    public static HeldDirectory create(Path path, String marker) {
+        try {
+            if (path.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(path.toAbsolutePath().getParent());
+            }
+            createOrFindEmpty(path, marker);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot create the run directory " + path + ": " + Failures.reason(e), e);
+        }
+        HeldDirectory held = hold(path);
+        // a second process may have found it empty too, and had the lock before
+        if (Files.exists(path.resolve(marker))) {
+            held.close();
+            throw taken(path, marker);
+        }
+        return held;
+    }
+
+    private static void createOrFindEmpty(Path path, String marker) throws IOException {
+        try {
+            Files.createDirectory(path);
+        } catch (FileAlreadyExistsException _) {
+            if (!Files.isDirectory(path)) {
+                throw new CheckpointException(path + " exists and is not a directory");
+            }
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                for (Path p : entries) {
+                    if (!p.getFileName().toString().equals(LOCK)) {
+                        throw taken(path, marker);
+                    }
+                }
+            }
+        }
+    }
+
+    private static CheckpointException taken(Path path, String marker) {
+        return new CheckpointException(
+                path
+                        + " exists and is not empty; choose another directory"
+                        + (Files.exists(path.resolve(marker)) ? ", or resume this run" : ""));
+    }
+
+    /**
+     * Takes hold of a directory that exists.
+     *
+     * @throws CheckpointException when another process holds it, or it cannot be written
+     */
+    public static HeldDirectory hold(Path path) {
+        Path file = path.resolve(LOCK);
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileLock held = channel.tryLock();
+            if (held == null) {
+                throw inUse(path);
+            }
+            HeldDirectory directory = new HeldDirectory(path, channel);
+            channel = null;
+            return directory;
+        } catch (OverlappingFileLockException _) {
+            throw inUse(path);
+        } catch (IOException e) {
+            throw new CheckpointException("cannot lock " + file + ": " + Failures.reason(e), e);
+        } finally {
+            release(channel);
+        }
+    }
+
+    private static CheckpointException inUse(Path path) {
+        return new CheckpointException(
+                "another process is writing into " + path + "; wait for it, or stop it");
+    }
+
+    private static void release(FileChannel lock) {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException _) {
+                // the lock ends with the process at the latest
+            }
+        }
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** Lets go of the directory. */
+    @Override
+    public void close() {
+        release(lock);
+    }
+}
