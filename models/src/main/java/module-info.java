@@ -21,6 +21,7 @@ module dev.rondo.models {
     exports dev.rondo.models.optimizer;
     exports dev.rondo.models.seq2seq;
     exports dev.rondo.models.streaming;
+    exports dev.rondo.models.synthetic;
     exports dev.rondo.models.torch;
     exports dev.rondo.models.training;
 

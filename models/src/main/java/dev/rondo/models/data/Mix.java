@@ -2,8 +2,8 @@ package dev.rondo.models.data;
 
 import java.util.SplittableRandom;
 
-/** Random numbers as a function of where they are used. */
-final class Mix {
+/** Random numbers as a function of where they are used: data that are generated need no storage. */
+public final class Mix {
     private Mix() {}
 
     /** Scatters 64 bits: the finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -14,8 +14,11 @@ final class Mix {
         return z ^ (z >>> 31);
     }
 
-    /** A generator of its own for each number under a seed. */
-    static SplittableRandom at(long seed, long number) {
+    /**
+     * A generator of its own for each number under a seed. The same two give the same generator on
+     * every JVM.
+     */
+    public static SplittableRandom at(long seed, long number) {
         return new SplittableRandom(scatter(scatter(seed) + number));
     }
 }

@@ -1,0 +1,53 @@
+package dev.rondo.models.synthetic;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * The temporal order problem for sequences of any length (Pascanu et al. 2013, supplement): four
+ * distractors, and two symbols A or B, the first within steps T/10 to 2T/10, the second within
+ * 4T/10 to 5T/10. The class is AA, AB, BA or BB. The symbols are numbered A B c d e f.
+ *
+ * @param length T, at least 5
+ */
+public record TemporalOrder(int length) implements ClassTask {
+    private static final int RELEVANT = 2;
+    private static final int DISTRACTORS = 4;
+
+    /** Checks the length. */
+    public TemporalOrder {
+        Lengths.checked("T of the temporal order", length, 5);
+    }
+
+    @Override
+    public int symbols() {
+        return RELEVANT + DISTRACTORS;
+    }
+
+    @Override
+    public int classes() {
+        return RELEVANT * RELEVANT;
+    }
+
+    @Override
+    public int longest() {
+        return length;
+    }
+
+    @Override
+    public Example draw(RandomGenerator random) {
+        int[] symbols = new int[length];
+        for (int t = 0; t < length; t++) {
+            symbols[t] = RELEVANT + random.nextInt(DISTRACTORS);
+        }
+        int first = random.nextInt(RELEVANT);
+        int second = random.nextInt(RELEVANT);
+        symbols[place(1, random)] = first;
+        symbols[place(4, random)] = second;
+        return new Example(symbols, first * RELEVANT + second);
+    }
+
+    /** A step from so many tenths of T to one tenth more, both included. */
+    private int place(int tenths, RandomGenerator random) {
+        return random.nextInt(tenths * length / 10, (tenths + 1) * length / 10 + 1);
+    }
+}
