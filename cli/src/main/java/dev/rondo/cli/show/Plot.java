@@ -2,7 +2,6 @@ package dev.rondo.cli.show;
 
 import dev.rondo.cli.show.Pen.Anchor;
 
-import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -27,8 +26,6 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
     /** The most room for a figure beside the vertical axis. */
     private static final double FIGURE = 120;
 
-    private static final double SWATCH = 18;
-
     /**
      * Draws them.
      *
@@ -52,8 +49,8 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
                         .toList();
         double widest = figures.stream().mapToDouble(Pen::width).max().orElse(0);
         double top = MARGIN + (title.isBlank() ? 0 : LINE + 4);
-        boolean legend = names.size() > 1;
-        double bottom = ChartImage.HEIGHT - MARGIN / 2 - below - (legend ? LINE + 4 : 0);
+        Legend legend = Legend.of(names.size() > 1 ? names : List.of());
+        double bottom = ChartImage.HEIGHT - MARGIN / 2 - below - legend.height();
         double left = MARGIN + (unit.isBlank() ? 0 : LINE) + widest + 8;
         Plot plot = new Plot(pen, vertical, left, top, ChartImage.WIDTH - MARGIN - 8, bottom);
         plot.title(title, unit);
@@ -62,9 +59,7 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
             pen.gridLine(left, y, plot.right, y);
             pen.text(figures.get(i), left - 8, y, Anchor.END);
         }
-        if (legend) {
-            plot.legend(names);
-        }
+        legend.draw(pen);
         return plot;
     }
 
@@ -72,19 +67,6 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
         double room = ChartImage.WIDTH - 2 * MARGIN;
         pen.heading(Pen.fitted(title, room), ChartImage.WIDTH / 2.0, MARGIN + 4, Anchor.MIDDLE);
         pen.slanted(Pen.fitted(unit, bottom - top), MARGIN, (top + bottom) / 2, -90, Anchor.MIDDLE);
-    }
-
-    private void legend(List<String> names) {
-        double room = (ChartImage.WIDTH - 2 * MARGIN) / names.size() - SWATCH - 24;
-        List<String> fitted = names.stream().map(n -> Pen.fitted(n, room)).toList();
-        double width = fitted.stream().mapToDouble(n -> Pen.width(n) + SWATCH + 24).sum();
-        double x = Math.max(MARGIN, (ChartImage.WIDTH - width) / 2);
-        double y = ChartImage.HEIGHT - LINE + 4;
-        for (int i = 0; i < fitted.size(); i++) {
-            pen.area(i, new Rectangle2D.Double(x, y - 2, SWATCH, 4));
-            pen.text(fitted.get(i), x + SWATCH + 6, y, Anchor.START);
-            x += Pen.width(fitted.get(i)) + SWATCH + 24;
-        }
     }
 
     double y(double value) {
