@@ -38,6 +38,11 @@ final class ComputeOptions {
         return new TellingBackend(open(backend, options()), console);
     }
 
+    /** Opens what was asked for, to compute on one thread. */
+    Backend openSingle() {
+        return open(backend, new BackendOptions(1));
+    }
+
     /** Opens what was asked for, or where nothing was every device that can run here. */
     List<Backend> openAll() {
         return openAll(backend, options());

@@ -2,20 +2,17 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
-import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Values;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Options that say how long a training run goes on, where it is kept and what computes. */
 final class RunOptions {
@@ -78,16 +75,7 @@ final class RunOptions {
     /** The run directory to go on with. */
     Optional<Path> resume() {
         if (resume != null) {
-            Set<String> fixed = new TreeSet<>();
-            for (OptionSpec option : command.commandLine().getParseResult().matchedOptionsSet()) {
-                fixed.add(option.longestName());
-            }
-            fixed.removeAll(CHANGEABLE);
-            if (!fixed.isEmpty()) {
-                throw new UsageException(
-                        "with --resume the run directory says how to go on; leave out "
-                                + String.join(", ", fixed));
-            }
+            Resumption.check(command, CHANGEABLE);
         }
         return Optional.ofNullable(resume);
     }

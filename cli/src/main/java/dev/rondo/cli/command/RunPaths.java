@@ -2,6 +2,7 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.experiment.ExperimentDirectory;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
 
@@ -31,7 +32,8 @@ final class RunPaths {
 
     /** Refuses a directory for a new run early, before anything is computed. */
     static Path checkedNew(Path path) {
-        if (Files.exists(path.resolve("run.json"))) {
+        if (Files.exists(path.resolve("run.json"))
+                || Files.exists(path.resolve(ExperimentDirectory.MARKER))) {
             throw new UsageException(
                     path
                             + " holds a run already; choose another --output, or --resume "

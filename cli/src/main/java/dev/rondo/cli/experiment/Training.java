@@ -1,0 +1,105 @@
+package dev.rondo.cli.experiment;
+
+import dev.rondo.backend.Executable;
+import dev.rondo.graph.Program;
+import dev.rondo.models.training.Batches;
+import dev.rondo.models.training.LearningRate;
+import dev.rondo.models.training.StepReport;
+import dev.rondo.models.training.StopReason;
+import dev.rondo.models.training.Trainer;
+import dev.rondo.models.training.TrainingListener;
+import dev.rondo.models.training.TrainingResult;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Trains the network of a trial until it is good enough or its budget is used up.
+ *
+ * @param updates that were done
+ * @param reached whether it became good enough
+ * @param outOfTime whether the time limit ended it
+ * @param loss the mean over the last window of updates
+ */
+record Training(long updates, boolean reached, boolean outOfTime, double loss) {
+    /** Says at the end of a window of updates whether training may end. */
+    @FunctionalInterface
+    interface Goal {
+        /**
+         * Whether the network is good enough.
+         *
+         * @param updates done so far
+         * @param loss the mean over the updates of the window
+         */
+        boolean isReached(long updates, double loss);
+    }
+
+    /**
+     * Trains the entry {@code train}.
+     *
+     * @param window updates after which the goal is asked, and losses are averaged over
+     * @throws dev.rondo.models.training.DivergenceException when a loss is not finite
+     * @throws java.util.concurrent.CancellationException when the trial is to be given up
+     */
+    static Training run(
+            Trial trial,
+            Plan plan,
+            Lab lab,
+            Program program,
+            Executable executable,
+            Batches batches,
+            int window,
+            Goal goal) {
+        Watch watch = new Watch(lab, window, goal);
+        Trainer trainer =
+                Trainer.of(lab.backend(), program, executable, batches)
+                        .learningRate(LearningRate.constant(trial.learningRate()))
+                        .stopAfterSteps(plan.updates())
+                        .stopWhen(() -> lab.stop().getAsBoolean() || watch.reached)
+                        .listener(watch);
+        if (plan.minutes() > 0) {
+            trainer.stopAfter(Duration.ofMillis(Math.round(plan.minutes() * 60_000)));
+        }
+        TrainingResult result = trainer.run();
+        if (!watch.reached) {
+            lab.giveUpIfAsked();
+        }
+        return new Training(
+                result.state().step(),
+                watch.reached,
+                result.reason() == StopReason.TIME,
+                watch.loss);
+    }
+
+    private static final class Watch implements TrainingListener {
+        private final Lab lab;
+        private final int window;
+        private final Goal goal;
+        private double sum;
+        private long count;
+        private double loss = Double.NaN;
+        private boolean reached;
+
+        Watch(Lab lab, int window, Goal goal) {
+            this.lab = lab;
+            this.window = window;
+            this.goal = goal;
+        }
+
+        @Override
+        public void step(StepReport report) {
+            sum += report.loss();
+            count++;
+            if (count == window) {
+                loss = sum / count;
+                sum = 0;
+                count = 0;
+                lab.tell(
+                        () ->
+                                String.format(
+                                        Locale.ROOT, "update %,d, loss %.4g", report.step(), loss));
+                reached = goal.isReached(report.step(), loss);
+            }
+        }
+    }
+}
