@@ -108,6 +108,29 @@ public final class Initializers {
     }
 
     /**
+     * Recurrent weights of a few connections: so many normal numbers in each row, zeros elsewhere,
+     * all scaled to a spectral radius (Jaeger and Haas 2004; Pascanu et al. 2013 take 15
+     * connections and 0.95).
+     *
+     * @param connections of each unit; a smaller matrix has no zeros
+     * @param radius largest absolute eigenvalue, above 0
+     * @throws IllegalArgumentException when there is less than one connection or the radius cannot
+     *     be
+     */
+    public static Initializer sparse(int connections, double radius) {
+        if (connections < 1) {
+            throw new IllegalArgumentException(
+                    "a sparse initializer needs at least 1 connection, got " + connections);
+        }
+        if (!(radius > 0)) {
+            throw new IllegalArgumentException(
+                    "the spectral radius must be above 0, got " + radius);
+        }
+        checkFactor("spectral radius", radius);
+        return (shape, random) -> Sparse.draw(matrix(shape, "sparse"), connections, radius, random);
+    }
+
+    /**
      * ln u with u uniform in [1, T − 1], T being the longest lag: biases of a gate that keeps, so
      * that the units forget over times from 1 to T (Tallec and Ollivier 2018, section 2).
      *

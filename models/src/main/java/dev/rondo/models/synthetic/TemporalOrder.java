@@ -3,11 +3,12 @@ package dev.rondo.models.synthetic;
 import java.util.random.RandomGenerator;
 
 /**
- * The temporal order problem for sequences of any length (Pascanu et al. 2013, supplement): four
- * distractors, and two symbols A or B, the first within steps T/10 to 2T/10, the second within
- * 4T/10 to 5T/10. The class is AA, AB, BA or BB. The symbols are numbered A B c d e f.
+ * The temporal order problem for sequences of any length (Pascanu et al. 2013): four distractors,
+ * and two symbols A or B among them. The first comes in the second tenth of the sequence, the other
+ * in the sixth, as in the authors' program. The class is AA, AB, BA or BB. The symbols are numbered
+ * A B c d e f.
  *
- * @param length T, at least 5
+ * @param length T, at least 10
  */
 public record TemporalOrder(int length) implements ClassTask {
     private static final int RELEVANT = 2;
@@ -15,7 +16,7 @@ public record TemporalOrder(int length) implements ClassTask {
 
     /** Checks the length. */
     public TemporalOrder {
-        Lengths.checked("T of the temporal order", length, 5);
+        Lengths.checked("T of the temporal order", length, 10);
     }
 
     @Override
@@ -42,12 +43,12 @@ public record TemporalOrder(int length) implements ClassTask {
         int first = random.nextInt(RELEVANT);
         int second = random.nextInt(RELEVANT);
         symbols[place(1, random)] = first;
-        symbols[place(4, random)] = second;
+        symbols[place(5, random)] = second;
         return new Example(symbols, first * RELEVANT + second);
     }
 
-    /** A step from so many tenths of T to one tenth more, both included. */
+    /** A step of the tenth that begins after so many others. */
     private int place(int tenths, RandomGenerator random) {
-        return random.nextInt(tenths * length / 10, (tenths + 1) * length / 10 + 1);
+        return tenths * length / 10 + random.nextInt(length / 10);
     }
 }

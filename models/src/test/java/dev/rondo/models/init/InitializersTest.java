@@ -85,6 +85,69 @@ class InitializersTest {
     }
 
     @Test
+    void aSparseMatrixHasItsConnectionsAndItsRadius() {
+        int size = 50;
+        float[] w = Initializers.sparse(15, 0.95).draw(Shape.of(size, size), random);
+        for (int i = 0; i < size; i++) {
+            int connections = 0;
+            for (int j = 0; j < size; j++) {
+                connections += w[i * size + j] == 0 ? 0 : 1;
+            }
+            assertThat(connections).isEqualTo(15);
+        }
+        assertThat(SpectralRadius.of(doubles(w), size)).isCloseTo(0.95, within(1e-6));
+        // a vector's growth over many steps is the radius too, whatever turns it takes
+        double[] v = new double[size];
+        v[0] = 1;
+        double growth = 0;
+        int steps = 20_000;
+        for (int t = 0; t < steps; t++) {
+            double[] next = new double[size];
+            double square = 0;
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    next[i] += w[i * size + j] * v[j];
+                }
+                square += next[i] * next[i];
+            }
+            growth += Math.log(square) / 2;
+            for (int i = 0; i < size; i++) {
+                v[i] = next[i] / Math.sqrt(square);
+            }
+        }
+        assertThat(Math.exp(growth / steps)).isCloseTo(0.95, within(1e-3));
+    }
+
+    @Test
+    void theRadiusOfKnownMatricesIsFound() {
+        double c = Math.cos(1);
+        double s = Math.sin(1);
+        assertThat(SpectralRadius.of(new double[] {3 * c, -3 * s, 3 * s, 3 * c}, 2))
+                .isCloseTo(3, within(1e-6));
+        assertThat(SpectralRadius.of(new double[] {2, 1000, 0, -0.5}, 2))
+                .isCloseTo(2, within(1e-5));
+        assertThat(SpectralRadius.of(new double[] {0, 1, 0, 0}, 2)).isZero();
+        assertThat(SpectralRadius.of(new double[] {-7}, 1)).isCloseTo(7, within(1e-12));
+    }
+
+    @Test
+    void aSparseMatrixThatCannotBeIsRefused() {
+        assertThatThrownBy(() -> Initializers.sparse(0, 1)).hasMessageContaining("got 0");
+        assertThatThrownBy(() -> Initializers.sparse(3, 0)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> Initializers.sparse(3, Double.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> Initializers.sparse(3, 1).draw(Shape.of(2, 3), random))
+                .hasMessageContaining("square");
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] d = new double[values.length];
+        for (int i = 0; i < d.length; i++) {
+            d[i] = values[i];
+        }
+        return d;
+    }
+
+    @Test
     void chronoIsTheLogarithmOfTimesUpToTheLongest() {
         int longest = 100;
         float[] b = Initializers.chrono(longest, 3).draw(Shape.of(4000), random);

@@ -90,27 +90,33 @@ class SymbolTaskProperties {
     }
 
     @Property(tries = 200)
-    void the_order_of_any_length_has_its_symbols_in_the_second_and_the_fifth_tenth(
-            @ForAll @IntRange(min = 5, max = 400) int length, @ForAll long seed) {
+    void the_order_of_any_length_has_its_symbols_in_the_second_and_the_sixth_tenth(
+            @ForAll @IntRange(min = 10, max = 400) int length, @ForAll long seed) {
         ClassTask.Example e = drawn(new TemporalOrder(length), seed);
         int[] s = e.symbols();
         List<Integer> at = places(s, 0, 2);
 
         assertThat(at).hasSize(2);
         assertThat(at.get(0)).isBetween(length / 10, 2 * length / 10);
-        assertThat(at.get(1)).isBetween(4 * length / 10, 5 * length / 10);
+        assertThat(at.get(1)).isBetween(5 * length / 10, 6 * length / 10);
         assertThat(e.target()).isEqualTo(2 * s[at.get(0)] + s[at.get(1)]);
     }
 
     @Property(tries = 100)
     void a_copy_asks_for_its_ten_symbols_after_the_delay(
-            @ForAll @IntRange(min = 1, max = 300) int delay, @ForAll long seed) {
-        LabelTask.Example e = drawn(new Copy(delay), seed);
+            @ForAll @IntRange(min = 1, max = 300) int delay,
+            @ForAll Copy.Cue cue,
+            @ForAll long seed) {
+        LabelTask.Example e = drawn(new Copy(delay, cue), seed);
         int[] s = e.symbols();
 
         assertThat(s).hasSize(delay + 20);
         assertThat(Arrays.stream(s).limit(10)).allMatch(x -> x >= 1 && x <= 8);
-        assertThat(places(s, 9, 10)).containsExactly(delay + 9);
+        assertThat(places(s, 9, 10))
+                .containsExactlyElementsOf(
+                        IntStream.range(delay + 9, delay + 9 + (cue == Copy.Cue.ONCE ? 1 : 11))
+                                .boxed()
+                                .toList());
         assertThat(Arrays.stream(s).skip(10).filter(x -> x != 9)).allMatch(x -> x == 0);
         assertThat(Arrays.copyOfRange(e.targets(), delay + 10, delay + 20))
                 .containsExactly(Arrays.copyOf(s, 10));
@@ -151,6 +157,25 @@ class SymbolTaskProperties {
         assertThat(s[1]).isEqualTo(p + 2 + e.target());
         assertThat(s[s.length - 1]).isEqualTo(p);
         assertThat(Arrays.stream(s, 2, s.length - 1)).allMatch(x -> x < p);
+    }
+
+    @Property(tries = 100)
+    void a_repetition_writes_what_it_read(
+            @ForAll @IntRange(min = 1, max = 60) int length,
+            @ForAll @IntRange(min = 2, max = 9) int symbols,
+            @ForAll boolean reversed,
+            @ForAll long seed) {
+        Repetition task = new Repetition(length, symbols, reversed);
+        int[] source = task.draw(new SplittableRandom(seed));
+        int[] target = task.target(source);
+
+        assertThat(source).hasSize(length);
+        assertThat(Arrays.stream(source)).allMatch(s -> s >= 0 && s < symbols);
+        for (int t = 0; t < length; t++) {
+            assertThat(target[t]).isEqualTo(source[reversed ? length - 1 - t : t]);
+            assertThat(task.shifted(target)[t]).isEqualTo(t == 0 ? task.begin() : target[t - 1]);
+        }
+        assertThat(task.begin()).isEqualTo(symbols).isLessThan(task.targetSymbols());
     }
 
     /** The suffix stops with probability 1/10 at each place: nine further ones in the mean. */
@@ -204,10 +229,12 @@ class SymbolTaskProperties {
     void sizes_that_cannot_be_are_refused() {
         assertThatThrownBy(() -> new Recall(0, 4, 4)).hasMessageContaining("from 1 to 1000000");
         assertThatThrownBy(() -> new Recall(5, 1, 4)).hasMessageContaining("at least 2 choices");
-        assertThatThrownBy(() -> new Copy(0)).hasMessageContaining("copy task");
-        assertThatThrownBy(() -> new TemporalOrder(4)).hasMessageContaining("from 5");
+        assertThatThrownBy(() -> new Copy(0, Copy.Cue.ONCE)).hasMessageContaining("copy task");
+        assertThatThrownBy(() -> new TemporalOrder(9)).hasMessageContaining("from 10");
         assertThatThrownBy(() -> new TemporalOrder1997(4)).hasMessageContaining("2 or 3 symbols");
         assertThatThrownBy(() -> new TwoSequences(1, true)).hasMessageContaining("from 2");
+        assertThatThrownBy(() -> new Repetition(0, 3, true)).hasMessageContaining("from 1");
+        assertThatThrownBy(() -> new Repetition(3, 1, true)).hasMessageContaining("2 symbols");
         assertThatThrownBy(() -> new LongLag(0, 3)).hasMessageContaining("from 1");
         assertThatThrownBy(() -> new LongLag(3, 0)).hasMessageContaining("at least 1 distractor");
         assertThatThrownBy(() -> new Recall(1, 2, 1).batches(0, 1))

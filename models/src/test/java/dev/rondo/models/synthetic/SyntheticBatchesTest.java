@@ -6,6 +6,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.models.data.Mix;
+import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.training.Batches;
 
 import org.junit.jupiter.api.Test;
@@ -43,13 +44,13 @@ class SyntheticBatchesTest {
     void sequences_of_one_length_have_no_lengths() {
         assertThat(new Recall(4, 2, 2).batches(ROWS, SEED).batch(0))
                 .containsOnlyKeys("symbols", "targets");
-        assertThat(new AddingIrnn(4).batches(ROWS, SEED).batch(0))
+        assertThat(new AddingIrnn(4, AddingIrnn.Marks.ANYWHERE).batches(ROWS, SEED).batch(0))
                 .containsOnlyKeys("values", "targets");
     }
 
     @Test
     void labels_are_those_of_every_step() {
-        Copy task = new Copy(3);
+        Copy task = new Copy(3, Copy.Cue.ONCE);
         Map<String, Array> batch = task.batches(ROWS, SEED).batch(1);
 
         for (int b = 0; b < ROWS; b++) {
@@ -57,6 +58,31 @@ class SyntheticBatchesTest {
             for (int t = 0; t < task.length(); t++) {
                 assertThat(batch.get("symbols").i32()[t * ROWS + b]).isEqualTo(e.symbols()[t]);
                 assertThat(batch.get("targets").i32()[t * ROWS + b]).isEqualTo(e.targets()[t]);
+            }
+        }
+    }
+
+    @Test
+    void repetitions_are_what_an_encoder_decoder_takes() {
+        Repetition task = new Repetition(4, 5, true);
+        Map<String, Array> batch = task.batches(ROWS, SEED).batch(1);
+
+        assertThat(batch)
+                .containsOnlyKeys(
+                        EncoderDecoder.SOURCE,
+                        EncoderDecoder.SOURCE_LENGTHS,
+                        EncoderDecoder.TARGET_IN,
+                        EncoderDecoder.TARGET_OUT);
+        assertThat(batch.get(EncoderDecoder.SOURCE_LENGTHS).i32()).containsOnly(4);
+        for (int b = 0; b < ROWS; b++) {
+            int[] source = task.draw(Mix.at(SEED, ROWS + b));
+            int[] target = task.target(source);
+            for (int t = 0; t < 4; t++) {
+                int at = t * ROWS + b;
+                assertThat(batch.get(EncoderDecoder.SOURCE).i32()[at]).isEqualTo(source[t]);
+                assertThat(batch.get(EncoderDecoder.TARGET_OUT).i32()[at]).isEqualTo(target[t]);
+                assertThat(batch.get(EncoderDecoder.TARGET_IN).i32()[at])
+                        .isEqualTo(task.shifted(target)[t]);
             }
         }
     }

@@ -64,8 +64,11 @@ class ValueTaskProperties {
     }
 
     @Property(tries = 200)
-    void adding_of_later_papers(@ForAll @IntRange(min = 2, max = 400) int t, @ForAll long seed) {
-        AddingIrnn task = new AddingIrnn(t);
+    void adding_of_later_papers(
+            @ForAll @IntRange(min = 2, max = 400) int t,
+            @ForAll AddingIrnn.Marks marks,
+            @ForAll long seed) {
+        AddingIrnn task = new AddingIrnn(t, marks);
         ValueTask.Example e = task.draw(new SplittableRandom(seed));
         List<Integer> at = marked(e.values());
 
@@ -73,13 +76,27 @@ class ValueTaskProperties {
                 .hasSize(t)
                 .allMatch(pair -> pair[0] >= 0 && pair[0] < 1);
         assertThat(at).hasSize(2);
-        assertThat(at.get(0)).isLessThan(t / 2);
-        assertThat(at.get(1)).isGreaterThanOrEqualTo(t / 2);
+        if (marks == AddingIrnn.Marks.ONE_IN_EACH_HALF) {
+            assertThat(at.get(0)).isLessThan(t / 2);
+            assertThat(at.get(1)).isGreaterThanOrEqualTo(t / 2);
+        }
         assertThat(IntStream.range(0, t).filter(i -> !at.contains(i)))
                 .allMatch(i -> e.values()[i][1] == 0);
         assertThat(e.target())
                 .isEqualTo(e.values()[at.get(0)][0] + e.values()[at.get(1)][0], within(1e-15));
         assertThat(task.ragged()).isFalse();
+    }
+
+    @Example
+    void marks_anywhere_fall_on_every_pair() {
+        SplittableRandom random = new SplittableRandom(1);
+        AddingIrnn task = new AddingIrnn(3, AddingIrnn.Marks.ANYWHERE);
+        int[] counts = new int[3];
+        for (int i = 0; i < 3000; i++) {
+            marked(task.draw(random).values()).forEach(t -> counts[t]++);
+        }
+        // 2/3 of the sequences mark each pair: 2000 with a deviation of 26
+        assertThat(Arrays.stream(counts)).allMatch(c -> Math.abs(c - 2000) < 130);
     }
 
     /** The first mark may fall on each of ten pairs, and so does the first pair now and then. */
@@ -96,7 +113,7 @@ class ValueTaskProperties {
     @Example
     void to_always_say_one_has_the_error_of_the_baseline() {
         SplittableRandom random = new SplittableRandom(1);
-        AddingIrnn task = new AddingIrnn(20);
+        AddingIrnn task = new AddingIrnn(20, AddingIrnn.Marks.ANYWHERE);
         double error =
                 IntStream.range(0, 20_000)
                         .mapToDouble(_ -> Math.pow(task.draw(random).target() - 1, 2))
@@ -110,6 +127,7 @@ class ValueTaskProperties {
         assertThatThrownBy(() -> new Adding1997(19))
                 .hasMessage("T of adding-1997 must be from 20 to 1000000, got 19");
         assertThatThrownBy(() -> new Multiplication1997(0)).hasMessageContaining("from 20");
-        assertThatThrownBy(() -> new AddingIrnn(1)).hasMessageContaining("from 2");
+        assertThatThrownBy(() -> new AddingIrnn(1, AddingIrnn.Marks.ANYWHERE))
+                .hasMessageContaining("from 2");
     }
 }
