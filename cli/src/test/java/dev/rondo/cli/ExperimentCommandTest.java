@@ -117,6 +117,9 @@ class ExperimentCommandTest {
                     reach --backend cuda               | there is no backend 'cuda'
                     reach --resume DIR --seeds 3       | leave out --seeds
                     reach --resume DIR                 | has no experiment.json
+                    clipping --lengths 39              | --lengths: a length must be from 40 to 2000, got 39
+                    adding-copy --lengths 1            | --lengths: T must be from 2 to 10000, got 1
+                    attention-reach --lengths 0        | --lengths: a length must be from 1 to 1000, got 0
                     """)
     void what_cannot_be_is_refused_before_anything_is_made(String line, String message) {
         Path run = folder.resolve("run");
@@ -142,6 +145,9 @@ class ExperimentCommandTest {
         CommandLineRun again = CommandLineRun.line("experiment reach --output " + run);
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains(run + " holds a run already", "--resume " + run);
+        CommandLineRun other = CommandLineRun.line("experiment clipping --resume " + run);
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("is a directory of the experiment reach, not of clipping");
         CommandLineRun train = CommandLineRun.line("train dates --resume " + run);
         assertThat(train.code()).isEqualTo(1);
         assertThat(train.err()).contains("is not a run directory of Rondo: it has no run.json");

@@ -27,7 +27,7 @@ record ClassNet(Cell<?> cell, Dense out) {
     private static final String CORRECT = "correct";
 
     /** Rows that are measured at a time. */
-    private static final int ROWS = 128;
+    private static final int ROWS = 100;
 
     /** Makes a cell of so many units in a scope, for inputs of one size. */
     @FunctionalInterface

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The experiments there are. */
 public final class Experiments {
-    private static final List<Experiment> ALL = List.of(new Reach());
+    private static final List<Experiment> ALL =
+            List.of(new Reach(), new Clipping(), new AddingCopy(), new AttentionReach());
 
     private Experiments() {}
 

@@ -2,7 +2,6 @@ package dev.rondo.cli.experiment;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
-import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.graph.Program;
@@ -113,7 +112,7 @@ final class Reach implements Experiment {
                 Program.of(DType.F32, scope, trial.seed())
                         .with("train", step.minimizing(t -> net.loss(t, task, BATCH)));
         try (Executable executable = lab.backend().compile(program)) {
-            Examination exam = new Examination(net, executable, task, trial, lab);
+            Examination exam = new Examination(net, executable, FRESH, trial.testSeed(), lab);
             Training training =
                     Training.run(
                             trial,
@@ -123,8 +122,8 @@ final class Reach implements Experiment {
                             executable,
                             task.batches(BATCH, trial.trainingSeed()),
                             WINDOW,
-                            (_, loss) -> loss < HOPELESS && exam.take() >= SOLVED);
-            double accuracy = training.reached() ? exam.last : exam.take();
+                            (_, loss) -> loss < HOPELESS && exam.take(task) >= SOLVED);
+            double accuracy = training.reached() ? exam.last() : exam.take(task);
             boolean solved = accuracy >= SOLVED;
             double left = solved ? 1 - (double) training.updates() / plan.updates() : 0;
             return Configuration.empty()
@@ -138,109 +137,44 @@ final class Reach implements Experiment {
         }
     }
 
-    /** Measures the accuracy on sequences that are fresh each time. */
-    private static final class Examination {
-        private final ClassNet net;
-        private final Executable executable;
-        private final Recall task;
-        private final Trial trial;
-        private final Lab lab;
-        private long taken;
-        private double last;
-
-        Examination(ClassNet net, Executable executable, Recall task, Trial trial, Lab lab) {
-            this.net = net;
-            this.executable = executable;
-            this.task = task;
-            this.trial = trial;
-            this.lab = lab;
-        }
-
-        double take() {
-            // far enough apart that no sequence is drawn twice
-            long seed = trial.testSeed() + (taken++ << 32);
-            last = net.accuracy(executable, task, FRESH, seed, lab);
-            return last;
-        }
-    }
-
     @Override
     public List<Section> findings(Plan plan, Results results) {
-        List<String> header = new ArrayList<>(List.of("network", "units", "weights"));
-        plan.lengths().forEach(lag -> header.add("lag " + lag));
-        List<List<String>> table = new ArrayList<>();
+        SuccessTable table = new SuccessTable("lag", plan.lengths(), rows(plan), results);
         List<List<String>> reached = new ArrayList<>();
-        List<LineChart.Line> lines = new ArrayList<>();
         for (Row row : rows(plan)) {
-            Results of = results.of(row);
-            List<String> cells = new ArrayList<>();
-            cells.add(row.name());
-            cells.add(whole(of.median("units")));
-            cells.add(whole(of.median("weights")));
-            plan.lengths().forEach(lag -> cells.add(cell(of.of(lag))));
-            table.add(cells);
-            reached.add(List.of(row.name(), claimed(row), longest(plan, of)));
-            lines.add(line(plan, row, of));
-        }
-        LineChart chart =
-                new LineChart(
-                        "Success rate",
-                        "lag, steps",
-                        "% of seeds",
-                        lines,
-                        place -> lag(plan, (int) place));
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(
-                new Block.Paragraph(
-                        String.format(
-                                Locale.ROOT,
-                                "Solved of the seeds: at least %.0f %% of %,d fresh sequences within"
-                                        + " %,d updates of %d sequences. In brackets the median of the"
-                                        + " updates that the solved ones took.",
-                                100 * SOLVED,
-                                FRESH,
-                                plan.updates(),
-                                BATCH)));
-        blocks.add(new Block.Table(header, table));
-        if (!chart.isEmpty()) {
-            blocks.add(
-                    new Block.Drawing(
-                            chart, "Part of the seeds that solved the task, against the lag."));
+            reached.add(
+                    List.of(
+                            row.name(),
+                            whole(results.of(row).median("units")),
+                            whole(results.of(row).median("weights")),
+                            claimed(row),
+                            table.longest(row, 1),
+                            table.longest(row, 0.5)));
         }
         return List.of(
-                new Section("Success against lag", blocks),
+                Section.of(
+                        "Success against lag",
+                        new Block.Paragraph(
+                                String.format(
+                                        Locale.ROOT,
+                                        "Solved of the seeds: at least %.0f %% of %,d fresh sequences"
+                                                + " within %,d updates of %d sequences. In brackets"
+                                                + " the median of the updates that the solved ones"
+                                                + " took.",
+                                        100 * SOLVED,
+                                        FRESH,
+                                        plan.updates(),
+                                        BATCH)),
+                        table.block(),
+                        table.drawing()),
                 Section.of(
                         "The lecture's claim",
+                        new Block.Paragraph(
+                                "The longest lag up to which all seeds solved every lag, and up to"
+                                        + " which half of them did."),
                         new Block.Table(
-                                List.of(
-                                        "network",
-                                        "lecture",
-                                        "longest lag that all seeds solved, and most of them"),
+                                List.of("network", "units", "weights", "lecture", "all", "half"),
                                 reached)));
-    }
-
-    /** The lag at a place of the chart; nothing beside its ends. */
-    private static String lag(Plan plan, int place) {
-        List<Integer> lags = plan.lengths();
-        return place < 0 || place >= lags.size() ? "" : Integer.toString(lags.get(place));
-    }
-
-    private static String whole(double number) {
-        return Double.isNaN(number) ? "" : String.format(Locale.ROOT, "%.0f", number);
-    }
-
-    private static String cell(Results of) {
-        if (of.count() == 0) {
-            return "";
-        }
-        int solved = of.count("solved");
-        Results good = new Results(of.finite().filter(r -> r.measured().flag("solved")).toList());
-        String words = solved + "/" + of.count();
-        if (solved > 0) {
-            words += String.format(Locale.ROOT, " (%.0f)", good.median("updates"));
-        }
-        int diverged = of.diverged().size();
-        return diverged == 0 ? words : words + ", " + diverged + " diverged";
     }
 
     private static String claimed(Row row) {
@@ -250,31 +184,7 @@ final class Reach implements Experiment {
         return row.name().startsWith("lstm") ? "more than 1000" : "";
     }
 
-    private static String longest(Plan plan, Results of) {
-        return longest(plan, of, 1) + ", " + longest(plan, of, 0.5);
-    }
-
-    /** The longest lag up to which at least such a part of the seeds solved every lag. */
-    private static String longest(Plan plan, Results of, double part) {
-        int longest = 0;
-        for (int lag : plan.lengths().stream().sorted().toList()) {
-            Results at = of.of(lag);
-            if (at.count() == 0 || at.count("solved") < part * at.count()) {
-                break;
-            }
-            longest = lag;
-        }
-        return longest == 0 ? "none" : Integer.toString(longest);
-    }
-
-    private static LineChart.Line line(Plan plan, Row row, Results of) {
-        double[] places = new double[plan.lengths().size()];
-        double[] rates = new double[places.length];
-        for (int i = 0; i < places.length; i++) {
-            Results at = of.of(plan.lengths().get(i));
-            places[i] = i;
-            rates[i] = at.count() == 0 ? Double.NaN : 100.0 * at.count("solved") / at.count();
-        }
-        return new LineChart.Line(row.name(), places, rates);
+    private static String whole(double number) {
+        return Double.isNaN(number) ? "" : String.format(Locale.ROOT, "%.0f", number);
     }
 }

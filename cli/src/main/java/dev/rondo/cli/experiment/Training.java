@@ -11,6 +11,8 @@ import dev.rondo.models.training.TrainingListener;
 import dev.rondo.models.training.TrainingResult;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,8 +22,16 @@ import java.util.Locale;
  * @param reached whether it became good enough
  * @param outOfTime whether the time limit ended it
  * @param loss the mean over the last window of updates
+ * @param largestNorm the largest norm of a gradient, before clipping
+ * @param losses the mean of each window
  */
-record Training(long updates, boolean reached, boolean outOfTime, double loss) {
+record Training(
+        long updates,
+        boolean reached,
+        boolean outOfTime,
+        double loss,
+        double largestNorm,
+        List<Double> losses) {
     /** Says at the end of a window of updates whether training may end. */
     @FunctionalInterface
     interface Goal {
@@ -68,16 +78,20 @@ record Training(long updates, boolean reached, boolean outOfTime, double loss) {
                 result.state().step(),
                 watch.reached,
                 result.reason() == StopReason.TIME,
-                watch.loss);
+                watch.loss,
+                watch.largestNorm,
+                List.copyOf(watch.losses));
     }
 
     private static final class Watch implements TrainingListener {
         private final Lab lab;
         private final int window;
         private final Goal goal;
+        private final List<Double> losses = new ArrayList<>();
         private double sum;
         private long count;
         private double loss = Double.NaN;
+        private double largestNorm;
         private boolean reached;
 
         Watch(Lab lab, int window, Goal goal) {
@@ -89,9 +103,11 @@ record Training(long updates, boolean reached, boolean outOfTime, double loss) {
         @Override
         public void step(StepReport report) {
             sum += report.loss();
+            largestNorm = Math.max(largestNorm, report.gradientNorm());
             count++;
             if (count == window) {
                 loss = sum / count;
+                losses.add(loss);
                 sum = 0;
                 count = 0;
                 lab.tell(

@@ -115,7 +115,7 @@ public record BarChart(
         double high = DoubleStream.of(heights).max().orElse(low + 1);
         return logarithmic
                 ? Scale.of(Math.floor(low), Math.max(Math.ceil(high), Math.floor(low) + 1), 1)
-                : Scale.of(Math.min(low, 0), Math.max(high, 0), 0);
+                : Scale.of(Math.min(low, 0), low == 0 && high == 0 ? 1 : Math.max(high, 0), 0);
     }
 
     /** As it is drawn; not finite where there is no bar. */

@@ -1,0 +1,34 @@
+package dev.rondo.cli.experiment;
+
+import java.util.List;
+
+/** What {@link AttentionReach} compares: each task without and with attention. */
+enum AttentionRow {
+    COPY("copy", "copies, without attention", false, false),
+    COPY_ATTENTION("copy-attention", "copies, with attention", false, true),
+    REVERSE("reverse", "reverses, without attention", true, false),
+    REVERSE_ATTENTION("reverse-attention", "reverses, with attention", true, true);
+
+    private final boolean reverses;
+    private final boolean attends;
+    private final Row row;
+
+    AttentionRow(String name, String what, boolean reverses, boolean attends) {
+        this.reverses = reverses;
+        this.attends = attends;
+        row = new Row(name, what, 0.003, List.of(0.001, 0.003, 0.01));
+    }
+
+    Row row() {
+        return row;
+    }
+
+    /** Whether the last symbol is to be written first. */
+    boolean reverses() {
+        return reverses;
+    }
+
+    boolean attends() {
+        return attends;
+    }
+}
