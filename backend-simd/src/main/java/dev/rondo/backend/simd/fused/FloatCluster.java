@@ -28,6 +28,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     /** Simple operations on one element after which code is generated: about 0.1 s. */
     private static final long WORTH_IT = 1L << 30;
 
+    /** Rows whose rests cost less than the interpreter does. */
+    private static final int FEW_ROWS = 4;
+
     private final ThreadTeam team;
     private final Expression expression;
     private final FloatInterpreter interpreter;
@@ -51,15 +54,21 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     /** What one thread works with. */
     private static final class Part {
         final int[] at;
-        final int[] zero;
         final float[][] tails;
         final byte[][] truthTails;
 
+        // where the last elements of a row are read and written
+        final int[] tailAt;
+        final float[][] tailArrays;
+        final byte[][] tailTruths;
+
         Part(int operands) {
             at = new int[operands];
-            zero = new int[operands];
             tails = new float[operands][L];
             truthTails = new byte[operands][L];
+            tailAt = new int[operands];
+            tailArrays = new float[operands][];
+            tailTruths = new byte[operands][];
         }
     }
 
@@ -80,7 +89,8 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         boolean flat = isFlat(in) && isFlat(out);
         int n = flat ? out[0].size() : out[0].dim(out[0].rank() - 1);
         // rests of rows go one by one, so they should be few
-        boolean fits = ExpressionWriter.supports(e) && (n % L == 0 || n >= 4 * L);
+        boolean few = out[0].size() / Math.max(1, n) <= FEW_ROWS;
+        boolean fits = ExpressionWriter.supports(e) && (few || n % L == 0 || n >= 4 * L);
         for (View v : in) {
             fits &= flat || v.rank() <= 2 && v.stride(v.rank() - 1) <= 1;
         }
@@ -177,7 +187,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         if (loops != null) {
             loop = loops.ready();
         } else {
-            done += interpreter.work();
+            done += interpreter.cost();
             if (done >= WORTH_IT) {
                 loops = FloatWarmUp.of(expression, single);
                 warmUps.add(loops);
@@ -212,18 +222,28 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         return operand < inputs && single.get(operand);
     }
 
-    /** The last elements of a row, in arrays that are long enough for a vector. */
+    /**
+     * The last elements of a row. Inputs are read where they are, with what happens to lie after
+     * them, where the array is long enough for a vector.
+     */
     private void tail(Part p, int row, int column, int n) {
-        for (int k = 0; k < inputs; k++) {
+        for (int k = 0; k < views.length; k++) {
             int at = p.at[k] + row * step[k] + (isSingle(k) ? 0 : column);
-            int length = isSingle(k) ? 1 : n;
-            if (truth[k]) {
-                System.arraycopy(truths[k], at, p.truthTails[k], 0, length);
-            } else {
-                System.arraycopy(arrays[k], at, p.tails[k], 0, length);
+            boolean inPlace =
+                    k < inputs && at + L <= (truth[k] ? truths[k].length : arrays[k].length);
+            p.tailAt[k] = inPlace ? at : 0;
+            p.tailArrays[k] = inPlace ? arrays[k] : p.tails[k];
+            p.tailTruths[k] = inPlace ? truths[k] : p.truthTails[k];
+            if (k < inputs && !inPlace) {
+                int length = isSingle(k) ? 1 : n;
+                if (truth[k]) {
+                    System.arraycopy(truths[k], at, p.truthTails[k], 0, length);
+                } else {
+                    System.arraycopy(arrays[k], at, p.tails[k], 0, length);
+                }
             }
         }
-        loop.run(p.tails, p.truthTails, p.zero, p.zero, 1, L);
+        loop.run(p.tailArrays, p.tailTruths, p.tailAt, step, 1, L);
         for (int k = inputs; k < views.length; k++) {
             int at = p.at[k] + row * step[k] + column;
             if (truth[k]) {
@@ -232,5 +252,8 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
                 System.arraycopy(p.tails[k], 0, arrays[k], at, n);
             }
         }
+        // so that memory that is freed is not held here
+        Arrays.fill(p.tailArrays, null);
+        Arrays.fill(p.tailTruths, null);
     }
 }

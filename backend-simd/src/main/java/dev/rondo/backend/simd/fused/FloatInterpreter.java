@@ -31,6 +31,9 @@ final class FloatInterpreter implements Runnable, ThreadTeam.Task {
     /** Simple operations on one element from which on waking the team pays: about 10 µs. */
     static final long PARALLEL_WORK = 1 << 16;
 
+    /** Simple operations on one element in the time that an operation takes to begin: 10 ns. */
+    private static final int BEGINNING = 100;
+
     /** Elements of a strip: about ten temporaries fit a first-level cache. */
     private static final int STRIP = 4096 / Float.BYTES;
 
@@ -108,6 +111,11 @@ final class FloatInterpreter implements Runnable, ThreadTeam.Task {
     /** Work of a run, in simple operations on one element. */
     long work() {
         return work;
+    }
+
+    /** Cost of a run in the same unit, with what it takes to begin each operation of a strip. */
+    long cost() {
+        return work + (long) strips * codes.length * BEGINNING;
     }
 
     @Override
