@@ -5,11 +5,11 @@ import dev.rondo.array.DType;
 import java.util.List;
 
 /**
- * Several elementwise operations as one. Values are numbered: first the inputs, then the result of
- * each step.
+ * Several elementwise operations combined into one. Values are numbered: first the inputs, then the
+ * result of each step.
  *
  * @param inputs types of the inputs
- * @param steps in an order in which each reads what comes before it
+ * @param steps the operations, in an order in which each reads only values before it
  * @param outputs the values that are wanted; each is the result of a step
  */
 public record Expression(List<DType> inputs, List<Step> steps, List<Integer> outputs) {
