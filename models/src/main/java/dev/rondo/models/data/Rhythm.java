@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param step from row to row
  * @param joined how many rows follow the one before after such a step
- * @param pairs of neighbours
+ * @param pairs of neighbors
  */
 record Rhythm(Step step, int joined, int pairs) {
     /** The share of rows from which on the others are told to be gaps. */

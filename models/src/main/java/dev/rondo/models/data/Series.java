@@ -23,7 +23,7 @@ public final class Series {
      * @param format how its times are written
      */
     public record Time(String column, Gaps gaps, TimeFormat format) {
-        /** Times that are written in one of the ways that are recognised. */
+        /** Times that are written in one of the ways that are recognized. */
         public Time(String column, Gaps gaps) {
             this(column, gaps, TimeFormat.Order.RECOGNISED);
         }

@@ -85,7 +85,7 @@ final class TimeGaps {
         return filled;
     }
 
-    /** Numbers with those on a straight line between the neighbours of each gap. */
+    /** Numbers with those on a straight line between the neighbors of each gap. */
     double[] fill(double[] numbers) {
         double[] all = new double[numbers.length + (int) missing(gaps)];
         int from = 0;
