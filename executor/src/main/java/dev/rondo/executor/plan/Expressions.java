@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What kernels are told of fused operations. */
+/** Makes the expressions that kernels get for fused operations. */
 final class Expressions {
     private Expressions() {}
 
