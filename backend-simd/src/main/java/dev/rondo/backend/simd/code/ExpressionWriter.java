@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * Writes a class for an expression: one loop over rows and vectors, in which every value is a local
- * variable and no method is called but those of the Vector API, which HotSpot always inlines. The
- * operands are in the order of the expression's values: the inputs, then the outputs as listed.
+ * variable. It calls only methods of the Vector API, which HotSpot always inlines. The operands are
+ * in the order of the expression's values: the inputs, then the outputs as listed.
  */
 public final class ExpressionWriter {
     private static final ClassDesc BYTES = CD_byte.arrayType();
@@ -86,9 +86,9 @@ public final class ExpressionWriter {
     /**
      * An instance of a new class.
      *
-     * @param loop {@link FloatExpressionCode} or {@link DoubleExpressionCode}, as the expression's
-     *     numbers are
-     * @param single which inputs are one number all along a row
+     * @param loop {@link FloatExpressionCode} or {@link DoubleExpressionCode}, according to the
+     *     type of the expression's numbers
+     * @param single which inputs are a single number for the whole row
      */
     public static <T> T instance(Class<T> loop, Expression expression, List<Boolean> single) {
         ClassDesc ints = CD_int.arrayType();
@@ -140,7 +140,7 @@ public final class ExpressionWriter {
         Label next = code.newLabel();
         code.iconst_0().istore(column).labelBinding(columns);
         code.iload(column).iload(COLUMNS).if_icmpge(next);
-        // in the loop, from which HotSpot takes them: some vectors from outside would be objects
+        // in the loop, out of which HotSpot moves them; some vectors made outside would be objects
         for (Step step : expression.steps()) {
             if (step instanceof Step.Unary(UnaryOp op, int _) && Formulas.has(op)) {
                 math.computeIfAbsent(
@@ -198,7 +198,7 @@ public final class ExpressionWriter {
         return number;
     }
 
-    /** Makes a vector of what {@link #number} has left. */
+    /** Makes a vector of the number that {@link #number} has loaded. */
     private void repeat(int v, int number) {
         vectors.species();
         if (type(v) == DType.BOOL) {
@@ -265,7 +265,7 @@ public final class ExpressionWriter {
         }
     }
 
-    /** The name that the Vector API gives it. */
+    /** The name of the operation in the Vector API. */
     private static String name(Enum<?> op) {
         return op.name().toLowerCase(Locale.ROOT);
     }

@@ -6,15 +6,15 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A function of one number as data: the operations on vectors that compute it. It is written as
- * Java on values that stand for vectors ({@link Num}, {@link Int}, {@link Mask}); each method
- * called on them notes a step. {@link VectorWriter} makes code of the steps. Value 0 is the
- * argument, value i is what the i-th step makes, and the last step makes the result.
+ * A function of one number as data: the vector operations that compute it. It is written as Java
+ * code on values that stand for vectors ({@link Num}, {@link Int}, {@link Mask}). Each method call
+ * on them records a step. {@link VectorWriter} makes code from the steps. Value 0 is the argument,
+ * value i is the result of the i-th step, and the last step makes the result.
  *
- * @param steps in an order in which each reads what comes before it
+ * @param steps in an order in which each reads only values before it
  */
 record Formula(List<Step> steps) {
-    /** What the lanes of a value are. */
+    /** The type of a value's lanes. */
     enum Kind {
         /** Floats. */
         NUMBER,
@@ -24,18 +24,18 @@ record Formula(List<Step> steps) {
         TRUTH
     }
 
-    /** How a value is made; operands are numbers of values. */
+    /** How a value is made. Operands are numbers of values. */
     sealed interface Step {
-        /** What the lanes of the value are. */
+        /** The type of the value's lanes. */
         Kind kind();
 
-        /** What it is made of, in the order in which the Vector API wants it. */
+        /** The operands, in the order that the Vector API wants. */
         List<Integer> operands();
 
-        /** A method of the first operand's vector, on the others. */
+        /** A call of a method on the first operand's vector, with the others as arguments. */
         record Call(String method, Kind kind, List<Integer> operands) implements Step {}
 
-        /** A float, in every lane. */
+        /** The same float in every lane. */
         record ConstantNumber(double number) implements Step {
             @Override
             public Kind kind() {
@@ -48,7 +48,7 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** An integer, in every lane. */
+        /** The same integer in every lane. */
         record ConstantBits(long bits) implements Step {
             @Override
             public Kind kind() {
@@ -61,7 +61,7 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** Which lanes compare so, by the name that the Vector API gives it. */
+        /** A comparison of lanes, with its name in the Vector API. */
         record Compare(String how, int a, int b) implements Step {
             @Override
             public Kind kind() {
@@ -74,7 +74,7 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** Shifted bits, by the name that the Vector API gives it. */
+        /** A shift of bits, with its name in the Vector API. */
         record Shift(String how, int x, int by) implements Step {
             @Override
             public Kind kind() {
@@ -87,7 +87,7 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** The same bits taken as lanes of this kind. */
+        /** The same bits, taken as lanes of this kind. */
         record Reinterpret(Kind kind, int x) implements Step {
             @Override
             public List<Integer> operands() {
@@ -101,7 +101,7 @@ record Formula(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** Notes what is done to a value that stands for the argument. */
+    /** Records what a function does to a value that stands for its argument. */
     static Formula of(UnaryOperator<Num> function) {
         List<Step> steps = new ArrayList<>();
         Num result = function.apply(new Num(steps, 0));
@@ -111,7 +111,7 @@ record Formula(List<Step> steps) {
         return new Formula(steps);
     }
 
-    /** What the lanes of a value are. */
+    /** The type of a value's lanes. */
     Kind kind(int value) {
         return value == 0 ? Kind.NUMBER : steps.get(value - 1).kind();
     }
@@ -131,7 +131,7 @@ record Formula(List<Step> steps) {
             return steps.size();
         }
 
-        /** The number of a constant: the same one, however often it is mentioned. */
+        /** The number of a constant. Equal constants have one number. */
         final int constant(Predicate<Step> same, Step constant) {
             for (int s = 0; s < steps.size(); s++) {
                 if (same.test(steps.get(s))) {
@@ -228,7 +228,7 @@ record Formula(List<Step> steps) {
             return fma(constant(factor), constant(summand));
         }
 
-        /** The other where the mask is set. */
+        /** The other value where the mask is set, this value elsewhere. */
         Num blend(Num other, Mask where) {
             return call("blend", other, where);
         }
@@ -301,7 +301,7 @@ record Formula(List<Step> steps) {
             return new Int(steps, note(new Step.Shift("LSHL", id, by)));
         }
 
-        /** To the right; the sign stays. */
+        /** Shifts to the right; the sign stays. */
         Int shiftRight(int by) {
             return new Int(steps, note(new Step.Shift("ASHR", id, by)));
         }

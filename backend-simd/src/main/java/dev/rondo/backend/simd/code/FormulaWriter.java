@@ -7,16 +7,16 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;
 
-/** Writes a formula in the middle of other code. */
+/** Writes a formula into other code. */
 final class FormulaWriter {
     private final Formula formula;
     private final CodeBuilder code;
     private final VectorWriter vectors;
 
-    /** The local variable of each value; 0 where it has none yet. */
+    /** The local variable of each value; 0 while it has none. */
     private final int[] local;
 
-    /** Writes the constants; what is computed from an argument comes after them. */
+    /** Writes the constants. Values that are computed from an argument come after them. */
     FormulaWriter(Formula formula, CodeBuilder code, VectorWriter vectors) {
         this.formula = formula;
         this.code = code;
@@ -33,7 +33,7 @@ final class FormulaWriter {
         }
     }
 
-    /** Writes the formula for what is in a local variable; its result is on the stack. */
+    /** Writes the formula for the value of a local variable. Leaves the result on the stack. */
     void apply(int x) {
         local[0] = x;
         int[] reads = new int[local.length];
@@ -53,7 +53,8 @@ final class FormulaWriter {
             if (next == local.length) {
                 return;
             }
-            // what the next step alone wants stays where it wants it: methods must be short
+            // a value that only the next step needs stays on the stack, because methods must be
+            // short
             loaded = reads[value] == 1 && step(next).operands().getFirst() == value;
             if (!loaded) {
                 store(value);
@@ -66,7 +67,7 @@ final class FormulaWriter {
         return formula.steps().get(value - 1);
     }
 
-    /** The first value from this one on that is no constant. */
+    /** The first value, from this one on, that is not a constant. */
     private int computed(int value) {
         int v = value;
         while (v < local.length && step(v).operands().isEmpty()) {
