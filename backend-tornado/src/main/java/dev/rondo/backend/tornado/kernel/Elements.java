@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The steps of a piece or of a reduction, for one element. What it has computed once it keeps, so
- * it is of use only within the block in which it was made, and the blocks within that.
+ * The steps of a piece or of a reduction, for one element. It remembers what it has computed. So it
+ * may be used only within the block in which it was made, and in blocks within that one.
  */
 final class Elements {
     private final KernelCode code;
@@ -44,7 +44,7 @@ final class Elements {
         return all;
     }
 
-    /** Computes what does not depend on the element: counters and addresses. */
+    /** Computes everything that does not depend on the element: counters and addresses. */
     void prepare(List<Step> steps) {
         places(steps).forEach(p -> base(p.address()));
         for (Step s : steps) {
@@ -66,7 +66,7 @@ final class Elements {
                                 code.load(parameters.of(Counter.ARENA), Value.of(c.cell()))));
     }
 
-    /** Where something begins. */
+    /** The position at an address. */
     Value base(Address address) {
         if (address.terms().isEmpty()) {
             return Value.of(address.offset());
@@ -92,7 +92,10 @@ final class Elements {
         };
     }
 
-    /** Where an element of a place lies; {@code offset} null is that of the first. */
+    /**
+     * The index of an element of a place. If {@code offset} is null, it is that of the first
+     * element.
+     */
     Value index(Place place, Value offset) {
         Value base = base(place.address());
         return offset == null ? base : base.plus(offset);
@@ -101,7 +104,7 @@ final class Elements {
     /**
      * The values of all steps for one element.
      *
-     * @param index where the element of a place lies
+     * @param index gives the index of the element in a place
      * @param position the row-major position of the element
      */
     List<Value> compute(List<Step> steps, Function<Place, Value> index, Value position) {
@@ -156,7 +159,7 @@ final class Elements {
         return picked.value();
     }
 
-    /** Does something when a row lies in 0 … rows − 1, and raises the fault when it does not. */
+    /** Does something if a row lies in 0 … rows − 1. Otherwise raises the fault. */
     void whenInside(Value row, int rows, Value position, Fault.Outside fault, Runnable then) {
         Value low = Condition.less(row, Value.of(0)).negatedAsInt();
         Value inside = code.let("inside", low.and(Condition.less(row, Value.of(rows)).asInt()));
@@ -173,7 +176,7 @@ final class Elements {
         code.store(parameters.of(Fault.ARENA), Value.of(cell), value);
     }
 
-    /** Of several faults of a run the first stays. */
+    /** Of several faults in a run, the first is kept. */
     private Value watch(Step.Watch watch, Value x) {
         Value finite = code.let("finite", ops.isFinite(x));
         Value cell = Value.of(watch.fault().cell());

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A work-item for each element. */
+/** A piece with a work-item for each element. */
 record PieceKernel(Piece piece) implements Singly {
     @Override
     public int items() {

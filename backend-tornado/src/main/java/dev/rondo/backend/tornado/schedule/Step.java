@@ -8,15 +8,15 @@ import dev.rondo.kernels.UnaryOp;
 import java.util.List;
 
 /**
- * One operation on one element of a {@link Piece} or of what a {@link Task.Reduce} reduces. Values
- * are numbered in the order of their steps; operands are numbers of earlier values. The operations
- * mean what {@link dev.rondo.kernels.Kernels} says of them, NaN and division by zero included.
+ * One operation on one element of a {@link Piece}, or on one element that a {@link Task.Reduce}
+ * reduces. Values are numbered in the order of their steps. Operands are numbers of earlier values.
+ * {@link dev.rondo.kernels.Kernels} defines the operations, including NaN and division by zero.
  */
 public sealed interface Step {
     /** Type of the value. */
     DType type();
 
-    /** The element of a place whose extents are those of the piece. */
+    /** The element of a place that has the extents of the piece. */
     record Load(Place place) implements Step {
         @Override
         public DType type() {
@@ -24,7 +24,7 @@ public sealed interface Step {
         }
     }
 
-    /** A number; of type BOOL 0 or 1, and of type I32 an integer. */
+    /** A number. For type BOOL it is 0 or 1, and for type I32 an integer. */
     record Constant(DType type, double value) implements Step {}
 
     /** {@code position / inner % extent} of the element's row-major position; I32. */
@@ -60,14 +60,14 @@ public sealed interface Step {
     /** condition ? a : b, of any type. */
     record Select(DType type, int condition, int a, int b) implements Step {}
 
-    /** Converts as Java's casts do; BOOL becomes 0 or 1, and what is not 0 is true. */
+    /** Converts as Java's casts do. BOOL becomes 0 or 1, and every value except 0 is true. */
     record Cast(DType type, int x) implements Step {}
 
     /**
      * Word {@code p % 4} of the Philox block with counter (p / 4, key[1], key[2], site) and key
      * (key[0], 0x526F6E64); I32.
      *
-     * @param key three integers: seed, step, time; a vector, whatever the extents of the piece
+     * @param key a vector of three integers, seed, step and time, whatever the extents of the piece
      * @param position the value that is p, not negative
      */
     record Bits(Place key, int site, int position) implements Step {
@@ -78,11 +78,10 @@ public sealed interface Step {
     }
 
     /**
-     * A row by index: the element of {@code place} moved by {@code index · stride} elements. Where
-     * the index does not lie in 0 … rows − 1 nothing is read, the value is 0, and the fault is
-     * raised.
+     * A row by index: the element of {@code place} moved by {@code index · stride} elements. If the
+     * index does not lie in 0 … rows − 1, nothing is read, the value is 0, and the fault is raised.
      *
-     * @param place row 0 of the table for every index: extents of the piece
+     * @param place row 0 of the table for every index; has the extents of the piece
      * @param index the value that is the index
      * @param position the value that is the position among the indices, for the message
      */
@@ -94,10 +93,10 @@ public sealed interface Step {
         }
     }
 
-    /** The value itself, a float; raises the fault when it is not finite. */
+    /** The value itself, a float. Raises the fault when it is not finite. */
     record Watch(DType type, int x, Fault.NotFinite fault) implements Step {}
 
-    /** The numbers of the values that a step takes. */
+    /** The numbers of the values that a step uses. */
     default List<Integer> operands() {
         return switch (this) {
             case Load _, Constant _, Coordinate _, Count _ -> List.of();

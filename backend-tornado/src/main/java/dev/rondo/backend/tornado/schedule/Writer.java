@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Writes drafts as tasks, now that every storage has its memory. */
+/** Writes drafts as tasks, after every storage has got its memory. */
 final class Writer {
-    /** Operations that a message names. */
+    /** The most operations that a message names. */
     private static final int MOST_NAMES = 4;
 
     private final Origins origins;
@@ -131,7 +131,10 @@ final class Writer {
                 place(out));
     }
 
-    /** Some axes of all views, of a view of the whole extents, and of an output that has these. */
+    /**
+     * Merges some axes of all views, of a view with all extents, and of an output that has these
+     * axes.
+     */
     private static View[] merge(List<View> views, List<Integer> axes, View whole, View out) {
         List<View> some = new ArrayList<>();
         views.forEach(v -> some.add(v.axes(axes)));
@@ -142,7 +145,7 @@ final class Writer {
         return View.merge(some.toArray(View[]::new));
     }
 
-    /** The views of the extents of what is computed, each once. */
+    /** The views with the extents of the computation, each once. */
     private static List<View> leaves(List<Formula> roots) {
         Map<View, View> all = new IdentityHashMap<>();
         List<View> inOrder = new ArrayList<>();
@@ -167,7 +170,7 @@ final class Writer {
         return IntStream.of(values).boxed().toList();
     }
 
-    /** Where a view lies. */
+    /** The place of a view. */
     Place place(View v) {
         return new Place(
                 arena(v.storage()),
@@ -196,7 +199,7 @@ final class Writer {
         };
     }
 
-    /** Numbers the values of formulas; what is computed twice is computed once. */
+    /** Numbers the values of formulas. A formula that occurs twice is computed once. */
     private final class Steps {
         private final Map<View, View> images;
         private final int[] dims;
