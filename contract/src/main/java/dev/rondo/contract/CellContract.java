@@ -75,7 +75,7 @@ public final class CellContract {
                 add(tests, "same bits for any number of threads" + on, () -> threads(t, type));
                 add(tests, "length 0 gives the initial state" + on, () -> zero(t, type));
                 add(tests, "full lengths are as none" + on, () -> full(t, type));
-                add(tests, "behind the end nothing happens" + on, () -> frozen(t, type));
+                add(tests, "nothing happens after the end" + on, () -> frozen(t, type));
                 add(tests, "padding does not matter" + on, () -> padding(t, type, 1e4));
                 add(tests, "padding may be NaN" + on, () -> padding(t, type, Double.NaN));
                 add(tests, "each row is as if alone" + on, () -> alone(t, type));

@@ -90,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--all",
             description = {
-                "Show all that the beam found, the best first, each behind its score and a tab."
+                "Show all that the beam found, the best first, each after its score and a tab."
             })
     private boolean all;
 

@@ -33,7 +33,7 @@ final class SeriesReport implements TrainingRun.Report {
 
     private static final String PICTURE = "forecast.png";
     private static final String PICTURE_IN_WORDS =
-            "The held-out rows, and forecasts of %d rows each, one behind the other; each knows all"
+            "The held-out rows, and forecasts of %d rows each, one after the other; each knows all"
                     + " rows before it.";
 
     private final Console console;
@@ -95,7 +95,7 @@ final class SeriesReport implements TrainingRun.Report {
         }
         String target = task.windows().series().columns().target();
         return Section.of(
-                "Behind the end of the file", new Block.Table(List.of("row", target), rows));
+                "After the end of the file", new Block.Table(List.of("row", target), rows));
     }
 
     private static String figure(double value) {

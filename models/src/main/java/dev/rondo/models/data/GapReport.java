@@ -53,7 +53,7 @@ final class GapReport {
         String said =
                 String.format(
                         Locale.ROOT,
-                        "column '%s': %,d of %,d rows are %s behind the one before, too few for a"
+                        "column '%s': %,d of %,d rows are %s after the one before, too few for a"
                                 + " regular step",
                         column,
                         rhythm.joined(),

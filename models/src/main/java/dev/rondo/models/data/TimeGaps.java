@@ -62,7 +62,7 @@ final class TimeGaps {
     }
 
     /** When a row after the end will be, 1 for the first; empty if that is not known. */
-    Optional<TimeStamp> behind(int row) {
+    Optional<TimeStamp> afterEnd(int row) {
         return rhythm.isRegular() && rhythm.step().goesOn()
                 ? Optional.of(rhythm.step().later(times.getLast(), row))
                 : Optional.empty();

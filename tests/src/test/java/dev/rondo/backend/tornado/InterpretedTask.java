@@ -125,14 +125,14 @@ final class InterpretedTask {
                         String cell = p.arena().title() + at(p, i);
                         own.add(cell);
                         if (written.contains(cell)) {
-                            throw new AssertionError("read behind being written: " + task);
+                            throw new AssertionError("read after being written: " + task);
                         }
                     }
                 }
                 for (Piece.Store store : piece.stores()) {
                     String cell = store.to().arena().title() + at(store.to(), i);
                     if (read.contains(cell)) {
-                        throw new AssertionError("written behind being read: " + task);
+                        throw new AssertionError("written after being read: " + task);
                     }
                 }
                 for (Piece.Store store : piece.stores()) {

@@ -34,7 +34,7 @@ record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
      * that are always true in that range.
      */
     private static Condition among(Value position, int items) {
-        Value behind = Value.of(items - 1).minus(position);
-        return Condition.less(Value.of(-1), position.or(behind));
+        Value toEnd = Value.of(items - 1).minus(position);
+        return Condition.less(Value.of(-1), position.or(toEnd));
     }
 }
