@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * The archive of classes that the script {@code rondo} makes without its user's notice, in a tree of
- * its own, whose program says its words and whether it came from the archive.
+ * The archive of classes that the script {@code rondo} makes without its user's notice, in a tree
+ * of its own, whose program says its words and whether it came from the archive.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ClassArchiveTest {

@@ -11,7 +11,7 @@ import dev.rondo.backend.simd.lanes.Bits;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.UnaryOp;
 
 import java.lang.classfile.ClassFile;
@@ -64,7 +64,7 @@ public final class ExpressionWriter {
         int operands = expression.inputs().size() + expression.outputs().size();
         array = new int[operands];
         position = new int[operands];
-        local = new int[expression.inputs().size() + expression.steps().size()];
+        local = new int[expression.inputs().size() + expression.operations().size()];
     }
 
     /** Whether the expression's numbers have 64 bits. */
@@ -74,10 +74,10 @@ public final class ExpressionWriter {
 
     /** Whether all operations can be written as vector code. */
     public static boolean supports(Expression e) {
-        return e.steps().stream()
+        return e.operations().stream()
                 .noneMatch(
                         s ->
-                                s instanceof Step.Unary(UnaryOp op, int _)
+                                s instanceof Operation.Unary(UnaryOp op, int _)
                                         && (op == UnaryOp.SIGN
                                                 || op == UnaryOp.SIN
                                                 || op == UnaryOp.COS));
@@ -141,8 +141,8 @@ public final class ExpressionWriter {
         code.iconst_0().istore(column).labelBinding(columns);
         code.iload(column).iload(COLUMNS).if_icmpge(next);
         // in the loop, out of which HotSpot moves them; some vectors made outside would be objects
-        for (Step step : expression.steps()) {
-            if (step instanceof Step.Unary(UnaryOp op, int _) && Formulas.has(op)) {
+        for (Operation operation : expression.operations()) {
+            if (operation instanceof Operation.Unary(UnaryOp op, int _) && Formulas.has(op)) {
                 math.computeIfAbsent(
                         op, o -> new FormulaWriter(Formulas.of(o, wide), code, vectors));
             }
@@ -154,8 +154,8 @@ public final class ExpressionWriter {
                 load(v);
             }
         }
-        for (int s = 0; s < expression.steps().size(); s++) {
-            step(expression.steps().get(s));
+        for (int s = 0; s < expression.operations().size(); s++) {
+            operation(expression.operations().get(s));
             store(inputs + s);
         }
         for (int k = inputs; k < array.length; k++) {
@@ -239,26 +239,26 @@ public final class ExpressionWriter {
     }
 
     /** Leaves the result on the stack. */
-    private void step(Step step) {
-        switch (step) {
-            case Step.Unary(UnaryOp op, int x) when Formulas.has(op) ->
+    private void operation(Operation operation) {
+        switch (operation) {
+            case Operation.Unary(UnaryOp op, int x) when Formulas.has(op) ->
                     math.get(op).apply(local[x]);
-            case Step.Unary(UnaryOp op, int x) -> {
+            case Operation.Unary(UnaryOp op, int x) -> {
                 code.aload(local[x]);
                 Kind kind = op == UnaryOp.NOT ? Kind.TRUTH : Kind.NUMBER;
                 vectors.call(kind, name(op), kind);
             }
-            case Step.Binary(BinaryOp op, int a, int b) -> {
+            case Operation.Binary(BinaryOp op, int a, int b) -> {
                 code.aload(local[a]).aload(local[b]);
                 boolean truth = op == BinaryOp.AND || op == BinaryOp.OR;
                 Kind kind = truth ? Kind.TRUTH : Kind.NUMBER;
                 vectors.call(kind, name(op), kind, kind);
             }
-            case Step.Compare(CompareOp op, int a, int b) -> {
+            case Operation.Compare(CompareOp op, int a, int b) -> {
                 code.aload(local[a]);
                 vectors.compare(op.name(), local[b]);
             }
-            case Step.Select(int condition, int a, int b) -> {
+            case Operation.Select(int condition, int a, int b) -> {
                 code.aload(local[b]).aload(local[a]).aload(local[condition]);
                 vectors.call(Kind.NUMBER, "blend", Kind.NUMBER, Kind.NUMBER, Kind.TRUTH);
             }

@@ -6,7 +6,7 @@ import dev.rondo.backend.simd.lanes.Bits;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
@@ -90,8 +90,8 @@ final class StripPlan {
      */
     StripPlan(Expression expression, View[] in, View[] out, int strip) {
         inputs = in.length;
-        int steps = expression.steps().size();
-        int values = inputs + steps;
+        int operations = expression.operations().size();
+        int values = inputs + operations;
         views = Arrays.copyOf(in, values);
         for (int i = 0; i < out.length; i++) {
             views[expression.outputs().get(i)] = out[i];
@@ -111,18 +111,18 @@ final class StripPlan {
         pieces = several ? 1 : (rowLength + pieceLength - 1) / pieceLength;
         strips = several ? (rows + rowsOfStrip - 1) / rowsOfStrip : rows * pieces;
 
-        codes = new Code[steps];
-        unary = new UnaryOp[steps];
-        binary = new BinaryOp[steps];
-        compare = new CompareOp[steps];
-        operands = new int[steps][];
+        codes = new Code[operations];
+        unary = new UnaryOp[operations];
+        binary = new BinaryOp[operations];
+        compare = new CompareOp[operations];
+        operands = new int[operations][];
         sources = new Source[values];
         for (int v = 0; v < values; v++) {
             sources[v] = source(v, several);
         }
         int weight = 0;
-        for (int s = 0; s < steps; s++) {
-            weight += code(s, expression.steps().get(s));
+        for (int s = 0; s < operations; s++) {
+            weight += code(s, expression.operations().get(s));
         }
         register = new int[values];
         registersInAll = registers();
@@ -165,16 +165,16 @@ final class StripPlan {
         }
     }
 
-    private int code(int s, Step step) {
-        switch (step) {
-            case Step.Unary(UnaryOp op, int x) -> {
+    private int code(int s, Operation operation) {
+        switch (operation) {
+            case Operation.Unary(UnaryOp op, int x) -> {
                 writeOut(x);
                 operands[s] = new int[] {x};
                 unary[s] = op;
                 codes[s] = op == UnaryOp.NOT ? Code.NOT : Code.UNARY;
                 return FloatUnary.weight(op);
             }
-            case Step.Binary(BinaryOp op, int a, int b) -> {
+            case Operation.Binary(BinaryOp op, int a, int b) -> {
                 if (isNumber(a) && isNumber(b)) {
                     writeOut(a);
                 }
@@ -189,7 +189,7 @@ final class StripPlan {
                         };
                 return 1;
             }
-            case Step.Compare(CompareOp op, int a, int b) -> {
+            case Operation.Compare(CompareOp op, int a, int b) -> {
                 boolean swap = isNumber(a) && !isNumber(b);
                 if (isNumber(a) && isNumber(b)) {
                     writeOut(a);
@@ -199,7 +199,7 @@ final class StripPlan {
                 codes[s] = isNumber(operands[s][1]) ? Code.COMPARE_RIGHT : Code.COMPARE;
                 return 1;
             }
-            case Step.Select(int condition, int a, int b) -> {
+            case Operation.Select(int condition, int a, int b) -> {
                 if (isNumber(a) && isNumber(b)) {
                     writeOut(a);
                 }

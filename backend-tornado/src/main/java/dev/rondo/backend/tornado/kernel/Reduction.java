@@ -17,7 +17,7 @@ final class Reduction {
 
     Reduction(Task.Reduce task) {
         this.task = task;
-        Set<Place> read = Elements.places(task.steps());
+        Set<Place> read = Elements.places(task.operations());
         this.reduced = Walk.of(task.dims(), task.kept(), task.dims().size(), read);
         this.kept = Walk.of(task.dims(), 0, task.kept(), read);
     }
@@ -38,7 +38,7 @@ final class Reduction {
      */
     boolean readsAlong() {
         int ahead = 0;
-        for (Place p : Elements.places(task.steps())) {
+        for (Place p : Elements.places(task.operations())) {
             ahead += endsWithOne(reduced, p) ? 1 : 0;
             ahead -= endsWithOne(kept, p) ? 1 : 0;
         }
@@ -56,7 +56,7 @@ final class Reduction {
      */
     Value part(KernelCode code, Parameters parameters, Value output, Value from, int step) {
         Elements elements = new Elements(code, parameters);
-        elements.prepare(task.steps());
+        elements.prepare(task.operations());
         List<Value> outer = kept.coordinates(code, output);
         KernelCode.Variable sum = code.variable("sum", identity());
         code.loop(
@@ -68,7 +68,7 @@ final class Reduction {
                     List<Value> inner = reduced.coordinates(code, k);
                     List<Value> values =
                             elements.compute(
-                                    task.steps(),
+                                    task.operations(),
                                     place -> {
                                         Value at = elements.index(place, kept.offset(place, outer));
                                         Value more = reduced.offset(place, inner);

@@ -54,7 +54,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Unary}. */
+    /** See {@link ElementOp.Unary}. */
     record Unary(UnaryOp op, Formula x) implements Formula {
         @Override
         public DType type() {
@@ -62,7 +62,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Binary}. */
+    /** See {@link ElementOp.Binary}. */
     record Binary(BinaryOp op, Formula a, Formula b) implements Formula {
         @Override
         public DType type() {
@@ -70,7 +70,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Compare}. */
+    /** See {@link ElementOp.Compare}. */
     record Compare(CompareOp op, Formula a, Formula b) implements Formula {
         @Override
         public DType type() {
@@ -78,7 +78,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Select}. */
+    /** See {@link ElementOp.Select}. */
     record Select(Formula condition, Formula a, Formula b) implements Formula {
         @Override
         public DType type() {
@@ -86,10 +86,10 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Cast}. */
+    /** See {@link ElementOp.Cast}. */
     record Cast(DType type, Formula x) implements Formula {}
 
-    /** See {@link Step.Bits}; the key is a vector of three elements. */
+    /** See {@link ElementOp.Bits}; the key is a vector of three elements. */
     record Bits(View key, int site, Formula position) implements Formula {
         @Override
         public DType type() {
@@ -97,7 +97,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Pick}; {@code row} shows row 0 of the table for every index. */
+    /** See {@link ElementOp.Pick}; {@code row} shows row 0 of the table for every index. */
     record Pick(
             View row, Formula index, int stride, int rows, Formula position, Fault.Outside fault)
             implements Formula {
@@ -107,7 +107,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Watch}. */
+    /** See {@link ElementOp.Watch}. */
     record Watch(Formula x, Fault.NotFinite fault) implements Formula {
         @Override
         public DType type() {

@@ -6,14 +6,14 @@ import java.util.List;
  * The work on each element of a shape.
  *
  * @param dims the extents, at least one, none of them 0
- * @param steps the operations on one element
+ * @param operations the operations on one element
  * @param stores the destinations of values
  */
-public record Piece(List<Integer> dims, List<Step> steps, List<Store> stores) {
+public record Piece(List<Integer> dims, List<ElementOp> operations, List<Store> stores) {
     /** Copies the lists. */
     public Piece {
         dims = List.copyOf(dims);
-        steps = List.copyOf(steps);
+        operations = List.copyOf(operations);
         stores = List.copyOf(stores);
     }
 

@@ -27,13 +27,13 @@ public sealed interface Task {
     }
 
     /**
-     * output = a reduction, over all but the first {@code kept} axes, of the values that the steps
-     * compute. SUM of no elements is 0; MAX of no elements is −∞ or the least integer. MAX is NaN
-     * when an element is NaN.
+     * output = a reduction, over all but the first {@code kept} axes, of the values that the
+     * operations compute. SUM of no elements is 0; MAX of no elements is −∞ or the least integer.
+     * MAX is NaN when an element is NaN.
      *
      * @param dims extents, the kept ones first
      * @param kept number of kept axes, which are those of the output; none of their extents is 0
-     * @param steps the operations on one element
+     * @param operations the operations on one element
      * @param value the number of the value that is reduced
      * @param output has the kept extents
      */
@@ -42,14 +42,14 @@ public sealed interface Task {
             ReduceOp function,
             List<Integer> dims,
             int kept,
-            List<Step> steps,
+            List<ElementOp> operations,
             int value,
             Place output)
             implements Task {
         /** Copies the lists. */
         public Reduce {
             dims = List.copyOf(dims);
-            steps = List.copyOf(steps);
+            operations = List.copyOf(operations);
         }
     }
 
@@ -109,14 +109,14 @@ public sealed interface Task {
                         all.add(Counter.ARENA);
                     }
                 };
-        Consumer<Step> step =
+        Consumer<ElementOp> operation =
                 s -> {
                     switch (s) {
-                        case Step.Load l -> place.accept(l.place());
-                        case Step.Bits b -> place.accept(b.key());
-                        case Step.Count _ -> all.add(Counter.ARENA);
-                        case Step.Watch _ -> all.add(Fault.ARENA);
-                        case Step.Pick p -> {
+                        case ElementOp.Load l -> place.accept(l.place());
+                        case ElementOp.Bits b -> place.accept(b.key());
+                        case ElementOp.Count _ -> all.add(Counter.ARENA);
+                        case ElementOp.Watch _ -> all.add(Fault.ARENA);
+                        case ElementOp.Pick p -> {
                             place.accept(p.place());
                             all.add(Fault.ARENA);
                         }
@@ -128,11 +128,11 @@ public sealed interface Task {
                     p.pieces()
                             .forEach(
                                     piece -> {
-                                        piece.steps().forEach(step);
+                                        piece.operations().forEach(operation);
                                         piece.stores().forEach(s -> place.accept(s.to()));
                                     });
             case Reduce r -> {
-                r.steps().forEach(step);
+                r.operations().forEach(operation);
                 place.accept(r.output());
             }
             case MatMul m -> {

@@ -9,15 +9,16 @@ import java.util.List;
 
 /**
  * One operation on one element of a {@link Piece}, or on one element that a {@link Task.Reduce}
- * reduces. Values are numbered in the order of their steps. Operands are numbers of earlier values.
- * {@link dev.rondo.kernels.Kernels} defines the operations, including NaN and division by zero.
+ * reduces. Values are numbered in the order of their operations. Operands are numbers of earlier
+ * values. {@link dev.rondo.kernels.Kernels} defines the operations, including NaN and division by
+ * zero.
  */
-public sealed interface Step {
+public sealed interface ElementOp {
     /** Type of the value. */
     DType type();
 
     /** The element of a place that has the extents of the piece. */
-    record Load(Place place) implements Step {
+    record Load(Place place) implements ElementOp {
         @Override
         public DType type() {
             return place.dtype();
@@ -25,10 +26,10 @@ public sealed interface Step {
     }
 
     /** A number. For type BOOL it is 0 or 1, and for type I32 an integer. */
-    record Constant(DType type, double value) implements Step {}
+    record Constant(DType type, double value) implements ElementOp {}
 
     /** {@code position / inner % extent} of the element's row-major position; I32. */
-    record Coordinate(int inner, int extent) implements Step {
+    record Coordinate(int inner, int extent) implements ElementOp {
         @Override
         public DType type() {
             return DType.I32;
@@ -36,7 +37,7 @@ public sealed interface Step {
     }
 
     /** The number of a loop's step; I32. */
-    record Count(Counter counter) implements Step {
+    record Count(Counter counter) implements ElementOp {
         @Override
         public DType type() {
             return DType.I32;
@@ -44,13 +45,13 @@ public sealed interface Step {
     }
 
     /** A function of one value. */
-    record Unary(UnaryOp op, DType type, int x) implements Step {}
+    record Unary(UnaryOp op, DType type, int x) implements ElementOp {}
 
     /** A function of two values of one type. */
-    record Binary(BinaryOp op, DType type, int a, int b) implements Step {}
+    record Binary(BinaryOp op, DType type, int a, int b) implements ElementOp {}
 
     /** Compares two values of one type. */
-    record Compare(CompareOp op, int a, int b) implements Step {
+    record Compare(CompareOp op, int a, int b) implements ElementOp {
         @Override
         public DType type() {
             return DType.BOOL;
@@ -58,10 +59,10 @@ public sealed interface Step {
     }
 
     /** condition ? a : b, of any type. */
-    record Select(DType type, int condition, int a, int b) implements Step {}
+    record Select(DType type, int condition, int a, int b) implements ElementOp {}
 
     /** Converts as Java's casts do. BOOL becomes 0 or 1, and every value except 0 is true. */
-    record Cast(DType type, int x) implements Step {}
+    record Cast(DType type, int x) implements ElementOp {}
 
     /**
      * Word {@code p % 4} of the Philox block with counter (p / 4, key[1], key[2], site) and key
@@ -70,7 +71,7 @@ public sealed interface Step {
      * @param key a vector of three integers, seed, step and time, whatever the extents of the piece
      * @param position the value that is p, not negative
      */
-    record Bits(Place key, int site, int position) implements Step {
+    record Bits(Place key, int site, int position) implements ElementOp {
         @Override
         public DType type() {
             return DType.I32;
@@ -86,7 +87,7 @@ public sealed interface Step {
      * @param position the value that is the position among the indices, for the message
      */
     record Pick(Place place, int index, int stride, int rows, int position, Fault.Outside fault)
-            implements Step {
+            implements ElementOp {
         @Override
         public DType type() {
             return place.dtype();
@@ -94,9 +95,9 @@ public sealed interface Step {
     }
 
     /** The value itself, a float. Raises the fault when it is not finite. */
-    record Watch(DType type, int x, Fault.NotFinite fault) implements Step {}
+    record Watch(DType type, int x, Fault.NotFinite fault) implements ElementOp {}
 
-    /** The numbers of the values that a step uses. */
+    /** The numbers of the values that an operation uses. */
     default List<Integer> operands() {
         return switch (this) {
             case Load _, Constant _, Coordinate _, Count _ -> List.of();
