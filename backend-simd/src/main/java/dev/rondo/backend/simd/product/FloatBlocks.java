@@ -110,8 +110,8 @@ final class FloatBlocks {
     /**
      * Packs some rows of some panels of the right operand.
      *
-     * @param origin the element that would be element 0 of {@code to} if these rows of all panels
-     *     were packed
+     * @param origin the position that element 0 of {@code to} would have in the packing of these
+     *     rows of all panels
      */
     void pack(int batch, int k, int depth, int from, int end, float[] to, int origin) {
         int base = p.cBase + batch * p.cBatch + k * p.cStep;
