@@ -16,8 +16,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Several operations on 32-bit floats in one go, by code that is generated for them as soon as so
- * much was computed that it pays; until then by the interpreter. The bits are the same.
+ * Several operations on 32-bit floats, computed together. Generated code computes them as soon as
+ * so much has been computed that it pays. Until then the interpreter does. The bits are the same.
  */
 public final class FloatCluster implements Runnable, ThreadTeam.Task {
     /** Switches generated code off. */
@@ -28,7 +28,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     /** Simple operations on one element after which code is generated: about 0.1 s. */
     private static final long WORTH_IT = 1L << 30;
 
-    /** Rows whose rests cost less than the interpreter does. */
+    /** Rows whose remainders cost less than the interpreter does. */
     private static final int FEW_ROWS = 4;
 
     private final ThreadTeam team;
@@ -51,7 +51,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     private FloatWarmUp loops;
     private FloatExpressionCode loop;
 
-    /** What one thread works with. */
+    /** The data of one thread. */
     private static final class Part {
         final int[] at;
         final float[][] tails;
@@ -73,9 +73,10 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     }
 
     /**
-     * Generated code later on where that is possible, else the interpreter alone.
+     * A cluster that changes to generated code later where that is possible, otherwise the
+     * interpreter alone.
      *
-     * @param warmUps gets what is generated
+     * @param warmUps gets the generated code
      */
     public static Runnable orFused(
             ThreadTeam team, Expression e, View[] in, View[] out, Collection<WarmUp> warmUps) {
@@ -88,7 +89,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     private static boolean fits(Expression e, View[] in, View[] out) {
         boolean flat = isFlat(in) && isFlat(out);
         int n = flat ? out[0].size() : out[0].dim(out[0].rank() - 1);
-        // rests of rows go one by one, so they should be few
+        // remainders of rows go one by one, so there should be few of them
         boolean few = out[0].size() / Math.max(1, n) <= FEW_ROWS;
         boolean fits = ExpressionWriter.supports(e) && (few || n % L == 0 || n >= 4 * L);
         for (View v : in) {
@@ -100,7 +101,10 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         return fits;
     }
 
-    /** Whether all lie row-major or repeat one element, so that there need be no rows. */
+    /**
+     * Whether every view is row-major or repeats one element, so that no division into rows is
+     * needed.
+     */
     private static boolean isFlat(View[] views) {
         boolean flat = true;
         for (View v : views) {
@@ -158,7 +162,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         truths = new byte[operands][];
     }
 
-    /** Takes generated code from now on, be it slow. */
+    /** Uses generated code from now on, even if it is slow. */
     void generate() {
         loop = ExpressionWriter.instance(FloatExpressionCode.class, expression, single);
     }
