@@ -45,7 +45,7 @@ public final class HeldDirectory implements AutoCloseable {
                     "cannot create the run directory " + path + ": " + Failures.reason(e), e);
         }
         HeldDirectory held = hold(path);
-        // a second process may have found it empty too, and had the lock before
+        // a second process may also have found it empty, and may have had the lock before
         if (Files.exists(path.resolve(marker))) {
             held.close();
             throw taken(path, marker);
@@ -113,17 +113,17 @@ public final class HeldDirectory implements AutoCloseable {
             try {
                 lock.close();
             } catch (IOException _) {
-                // the lock ends with the process at the latest
+                // at the latest, the lock ends with the process
             }
         }
     }
 
-    /** Where it lies. */
+    /** The path of the directory. */
     public Path path() {
         return path;
     }
 
-    /** Lets go of the directory. */
+    /** Unlocks the directory. */
     @Override
     public void close() {
         release(lock);
