@@ -3,6 +3,8 @@ package dev.rondo.tests;
 import dev.rondo.contract.CellFactory;
 import dev.rondo.models.cell.Gru;
 import dev.rondo.models.cell.Lstm;
+import dev.rondo.models.cell.MemoryBlockForm;
+import dev.rondo.models.cell.MemoryBlocks;
 import dev.rondo.models.cell.ProjectedLstm;
 import dev.rondo.models.cell.ResetGate;
 import dev.rondo.models.cell.Rnn;
@@ -30,6 +32,30 @@ abstract class EveryCell {
     @TestFactory
     Stream<DynamicTest> lstmWithAProjection() {
         return contract((scope, inputs, size) -> new ProjectedLstm(scope, inputs, size + 2, size));
+    }
+
+    /** With the whole gradient: the truncated one is not that of the outputs. */
+    @TestFactory
+    Stream<DynamicTest> memoryBlocks() {
+        return contract(
+                (scope, inputs, size) ->
+                        new MemoryBlocks(
+                                scope,
+                                inputs,
+                                MemoryBlockForm.of(2, (size + 1) / 2).withWholeGradient()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> memoryBlocksOfOneCellWithoutOutputGates() {
+        return contract(
+                (scope, inputs, size) ->
+                        new MemoryBlocks(
+                                scope,
+                                inputs,
+                                MemoryBlockForm.of(size, 1)
+                                        .withoutOutputGates()
+                                        .withoutBiases()
+                                        .withWholeGradient()));
     }
 
     @TestFactory

@@ -15,7 +15,8 @@ import java.util.List;
 final class CellNames implements Iterable<String> {
     private static final String OTHERS = "META-INF/services/dev.rondo.models.cell.CellKind";
 
-    private static final List<String> OWN = List.of("rnn", "rnn-relu", "lstm", "gru", "gru-after");
+    private static final List<String> OWN =
+            List.of("rnn", "rnn-relu", "lstm", "lstm-1997", "gru", "gru-after");
 
     /** Which of the two is which, for the help. */
     static final String OF_GRU =

@@ -36,6 +36,14 @@ public enum Cells implements CellKind {
             return new Lstm(scope, inputSize, hiddenSize);
         }
     },
+    /** {@link MemoryBlocks} of one cell each. */
+    LSTM_1997("lstm-1997") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            Sizes.check("a layer of memory blocks", inputSize, hiddenSize);
+            return new MemoryBlocks(scope, inputSize, MemoryBlockForm.of(hiddenSize, 1));
+        }
+    },
     /** {@link Gru} with its reset gate before the recurrent product. */
     GRU("gru") {
         @Override
