@@ -174,11 +174,22 @@ public final class Recurrence<S extends Record> {
         }
         S start = initial == null ? cell.initialState(g, batch) : initial;
         States.checkBatch(cell.title(), start, batch);
+        if (cell instanceof ParallelCell<S> all
+                && truncation == 0
+                && steps == null
+                && segment == 0) {
+            Result<S> r = all.over(xs, lengths, start, backwards);
+            return allStates ? r : new Result<>(r.outputs(), r.last(), null);
+        }
         List<Tensor> carries = States.tensors(start);
         List<Tensor> inputs = new ArrayList<>(List.of(xs));
         boolean timed = lengths != null || truncation > 0;
         if (timed) {
             inputs.add(Scan.times(g, length));
+        }
+        int own = inputs.size();
+        if (cell instanceof SideInputCell<S> more) {
+            inputs.addAll(more.sideInputs(g, length, batch));
         }
         Scan scan =
                 Scan.over(length)
@@ -188,14 +199,20 @@ public final class Recurrence<S extends Record> {
                         .steps(steps);
         Scan.Result r =
                 (segment == 0 ? scan : scan.recomputingEvery(segment))
-                        .run((state, row) -> step(start, state, row, length));
+                        .run((state, row) -> step(start, state, row, own, length));
         S last = States.with(start, r.carries());
         S states =
                 allStates ? States.with(start, r.outputs().subList(1, r.outputs().size())) : null;
         return new Result<>(r.outputs().getFirst(), last, states);
     }
 
-    private Scan.Step step(S form, List<Tensor> state, List<Tensor> row, int length) {
+    /**
+     * One step of the loop.
+     *
+     * @param row the input, with lengths or truncation the number of the step, then from {@code
+     *     own} on what else the cell reads
+     */
+    private Scan.Step step(S form, List<Tensor> state, List<Tensor> row, int own, int length) {
         List<Tensor> old = state;
         if (truncation > 0) {
             Tensor t = row.get(1);
@@ -219,7 +236,7 @@ public final class Recurrence<S extends Record> {
         S before = States.with(form, old);
         Step<S> step =
                 TraceException.given(
-                        States.step(cell, x, before),
+                        States.step(cell, x, before, row.subList(own, row.size())),
                         "what the step of " + cell.title() + " returns");
         States.checkSame(cell.title(), before, step.state());
         List<Tensor> fresh = States.tensors(step.state());

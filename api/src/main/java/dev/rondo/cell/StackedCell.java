@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
  * whole sequences it runs layer by layer, which lets each layer multiply the inputs of all steps at
  * once. Immutable.
  */
-public final class StackedCell implements MaskableCell<StackedCell.State> {
+public final class StackedCell
+        implements MaskableCell<StackedCell.State>, SideInputCell<StackedCell.State> {
     /**
      * The states of all layers.
      *
@@ -72,17 +73,11 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     }
 
     /**
-     * A copy in which the recurrent connections of every layer pass through a mask. It is for one
-     * trace.
-     *
-     * @throws IllegalArgumentException when a cell is not a {@link MaskableCell}
+     * A copy whose cells stand for these, such as {@linkplain MaskableCell#masked masked} ones. A
+     * cell keeps the form of its state.
      */
-    public StackedCell masked(UnaryOperator<Tensor> mask) {
-        List<Cell<?>> masked = new ArrayList<>();
-        for (Cell<?> cell : cells) {
-            masked.add(MaskableCell.masked(cell, mask));
-        }
-        return new StackedCell(masked, links);
+    public StackedCell with(UnaryOperator<Cell<?>> replacement) {
+        return new StackedCell(cells.stream().<Cell<?>>map(replacement).toList(), links);
     }
 
     @Override
@@ -91,15 +86,50 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     }
 
     @Override
+    public List<Tensor> sideInputs(Graph graph, int length, int batch) {
+        List<Tensor> all = new ArrayList<>();
+        for (Cell<?> cell : cells) {
+            if (cell instanceof SideInputCell<?> more) {
+                all.addAll(more.sideInputs(graph, length, batch));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public int sideInputCount() {
+        return cells.stream().mapToInt(StackedCell::sideInputCount).sum();
+    }
+
+    private static int sideInputCount(Cell<?> cell) {
+        return cell instanceof SideInputCell<?> more ? more.sideInputCount() : 0;
+    }
+
+    @Override
     public Step<State> step(Tensor x, State state) {
+        return sideInputCount() == 0
+                ? step(x, state, List.of())
+                : SideInputCell.super.step(x, state);
+    }
+
+    @Override
+    public Step<State> step(Tensor x, State state, List<Tensor> side) {
         check(state);
         if (x.rank() > 1) {
             States.checkBatch(title(), state, x.dim(0));
         }
         Tensor h = x;
         List<Record> next = new ArrayList<>();
+        int read = 0;
         for (int i = 0; i < cells.size(); i++) {
-            Step<?> s = step(cells.get(i), links.into(i, h), state.layers().get(i));
+            int from = read;
+            read += sideInputCount(cells.get(i));
+            Step<?> s =
+                    step(
+                            cells.get(i),
+                            links.into(i, h),
+                            state.layers().get(i),
+                            side.subList(from, read));
             h = links.outOf(i, h, s.output());
             next.add(s.state());
         }
@@ -108,7 +138,7 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
 
     @Override
     public Step<State> step(Tensor x, State state, UnaryOperator<Tensor> mask) {
-        return masked(mask).step(x, state);
+        return with(c -> MaskableCell.masked(c, mask)).step(x, state);
     }
 
     /**
@@ -152,8 +182,9 @@ public final class StackedCell implements MaskableCell<StackedCell.State> {
     // The states of a stack are made by its own cells, or have their form; so the casts hold.
 
     @SuppressWarnings("unchecked")
-    private static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, Record state) {
-        return States.step(cell, x, (S) state);
+    private static <S extends Record> Step<S> step(
+            Cell<S> cell, Tensor x, Record state, List<Tensor> side) {
+        return States.step(cell, x, (S) state, side);
     }
 
     @SuppressWarnings("unchecked")

@@ -132,11 +132,14 @@ public final class States {
     /**
      * A step of a cell whose state was given from outside.
      *
+     * @param side what it reads beside its input
      * @throws TraceException when the state is none of the cell's
      */
-    static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, S state) {
+    static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, S state, List<Tensor> side) {
         try {
-            return cell.step(x, state);
+            return cell instanceof SideInputCell<S> more
+                    ? more.step(x, state, side)
+                    : cell.step(x, state);
         } catch (ClassCastException e) {
             Class<?> own = cell.initialState(x.graph(), x.dim(0)).getClass();
             if (own == state.getClass()) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A computation as data: nodes in an order in which every operand precedes its use. The graph of an
@@ -92,6 +93,14 @@ public final class Graph {
     /** Whether an argument stands for a captured tensor. */
     boolean captured(Tensor argument) {
         return captures.containsValue(argument);
+    }
+
+    /** The tensor outside this body that an argument stands for, if it does. */
+    Optional<Tensor> outside(Tensor argument) {
+        return captures.entrySet().stream()
+                .filter(e -> e.getValue() == argument)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** Variables that the graph reads, each with the node that does. */

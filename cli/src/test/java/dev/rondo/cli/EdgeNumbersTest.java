@@ -64,7 +64,8 @@ class EdgeNumbersTest {
                     "--rho", " --optimizer rmsprop",
                     "--weight-decay", " --optimizer adamw",
                     "--decay", " --schedule exponential --decay-every 1",
-                    "--recurrent-dropout", " --cell lstm");
+                    "--recurrent-dropout", " --cell lstm",
+                    "--dropconnect", " --cell lstm");
 
     /** These say how long a command runs: what is large and right is not waited for. */
     private static final Set<String> LASTING =

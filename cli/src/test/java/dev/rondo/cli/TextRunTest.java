@@ -30,7 +30,8 @@ class TextRunTest {
                     + " --backend scalar";
 
     private static final String REGULARIZED =
-            " --layers 2 --dropout 0.2 --recurrent-dropout 0.3 --residual --tie-weights";
+            " --layers 2 --dropout 0.2 --recurrent-dropout 0.3 --dropconnect 0.1 --zoneout 0.15"
+                    + " --residual --tie-weights";
 
     @TempDir private Path folder;
 
@@ -136,6 +137,8 @@ class TextRunTest {
                 RunDirectory.model(folder.resolve("run")).description().model().section("model");
         assertThat(model.number("dropout")).isEqualTo(0.2);
         assertThat(model.number("recurrent_dropout")).isEqualTo(0.3);
+        assertThat(model.number("dropconnect")).isEqualTo(0.1);
+        assertThat(model.number("zoneout")).isEqualTo(0.15);
         assertThat(model.flag("residual")).isTrue();
         assertThat(model.flag("tie_weights")).isTrue();
         assertThat(rondo("sample DIR/run --backend scalar --length 20").succeeded().out())
@@ -146,6 +149,8 @@ class TextRunTest {
     void a_regularisation_that_cannot_be_is_refused() {
         assertThat(train(" --dropout 1").err()).contains("--dropout must be from 0.0 to below 1.0");
         assertThat(train(" --recurrent-dropout -1").err()).contains("--recurrent-dropout must be");
+        assertThat(train(" --dropconnect 1").err()).contains("--dropconnect must be from 0.0");
+        assertThat(train(" --zoneout 2").err()).contains("--zoneout must be from 0.0");
         assertThat(train(" --residual").err()).contains("--layers of at least 2, got 1");
     }
 

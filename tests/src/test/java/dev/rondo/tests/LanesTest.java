@@ -156,17 +156,16 @@ class LanesTest {
                                                 way ->
                                                         DynamicTest.dynamicTest(
                                                                 cell.id() + " " + way,
-                                                                () ->
-                                                                        both(
-                                                                                cell(
-                                                                                        cell,
-                                                                                        ways.get(
-                                                                                                way))))));
+                                                                () -> both(cell, ways.get(way)))));
     }
 
-    /** One loop forwards and one backwards. */
-    private static void both(Subject s) {
-        assertThat(sideBySide(s, Passes.all()::apply)).isEqualTo(2);
+    /**
+     * One loop forwards and one backwards; where the latter has no product, as by the truncated
+     * gradient of the first LSTM, dividing it does not pay.
+     */
+    private static void both(Cells cell, Consumer<Recurrences> way) {
+        int together = sideBySide(cell(cell, way), Passes.all()::apply);
+        assertThat(together).isBetween(cell == Cells.LSTM_1997 ? 1 : 2, 2);
     }
 
     /** Forwards all of them; backwards too, but for the one whose heads share an axis with rows. */

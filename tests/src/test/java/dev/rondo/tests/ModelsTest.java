@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,11 +54,9 @@ class ModelsTest {
                         "two layers",
                         AttentionPlace.BEFORE_CELL,
                         2));
-        for (Cells cell : Cells.values()) {
-            if (cell != Cells.RNN_RELU) {
-                all.add(languageModel(cell));
-            }
-        }
+        // relu has a kink, and the gradient of the first LSTM is truncated: differences do not tell
+        EnumSet.complementOf(EnumSet.of(Cells.RNN_RELU, Cells.INDRNN, Cells.LSTM_1997))
+                .forEach(cell -> all.add(languageModel(cell)));
         all.add(losses());
         return all;
     }

@@ -17,6 +17,7 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
 
 import java.util.List;
@@ -212,11 +213,12 @@ public record Workload(
     private void trace(Trace t, Scope scope, StackedCell stack) {
         Tensor x = t.input(X, seq, batch, input);
         var state = StatePorts.input(t, STATE, stack.initialState(t.graph(), batch));
-        Tensor y = stack.over(x, null, state).outputs();
         if (mode == Mode.INFER) {
-            t.output("y", y);
+            t.output("y", stack.over(x, null, state).outputs());
         } else {
-            gradients(t, y, scope.parameters());
+            var training = dev.rondo.models.layer.Mode.training(t);
+            StackedCell trained = StackOptions.none().in(training, stack);
+            gradients(t, trained.over(x, null, state).outputs(), scope.parameters());
         }
     }
 

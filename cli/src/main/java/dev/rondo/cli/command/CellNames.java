@@ -15,7 +15,24 @@ import java.util.List;
 final class CellNames implements Iterable<String> {
     private static final String OTHERS = "META-INF/services/dev.rondo.models.cell.CellKind";
 
-    private static final List<String> OWN = List.of("rnn", "rnn-relu", "lstm", "gru", "gru-after");
+    private static final List<String> OWN =
+            List.of(
+                    "rnn",
+                    "rnn-relu",
+                    "indrnn",
+                    "lstm",
+                    "lstm-peephole",
+                    "lstm-coupled",
+                    "lstm-layer-norm",
+                    "lstm-1997",
+                    "janet",
+                    "gru",
+                    "gru-after",
+                    "gru-layer-norm",
+                    "mgu",
+                    "min-gru",
+                    "min-lstm",
+                    "slstm");
 
     /** Says which GRU is which, for the help. */
     static final String OF_GRU =

@@ -39,16 +39,19 @@ final class CellOptions {
             })
     private double dropout;
 
-    double dropout() {
-        return dropout;
-    }
-
     StackSettings settings() {
-        return new StackSettings(cell, layers, hidden, dropout, 0, false);
+        return new StackSettings(cell, layers, hidden, dropout, 0, 0, 0, false);
     }
 
     StackSettings settings(StackOptions stack) {
         return new StackSettings(
-                cell, layers, hidden, dropout, stack.recurrentDropout(), stack.residual());
+                cell,
+                layers,
+                hidden,
+                dropout,
+                stack.recurrentDropout(),
+                stack.dropConnect(),
+                stack.zoneout(),
+                stack.residual());
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.ModelSettings;
+import dev.rondo.cli.task.StackSettings;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,9 +55,13 @@ final class ModelOptions {
         return cells.dropout();
     }
 
+    /** The cells of a stack without attention. */
+    StackSettings cells(StackOptions stack) {
+        return cells.settings(stack);
+    }
+
     /** The settings of a stack of cells without attention. */
     ModelSettings settings(StackOptions stack, boolean tied) {
-        return new ModelSettings(
-                cells.settings(stack), embedding, ModelSettings.NO_ATTENTION, tied);
+        return new ModelSettings(cells(stack), embedding, ModelSettings.NO_ATTENTION, tied);
     }
 }

@@ -119,7 +119,7 @@ final class TrainTextCommand extends TaskCommand {
                 TextTask.from(
                         start,
                         text,
-                        before -> before.dropout(model.dropout(), stack.recurrentDropout()),
+                        before -> before.trainedAs(model.cells(stack)),
                         learning.settings(sequence));
         unknown.judge(console(), TextFile.name(text), task.corpus().unknown());
         return task;

@@ -39,6 +39,7 @@ public final class OnnxLanguageModel {
     public static OnnxLanguageModel of(TextModel model, Map<String, Array> weights) {
         ModelSettings settings = model.settings();
         OnnxCell cell = OnnxCell.named(settings.stack().cell());
+        settings.stack().checkNoZoneout("ONNX");
         long bytes = weights.values().stream().mapToLong(a -> 4L * a.size()).sum();
         if (bytes > LARGEST / 2) {
             throw new UsageException(

@@ -44,7 +44,7 @@ record OnnxRecurrent(
 
     /** The number of tensors of a state: h and, for an LSTM, c. */
     int parts() {
-        return cell == OnnxCell.LSTM ? 2 : 1;
+        return cell.parts();
     }
 
     /**
@@ -70,6 +70,9 @@ record OnnxRecurrent(
             inputs.add(lengths);
             for (String state : initial) {
                 inputs.add(g.node("Slice", List.of(state, from, to, axis)));
+            }
+            if (!cell.peepholes.isEmpty()) {
+                inputs.add(g.constant(name + "_P", peepholes(layer)));
             }
             List<String> results = new ArrayList<>(List.of(name + "_Y", name + "_Y_h"));
             if (parts() == 2) {
@@ -104,22 +107,33 @@ record OnnxRecurrent(
                     AttributeProto.of(
                             "activations", Collections.nCopies(directions(), cell.activation)));
         }
-        if (cell == OnnxCell.GRU_AFTER) {
-            all.add(AttributeProto.of("linear_before_reset", 1L));
+        if (!cell.flag.isEmpty()) {
+            all.add(AttributeProto.of(cell.flag, 1L));
         }
         return all.toArray(AttributeProto[]::new);
     }
 
     /** The gates' weights of all directions, [D, G·H, …]. */
     private Array stacked(int layer, List<String> names) {
+        int columns = variable(layer, 0, names.getFirst()).shape().dim(1);
         List<Array> blocks = new ArrayList<>();
         for (int direction = 0; direction < directions(); direction++) {
             for (String n : names) {
+                blocks.add(variable(layer, direction, n, Shape.of(hidden, columns)));
+            }
+        }
+        return joined(Shape.of(directions(), names.size() * hidden, columns), blocks);
+    }
+
+    /** The gates' weights of the cell state, of all directions, [D, G·H]. */
+    private Array peepholes(int layer) {
+        List<Array> blocks = new ArrayList<>();
+        for (int direction = 0; direction < directions(); direction++) {
+            for (String n : cell.peepholes) {
                 blocks.add(variable(layer, direction, n));
             }
         }
-        int columns = blocks.getFirst().shape().dim(1);
-        return joined(Shape.of(directions(), names.size() * hidden, columns), blocks);
+        return joined(Shape.of(directions(), cell.peepholes.size() * hidden), blocks);
     }
 
     /** Input biases, then recurrent biases, of all directions, [D, 2·G·H]. */
@@ -128,17 +142,19 @@ record OnnxRecurrent(
         List<Array> blocks = new ArrayList<>();
         for (int direction = 0; direction < directions(); direction++) {
             for (String n : cell.inputBiases) {
-                blocks.add(variable(layer, direction, n));
+                blocks.add(variable(layer, direction, n, Shape.of(hidden)));
             }
             for (int gate = 0; gate < gates; gate++) {
                 String n = cell.recurrentBiases.isEmpty() ? "" : cell.recurrentBiases.get(gate);
-                blocks.add(
-                        n.isEmpty()
-                                ? Array.zeros(DType.F32, Shape.of(hidden))
-                                : variable(layer, direction, n));
+                blocks.add(variable(layer, direction, n, Shape.of(hidden)));
             }
         }
         return joined(Shape.of(directions(), 2 * gates * hidden), blocks);
+    }
+
+    /** A variable; zeros where the name is {@code ""}. */
+    private Array variable(int layer, int direction, String name, Shape shape) {
+        return name.isEmpty() ? Array.zeros(DType.F32, shape) : variable(layer, direction, name);
     }
 
     private Array variable(int layer, int direction, String name) {

@@ -33,9 +33,9 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
         Values.atLeast("--embedding", embedding, 1);
     }
 
-    /** The same model trained with other dropout. */
-    public ModelSettings dropout(double between, double recurrent) {
-        return new ModelSettings(stack.dropout(between, recurrent), embedding, attention, tied);
+    /** The same model trained with the dropout and zoneout of other cells. */
+    public ModelSettings trainedAs(StackSettings other) {
+        return new ModelSettings(stack.trainedAs(other), embedding, attention, tied);
     }
 
     private static Attentions named(String attention) {

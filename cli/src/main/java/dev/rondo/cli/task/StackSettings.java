@@ -3,9 +3,13 @@ package dev.rondo.cli.task;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.DropConnect;
 import dev.rondo.models.cell.StackOptions;
+import dev.rondo.models.cell.Zoneout;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.layer.Dropout;
+
+import java.util.Locale;
 
 /**
  * The cells of a model.
@@ -15,6 +19,8 @@ import dev.rondo.models.layer.Dropout;
  * @param hidden size of a state
  * @param dropout rate of dropout between layers, below the first and above the last
  * @param recurrentDropout rate of dropout of a cell's state where it enters its products
+ * @param dropConnect rate of dropped elements of recurrent weights
+ * @param zoneout rate of kept elements of a cell's state
  * @param residual whether each layer except the first adds its input to its output
  */
 public record StackSettings(
@@ -23,6 +29,8 @@ public record StackSettings(
         int hidden,
         double dropout,
         double recurrentDropout,
+        double dropConnect,
+        double zoneout,
         boolean residual) {
     /** Checks names and sizes. */
     public StackSettings {
@@ -31,20 +39,30 @@ public record StackSettings(
         Values.atLeast("--hidden", hidden, 1);
         Values.within("--dropout", dropout, 0, 1);
         Values.within("--recurrent-dropout", recurrentDropout, 0, 1);
+        Values.within("--dropconnect", dropConnect, 0, 1);
+        Values.within("--zoneout", zoneout, 0, 1);
         if (residual && layers < 2) {
             throw new UsageException(
                     "--residual connects layers and needs --layers of at least 2, got " + layers);
         }
     }
 
-    /** Settings without dropout or residual connections. */
+    /** Settings without dropout, zoneout or residual connections. */
     public StackSettings(String cell, int layers, int hidden) {
-        this(cell, layers, hidden, 0, 0, false);
+        this(cell, layers, hidden, 0, 0, 0, 0, false);
     }
 
-    /** The same cells trained with other dropout. */
-    StackSettings dropout(double between, double recurrent) {
-        return new StackSettings(cell, layers, hidden, between, recurrent, residual);
+    /** The same cells with the dropout and zoneout of others. */
+    StackSettings trainedAs(StackSettings other) {
+        return new StackSettings(
+                cell,
+                layers,
+                hidden,
+                other.dropout,
+                other.recurrentDropout,
+                other.dropConnect,
+                other.zoneout,
+                residual);
     }
 
     /** Makes the cells. */
@@ -54,7 +72,32 @@ public record StackSettings(
 
     /** The options of the cells for training. */
     StackOptions options() {
-        return new StackOptions(new Dropout(dropout), new Dropout(recurrentDropout), residual);
+        return new StackOptions(
+                new Dropout(dropout),
+                new Dropout(recurrentDropout),
+                new DropConnect(dropConnect),
+                new Zoneout(zoneout),
+                residual);
+    }
+
+    /**
+     * Refuses zoneout, whose expected state is part of a model: no operator or module of others
+     * computes it.
+     *
+     * @param format what cannot hold it
+     */
+    public void checkNoZoneout(String format) {
+        if (zoneout > 0) {
+            throw new UsageException(
+                    String.format(
+                            Locale.ROOT,
+                            "this model was trained with --zoneout %s, so each of its states is a mean of the"
+                                    + " new and the previous one; %s has no cell '%s' like that. Models of"
+                                    + " --zoneout 0 can be exported",
+                            zoneout,
+                            format,
+                            cell));
+        }
     }
 
     Configuration addTo(Configuration c) {
@@ -63,6 +106,8 @@ public record StackSettings(
                 .with("hidden", hidden)
                 .with("dropout", dropout)
                 .with("recurrent_dropout", recurrentDropout)
+                .with("dropconnect", dropConnect)
+                .with("zoneout", zoneout)
                 .with("residual", residual);
     }
 
@@ -75,6 +120,8 @@ public record StackSettings(
                 // run directories from before these settings do not have them
                 c.number("dropout", 0),
                 c.number("recurrent_dropout", 0),
+                c.number("dropconnect", 0),
+                c.number("zoneout", 0),
                 c.flag("residual", false));
     }
 

@@ -10,7 +10,11 @@ class ModelSettingsTest {
     @Test
     void what_was_written_is_read() {
         var settings =
-                new ModelSettings(new StackSettings("gru", 2, 8, 0.25, 0.5, true), 4, "none", true);
+                new ModelSettings(
+                        new StackSettings("gru", 2, 8, 0.25, 0.5, 0.125, 0.75, true),
+                        4,
+                        "none",
+                        true);
 
         assertThat(ModelSettings.parse(settings.toConfiguration())).isEqualTo(settings);
     }

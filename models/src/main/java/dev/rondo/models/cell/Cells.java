@@ -29,11 +29,54 @@ public enum Cells implements CellKind {
             return new Rnn(scope, inputSize, hiddenSize, Functions::relu, start);
         }
     },
+    /** {@link IndRnn} with relu. */
+    INDRNN("indrnn") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new IndRnn(scope, inputSize, hiddenSize);
+        }
+    },
     /** {@link Lstm}. */
     LSTM("lstm") {
         @Override
         public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
             return new Lstm(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link PeepholeLstm}. */
+    LSTM_PEEPHOLE("lstm-peephole") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new PeepholeLstm(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link CoupledLstm}. */
+    LSTM_COUPLED("lstm-coupled") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new CoupledLstm(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link LayerNormLstm}. */
+    LSTM_LAYER_NORM("lstm-layer-norm") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new LayerNormLstm(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link MemoryBlocks} of one cell each. */
+    LSTM_1997("lstm-1997") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            Sizes.check("a layer of memory blocks", inputSize, hiddenSize);
+            return new MemoryBlocks(scope, inputSize, MemoryBlockForm.of(hiddenSize, 1));
+        }
+    },
+    /** {@link Janet}. */
+    JANET("janet") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new Janet(scope, inputSize, hiddenSize);
         }
     },
     /** {@link Gru} with its reset gate before the recurrent product. */
@@ -50,6 +93,42 @@ public enum Cells implements CellKind {
         @Override
         public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
             return new Gru(scope, inputSize, hiddenSize, ResetGate.AFTER);
+        }
+    },
+    /** {@link LayerNormGru}. */
+    GRU_LAYER_NORM("gru-layer-norm") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new LayerNormGru(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link MinimalGatedUnit}. */
+    MGU("mgu") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new MinimalGatedUnit(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link MinGru} with a positive candidate. */
+    MIN_GRU("min-gru") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new MinGru(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link MinLstm} with a positive candidate. */
+    MIN_LSTM("min-lstm") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            return new MinLstm(scope, inputSize, hiddenSize);
+        }
+    },
+    /** {@link SLstm} with 4 heads, or fewer where these do not divide the units. */
+    SLSTM("slstm") {
+        @Override
+        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+            int heads = hiddenSize % 4 == 0 ? 4 : hiddenSize % 2 == 0 ? 2 : 1;
+            return new SLstm(scope, inputSize, hiddenSize, heads);
         }
     };
 

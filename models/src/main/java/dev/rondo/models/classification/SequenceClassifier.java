@@ -2,7 +2,6 @@ package dev.rondo.models.classification;
 
 import dev.rondo.array.DType;
 import dev.rondo.cell.Cell;
-import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.RecurrentStack;
 import dev.rondo.cell.SequenceLayer;
 import dev.rondo.graph.Functions;
@@ -174,11 +173,11 @@ public final class SequenceClassifier {
 
     /** The cells of one layer: one, or forwards and backwards. */
     private record Layer(List<Cell<?>> cells) {
-        SequenceLayer masked(UnaryOperator<Cell<?>> mask) {
-            Cell<?> forwards = mask.apply(cells.getFirst());
+        SequenceLayer with(UnaryOperator<Cell<?>> replacement) {
+            Cell<?> forwards = replacement.apply(cells.getFirst());
             return cells.size() == 1
                     ? SequenceLayer.of(forwards)
-                    : SequenceLayer.bidirectional(forwards, mask.apply(cells.getLast()));
+                    : SequenceLayer.bidirectional(forwards, replacement.apply(cells.getLast()));
         }
     }
 
@@ -235,13 +234,9 @@ public final class SequenceClassifier {
         }
         StackOptions options = config.options();
         Dropout dropout = options.dropout();
-        UnaryOperator<Cell<?>> mask =
-                mode instanceof Mode.Training && options.recurrentDropout().rate() > 0
-                        ? c -> MaskableCell.masked(c, options.recurrentDropout().in(mode))
-                        : UnaryOperator.identity();
         var stack =
                 new RecurrentStack(
-                        layers.stream().map(l -> l.masked(mask)).toList(),
+                        layers.stream().map(l -> l.with(c -> options.ofCell(mode, c))).toList(),
                         dropout.in(mode),
                         options.residual());
         Tensor outputs = stack.over(dropout.of(mode, embed.apply(sequence)), lengths).outputs();

@@ -277,7 +277,7 @@ class CellStepTest {
         assertThat(Cells.named("gru-after")).isSameAs(Cells.GRU_AFTER);
         assertThatThrownBy(() -> Cells.named("lsmt"))
                 .hasMessageContaining("lsmt")
-                .hasMessageContaining("rnn, rnn-relu, lstm, gru, gru-after");
+                .hasMessageContaining("rnn, rnn-relu, indrnn, lstm, lstm-peephole");
         assertThatThrownBy(() -> new Lstm(Scope.root(), 0, 3)).hasMessageContaining("got 0 and 3");
     }
 }

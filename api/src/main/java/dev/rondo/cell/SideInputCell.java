@@ -1,0 +1,45 @@
+package dev.rondo.cell;
+
+import dev.rondo.graph.Graph;
+import dev.rondo.graph.Tensor;
+
+import java.util.List;
+
+/**
+ * A cell that reads more at each step than its input, such as a mask of its own for each step. A
+ * {@link Recurrence} asks for the rows of all steps before its loop, so that they are made at once.
+ *
+ * @param <S> the cell's state
+ */
+public interface SideInputCell<S extends Record> extends Cell<S> {
+    /**
+     * What the steps of one sequence read beside its inputs.
+     *
+     * @param graph the graph of the sequence
+     * @param length number of steps T
+     * @param batch rows B
+     * @return tensors [T, …], of which step t reads row t
+     */
+    List<Tensor> sideInputs(Graph graph, int length, int batch);
+
+    /** How many tensors {@link #sideInputs} gives. */
+    int sideInputCount();
+
+    /**
+     * One step.
+     *
+     * @param x this step's input [B, I]
+     * @param state the state after the previous step
+     * @param side this step's rows of {@link #sideInputs}
+     */
+    Step<S> step(Tensor x, S state, List<Tensor> side);
+
+    /** One step by itself, with side inputs of its own. */
+    @Override
+    default Step<S> step(Tensor x, S state) {
+        return step(
+                x,
+                state,
+                sideInputs(x.graph(), 1, x.dim(0)).stream().map(t -> t.at(0, 0)).toList());
+    }
+}
