@@ -105,8 +105,8 @@ public final class Gru implements MaskableCell<Gru.State> {
     public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
         form.check(x, s);
         var read = mask.apply(s.h());
-        var r = sigmoid(Wxr.of(x).plus(Whr.of(read)).plus(br));
-        var z = sigmoid(Wxz.of(x).plus(Whz.of(read)).plus(bz));
+        var r = sigmoid(Wxr.of(x).plus(Whr.of(read)).plus(br)).named("r");
+        var z = sigmoid(Wxz.of(x).plus(Whz.of(read)).plus(bz)).named("z");
         var recurrent =
                 switch (place) {
                     case BEFORE -> Whh.of(r.times(read));

@@ -97,10 +97,10 @@ public final class Lstm implements MaskableCell<Lstm.State> {
     @Override
     public Step<State> step(Tensor x, State s) {
         form.check(x, s);
-        var i = sigmoid(Ui.of(x).plus(Wi.of(s.h())).plus(bi));
-        var f = sigmoid(Uf.of(x).plus(Wf.of(s.h())).plus(bf));
-        var o = sigmoid(Uo.of(x).plus(Wo.of(s.h())).plus(bo));
-        var g = tanh(Ug.of(x).plus(Wg.of(s.h())).plus(bg));
+        var i = sigmoid(Ui.of(x).plus(Wi.of(s.h())).plus(bi)).named("i");
+        var f = sigmoid(Uf.of(x).plus(Wf.of(s.h())).plus(bf)).named("f");
+        var o = sigmoid(Uo.of(x).plus(Wo.of(s.h())).plus(bo)).named("o");
+        var g = tanh(Ug.of(x).plus(Wg.of(s.h())).plus(bg)).named("g");
         var c = s.c().times(f).plus(g.times(i));
         var h = tanh(c).times(o);
         return Step.of(h, new State(h, c));

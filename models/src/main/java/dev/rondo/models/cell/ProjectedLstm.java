@@ -104,10 +104,10 @@ public final class ProjectedLstm implements MaskableCell<ProjectedLstm.State> {
     @Override
     public Step<State> step(Tensor x, State s) {
         form.check(x, s);
-        var i = sigmoid(Ui.of(x).plus(Wi.of(s.r())).plus(bi));
-        var f = sigmoid(Uf.of(x).plus(Wf.of(s.r())).plus(bf));
-        var o = sigmoid(Uo.of(x).plus(Wo.of(s.r())).plus(bo));
-        var g = tanh(Ug.of(x).plus(Wg.of(s.r())).plus(bg));
+        var i = sigmoid(Ui.of(x).plus(Wi.of(s.r())).plus(bi)).named("i");
+        var f = sigmoid(Uf.of(x).plus(Wf.of(s.r())).plus(bf)).named("f");
+        var o = sigmoid(Uo.of(x).plus(Wo.of(s.r())).plus(bo)).named("o");
+        var g = tanh(Ug.of(x).plus(Wg.of(s.r())).plus(bg)).named("g");
         var c = s.c().times(f).plus(g.times(i));
         var r = Wr.of(tanh(c).times(o));
         return Step.of(r, new State(r, c));
