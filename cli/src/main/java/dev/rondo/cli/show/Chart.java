@@ -3,7 +3,7 @@ package dev.rondo.cli.show;
 import java.io.IOException;
 
 /** A drawing of numbers. */
-public sealed interface Chart permits LineChart, BarChart {
+public sealed interface Chart permits LineChart, BarChart, HeatMap {
     /** The text of an SVG file. */
     String svg(ChartTheme theme) throws IOException;
 }

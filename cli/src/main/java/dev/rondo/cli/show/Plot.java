@@ -29,6 +29,12 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
 
     private static final double SWATCH = 18;
 
+    /** From a name of the legend to the next, with its swatch. */
+    private static final double NAME = SWATCH + 24;
+
+    /** The most names in a line of the legend. */
+    private static final int ABREAST = 4;
+
     /**
      * Draws them.
      *
@@ -52,8 +58,9 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
                         .toList();
         double widest = figures.stream().mapToDouble(Pen::width).max().orElse(0);
         double top = MARGIN + (title.isBlank() ? 0 : LINE + 4);
-        boolean legend = names.size() > 1;
-        double bottom = ChartImage.HEIGHT - MARGIN / 2 - below - (legend ? LINE + 4 : 0);
+        int lines = names.size() > 1 ? Math.ceilDiv(names.size(), ABREAST) : 0;
+        double legend = lines == 0 ? 0 : lines * LINE + 4;
+        double bottom = Math.max(top, ChartImage.HEIGHT - MARGIN / 2 - below - legend);
         double left = MARGIN + (unit.isBlank() ? 0 : LINE) + widest + 8;
         Plot plot = new Plot(pen, vertical, left, top, ChartImage.WIDTH - MARGIN - 8, bottom);
         plot.title(title, unit);
@@ -62,8 +69,10 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
             pen.gridLine(left, y, plot.right, y);
             pen.text(figures.get(i), left - 8, y, Anchor.END);
         }
-        if (legend) {
-            plot.legend(names);
+        for (int line = 0; line < lines; line++) {
+            int first = line * ABREAST;
+            List<String> some = names.subList(first, Math.min(first + ABREAST, names.size()));
+            plot.legend(some, first, ChartImage.HEIGHT - (lines - line) * LINE + 4);
         }
         return plot;
     }
@@ -74,16 +83,15 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
         pen.slanted(Pen.fitted(unit, bottom - top), MARGIN, (top + bottom) / 2, -90, Anchor.MIDDLE);
     }
 
-    private void legend(List<String> names) {
-        double room = (ChartImage.WIDTH - 2 * MARGIN) / names.size() - SWATCH - 24;
+    private void legend(List<String> names, int series, double y) {
+        double room = (ChartImage.WIDTH - 2 * MARGIN) / names.size() - NAME;
         List<String> fitted = names.stream().map(n -> Pen.fitted(n, room)).toList();
-        double width = fitted.stream().mapToDouble(n -> Pen.width(n) + SWATCH + 24).sum();
+        double width = fitted.stream().mapToDouble(n -> Pen.width(n) + NAME).sum();
         double x = Math.max(MARGIN, (ChartImage.WIDTH - width) / 2);
-        double y = ChartImage.HEIGHT - LINE + 4;
         for (int i = 0; i < fitted.size(); i++) {
-            pen.area(i, new Rectangle2D.Double(x, y - 2, SWATCH, 4));
+            pen.area(series + i, new Rectangle2D.Double(x, y - 2, SWATCH, 4));
             pen.text(fitted.get(i), x + SWATCH + 6, y, Anchor.START);
-            x += Pen.width(fitted.get(i)) + SWATCH + 24;
+            x += Pen.width(fitted.get(i)) + NAME;
         }
     }
 
