@@ -41,7 +41,8 @@ record ParallelCell<S extends Record>(LinearCell<S> cell) implements Cell<S> {
         Tensor h0 = States.tensors(start).getFirst();
         if (length == 0) {
             Tensor none = xs.graph().zeros(h0.type()).broadcastTo(h0.shape().prepend(0));
-            return new Recurrence.Result<>(none, start, States.with(start, List.of(none)));
+            return new Recurrence.Result<>(
+                    none, start, States.with(start, List.of(none)), null);
         }
         Tensor h;
         Tensor outputs;
@@ -60,7 +61,7 @@ record ParallelCell<S extends Record>(LinearCell<S> cell) implements Cell<S> {
             outputs = where(running, h, zeros);
         }
         S last = States.with(start, List.of(h.at(0, backwards ? 0 : -1)));
-        return new Recurrence.Result<>(outputs, last, States.with(start, List.of(h)));
+        return new Recurrence.Result<>(outputs, last, States.with(start, List.of(h)), null);
     }
 
     /** Whether a row has a step at a time [T, B, 1]. */

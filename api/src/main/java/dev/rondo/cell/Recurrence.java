@@ -5,14 +5,22 @@ import static dev.rondo.graph.Functions.where;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Bounds;
+import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
+import dev.rondo.graph.Type;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Runs a cell over a sequence. It owns time, direction, lengths and truncation; a cell knows about
@@ -31,8 +39,33 @@ public final class Recurrence<S extends Record> {
      * @param outputs the outputs [T, B, …]
      * @param last the state after the last step of each row
      * @param states the state after every step, each tensor [T, B, …]; null unless asked for
+     * @param probes the zeros that were added to the state after every step, each tensor [T, B, …];
+     *     null unless asked for with {@link #probing}
      */
-    public record Result<S extends Record>(Tensor outputs, S last, S states) {}
+    public record Result<S extends Record>(Tensor outputs, S last, S states, S probes) {
+        /**
+         * The gradient with respect to the state after every step; see {@link #probing}.
+         *
+         * @param loss a float scalar of the same graph
+         * @return the gradients, each tensor [T, B, …]; zeros for whole numbers and truth values
+         * @throws TraceException if the recurrence was traced without probes, or if the loss is not
+         *     a float scalar
+         */
+        public S stateGradients(Tensor loss) {
+            if (probes == null) {
+                throw new TraceException(
+                        "this recurrence was traced without probes, so its loss has no gradient"
+                                + " with respect to its states; trace it with probing()");
+            }
+            return States.with(probes, Gradients.of(loss, States.tensors(probes)));
+        }
+    }
+
+    /**
+     * A traced recurrence, and the values that its cell names, step by step [T, …]; none without
+     * probes.
+     */
+    record Traced<S extends Record>(Result<S> result, Map<String, Tensor> named) {}
 
     private final Cell<S> cell;
     private final boolean backwards;
@@ -42,6 +75,7 @@ public final class Recurrence<S extends Record> {
     private final int truncation;
     private final Tensor steps;
     private final int segment;
+    private final boolean probed;
 
     private Recurrence(
             Cell<S> cell,
@@ -51,7 +85,8 @@ public final class Recurrence<S extends Record> {
             boolean allStates,
             int truncation,
             Tensor steps,
-            int segment) {
+            int segment,
+            boolean probed) {
         this.cell = cell;
         this.backwards = backwards;
         this.lengths = lengths;
@@ -60,17 +95,18 @@ public final class Recurrence<S extends Record> {
         this.truncation = truncation;
         this.steps = steps;
         this.segment = segment;
+        this.probed = probed;
     }
 
     /** Runs a cell forwards over whole sequences, from its own initial state. */
     public static <S extends Record> Recurrence<S> of(Cell<S> cell) {
-        return new Recurrence<>(cell, false, null, null, false, 0, null, 0);
+        return new Recurrence<>(cell, false, null, null, false, 0, null, 0, false);
     }
 
     /** Runs from the last step to the first. */
     public Recurrence<S> backwards() {
         return new Recurrence<>(
-                cell, true, lengths, initial, allStates, truncation, steps, segment);
+                cell, true, lengths, initial, allStates, truncation, steps, segment, probed);
     }
 
     /**
@@ -82,19 +118,60 @@ public final class Recurrence<S extends Record> {
      */
     public Recurrence<S> lengths(Tensor newLengths) {
         return new Recurrence<>(
-                cell, backwards, newLengths, initial, allStates, truncation, steps, segment);
+                cell,
+                backwards,
+                newLengths,
+                initial,
+                allStates,
+                truncation,
+                steps,
+                segment,
+                probed);
     }
 
     /** Starts from a given state. */
     public Recurrence<S> from(S state) {
         return new Recurrence<>(
-                cell, backwards, lengths, state, allStates, truncation, steps, segment);
+                cell, backwards, lengths, state, allStates, truncation, steps, segment, probed);
     }
 
     /** Also returns the state after every step. */
     public Recurrence<S> keepingStates() {
         return new Recurrence<>(
-                cell, backwards, lengths, initial, true, truncation, steps, segment);
+                cell, backwards, lengths, initial, true, truncation, steps, segment, probed);
+    }
+
+    /**
+     * Adds zeros to the state after every step, so that a loss can be differentiated by each of
+     * them. Its gradient with respect to the zeros of step t is its gradient with respect to the
+     * state after step t, along all paths through later steps ({@link Result#stateGradients}).
+     *
+     * <p>Where the output of a step is a tensor of the new state, as the h of most cells is, the
+     * zeros are added to both: what reads the outputs counts too. After the end of a row, and in
+     * steps that are not run, gradients are zero. The state before the first step has its gradient
+     * without probes: give it with {@link #from} and differentiate by it.
+     *
+     * <p>Values stay the same, but for −0 that becomes 0.
+     */
+    public Recurrence<S> probing() {
+        return new Recurrence<>(
+                cell, backwards, lengths, initial, allStates, truncation, steps, segment, true);
+    }
+
+    /** This with another cell of the same states. */
+    Recurrence<S> running(Cell<S> other) {
+        return new Recurrence<>(
+                other, backwards, lengths, initial, allStates, truncation, steps, segment, probed);
+    }
+
+    /** What runs. */
+    Cell<S> cell() {
+        return cell;
+    }
+
+    /** Whether it runs from the last step to the first. */
+    boolean isBackwards() {
+        return backwards;
     }
 
     /**
@@ -107,7 +184,7 @@ public final class Recurrence<S extends Record> {
             throw new IllegalArgumentException("truncation needs at least 1 step, got " + every);
         }
         return new Recurrence<>(
-                cell, backwards, lengths, initial, allStates, every, steps, segment);
+                cell, backwards, lengths, initial, allStates, every, steps, segment, probed);
     }
 
     /**
@@ -116,7 +193,7 @@ public final class Recurrence<S extends Record> {
      */
     public Recurrence<S> steps(Tensor count) {
         return new Recurrence<>(
-                cell, backwards, lengths, initial, allStates, truncation, count, segment);
+                cell, backwards, lengths, initial, allStates, truncation, count, segment, probed);
     }
 
     /**
@@ -131,7 +208,15 @@ public final class Recurrence<S extends Record> {
                     "a segment that is computed again has at least 1 step, got " + newSegment);
         }
         return new Recurrence<>(
-                cell, backwards, lengths, initial, allStates, truncation, steps, newSegment);
+                cell,
+                backwards,
+                lengths,
+                initial,
+                allStates,
+                truncation,
+                steps,
+                newSegment,
+                probed);
     }
 
     /**
@@ -144,6 +229,11 @@ public final class Recurrence<S extends Record> {
      *     has another form than the previous one
      */
     public Result<S> over(Tensor xs) {
+        return StateProbes.open().map(p -> p.trace(this, xs)).orElseGet(() -> trace(xs).result());
+    }
+
+    /** Traces the cell over a sequence, without regard to probes that are set from outside. */
+    Traced<S> trace(Tensor xs) {
         if (xs.rank() < (xs.dtype().isFloat() ? 3 : 2)) {
             throw new TraceException(
                     "a recurrence of "
@@ -175,22 +265,30 @@ public final class Recurrence<S extends Record> {
         S start = initial == null ? cell.initialState(g, batch) : initial;
         States.checkBatch(cell.title(), start, batch);
         if (cell instanceof ParallelCell<S> all
+                && !probed
                 && truncation == 0
                 && steps == null
                 && segment == 0) {
             Result<S> r = all.over(xs, lengths, start, backwards);
-            return allStates ? r : new Result<>(r.outputs(), r.last(), null);
+            S states = allStates ? r.states() : null;
+            return new Traced<>(new Result<>(r.outputs(), r.last(), states, null), Map.of());
         }
         List<Tensor> carries = States.tensors(start);
         List<Tensor> inputs = new ArrayList<>(List.of(xs));
-        boolean timed = lengths != null || truncation > 0;
-        if (timed) {
+        if (isTimed()) {
             inputs.add(Scan.times(g, length));
         }
         int own = inputs.size();
         if (cell instanceof SideInputCell<S> more) {
             inputs.addAll(more.sideInputs(g, length, batch));
         }
+        int firstProbe = inputs.size();
+        S probes = probed ? zeros(g, start, length) : null;
+        if (probed) {
+            inputs.addAll(floats(probes));
+        }
+        Layout layout = new Layout(own, firstProbe);
+        List<String> names = new ArrayList<>();
         Scan scan =
                 Scan.over(length)
                         .carrying(carries)
@@ -199,56 +297,73 @@ public final class Recurrence<S extends Record> {
                         .steps(steps);
         Scan.Result r =
                 (segment == 0 ? scan : scan.recomputingEvery(segment))
-                        .run((state, row) -> step(start, state, row, own, length));
+                        .run((state, row) -> step(start, state, row, layout, length, names));
         S last = States.with(start, r.carries());
-        S states =
-                allStates ? States.with(start, r.outputs().subList(1, r.outputs().size())) : null;
-        return new Result<>(r.outputs().getFirst(), last, states);
+        int kept = 1 + (allStates ? r.carries().size() : 0);
+        S states = allStates ? States.with(start, r.outputs().subList(1, kept)) : null;
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (String name : names) {
+            named.put(name, r.outputs().get(kept + named.size()));
+        }
+        return new Traced<>(new Result<>(r.outputs().getFirst(), last, states, probes), named);
     }
+
+    /** Whether the steps read their number. */
+    private boolean isTimed() {
+        return lengths != null || truncation > 0;
+    }
+
+    /** Zeros [length, B, …] for each tensor of a state. */
+    private static <S extends Record> S zeros(Graph g, S state, int length) {
+        return States.with(
+                state,
+                States.tensors(state).stream()
+                        .map(t -> g.zeros(new Type(t.dtype(), t.shape().prepend(length))))
+                        .toList());
+    }
+
+    private static List<Tensor> floats(Record state) {
+        return States.tensors(state).stream().filter(t -> t.dtype().isFloat()).toList();
+    }
+
+    /**
+     * Where a step's inputs are: the cell's input, with lengths or truncation the number of the
+     * step, what else the cell reads, and the probes.
+     *
+     * @param own position of the first tensor that the cell reads besides
+     * @param probes position of the first probe
+     */
+    private record Layout(int own, int probes) {}
 
     /**
      * One step of the loop.
      *
-     * @param row the input, with lengths or truncation the number of the step, then from {@code
-     *     own} on what else the cell reads
+     * @param names is told the names of the values that the cell names; they are the last outputs
      */
-    private Scan.Step step(S form, List<Tensor> state, List<Tensor> row, int own, int length) {
-        List<Tensor> old = state;
-        if (truncation > 0) {
-            Tensor t = row.get(1);
-            Tensor at = backwards ? t.negated().plus(length - 1) : t;
-            // integer division rounds towards zero, so at − (at / n)·n is the remainder
-            Tensor cut =
-                    at.minus(at.dividedBy(truncation).times(truncation))
-                            .equalTo(0)
-                            .and(at.greaterThan(0));
-            old = new ArrayList<>();
-            for (Tensor c : state) {
-                old.add(c.dtype().isFloat() ? where(cut, c.stopGradient(), c) : c);
-            }
-        }
+    private Scan.Step step(
+            S form,
+            List<Tensor> state,
+            List<Tensor> row,
+            Layout layout,
+            int length,
+            List<String> names) {
+        List<Tensor> old = truncation > 0 ? cut(state, row.get(1), length) : state;
         Tensor x = row.getFirst();
         if (lengths != null) {
             // what lies after a row's end may be anything, even NaN, and reaches no gradient
             Tensor running = rows(row.get(1).lessThan(lengths), x);
             x = where(running, x, x.graph().zeros(x.type()));
         }
-        S before = States.with(form, old);
-        Step<S> step =
-                TraceException.given(
-                        States.step(cell, x, before, row.subList(own, row.size())),
-                        "what the step of " + cell.title() + " returns");
-        States.checkSame(cell.title(), before, step.state());
+        int before = x.graph().nodes().size();
+        Step<S> step = stepped(x, States.with(form, old), row.subList(layout.own(), layout.probes()));
+        Map<String, Tensor> named = probed ? named(x.graph(), before) : Map.of();
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();
-        if (output.rank() == 0 || output.dim(0) != x.dim(0)) {
-            throw new TraceException(
-                    "the first axis of an output is the batch, here of "
-                            + x.dim(0)
-                            + " rows; "
-                            + cell.title()
-                            + " gives "
-                            + output.type());
+        if (probed) {
+            List<Tensor> moved = moved(fresh, row.subList(layout.probes(), row.size()));
+            int same = indexOf(fresh, output);
+            output = same < 0 ? output : moved.get(same);
+            fresh = moved;
         }
         if (lengths != null) {
             Tensor running = row.get(1).lessThan(lengths);
@@ -263,7 +378,75 @@ public final class Recurrence<S extends Record> {
         if (allStates) {
             outputs.addAll(fresh);
         }
+        names.clear();
+        names.addAll(named.keySet());
+        outputs.addAll(named.values());
         return new Scan.Step(fresh, outputs);
+    }
+
+    /** The state that a step begins with, its gradient stopped between two stretches. */
+    private List<Tensor> cut(List<Tensor> state, Tensor t, int length) {
+        Tensor at = backwards ? t.negated().plus(length - 1) : t;
+        // integer division rounds towards zero, so at − (at / n)·n is the remainder
+        Tensor cut =
+                at.minus(at.dividedBy(truncation).times(truncation))
+                        .equalTo(0)
+                        .and(at.greaterThan(0));
+        List<Tensor> begun = new ArrayList<>();
+        for (Tensor c : state) {
+            begun.add(c.dtype().isFloat() ? where(cut, c.stopGradient(), c) : c);
+        }
+        return begun;
+    }
+
+    /** What the cell makes of an input and a state. */
+    private Step<S> stepped(Tensor x, S before, List<Tensor> sides) {
+        Step<S> step =
+                TraceException.given(
+                        States.step(cell, x, before, sides),
+                        "what the step of " + cell.title() + " returns");
+        States.checkSame(cell.title(), before, step.state());
+        Tensor output = step.output();
+        if (output.rank() == 0 || output.dim(0) != x.dim(0)) {
+            throw new TraceException(
+                    "the first axis of an output is the batch, here of "
+                            + x.dim(0)
+                            + " rows; "
+                            + cell.title()
+                            + " gives "
+                            + output.type());
+        }
+        return step;
+    }
+
+    /** A state with its probes, of which only floats have one. */
+    private static List<Tensor> moved(List<Tensor> state, List<Tensor> probes) {
+        Iterator<Tensor> probe = probes.iterator();
+        return state.stream().map(t -> t.dtype().isFloat() ? t.plus(probe.next()) : t).toList();
+    }
+
+    /** The position of this very tensor; −1 if it is not there. */
+    private static int indexOf(List<Tensor> tensors, Tensor sought) {
+        return IntStream.range(0, tensors.size())
+                .filter(i -> tensors.get(i) == sought)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** The values that have a name among the nodes from one on; those of inner loops stay there. */
+    private static Map<String, Tensor> named(Graph body, int from) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (Node n : body.nodes().subList(from, body.nodes().size())) {
+            if (n.name() == null || n.op() instanceof Op.Argument || n.op() instanceof Op.Scan) {
+                continue;
+            }
+            String free = n.name();
+            for (int i = 2; named.containsKey(free); i++) {
+                free = n.name() + " (" + i + ")";
+            }
+            named.put(free, n.output());
+        }
+        return named;
     }
 
     /** A mask [B] with as many axes as {@code like}. */

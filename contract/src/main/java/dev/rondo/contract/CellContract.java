@@ -82,6 +82,7 @@ public final class CellContract {
                 add(tests, "backwards is each row reversed" + on, () -> reversed(t, type));
                 add(tests, "fewer steps at run time" + on, () -> steps(t, type));
                 add(tests, "all states" + on, () -> states(t, type));
+                add(tests, "gradients of all states" + on, () -> stateGradients(t, type));
                 add(tests, "two halves are the whole" + on, () -> halves(t, type));
                 add(tests, "truncation is a stopped gradient" + on, () -> cut(t, type, false));
                 add(tests, "truncation keeps the initial state" + on, () -> cut(t, type, true));
@@ -333,6 +334,21 @@ public final class CellContract {
                         type,
                         row(all.get("states" + i), t),
                         n.get("last" + i));
+            }
+        }
+    }
+
+    /** The gradient of a state is that of what the rest of the sequence begins with. */
+    private void stateGradients(Target target, DType type) {
+        Backend backend = target.open();
+        for (boolean backwards : new boolean[] {false, true}) {
+            for (int[] lengths : new int[][] {null, small.lengths()}) {
+                StateGradients of = new StateGradients(small, backwards, lengths);
+                same(
+                        "gradients of all states",
+                        type,
+                        of.byProbes(factory).run(backend, type),
+                        of.byParts(factory).run(backend, type));
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.Invocation;
-import dev.rondo.cli.UsageException;
 import dev.rondo.cli.bench.Ablation;
 import dev.rondo.cli.bench.BenchSettings;
 import dev.rondo.cli.bench.Benchmark;
@@ -181,7 +180,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int product() {
-        refuse(
+        MatchedOptions.refuse(
+                command,
                 "has no place beside --product, which times products alone",
                 "--cell",
                 "--suite",
@@ -223,7 +223,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int ablation(Benchmark benchmark, Backend backend) {
-        refuse("has no place beside --ablation", "--on-request", "--explain");
+        MatchedOptions.refuse(
+                command, "has no place beside --ablation", "--on-request", "--explain");
         Ablation.Table table = new Ablation.Table();
         List<Result> results = new ArrayList<>();
         Ablation.run(
@@ -245,7 +246,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int one(BenchSettings settings) {
-        refuse("is for suites; leave it out, or leave out --cell", "--suite", "--output");
+        MatchedOptions.refuse(
+                command, "is for suites; leave it out, or leave out --cell", "--suite", "--output");
         Benchmark benchmark = new Benchmark(workload.workload(), settings, interrupt::requested);
         Backend backend = compute.open(console);
         interrupt.catchSignals(console::note);
@@ -280,7 +282,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int all(BenchSettings settings) throws IOException {
-        refuse(
+        MatchedOptions.refuse(
+                command,
                 "needs --cell, which times one workload; without it the suite is timed",
                 "--seq",
                 "--batch",
@@ -331,13 +334,5 @@ final class BenchCommand implements Callable<Integer> {
     private void row(Result result) {
         console.out().println(json ? result.json() : ResultTable.row(result));
         console.flush();
-    }
-
-    private void refuse(String why, String... options) {
-        for (String option : options) {
-            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new UsageException(option + " " + why);
-            }
-        }
     }
 }

@@ -32,6 +32,7 @@ public final class Commands {
                     BackendsCommand.class,
                     VerifyCommand.class,
                     BenchCommand.class,
+                    GradientsCommand.class,
                     ExperimentCommand.class,
                     HelpCommand.class);
 

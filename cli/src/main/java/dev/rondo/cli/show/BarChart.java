@@ -5,7 +5,6 @@ import dev.rondo.cli.show.Pen.Anchor;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
@@ -41,11 +40,6 @@ public record BarChart(
     /** Part of a place's width that the bars take. */
     private static final double FULL = 0.8;
 
-    /** The largest power of ten that is written out. */
-    private static final int LARGEST_POWER = 6;
-
-    private static final int SMALLEST_POWER = -5;
-
     @Override
     public String svg(ChartTheme theme) throws IOException {
         return ChartImage.svg(theme, this::draw);
@@ -61,7 +55,7 @@ public record BarChart(
                         title,
                         unit,
                         vertical,
-                        logarithmic ? BarChart::power : vertical::figure,
+                        logarithmic ? Scale::power : vertical::figure,
                         List.copyOf(bars.keySet()),
                         longest * DEPTH + GAP);
         double space = plot.width() / Math.max(1, places.size());
@@ -124,14 +118,5 @@ public record BarChart(
             return Double.NaN;
         }
         return logarithmic ? Math.log10(value) : value;
-    }
-
-    /** Such as 0.01, 1000 or 1e-9. */
-    private static String power(double exponent) {
-        boolean plain = exponent >= SMALLEST_POWER && exponent <= LARGEST_POWER;
-        int decimals = (int) Math.max(0, -exponent);
-        return plain
-                ? String.format(Locale.ROOT, "%." + decimals + "f", Math.pow(10, exponent))
-                : String.format(Locale.ROOT, "1e%.0f", exponent);
     }
 }

@@ -2,8 +2,8 @@ package dev.rondo.cli.show;
 
 import java.io.IOException;
 
-/** A chart of numbers. */
-public sealed interface Chart permits LineChart, BarChart {
+/** A drawing of numbers. */
+public sealed interface Chart permits LineChart, BarChart, HeatMap {
     /** The text of an SVG file. */
     String svg(ChartTheme theme) throws IOException;
 }

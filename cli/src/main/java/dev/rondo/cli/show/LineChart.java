@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -20,9 +21,16 @@ import java.util.stream.IntStream;
  * @param unit name of the vertical axis
  * @param lines the lines, at least one of which has a point
  * @param label gives the label of a place on the horizontal axis
+ * @param logarithmic whether the vertical axis shows powers of ten; values that are not above 0 are
+ *     then left out
  */
 public record LineChart(
-        String title, String across, String unit, List<Line> lines, DoubleFunction<String> label)
+        String title,
+        String across,
+        String unit,
+        List<Line> lines,
+        DoubleFunction<String> label,
+        boolean logarithmic)
         implements Chart {
     /**
      * A line of the chart.
@@ -30,8 +38,19 @@ public record LineChart(
      * @param name name in the legend
      * @param x places on the horizontal axis, rising
      * @param y values at those places
+     * @param dashed whether the line is dashed
      */
-    public record Line(String name, double[] x, double[] y) {
+    public record Line(String name, double[] x, double[] y, boolean dashed) {
+        /** One that is not dashed. */
+        public Line(String name, double[] x, double[] y) {
+            this(name, x, y, false);
+        }
+
+        /** As it is drawn over powers of ten. */
+        private Line logarithm() {
+            return new Line(name, x, DoubleStream.of(y).map(Math::log10).toArray(), dashed);
+        }
+
         private Line finite() {
             return only(
                     IntStream.range(0, x.length)
@@ -69,7 +88,8 @@ public record LineChart(
             return new Line(
                     name,
                     IntStream.of(kept).mapToDouble(i -> x[i]).toArray(),
-                    IntStream.of(kept).mapToDouble(i -> y[i]).toArray());
+                    IntStream.of(kept).mapToDouble(i -> y[i]).toArray(),
+                    dashed);
         }
     }
 
@@ -92,7 +112,23 @@ public record LineChart(
 
     /** Copies the list. */
     public LineChart {
-        lines = lines.stream().map(Line::finite).filter(l -> l.x().length > 0).toList();
+        boolean powers = logarithmic;
+        lines =
+                lines.stream()
+                        .map(l -> powers ? l.logarithm() : l)
+                        .map(Line::finite)
+                        .filter(l -> l.x().length > 0)
+                        .toList();
+    }
+
+    /** Over a vertical axis of numbers. */
+    public LineChart(
+            String title,
+            String across,
+            String unit,
+            List<Line> lines,
+            DoubleFunction<String> label) {
+        this(title, across, unit, lines, label, false);
     }
 
     /** A chart over the steps of training. */
@@ -118,9 +154,10 @@ public record LineChart(
 
     private void draw(Pen pen) {
         Scale horizontal = scale(Line::x, 0, 1);
-        Scale vertical = scale(Line::y, FREE, 0);
+        Scale vertical = scale(Line::y, FREE, logarithmic ? 1 : 0);
         List<String> names = lines.stream().map(Line::name).toList();
-        Plot plot = Plot.around(pen, title, unit, vertical, vertical::figure, names, 44);
+        DoubleFunction<String> figure = logarithmic ? Scale::power : vertical::figure;
+        Plot plot = Plot.around(pen, title, unit, vertical, figure, names, 44);
         labels(plot, horizontal);
         for (int i = 0; i < lines.size(); i++) {
             line(plot, horizontal, i);
@@ -187,6 +224,6 @@ public record LineChart(
                                 new Ellipse2D.Double(x - POINT / 2, y - POINT / 2, POINT, POINT));
             }
         }
-        plot.pen().curve(series, path);
+        plot.pen().curve(series, path, line.dashed());
     }
 }

@@ -43,6 +43,9 @@ final class Pen {
     private static final BasicStroke THIN = new BasicStroke(1);
     private static final BasicStroke CURVE =
             new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHES =
+            new BasicStroke(
+                    1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0);
 
     private final Graphics2D graphics;
     private final ChartTheme theme;
@@ -67,8 +70,8 @@ final class Pen {
     }
 
     /** A line in the color of a series. */
-    void curve(int series, Shape line) {
-        graphics.setStroke(CURVE);
+    void curve(int series, Shape line, boolean dashed) {
+        graphics.setStroke(dashed ? DASHES : CURVE);
         graphics.setColor(color(series));
         graphics.draw(line);
     }
@@ -76,6 +79,22 @@ final class Pen {
     /** An area in the color of a series. */
     void area(int series, Shape area) {
         fill(color(series), area);
+    }
+
+    /** An area between the colours of the background, at 0, and of the first series, at 1. */
+    void shade(double part, Shape area) {
+        Color from = theme.background;
+        Color to = color(0);
+        fill(
+                new Color(
+                        between(from.getRed(), to.getRed(), part),
+                        between(from.getGreen(), to.getGreen(), part),
+                        between(from.getBlue(), to.getBlue(), part)),
+                area);
+    }
+
+    private static int between(int from, int to, double part) {
+        return (int) Math.round(from + (to - from) * Math.clamp(part, 0, 1));
     }
 
     private Color color(int series) {

@@ -33,6 +33,11 @@ record Scale(double low, double high, double step, double[] ticks) {
 
     private static final int LARGEST_EXPONENT = 7;
 
+    /** Powers of ten that are written out. */
+    private static final int LARGEST_POWER = 6;
+
+    private static final int SMALLEST_POWER = -5;
+
     /**
      * A scale of finite numbers.
      *
@@ -94,5 +99,14 @@ record Scale(double low, double high, double step, double[] ticks) {
                 new BigDecimal(tick).round(new MathContext(Math.max(1, first - last + 1)));
         return String.format(
                 Locale.ROOT, "%." + (rounded.stripTrailingZeros().precision() - 1) + "e", rounded);
+    }
+
+    /** A power of ten of this exponent, such as 0.01, 1000 or 1e-9. */
+    static String power(double exponent) {
+        boolean plain = exponent >= SMALLEST_POWER && exponent <= LARGEST_POWER;
+        int decimals = (int) Math.max(0, -exponent);
+        return plain
+                ? String.format(Locale.ROOT, "%." + decimals + "f", Math.pow(10, exponent))
+                : String.format(Locale.ROOT, "1e%.0f", exponent);
     }
 }

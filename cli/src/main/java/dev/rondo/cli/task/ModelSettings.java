@@ -22,20 +22,31 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
 
     /** Checks names and sizes. */
     public ModelSettings {
-        if (!attention.equals(NO_ATTENTION)) {
-            List<String> names =
-                    Stream.concat(
-                                    Arrays.stream(Attentions.values()).map(Attentions::id),
-                                    Stream.of(NO_ATTENTION))
-                            .toList();
-            Values.known("--attention", attention, names, () -> named(attention));
-        }
+        attention(attention);
         Values.atLeast("--embedding", embedding, 1);
     }
 
     /** The same model trained with the dropout and zoneout of other cells. */
     public ModelSettings trainedAs(StackSettings other) {
         return new ModelSettings(stack.trainedAs(other), embedding, attention, tied);
+    }
+
+    /**
+     * The attention of that name; empty for {@value #NO_ATTENTION}.
+     *
+     * @throws dev.rondo.cli.UsageException when there is none; the message lists the existing ones
+     */
+    public static Optional<Attentions> attention(String name) {
+        if (name.equals(NO_ATTENTION)) {
+            return Optional.empty();
+        }
+        List<String> names =
+                Stream.concat(
+                                Arrays.stream(Attentions.values()).map(Attentions::id),
+                                Stream.of(NO_ATTENTION))
+                        .toList();
+        Values.known("--attention", name, names, () -> named(name));
+        return Optional.of(named(name));
     }
 
     private static Attentions named(String attention) {
@@ -48,9 +59,7 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
 
     /** The attention; empty when there is none. */
     Optional<Attentions> attends() {
-        return attention.equals(NO_ATTENTION)
-                ? Optional.empty()
-                : Optional.of(Attentions.named(attention));
+        return attention(attention);
     }
 
     Configuration toConfiguration() {

@@ -11,19 +11,20 @@ public enum SeriesLoss {
     /** {@link SquaredError}: aims at the mean of the possible values. */
     SQUARED {
         @Override
-        Tensor of(Tensor forecast, Tensor target) {
+        public Tensor of(Tensor forecast, Tensor target) {
             return SquaredError.mean(forecast, target);
         }
     },
     /** {@link HuberError} with δ = 1 standard deviation: outliers have less weight. */
     HUBER {
         @Override
-        Tensor of(Tensor forecast, Tensor target) {
+        public Tensor of(Tensor forecast, Tensor target) {
             return new HuberError(1).mean(forecast, target);
         }
     };
 
-    abstract Tensor of(Tensor forecast, Tensor target);
+    /** The mean loss of forecasts and of what came, both [B, H]. */
+    public abstract Tensor of(Tensor forecast, Tensor target);
 
     /** The loss of that name, as in commands and files. */
     public static SeriesLoss named(String name) {

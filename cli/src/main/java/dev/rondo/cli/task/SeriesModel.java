@@ -157,11 +157,18 @@ public final class SeriesModel {
         return settings;
     }
 
-    Forecaster model() {
+    /** How each column that it reads is scaled, the target first. */
+    public List<Scaling> scaling() {
+        return scaling;
+    }
+
+    /** What reads and forecasts. */
+    public Forecaster model() {
         return model;
     }
 
-    Scope scope() {
+    /** Where the variables of the model are declared. */
+    public Scope scope() {
         return scope;
     }
 

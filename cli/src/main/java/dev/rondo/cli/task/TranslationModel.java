@@ -101,7 +101,8 @@ public final class TranslationModel {
                 : c;
     }
 
-    ModelSettings settings() {
+    /** What it is made of. */
+    public ModelSettings settings() {
         return settings;
     }
 
@@ -115,11 +116,13 @@ public final class TranslationModel {
         return codec;
     }
 
-    EncoderDecoder model() {
+    /** What reads and writes. */
+    public EncoderDecoder model() {
         return model;
     }
 
-    Scope scope() {
+    /** Where the variables of the model are declared. */
+    public Scope scope() {
         return scope;
     }
 

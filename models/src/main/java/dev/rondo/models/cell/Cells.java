@@ -9,6 +9,7 @@ import dev.rondo.models.init.Initializers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The cells of this module by name. */
@@ -141,6 +142,18 @@ public enum Cells implements CellKind {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public Optional<CellFactory> starting(CellInitializers start) {
+        return Optional.of(
+                switch (this) {
+                    case RNN -> (s, i, h) -> new Rnn(s, i, h, Functions::tanh, start);
+                    case RNN_RELU -> (s, i, h) -> new Rnn(s, i, h, Functions::relu, start);
+                    case LSTM -> (s, i, h) -> new Lstm(s, i, h, start);
+                    case GRU -> (s, i, h) -> new Gru(s, i, h, ResetGate.BEFORE, start);
+                    case GRU_AFTER -> (s, i, h) -> new Gru(s, i, h, ResetGate.AFTER, start);
+                });
     }
 
     /**

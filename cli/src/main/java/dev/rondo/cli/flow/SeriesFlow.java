@@ -1,0 +1,100 @@
+package dev.rondo.cli.flow;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.cli.task.SeriesModel;
+import dev.rondo.cli.task.SeriesSettings;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.Variable;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Scaling;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.forecast.Forecaster;
+import dev.rondo.models.layer.Mode;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A forecaster that reads windows of a series. The loss is that of the forecast after each, and
+ * steps are counted back from the last row that is read.
+ */
+final class SeriesFlow implements FlowNetwork {
+    private final SeriesModel model;
+    private final Series series;
+    private final int batch;
+
+    /**
+     * A forecaster over a series.
+     *
+     * @param series has the columns that the model reads
+     * @param batch windows B
+     * @throws DataException when the series is too short for a window and a forecast
+     */
+    SeriesFlow(SeriesModel model, Series series, int batch) {
+        this.model = model;
+        this.series = series;
+        this.batch = batch;
+        if (origins() < 1) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d rows; this model reads %d and forecasts %d. Give it a longer"
+                                    + " series",
+                            series.source().name(),
+                            series.rows(),
+                            model.settings().window(),
+                            model.settings().horizon()));
+        }
+    }
+
+    /** How many rows a forecast may begin at. */
+    private int origins() {
+        return series.rows() - model.settings().window() - model.settings().horizon() + 1;
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public List<Variable> variables() {
+        return model.scope().variables();
+    }
+
+    @Override
+    public Map<String, Array> inputs(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SeriesSettings settings = model.settings();
+        List<Scaling> scaling = model.scaling();
+        float[] windows = new float[settings.window() * batch * scaling.size()];
+        double[] targets = new double[batch * settings.horizon()];
+        for (int b = 0; b < batch; b++) {
+            int origin = settings.window() + random.nextInt(origins());
+            SeriesWindows.window(series, scaling, settings.window(), origin, windows, batch, b);
+            for (int h = 0; h < settings.horizon(); h++) {
+                targets[b * settings.horizon() + h] =
+                        scaling.getFirst().apply(series.value(0, origin + h));
+            }
+        }
+        return Map.of(
+                Forecaster.WINDOW,
+                Array.of(windows, settings.window(), batch, scaling.size()).cast(DType.F64),
+                Forecaster.TARGET,
+                Array.of(targets, batch, settings.horizon()));
+    }
+
+    @Override
+    public Tensor loss(Trace t) {
+        SeriesSettings settings = model.settings();
+        int columns = model.scaling().size();
+        Tensor window = t.input(Forecaster.WINDOW, settings.window(), batch, columns);
+        Tensor target = t.input(Forecaster.TARGET, batch, settings.horizon());
+        return settings.loss().of(model.model().of(Mode.evaluating(), window), target);
+    }
+}
