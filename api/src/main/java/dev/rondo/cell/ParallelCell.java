@@ -41,8 +41,7 @@ record ParallelCell<S extends Record>(LinearCell<S> cell) implements Cell<S> {
         Tensor h0 = States.tensors(start).getFirst();
         if (length == 0) {
             Tensor none = xs.graph().zeros(h0.type()).broadcastTo(h0.shape().prepend(0));
-            return new Recurrence.Result<>(
-                    none, start, States.with(start, List.of(none)), null);
+            return new Recurrence.Result<>(none, start, States.with(start, List.of(none)), null);
         }
         Tensor h;
         Tensor outputs;

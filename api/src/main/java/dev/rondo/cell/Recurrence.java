@@ -355,7 +355,8 @@ public final class Recurrence<S extends Record> {
             x = where(running, x, x.graph().zeros(x.type()));
         }
         int before = x.graph().nodes().size();
-        Step<S> step = stepped(x, States.with(form, old), row.subList(layout.own(), layout.probes()));
+        Step<S> step =
+                stepped(x, States.with(form, old), row.subList(layout.own(), layout.probes()));
         Map<String, Tensor> named = probed ? named(x.graph(), before) : Map.of();
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();

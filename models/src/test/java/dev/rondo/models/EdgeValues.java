@@ -6,6 +6,8 @@ import dev.rondo.array.Shape;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Executable;
+import dev.rondo.cell.Cell;
+import dev.rondo.cell.Recurrence;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Initializer;
@@ -16,7 +18,9 @@ import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.CellInitializers;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.DropConnect;
 import dev.rondo.models.cell.StackOptions;
+import dev.rondo.models.cell.Zoneout;
 import dev.rondo.models.data.Pace;
 import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.SeriesWindows;
@@ -108,6 +112,16 @@ final class EdgeValues {
         all.put(
                 "StackOptions.recurrentDropout.rate",
                 v -> dropped(StackOptions.none().recurrentDropout(v).recurrentDropout()));
+        all.put(
+                "DropConnect.rate",
+                v -> trainedCell(StackOptions.none().dropConnect(new DropConnect(v).rate())));
+        all.put(
+                "StackOptions.dropConnect.rate",
+                v -> trainedCell(StackOptions.none().dropConnect(v)));
+        all.put(
+                "Zoneout.rate",
+                v -> trainedCell(StackOptions.none().zoneout(new Zoneout(v).rate())));
+        all.put("StackOptions.zoneout.rate", v -> trainedCell(StackOptions.none().zoneout(v)));
         all.put(
                 "EncoderDecoder.Config.dropout.rate",
                 v ->
@@ -350,6 +364,20 @@ final class EdgeValues {
                         Mode.Training.KEY,
                         Mode.Training.key(1, 2)),
                 t -> dropout.of(Mode.training(t), t.input("x", 3)));
+    }
+
+    /** An LSTM over three steps, in training. */
+    private static double[] trainedCell(StackOptions options) {
+        Scope scope = Scope.root();
+        Cell<?> cell = Cells.LSTM.create(scope, 2, 2);
+        Array x = Array.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 1, 2);
+        return run(
+                scope,
+                Map.of("x", x, Mode.Training.KEY, Mode.Training.key(1, 2)),
+                t -> {
+                    Cell<?> trained = options.ofCell(Mode.training(t), cell);
+                    return Recurrence.of(trained).over(t.input("x", 3, 1, 2)).outputs();
+                });
     }
 
     static double[] run(Scope scope, Map<String, Array> in, Function<Trace, Tensor> body) {

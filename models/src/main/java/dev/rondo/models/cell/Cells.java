@@ -128,10 +128,13 @@ public enum Cells implements CellKind {
     SLSTM("slstm") {
         @Override
         public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            int heads = hiddenSize % 4 == 0 ? 4 : hiddenSize % 2 == 0 ? 2 : 1;
-            return new SLstm(scope, inputSize, hiddenSize, heads);
+            return new SLstm(scope, inputSize, hiddenSize, heads(hiddenSize));
         }
     };
+
+    private static int heads(int hiddenSize) {
+        return hiddenSize % 4 == 0 ? 4 : hiddenSize % 2 == 0 ? 2 : 1;
+    }
 
     private final String id;
 
@@ -146,13 +149,27 @@ public enum Cells implements CellKind {
 
     @Override
     public Optional<CellFactory> starting(CellInitializers start) {
-        return Optional.of(
+        return Optional.ofNullable(
                 switch (this) {
                     case RNN -> (s, i, h) -> new Rnn(s, i, h, Functions::tanh, start);
                     case RNN_RELU -> (s, i, h) -> new Rnn(s, i, h, Functions::relu, start);
                     case LSTM -> (s, i, h) -> new Lstm(s, i, h, start);
                     case GRU -> (s, i, h) -> new Gru(s, i, h, ResetGate.BEFORE, start);
                     case GRU_AFTER -> (s, i, h) -> new Gru(s, i, h, ResetGate.AFTER, start);
+                    case INDRNN -> (s, i, h) -> new IndRnn(s, i, h, Functions::relu, start);
+                    case LSTM_PEEPHOLE -> (s, i, h) -> new PeepholeLstm(s, i, h, start);
+                    case LSTM_COUPLED -> (s, i, h) -> new CoupledLstm(s, i, h, start);
+                    case LSTM_LAYER_NORM -> (s, i, h) -> new LayerNormLstm(s, i, h, start);
+                    case JANET -> (s, i, h) -> new Janet(s, i, h, start);
+                    case GRU_LAYER_NORM -> (s, i, h) -> new LayerNormGru(s, i, h, start);
+                    case MGU -> (s, i, h) -> new MinimalGatedUnit(s, i, h, start);
+                    case MIN_GRU -> (s, i, h) -> new MinGru(s, i, h, MinGru::positive, start);
+                    case MIN_LSTM -> (s, i, h) -> new MinLstm(s, i, h, MinGru::positive, start);
+                    case SLSTM ->
+                            (s, i, h) ->
+                                    new SLstm(s, i, h, heads(h), SLstm.ForgetGate.SIGMOID, start);
+                    // they draw all weights from one range
+                    case LSTM_1997 -> null;
                 });
     }
 

@@ -1,0 +1,178 @@
+package dev.rondo.cli.experiment;
+
+import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Section;
+import dev.rondo.models.checkpoint.Configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The experiments by which the LSTM became known: very long lags, adding, multiplication and order
+ * (Hochreiter and Schmidhuber 1997), with the network, the gradient and the criteria of the paper.
+ */
+final class Lag1997 implements Experiment {
+    private static final int SHORTEST = 20;
+    private static final int LONGEST = 10_000;
+
+    @Override
+    public String name() {
+        return "lag-1997";
+    }
+
+    @Override
+    public String shows() {
+        return "What the first LSTM learns by its own truncated gradient on the tasks that it was made"
+                + " for, with lags of up to 1000 steps, beside an LSTM and a GRU of today and guessed"
+                + " weights.";
+    }
+
+    @Override
+    public String source() {
+        return "Hochreiter and Schmidhuber 1997, experiments 2c, 4, 5 and 6";
+    }
+
+    @Override
+    public List<Row> rows() {
+        return LagRow.all().stream().map(LagRow::row).toList();
+    }
+
+    /** Without lengths each row has those of the paper. */
+    @Override
+    public Plan plan(Size size) {
+        List<String> all = rows().stream().map(Row::name).toList();
+        return switch (size) {
+            case QUICK ->
+                    new Plan(
+                            size,
+                            List.of(
+                                    "2c-50-50",
+                                    "4-adding",
+                                    "6a-order",
+                                    "6a-order-lstm",
+                                    "6a-order-guessing"),
+                            List.of(SHORTEST),
+                            1,
+                            2000,
+                            0);
+            case REAL -> new Plan(size, all, List.of(), 10, 5_000_000, 60);
+            case TUNING -> new Plan(size, all, List.of(100), 2, 200_000, 0);
+        };
+    }
+
+    @Override
+    public String duration(Size size) {
+        return switch (size) {
+            case QUICK -> "half a minute";
+            case REAL -> "a day; --only chooses rows";
+            case TUNING -> "an hour";
+        };
+    }
+
+    @Override
+    public void check(Plan plan) {
+        plan.checkLengths("q or T", SHORTEST, LONGEST);
+    }
+
+    @Override
+    public List<Integer> lengths(Row row, Plan plan) {
+        return plan.lengths().isEmpty() ? LagRow.named(row.name()).task().lengths() : plan.lengths();
+    }
+
+    @Override
+    public Score score() {
+        return new Score("wrong", "wrong sequences among the last", false);
+    }
+
+    @Override
+    public Configuration run(Trial trial, Plan plan, Lab lab) {
+        return new LagTrial(LagRow.named(trial.row()), trial, plan, lab).run();
+    }
+
+    @Override
+    public List<Section> findings(Plan plan, Results results) {
+        List<List<String>> table = new ArrayList<>();
+        for (Row row : rows(plan)) {
+            for (int length : lengths(row, plan)) {
+                Results of = results.of(row).of(length);
+                if (of.count() > 0) {
+                    table.add(cells(row, length, of));
+                }
+            }
+        }
+        return List.of(
+                Section.of(
+                        "Sequences until success",
+                        new Block.Paragraph(
+                                String.format(
+                                        Locale.ROOT,
+                                        "Training sequences until the paper's criterion is met, the"
+                                                + " mean over the trials that met it, and the least and"
+                                                + " most. The criterion counts the sequences that are"
+                                                + " trained on. A trial ends after %,d sequences%s. Test:"
+                                                + " wrong ones of %,d fresh sequences, the mean over the"
+                                                + " same trials. For 5-multiplication the first mark is"
+                                                + " fewer than 140 wrong ones of the last 2,000 (published:"
+                                                + " 482,000).",
+                                        plan.updates(),
+                                        plan.minutes() > 0
+                                                ? String.format(
+                                                        Locale.ROOT,
+                                                        " or %.0f minutes",
+                                                        plan.minutes())
+                                                : "",
+                                        LagTrial.TEST)),
+                        new Block.Table(
+                                List.of(
+                                        "row",
+                                        "q or T",
+                                        "weights",
+                                        "solved",
+                                        "sequences",
+                                        "least to most",
+                                        "published",
+                                        "first mark",
+                                        "test"),
+                                table)));
+    }
+
+    private static List<String> cells(Row row, int length, Results of) {
+        LagTask task = LagRow.named(row.name()).task();
+        Results solved = new Results(of.finite().filter(r -> r.measured().flag("solved")).toList());
+        Results marked =
+                new Results(of.finite().filter(r -> r.measured().has("early")).toList());
+        int at = task.lengths().indexOf(length);
+        int diverged = of.diverged().size();
+        return List.of(
+                row.name(),
+                Integer.toString(length),
+                whole(of.mean("weights")),
+                solved.count()
+                        + "/"
+                        + of.count()
+                        + (diverged == 0 ? "" : ", " + diverged + " diverged"),
+                whole(solved.mean("sequences")),
+                range(solved),
+                at < 0 ? "" : whole(task.published().get(at)),
+                whole(marked.mean("early")),
+                solved.count() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, "%.1f", solved.mean("test_wrong")));
+    }
+
+    private static String range(Results solved) {
+        if (solved.count() < 2) {
+            return "";
+        }
+        return solved.numbers("sequences").sorted().boxed().collect(
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                all -> whole(all.getFirst()) + " to " + whole(all.getLast())));
+    }
+
+    private static String whole(double number) {
+        return Double.isNaN(number) ? "" : String.format(Locale.ROOT, "%,.0f", number);
+    }
+}
