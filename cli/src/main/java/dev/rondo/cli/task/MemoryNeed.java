@@ -23,7 +23,7 @@ public record MemoryNeed(double weights, double others) {
     private static final double GRAPH = 100_000;
 
     /** Of a stack of cells over sequences, with a table of symbols below and a read-out above. */
-    static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
+    public static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
         return of(m.stack(), m.embedding(), vocabulary, batch, sequence);
     }
 
@@ -33,7 +33,7 @@ public record MemoryNeed(double weights, double others) {
      * @param size of what the first cell reads at a step
      * @param symbols of the table below, and of the read-out above
      */
-    static MemoryNeed of(StackSettings s, int size, int symbols, int batch, int sequence) {
+    public static MemoryNeed of(StackSettings s, int size, int symbols, int batch, int sequence) {
         double h = s.hidden();
         double first = GATES * h * (size + h + 2);
         double other = GATES * h * (h + h + 2);
@@ -46,7 +46,7 @@ public record MemoryNeed(double weights, double others) {
     }
 
     /** This, several times. */
-    MemoryNeed times(double n) {
+    public MemoryNeed times(double n) {
         return new MemoryNeed(weights * n, others * n);
     }
 
