@@ -19,7 +19,7 @@ public final class FlowTable {
 
     private final int[] steps;
 
-    /** For flows of at most so many steps back. */
+    /** A table of flows of at most so many steps back. */
     public FlowTable(int longest) {
         steps =
                 IntStream.concat(
@@ -134,7 +134,7 @@ public final class FlowTable {
                 p.deviation() == 0 ? "" : " by more than " + figure(p.deviation()) + " of it");
     }
 
-    /** With two digits, written out where that is short. */
+    /** A number with two or three digits, written out if that is short. */
     static String figure(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : value == value ? "inf" : "NaN";

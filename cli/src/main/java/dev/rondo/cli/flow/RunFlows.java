@@ -48,7 +48,7 @@ public record RunFlows(
         Path directory, Optional<Path> data, String before, OptionalInt steps, int batch) {
     private static final int STEPS = 200;
 
-    /** What is needed beside training once in float32: twice the bytes, for two programs. */
+    /** How much more memory is needed than for training in float32: two programs in float64. */
     private static final int TIMES = 4;
 
     /**

@@ -3,7 +3,7 @@ package dev.rondo.cli.show;
 import java.awt.Color;
 import java.util.stream.IntStream;
 
-/** The colours of a picture. */
+/** The colors of a picture. */
 public enum ChartTheme {
     /** On white. */
     LIGHT(
