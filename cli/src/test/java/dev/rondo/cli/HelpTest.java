@@ -66,7 +66,15 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train dates", "train pairs", "train text", "train series", "bench"})
+    @ValueSource(
+            strings = {
+                "train dates",
+                "train pairs",
+                "train text",
+                "train series",
+                "bench",
+                "gradients"
+            })
     void every_command_says_the_same_of_the_two_grus(String command) {
         assertThat(CommandLineRun.line(command + " --help").out().replaceAll("\\s+", " "))
                 .contains("The reset gate of gru comes before the recurrent product")

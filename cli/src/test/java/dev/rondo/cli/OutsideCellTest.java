@@ -189,6 +189,130 @@ class OutsideCellTest {
         rondo("forecast OUT/run").succeeded();
     }
 
+    @Test
+    void gradientsAreFollowedThroughIt() {
+        CommandLineRun run =
+                rondo(
+                        "gradients --cell slstm,lstm --seq 8 --layers 2 --hidden 4 --seeds 2"
+                                + " --batch 2 --output OUT/flow");
+
+        assertThat(run.succeeded().out())
+                .contains("slstm", "Slstm.Unit 0 c", "Slstm.Unit 1 n", "Slstm.Unit 1 h")
+                .doesNotContain("NaN");
+        assertThat(rondo("gradients --run IN/run --seq 6 --output OUT/run").succeeded().out())
+                .contains("run, trained", "Slstm.Unit m");
+        assertThat(rondo("gradients --cell slstm --init xavier").err())
+                .contains("the cell 'slstm' has initial values of its own and takes no others");
+    }
+
+    /** A gated unit that names its gate and says where its state enters products. */
+    private static final String GATED =
+            """
+            import static dev.rondo.graph.Functions.*;
+            import dev.rondo.cell.*;
+            import dev.rondo.graph.*;
+            import dev.rondo.models.cell.CellKind;
+            import java.util.function.UnaryOperator;
+
+            public final class Gated implements CellKind {
+                record State(Tensor h) {}
+
+                public String id() {
+                    return "gated";
+                }
+
+                public Cell<?> create(Scope scope, int inputs, int size) {
+                    var start = Initializer.uniform(1);
+                    Variable u = scope.parameter("U", start, size, inputs);
+                    Variable w = scope.parameter("W", start, size, size);
+                    return new MaskableCell<State>() {
+                        public State initialState(Graph g, int batch) {
+                            return new State(g.zeros(batch, size));
+                        }
+
+                        public Step<State> step(Tensor x, State s) {
+                            return step(x, s, UnaryOperator.identity());
+                        }
+
+                        public Step<State> step(Tensor x, State s, UnaryOperator<Tensor> mask) {
+                            var read = mask.apply(s.h());
+                            var f = sigmoid(u.of(x).plus(w.of(read))).named("f");
+                            var c = tanh(u.of(x).plus(w.of(f.times(read)))).named("candidate");
+                            var h = f.subtractedFrom(1).times(s.h()).plus(f.times(c));
+                            return Step.of(h, new State(h));
+                        }
+                    };
+                }
+            }
+            """;
+
+    @Test
+    void theGateThatItsStateIsCarriedThroughIsFound() throws IOException {
+        ProviderJar gated = ProviderJar.of(folder, Map.of(KIND, "Gated"), Map.of("Gated", GATED));
+        CommandLineRun run =
+                gated.run(
+                        words(
+                                "gradients --cell gated --seq 20 --hidden 4 --seeds 2 --batch 2"
+                                        + " --output OUT/flow"));
+
+        assertThat(run.succeeded().out())
+                .contains("along the carried path alone", "the product of 1 − f gives")
+                .doesNotContain("comes closest");
+    }
+
+    @Test
+    void aGateThatIsNotTheFactorIsNotTakenForIt() throws IOException {
+        String other = GATED.replace(".named(\"f\")", "").replace("candidate", "g");
+        ProviderJar gated = ProviderJar.of(folder, Map.of(KIND, "Gated"), Map.of("Gated", other));
+        CommandLineRun run =
+                gated.run(
+                        words(
+                                "gradients --cell gated --seq 20 --hidden 4 --seeds 2 --batch 2"
+                                        + " --output OUT/flow"));
+
+        assertThat(run.succeeded().out()).contains("comes closest, and is off by up to");
+    }
+
+    @Test
+    void aCellWithoutADifferentiableStateIsRefused() throws IOException {
+        String counting =
+                """
+                import dev.rondo.array.*;
+                import dev.rondo.cell.*;
+                import dev.rondo.graph.*;
+                import dev.rondo.models.cell.CellKind;
+
+                public final class Counting implements CellKind {
+                    record State(Tensor count) {}
+
+                    public String id() {
+                        return "counting";
+                    }
+
+                    public Cell<?> create(Scope scope, int inputs, int size) {
+                        Variable u = scope.parameter("U", Initializer.uniform(1), size, inputs);
+                        return new Cell<State>() {
+                            public State initialState(Graph g, int batch) {
+                                return new State(g.zeros(new Type(DType.I32, Shape.of(batch))));
+                            }
+
+                            public Step<State> step(Tensor x, State s) {
+                                return Step.of(u.of(x), new State(s.count().plus(1)));
+                            }
+                        };
+                    }
+                }
+                """;
+        ProviderJar jarOfIt =
+                ProviderJar.of(folder, Map.of(KIND, "Counting"), Map.of("Counting", counting));
+        CommandLineRun run = jarOfIt.run(words("gradients --cell counting --output OUT/flow"));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("counting: the state of Counting", "has no float tensor")
+                .contains("choose a cell with a differentiable state");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"onnx", "torch"})
     void itIsNotExportedToWhatDoesNotKnowIt(String format) {
@@ -244,7 +368,15 @@ class OutsideCellTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train text", "train pairs", "train dates", "train series", "bench"})
+    @ValueSource(
+            strings = {
+                "train text",
+                "train pairs",
+                "train dates",
+                "train series",
+                "bench",
+                "gradients"
+            })
     void helpListsIt(String command) {
         assertThat(rondo(command + " --help").succeeded().out().replaceAll("\\s+", " "))
                 .contains("gru-after, slstm");

@@ -124,6 +124,9 @@ class WordsTest {
                     bench --suite standart                        | standard
                     bench --cell lstm --backend smid              | simd
                     bench --cell lstm --backend simd:cpuu         | simd:cpu
+                    gradients --cell LSTM                         | lstm
+                    gradients --init Chrono                       | chrono
+                    gradients --attention Dot                     | dot
                     verify --backend Scalar                       | scalar
                     train text --text x --cell gru_after          | gru-after
                     train text --text x --optimizer Adam          | adam

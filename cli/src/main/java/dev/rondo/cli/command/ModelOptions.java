@@ -50,11 +50,6 @@ final class ModelOptions {
         return new ModelSettings(cells.settings(), embedding, attention, false);
     }
 
-    /** The share of values that are dropped between layers. */
-    double dropout() {
-        return cells.dropout();
-    }
-
     /** The cells of a stack without attention. */
     StackSettings cells(StackOptions stack) {
         return cells.settings(stack);

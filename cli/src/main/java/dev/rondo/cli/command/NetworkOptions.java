@@ -1,5 +1,6 @@
 package dev.rondo.cli.command;
 
+import dev.rondo.cli.UsageException;
 import dev.rondo.cli.flow.AttentionFlow;
 import dev.rondo.cli.flow.CellFlow;
 import dev.rondo.cli.flow.FlowSubject;
@@ -136,12 +137,25 @@ final class NetworkOptions {
         }
         List<FlowSubject> subjects = new ArrayList<>();
         for (CellKind kind : kinds) {
-            ways.forEach(start -> subjects.add(new CellFlow(kind, start, sizes).subject()));
+            for (Start start : ways) {
+                if (start.isFor(kind)) {
+                    subjects.add(new CellFlow(kind, start, sizes).subject());
+                } else {
+                    notes.accept(
+                            "--init " + start + ": " + kind.id() + " has no such gate; left out");
+                }
+            }
         }
+        CellKind last = kinds.getLast();
         for (Optional<Attentions> attention : attentions()) {
             for (Start start : ways) {
-                subjects.add(new AttentionFlow(kinds.getLast(), start, attention, sizes).subject());
+                if (start.isFor(last)) {
+                    subjects.add(new AttentionFlow(last, start, attention, sizes).subject());
+                }
             }
+        }
+        if (subjects.isEmpty()) {
+            throw new UsageException("--init is for none of the cells: they have no such gate");
         }
         return subjects;
     }

@@ -71,7 +71,7 @@ public final class AttentionFlow implements FlowNetwork {
                                 : AttentionPlace.INPUT_FEEDING));
     }
 
-    /** With the weights that each seed draws. */
+    /** This network with weights that each seed draws. */
     public FlowSubject subject() {
         String looking = attention.map(a -> a.id() + " attention").orElse("no attention");
         return new FlowSubject(start.with(cell) + ", " + looking, this, Optional.empty());

@@ -61,7 +61,7 @@ public final class CellFlow implements FlowNetwork {
         return cells.create(scope, inputSize, sizes.hidden());
     }
 
-    /** With the weights that each seed draws. */
+    /** This network with weights that each seed draws. */
     public FlowSubject subject() {
         return new FlowSubject(start.with(cell), this, Optional.empty());
     }

@@ -19,9 +19,9 @@ public record Curve(double[][] seeds, double[] mean, int rows, int notFinite) {
     static final double ABSENT = -1;
 
     /**
-     * Of norms.
+     * The curve of some norms.
      *
-     * @param norms by seed, row and steps back, {@link #ABSENT} beyond a row's beginning
+     * @param norms the norms by seed, row and steps back, {@link #ABSENT} beyond a row's beginning
      */
     static Curve of(double[][][] norms) {
         double[][] seeds = new double[norms.length][];

@@ -9,7 +9,7 @@ import java.util.List;
 public final class FlowJson {
     private FlowJson() {}
 
-    /** With the fields that are promised; lists are by steps back. */
+    /** The object with all promised fields. Lists are by steps back. */
     public static Configuration of(Flow f, Configuration provenance) {
         Curve curve = f.curve();
         Decay decay = curve.decay();

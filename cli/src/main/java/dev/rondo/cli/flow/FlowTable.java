@@ -14,9 +14,12 @@ public final class FlowTable {
     private static final double TENTH = 0.1;
     private static final double THOUSANDTH = 0.001;
 
+    /** A factor that is not written out. */
+    private static final double LARGE = 100;
+
     private final int[] steps;
 
-    /** For flows of at most so many steps back. */
+    /** A table of flows of at most so many steps back. */
     public FlowTable(int longest) {
         steps =
                 IntStream.concat(
@@ -44,9 +47,12 @@ public final class FlowTable {
             cells.add(k < curve.mean().length ? figure(curve.mean()[k]) : "");
         }
         Decay decay = curve.decay();
-        cells.add(decay.factor() == decay.factor() ? format("%.4f", decay.factor()) : "");
+        cells.add(factor("%.4f", decay.factor()));
         DoubleSummaryStatistics seeds = curve.factors();
-        cells.add(seeds.getCount() == 0 ? "" : format("%.3f–%.3f", seeds.getMin(), seeds.getMax()));
+        cells.add(
+                seeds.getCount() == 0
+                        ? ""
+                        : factor("%.3f", seeds.getMin()) + "–" + factor("%.3f", seeds.getMax()));
         cells.add(decay.from() < decay.to() ? decay.from() + "–" + decay.to() : "");
         cells.add(curve.reach(TENTH).toString());
         cells.add(curve.reach(THOUSANDTH).toString());
@@ -128,7 +134,7 @@ public final class FlowTable {
                 p.deviation() == 0 ? "" : " by more than " + figure(p.deviation()) + " of it");
     }
 
-    /** With two digits, written out where that is short. */
+    /** A number with two or three digits, written out if that is short. */
     static String figure(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : value == value ? "inf" : "NaN";
@@ -136,6 +142,10 @@ public final class FlowTable {
         return value >= 0.001 && value < 10_000
                 ? format(value < 0.1 ? "%.4f" : value < 10 ? "%.2f" : "%.0f", value)
                 : format("%.1e", value);
+    }
+
+    private static String factor(String pattern, double factor) {
+        return factor == factor ? format(factor < LARGE ? pattern : "%.1e", factor) : "";
     }
 
     private static String format(String pattern, Object... values) {

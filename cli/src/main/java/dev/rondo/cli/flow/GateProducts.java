@@ -15,7 +15,7 @@ final class GateProducts {
     /** Numbers that are smaller have lost their digits. */
     private static final double SMALLEST = 1e-290;
 
-    /** One gate, or what is left of it to 1. */
+    /** A gate, or its complement to 1. */
     private static final class Candidate {
         private final String gate;
         private final List<double[][]> norms = new ArrayList<>();

@@ -6,8 +6,10 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.DatesData;
+import dev.rondo.cli.task.MemoryNeed;
 import dev.rondo.cli.task.PairsData;
 import dev.rondo.cli.task.SeriesModel;
+import dev.rondo.cli.task.SeriesSettings;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
@@ -19,6 +21,8 @@ import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.Pair;
+import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.TextFile;
 
@@ -43,6 +47,9 @@ import java.util.OptionalInt;
 public record RunFlows(
         Path directory, Optional<Path> data, String before, OptionalInt steps, int batch) {
     private static final int STEPS = 200;
+
+    /** How much more memory is needed than for training in float32: two programs in float64. */
+    private static final int TIMES = 4;
 
     /**
      * Reads model and data.
@@ -78,25 +85,32 @@ public record RunFlows(
             case TextTask.NAME -> text(model);
             case SeriesTask.NAME -> {
                 SeriesModel form = SeriesModel.parse(model);
+                SeriesSettings settings = form.settings();
+                int columns = form.scaling().size();
+                MemoryNeed.of(
+                                settings.stack(),
+                                columns,
+                                settings.horizon(),
+                                batch,
+                                settings.window())
+                        .times(TIMES)
+                        .check();
                 DataFile file = file(model);
                 Series series =
-                        Series.of(
-                                CsvTable.read(file.path(), file.skipping()),
-                                form.settings().columns());
+                        Series.of(CsvTable.read(file.path(), file.skipping()), settings.columns());
                 yield new SeriesFlow(form, series, batch);
             }
             case PairsData.NAME -> {
                 file(model.section("data"));
                 PairsData pairs = PairsData.resume(checkpoint, data.orElse(null));
-                yield new PairsFlow(TranslationModel.parse(model), pairs.test(), batch);
+                yield pairs(model, pairs.test());
             }
             case DatesData.NAME -> {
                 if (data.isPresent()) {
                     throw new UsageException(
                             "--data: dates are generated; " + directory + " needs no file");
                 }
-                var dates = new DatesData().test();
-                yield new PairsFlow(TranslationModel.parse(model), dates, batch);
+                yield pairs(model, new DatesData().test());
             }
             default ->
                     throw new UsageException(
@@ -131,9 +145,22 @@ public record RunFlows(
                             + " was imported and has no text of its own; --data FILE gives it one");
         }
         TextModel form = TextModel.parse(model);
+        int length = steps.orElse(STEPS);
+        MemoryNeed.of(form.settings(), form.vocabulary().size(), batch, length)
+                .times(TIMES)
+                .check();
         int[] text = form.vocabulary().encode(TextFile.read(file(model).path()).text());
         int[] after = form.vocabulary().encode(before);
-        return new TextFlow(form, text, after, steps.orElse(STEPS), batch);
+        return new TextFlow(form, text, after, length, batch);
+    }
+
+    private PairsFlow pairs(Configuration model, List<Pair> pairs) {
+        TranslationModel form = TranslationModel.parse(model);
+        PairCodec codec = form.codec();
+        int symbols = Math.max(codec.sourceSymbols(), codec.targetSymbols());
+        int steps = codec.longestSource() + codec.longestTarget();
+        MemoryNeed.of(form.settings(), symbols, batch, steps).times(2 * TIMES).check();
+        return new PairsFlow(form, pairs, batch);
     }
 
     private DataFile file(Configuration trained) {

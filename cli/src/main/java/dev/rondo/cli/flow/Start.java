@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  *
  * @param kind of start
  * @param value of a start that has one
+ * @param text both as they were written
  */
-public record Start(Kind kind, OptionalDouble value) {
+public record Start(Kind kind, OptionalDouble value, String text) {
     /** The kinds of start. */
     public enum Kind {
         /** As the cell does. */
@@ -94,7 +95,8 @@ public record Start(Kind kind, OptionalDouble value) {
             throw new UsageException(
                     OPTION + " takes " + kind + kind.form + ", got '" + text + "'");
         }
-        return new Start(kind, parts.length == 1 ? OptionalDouble.empty() : number(kind, parts[1]));
+        OptionalDouble value = parts.length == 1 ? OptionalDouble.empty() : number(kind, parts[1]);
+        return new Start(kind, value, text);
     }
 
     private static OptionalDouble number(Kind kind, String text) {
@@ -183,8 +185,6 @@ public record Start(Kind kind, OptionalDouble value) {
     /** As {@code --init} takes it. */
     @Override
     public String toString() {
-        return value.isPresent()
-                ? kind + ":" + (value.getAsDouble() + "").replaceFirst("\\.0$", "")
-                : kind.toString();
+        return text;
     }
 }

@@ -9,19 +9,19 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Numbers over many powers of ten as shades, a line of them for each name, as a picture. What is
- * not above 0 and finite stays empty.
+ * A picture of numbers over many powers of ten: a row of shades for each name. Numbers that are not
+ * above 0 and finite stay empty.
  *
- * @param title stands above
- * @param across names the horizontal axis, whose places are 0, 1, 2, …
- * @param rows from the top
+ * @param title the title above the map
+ * @param across name of the horizontal axis, whose places are 0, 1, 2, …
+ * @param rows the rows, from the top
  */
 public record HeatMap(String title, String across, List<Row> rows) implements Chart {
     /**
-     * A line of shades.
+     * A row of shades.
      *
-     * @param name stands before it
-     * @param values at the places from 0 on
+     * @param name name to the left of the row
+     * @param values the numbers at the places 0, 1, 2, …
      */
     public record Row(String name, double[] values) {}
 

@@ -41,12 +41,12 @@ public record LineChart(
      * @param dashed whether the line is dashed
      */
     public record Line(String name, double[] x, double[] y, boolean dashed) {
-        /** One that is not dashed. */
+        /** A line that is not dashed. */
         public Line(String name, double[] x, double[] y) {
             this(name, x, y, false);
         }
 
-        /** As it is drawn over powers of ten. */
+        /** The line that is drawn over powers of ten. */
         private Line logarithm() {
             return new Line(name, x, DoubleStream.of(y).map(Math::log10).toArray(), dashed);
         }
@@ -121,7 +121,7 @@ public record LineChart(
                         .toList();
     }
 
-    /** Over a vertical axis of numbers. */
+    /** A chart whose vertical axis shows numbers, not powers of ten. */
     public LineChart(
             String title,
             String across,

@@ -81,7 +81,7 @@ final class Pen {
         fill(color(series), area);
     }
 
-    /** An area between the colours of the background, at 0, and of the first series, at 1. */
+    /** An area in a color between the background (0) and the first series (1). */
     void shade(double part, Shape area) {
         Color from = theme.background;
         Color to = color(0);

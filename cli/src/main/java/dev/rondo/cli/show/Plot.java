@@ -29,7 +29,7 @@ record Plot(Pen pen, Scale vertical, double left, double top, double right, doub
 
     private static final double SWATCH = 18;
 
-    /** From a name of the legend to the next, with its swatch. */
+    /** Distance from one name of the legend to the next, without the name itself. */
     private static final double NAME = SWATCH + 24;
 
     /** The most names in a line of the legend. */

@@ -26,7 +26,7 @@ public record MemoryNeed(double weights, double others) {
      * The memory for a stack of cells over sequences, with a symbol table below it and a read-out
      * above it.
      */
-    static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
+    public static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
         return of(m.stack(), m.embedding(), vocabulary, batch, sequence);
     }
 
@@ -36,7 +36,7 @@ public record MemoryNeed(double weights, double others) {
      * @param size size of the first cell's input at a step
      * @param symbols number of symbols of the table below and of the read-out above
      */
-    static MemoryNeed of(StackSettings s, int size, int symbols, int batch, int sequence) {
+    public static MemoryNeed of(StackSettings s, int size, int symbols, int batch, int sequence) {
         double h = s.hidden();
         double first = GATES * h * (size + h + 2);
         double other = GATES * h * (h + h + 2);
@@ -49,7 +49,7 @@ public record MemoryNeed(double weights, double others) {
     }
 
     /** This memory several times. */
-    MemoryNeed times(double n) {
+    public MemoryNeed times(double n) {
         return new MemoryNeed(weights * n, others * n);
     }
 

@@ -59,6 +59,7 @@ record TrainedRun(
                                 "export RUN --format torch --output OUT",
                                 "export RUN --format onnx --output OUT",
                                 "train text --resume RUN --steps 3",
+                                "gradients --run RUN --seq 4 --batch 1 --seeds 1 --output OUT",
                                 "train text --from RUN --output OUT --steps 1 --batch 2"
                                         + " --sequence 6 --text "
                                         + text)),
@@ -67,14 +68,18 @@ record TrainedRun(
                         "train series --time date --target y --window 4 --horizon 2 --csv "
                                 + csv
                                 + TRAIN,
-                        List.of("forecast RUN", "train series --resume RUN --steps 3")),
+                        List.of(
+                                "forecast RUN",
+                                "train series --resume RUN --steps 3",
+                                "gradients --run RUN --batch 1 --seeds 1 --output OUT")),
                 of(
                         folder.resolve("pairs"),
                         "train pairs --embedding 2 --tsv " + tsv + TRAIN,
                         List.of(
                                 "predict RUN aa1",
                                 "predict RUN a1 a2 --beam 2 --all --attention",
-                                "train pairs --resume RUN --steps 3")));
+                                "train pairs --resume RUN --steps 3",
+                                "gradients --run RUN --batch 1 --seeds 1 --output OUT")));
     }
 
     private static TrainedRun of(Path directory, String line, List<String> commands)

@@ -18,6 +18,7 @@ import org.xml.sax.InputSource;
 
 import java.io.StringReader;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ class ChartProperties {
             @ForAll("texts") String unit,
             @ForAll @Size(max = 4) List<@From("texts") String> names,
             @ForAll @Size(min = 1, max = 50) List<@From("numbers") Double> values,
-            @ForAll("texts") String label)
+            @ForAll("texts") String label,
+            @ForAll boolean logarithmic)
             throws Exception {
         double[] y = values.stream().mapToDouble(v -> v).toArray();
         double[] places = IntStream.range(0, y.length).mapToDouble(i -> i).toArray();
@@ -88,8 +90,9 @@ class ChartProperties {
                             title,
                             across,
                             unit,
-                            names.stream().map(n -> new Line(n, x, y)).toList(),
-                            labels);
+                            names.stream().map(n -> new Line(n, x, y, n.isEmpty())).toList(),
+                            labels,
+                            logarithmic);
             if (!chart.isEmpty()) {
                 assertDrawn(chart);
             }
@@ -117,6 +120,33 @@ class ChartProperties {
         assertDrawn(new BarChart(title, unit, places, bars, logarithmic));
     }
 
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void shades_are_drawn(
+            @ForAll("texts") String title,
+            @ForAll("texts") String across,
+            @ForAll @Size(max = 30) List<@From("texts") String> names,
+            @ForAll @Size(max = 50) List<@From("numbers") Double> values)
+            throws Exception {
+        double[] y = values.stream().mapToDouble(v -> v).toArray();
+        List<HeatMap.Row> rows =
+                IntStream.range(0, names.size())
+                        .mapToObj(i -> new HeatMap.Row(names.get(i), Arrays.copyOf(y, i % 60)))
+                        .toList();
+        assertDrawn(new HeatMap(title, across, rows));
+    }
+
+    @Example
+    void what_is_less_is_shaded_less_and_what_is_nothing_not_at_all() throws Exception {
+        String svg =
+                new HeatMap("", "", List.of(new HeatMap.Row("", new double[] {1, 1e-3, 0, 1e-6})))
+                        .svg(ChartTheme.LIGHT);
+
+        // full, half, nothing, and the background's own colour, before the legend
+        assertThat(svg.indexOf("rgb(31,95,168)"))
+                .isPositive()
+                .isLessThan(svg.indexOf("rgb(143,175,212)"));
+    }
+
     @Example
     void many_points_and_places_are_drawn_in_a_small_picture() throws Exception {
         double[] y = IntStream.range(0, 300_000).mapToDouble(Math::sin).toArray();
@@ -128,6 +158,10 @@ class ChartProperties {
         List<String> places = IntStream.range(0, 3000).mapToObj(i -> LONG + i).toList();
         Map<String, Map<String, Double>> bars = Map.of("series", Map.of(places.getFirst(), 1.0));
         assertThat(assertDrawn(new BarChart("", "", places, bars, true)).length())
+                .isLessThan(3_000_000);
+
+        HeatMap.Row row = new HeatMap.Row(LONG, Arrays.stream(y).map(Math::abs).toArray());
+        assertThat(assertDrawn(new HeatMap("", "", Collections.nCopies(100, row))).length())
                 .isLessThan(3_000_000);
     }
 
