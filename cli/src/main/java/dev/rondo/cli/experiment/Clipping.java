@@ -23,8 +23,10 @@ final class Clipping implements Experiment {
     private static final double WRONG = 0.01;
     private static final int WINDOW = 100;
 
-    /** Above this mean loss, no network is right 99 times of 100. */
-    private static final double HOPELESS = 0.15;
+    /**
+     * Above this mean training loss no fresh sequences are drawn: that takes long for a small hope.
+     */
+    private static final double PROMISING = 0.15;
 
     /** Lengths that a network of mixed lengths is measured on, in quarters of the longest. */
     private static final int[] QUARTERS = {1, 2, 3, 4, 5, 10, 20, 40, 60, 100};
@@ -91,7 +93,7 @@ final class Clipping implements Experiment {
                             executable,
                             task.batches(BATCH, trial.trainingSeed()),
                             WINDOW,
-                            (_, loss) -> loss < HOPELESS && exam.take(task) >= 1 - WRONG);
+                            (_, loss) -> loss < PROMISING && exam.take(task) >= 1 - WRONG);
             double error = 1 - (training.reached() ? exam.last() : exam.take(task));
             Configuration measured =
                     Configuration.empty()

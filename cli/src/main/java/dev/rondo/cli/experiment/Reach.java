@@ -29,8 +29,10 @@ final class Reach implements Experiment {
     private static final int FRESH = 1024;
     private static final int WINDOW = 10;
 
-    /** Above this mean loss, no network is right 99 times of 100. */
-    private static final double HOPELESS = 0.15;
+    /**
+     * Above this mean training loss no fresh sequences are drawn: that takes long for a small hope.
+     */
+    private static final double PROMISING = 0.15;
 
     private static final Sheet SHEET =
             new Sheet(
@@ -72,7 +74,7 @@ final class Reach implements Experiment {
                             executable,
                             task.batches(BATCH, trial.trainingSeed()),
                             WINDOW,
-                            (_, loss) -> loss < HOPELESS && exam.take(task) >= SOLVED);
+                            (_, loss) -> loss < PROMISING && exam.take(task) >= SOLVED);
             double accuracy = training.reached() ? exam.last() : exam.take(task);
             boolean solved = accuracy >= SOLVED;
             double left = solved ? 1 - (double) training.updates() / plan.updates() : 0;
