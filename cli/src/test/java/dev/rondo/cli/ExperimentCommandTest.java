@@ -28,7 +28,7 @@ class ExperimentCommandTest {
     @TempDir private Path folder;
 
     static Stream<String> names() {
-        return Experiments.all().stream().map(Experiment::name);
+        return Experiments.all().stream().map(e -> e.sheet().name());
     }
 
     private static List<TrialResult> results(Path run) {
@@ -46,16 +46,17 @@ class ExperimentCommandTest {
                         .succeeded();
 
         Experiment experiment = Experiments.named(name);
-        int trials = experiment.trials(experiment.plan(Size.QUICK)).size();
+        int trials = experiment.trials(experiment.sheet().plan(Size.QUICK)).size();
         assertThat(quick.out()).contains(trials + " of " + trials + " trials finished");
         assertThat(results(run)).hasSize(trials);
         assertThat(results(run)).allMatch(r -> r.diverged().isPresent() || !isEmpty(r));
-        for (var row : experiment.rows(experiment.plan(Size.QUICK))) {
+        for (var row : experiment.sheet().rows()) {
             assertThat(quick.out()).contains(row.name());
         }
         String page = Files.readString(run.resolve(ExperimentDirectory.PAGE));
         assertThat(page)
-                .contains("data:image/svg+xml;base64,", experiment.shows().substring(0, 20));
+                .contains(
+                        "data:image/svg+xml;base64,", experiment.sheet().shows().substring(0, 20));
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(page.replaceFirst("<!DOCTYPE html>", ""))));
@@ -70,8 +71,8 @@ class ExperimentCommandTest {
         CommandLineRun list = CommandLineRun.of("experiment", "list").succeeded();
 
         for (Experiment e : Experiments.all()) {
-            assertThat(list.outLines()).contains(e.name());
-            assertThat(list.out()).contains(e.shows(), e.rows().getFirst().name());
+            assertThat(list.outLines()).contains(e.sheet().name());
+            assertThat(list.out()).contains(e.sheet().shows(), e.sheet().rows().getFirst().name());
         }
         assertThat(list.out()).contains("idle cores");
     }

@@ -13,6 +13,7 @@ import dev.rondo.cli.experiment.Lab;
 import dev.rondo.cli.experiment.Plan;
 import dev.rondo.cli.experiment.Results;
 import dev.rondo.cli.experiment.Row;
+import dev.rondo.cli.experiment.Sheet;
 import dev.rondo.cli.experiment.Size;
 import dev.rondo.cli.experiment.Trial;
 import dev.rondo.cli.experiment.TrialResult;
@@ -46,39 +47,21 @@ class ExperimentRunTest {
         private BiConsumer<Trial, Lab> before = (_, _) -> {};
 
         @Override
-        public String name() {
-            return "sums";
+        public Sheet sheet() {
+            Sheet.Extent extent = new Sheet.Extent(List.of(10, 20, 30), 2, 100, 0, "no time");
+            return new Sheet(
+                    "sums",
+                    "That trials are run.",
+                    "a test",
+                    List.of(
+                            new Row("a", "the first", 0.1, List.of(0.1, 0.2)),
+                            new Row("b", "the second", 0.3, List.of(0.3, 0.1))),
+                    new Sheet.Lengths("a length", 1, 100),
+                    extent,
+                    extent,
+                    extent,
+                    new Sheet.Score("sum", "the sum", true));
         }
-
-        @Override
-        public String shows() {
-            return "That trials are run.";
-        }
-
-        @Override
-        public String source() {
-            return "a test";
-        }
-
-        @Override
-        public List<Row> rows() {
-            return List.of(
-                    new Row("a", "the first", 0.1, List.of(0.1, 0.2)),
-                    new Row("b", "the second", 0.3, List.of(0.3, 0.1)));
-        }
-
-        @Override
-        public Plan plan(Size size) {
-            return new Plan(size, List.of("a", "b"), List.of(10, 20, 30), 2, 100, 0);
-        }
-
-        @Override
-        public String duration(Size size) {
-            return "no time";
-        }
-
-        @Override
-        public void check(Plan plan) {}
 
         @Override
         public Configuration run(Trial trial, Plan plan, Lab lab) {
@@ -90,18 +73,13 @@ class ExperimentRunTest {
         }
 
         @Override
-        public Score score() {
-            return new Score("sum", "the sum", true);
-        }
-
-        @Override
         public List<Section> findings(Plan plan, Results results) {
             return List.of(
                     Section.of(
                             "Sums",
                             new Block.Table(
                                     List.of("row", "mean"),
-                                    rows(plan).stream()
+                                    sheet().rows().stream()
                                             .map(r -> List.of(r.name(), mean(results.of(r))))
                                             .toList())));
         }
@@ -124,7 +102,7 @@ class ExperimentRunTest {
     }
 
     private ExperimentDirectory created() {
-        return ExperimentDirectory.create(path, sums.name(), sums.plan(Size.REAL));
+        return ExperimentDirectory.create(path, sums.sheet().name(), sums.sheet().plan(Size.REAL));
     }
 
     private int run(ExperimentDirectory directory, int together) {
@@ -161,7 +139,7 @@ class ExperimentRunTest {
     void every_trial_is_run_once_and_kept() throws Exception {
         assertThat(run(created(), 1)).isZero();
 
-        List<Trial> all = sums.trials(sums.plan(Size.REAL));
+        List<Trial> all = sums.trials(sums.sheet().plan(Size.REAL));
         assertThat(all).hasSize(12).doesNotHaveDuplicates();
         assertThat(sums.run).containsExactlyElementsOf(all);
         assertThat(results().stream().map(TrialResult::trial)).containsExactlyElementsOf(all);
@@ -186,7 +164,7 @@ class ExperimentRunTest {
 
         assertThat(sums.run).hasSize(12);
         assertThat(results().stream().map(TrialResult::trial))
-                .containsExactlyInAnyOrderElementsOf(sums.trials(sums.plan(Size.REAL)));
+                .containsExactlyInAnyOrderElementsOf(sums.trials(sums.sheet().plan(Size.REAL)));
         assertThat(shown()).contains("a    21.6", "b    21.8");
     }
 
@@ -280,14 +258,14 @@ class ExperimentRunTest {
 
     @Test
     void learning_rates_are_chosen_on_seeds_that_are_not_reported() {
-        Plan plan = sums.plan(Size.TUNING).lengths(List.of(10));
+        Plan plan = sums.sheet().plan(Size.TUNING).lengths(List.of(10));
         sums.before =
                 (trial, _) -> {
                     if (trial.row().equals("b") && trial.learningRate() == 0.3) {
                         throw new NonFiniteException("the loss is NaN");
                     }
                 };
-        run(ExperimentDirectory.create(path, sums.name(), plan), 1);
+        run(ExperimentDirectory.create(path, sums.sheet().name(), plan), 1);
 
         assertThat(results().stream().map(r -> r.trial().seed()).distinct())
                 .containsExactly(1001L, 1002L);

@@ -9,6 +9,7 @@ import dev.rondo.cli.experiment.ExperimentRun;
 import dev.rondo.cli.experiment.Experiments;
 import dev.rondo.cli.experiment.Plan;
 import dev.rondo.cli.experiment.Row;
+import dev.rondo.cli.experiment.Sheet;
 import dev.rondo.cli.experiment.Size;
 import dev.rondo.cli.experiment.TextTable;
 
@@ -175,7 +176,7 @@ final class ExperimentCommand implements Callable<Integer> {
         if (quick && tune) {
             throw new UsageException("--quick and --tune do not go together; choose one");
         }
-        Plan plan = experiment.plan(tune ? Size.TUNING : quick ? Size.QUICK : Size.REAL);
+        Plan plan = experiment.sheet().plan(tune ? Size.TUNING : quick ? Size.QUICK : Size.REAL);
         if (only != null) {
             plan = plan.rows(Experiments.rows(experiment, only));
         }
@@ -191,35 +192,37 @@ final class ExperimentCommand implements Callable<Integer> {
         if (minutes != null) {
             plan = plan.minutes(minutes);
         }
-        experiment.check(plan);
+        experiment.sheet().check(plan);
         return plan;
     }
 
     private void list() {
-        for (Experiment e : Experiments.all()) {
+        for (Experiment experiment : Experiments.all()) {
+            Sheet sheet = experiment.sheet();
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("  shows", e.shows()));
-            rows.add(List.of("  rows", names(e)));
-            rows.add(List.of("  lengths", lengths(e.plan(Size.REAL))));
+            rows.add(List.of("  shows", sheet.shows()));
+            rows.add(
+                    List.of(
+                            "  rows",
+                            sheet.rows().stream()
+                                    .map(Row::name)
+                                    .collect(Collectors.joining(", "))));
+            rows.add(List.of("  lengths", lengths(sheet.real())));
             rows.add(
                     List.of(
                             "  takes",
-                            e.duration(Size.REAL)
+                            sheet.real().duration()
                                     + " on two idle cores; "
-                                    + e.duration(Size.QUICK)
+                                    + sheet.quick().duration()
                                     + " with --quick"));
-            console.out().println(e.name());
+            console.out().println(sheet.name());
             TextTable.lines(rows).forEach(console.out()::println);
         }
     }
 
-    private static String names(Experiment e) {
-        return e.rows().stream().map(Row::name).collect(Collectors.joining(", "));
-    }
-
-    private static String lengths(Plan plan) {
-        return plan.lengths().isEmpty()
+    private static String lengths(Sheet.Extent extent) {
+        return extent.lengths().isEmpty()
                 ? "each row its own"
-                : plan.lengths().stream().map(Object::toString).collect(Collectors.joining(", "));
+                : extent.lengths().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,5 @@
 package dev.rondo.cli.experiment;
 
-import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.Times;
@@ -9,15 +8,12 @@ import dev.rondo.cli.show.page.Section;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.optimizer.Adam;
-import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.synthetic.AddingIrnn;
 import dev.rondo.models.synthetic.Copy;
 import dev.rondo.models.training.Batches;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -32,69 +28,33 @@ final class AddingCopy implements Experiment {
     private static final String MEASURE = "measure";
     private static final String LOSS = "loss";
 
-    private static final int LONGEST = 10_000;
+    private static final Sheet SHEET =
+            new Sheet(
+                    "adding-copy",
+                    "What LSTM, GRU and plain network reach on the adding problem and the copy task,"
+                            + " beside the published figures that temporal convolutions are compared"
+                            + " with.",
+                    "Bai, Kolter and Koltun 2018, table 1",
+                    Kind.rows(AddingCopyRow.values()),
+                    new Sheet.Lengths("T", 2, 10_000),
+                    new Sheet.Extent(List.of(10), 1, 100, 0, "half a minute"),
+                    new Sheet.Extent(List.of(), 1, 1_000_000, 60, "at most three hours"),
+                    new Sheet.Extent(List.of(100), 1, 1000, 0, "15 minutes"),
+                    new Sheet.Score(LOSS, "loss on fresh sequences", false));
 
     @Override
-    public String name() {
-        return "adding-copy";
-    }
-
-    @Override
-    public String shows() {
-        return "What LSTM, GRU and plain network reach on the adding problem and the copy task, beside"
-                + " the published figures that temporal convolutions are compared with.";
-    }
-
-    @Override
-    public String source() {
-        return "Bai, Kolter and Koltun 2018, table 1";
-    }
-
-    @Override
-    public List<Row> rows() {
-        return Arrays.stream(AddingCopyRow.values()).map(AddingCopyRow::row).toList();
+    public Sheet sheet() {
+        return SHEET;
     }
 
     /** Without lengths each task has that of the paper. */
-    @Override
-    public Plan plan(Size size) {
-        List<String> all = rows().stream().map(Row::name).toList();
-        return switch (size) {
-            case QUICK -> new Plan(size, all, List.of(10), 1, 100, 0);
-            case REAL -> new Plan(size, all, List.of(), 1, 1_000_000, 60);
-            case TUNING -> new Plan(size, all, List.of(100), 1, 1000, 0);
-        };
-    }
-
-    @Override
-    public String duration(Size size) {
-        return switch (size) {
-            case QUICK -> "half a minute";
-            case REAL -> "at most three hours";
-            case TUNING -> "half an hour";
-        };
-    }
-
-    @Override
-    public void check(Plan plan) {
-        plan.checkLengths("T", 2, LONGEST);
-    }
-
     @Override
     public List<Integer> lengths(Row row, Plan plan) {
         return plan.lengths().isEmpty() ? List.of(kind(row.name()).length()) : plan.lengths();
     }
 
-    @Override
-    public Score score() {
-        return new Score(LOSS, "loss on fresh sequences", false);
-    }
-
     private static AddingCopyRow kind(String row) {
-        return Arrays.stream(AddingCopyRow.values())
-                .filter(k -> k.row().name().equals(row))
-                .findFirst()
-                .orElseThrow();
+        return Kind.named(AddingCopyRow.values(), row);
     }
 
     @Override
@@ -105,12 +65,8 @@ final class AddingCopy implements Experiment {
         Scope scope = Scope.root();
         AddingCopyNet net = net(scope, kind, length, units);
         long weights = EqualWeights.of(scope);
-        TrainingStep step =
-                new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
-                        .clippingAt(CLIP);
         Program program =
-                Program.of(DType.F32, scope, trial.seed())
-                        .with("train", step.minimizing(t -> net.loss(t, BATCH)))
+                Training.adam(trial, scope, CLIP, t -> net.loss(t, BATCH))
                         .with(MEASURE, t -> t.output(LOSS, net.loss(t, ROWS)));
         boolean asPublished = length == kind.length() && plan.size() == Size.REAL;
         try (Executable executable = lab.backend().compile(program)) {

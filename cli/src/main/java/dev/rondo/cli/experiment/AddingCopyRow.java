@@ -5,7 +5,7 @@ import dev.rondo.models.cell.Cells;
 import java.util.List;
 
 /** The rows of Bai, Kolter and Koltun (2018, table 1) that {@link AddingCopy} measures. */
-enum AddingCopyRow {
+enum AddingCopyRow implements Kind {
     ADDING_LSTM("adding-lstm", "adding, LSTM", false, Cells.LSTM, 0.164),
     ADDING_GRU("adding-gru", "adding, GRU", false, Cells.GRU, 5.3e-5),
     ADDING_RNN("adding-rnn", "adding, plain with tanh", false, Cells.RNN, 0.177),
@@ -30,7 +30,8 @@ enum AddingCopyRow {
         row = new Row(name, what, 0.001, List.of(0.0003, 0.001, 0.003));
     }
 
-    Row row() {
+    @Override
+    public Row row() {
         return row;
     }
 

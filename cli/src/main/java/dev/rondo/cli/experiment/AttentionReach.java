@@ -13,8 +13,6 @@ import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Mix;
 import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.loss.CrossEntropy;
-import dev.rondo.models.optimizer.Adam;
-import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.seq2seq.AttentionPlace;
 import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.seq2seq.GreedyDecoder;
@@ -22,7 +20,6 @@ import dev.rondo.models.seq2seq.Written;
 import dev.rondo.models.synthetic.Repetition;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,63 +40,22 @@ final class AttentionReach implements Experiment {
 
     private static final int FRESH = 256;
     private static final int ROWS = 64;
-    private static final int LONGEST = 1000;
+    private static final Sheet SHEET =
+            new Sheet(
+                    "attention-reach",
+                    "That a decoder with attention writes long sequences that one without cannot keep"
+                            + " in its state, and how its last output depends on each input.",
+                    "the lecture; Bahdanau, Cho and Bengio 2015 (additive attention before the cell)",
+                    Kind.rows(AttentionRow.values()),
+                    new Sheet.Lengths("a length", 1, 1000),
+                    new Sheet.Extent(List.of(4, 8), 1, 200, 0, "half a minute"),
+                    new Sheet.Extent(List.of(5, 10, 20, 40, 80), 3, 2000, 0, "half an hour"),
+                    new Sheet.Extent(List.of(10, 20), 1, 2000, 0, "5 minutes"),
+                    new Sheet.Score("symbols", "part of right symbols", true));
 
     @Override
-    public String name() {
-        return "attention-reach";
-    }
-
-    @Override
-    public String shows() {
-        return "That a decoder with attention writes long sequences that one without cannot keep in"
-                + " its state, and how its last output depends on each input.";
-    }
-
-    @Override
-    public String source() {
-        return "the lecture; Bahdanau, Cho and Bengio 2015 (additive attention before the cell)";
-    }
-
-    @Override
-    public List<Row> rows() {
-        return Arrays.stream(AttentionRow.values()).map(AttentionRow::row).toList();
-    }
-
-    @Override
-    public Plan plan(Size size) {
-        List<String> all = rows().stream().map(Row::name).toList();
-        return switch (size) {
-            case QUICK -> new Plan(size, all, List.of(4, 8), 1, 200, 0);
-            case REAL -> new Plan(size, all, List.of(5, 10, 20, 40, 80), 3, 2000, 0);
-            case TUNING -> new Plan(size, all, List.of(10, 20), 1, 2000, 0);
-        };
-    }
-
-    @Override
-    public String duration(Size size) {
-        return switch (size) {
-            case QUICK -> "half a minute";
-            case REAL -> "half an hour";
-            case TUNING -> "15 minutes";
-        };
-    }
-
-    @Override
-    public void check(Plan plan) {
-        plan.checkLengths("a length", 1, LONGEST);
-    }
-
-    @Override
-    public Score score() {
-        return new Score("symbols", "part of right symbols", true);
-    }
-
-    private static AttentionRow kind(String row) {
-        return Arrays.stream(AttentionRow.values())
-                .filter(k -> k.row().name().equals(row))
-                .findFirst()
-                .orElseThrow();
+    public Sheet sheet() {
+        return SHEET;
     }
 
     /** Half the units of the encoder read in each direction. */
@@ -126,23 +82,19 @@ final class AttentionReach implements Experiment {
 
     @Override
     public Configuration run(Trial trial, Plan plan, Lab lab) {
-        AttentionRow kind = kind(trial.row());
+        AttentionRow kind = Kind.named(AttentionRow.values(), trial.row());
         int length = trial.length();
         Repetition task = new Repetition(length, SYMBOLS, kind.reverses());
         int half = EqualWeights.units(n -> scope(kind, task, n), WEIGHTS);
         Scope scope = Scope.root();
         EncoderDecoder model = model(scope, kind, task, half, SYMBOLS);
         long weights = EqualWeights.of(scope);
-        TrainingStep step =
-                new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
-                        .clippingAt(CLIP);
         Program program =
-                Program.of(DType.F32, scope, trial.seed())
-                        .with(
-                                "train",
-                                step.minimizing(
-                                        model.training(
-                                                length, length, BATCH, CrossEntropy.IGNORED)));
+                Training.adam(
+                        trial,
+                        scope,
+                        CLIP,
+                        model.training(length, length, BATCH, CrossEntropy.IGNORED));
         try (Executable executable = lab.backend().compile(program)) {
             Training training =
                     Training.run(
@@ -218,7 +170,7 @@ final class AttentionReach implements Experiment {
         List<String> header = new ArrayList<>(List.of("row", "units", "weights"));
         plan.lengths().forEach(l -> header.add("length " + l));
         List<List<String>> table = new ArrayList<>();
-        for (Row row : rows(plan)) {
+        for (Row row : SHEET.rows(plan)) {
             Results of = results.of(row);
             List<String> cells = new ArrayList<>();
             cells.add(row.name());
@@ -229,7 +181,7 @@ final class AttentionReach implements Experiment {
         }
         LengthChart chart =
                 new LengthChart(
-                        "Right symbols by length", "%", plan.lengths(), rows(plan), results);
+                        "Right symbols by length", "%", plan.lengths(), SHEET.rows(plan), results);
         return Section.of(
                 "Accuracy against length",
                 new Block.Paragraph(
@@ -264,7 +216,7 @@ final class AttentionReach implements Experiment {
         List<String> places = IntStream.rangeClosed(1, length).mapToObj(Integer::toString).toList();
         Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
         List<List<String>> table = new ArrayList<>();
-        for (Row row : rows(plan)) {
+        for (Row row : SHEET.rows(plan)) {
             double[] norms = norms(length, results.of(row));
             Map<String, Double> of = new LinkedHashMap<>();
             for (int t = 0; t < length; t++) {

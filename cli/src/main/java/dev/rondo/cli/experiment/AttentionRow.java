@@ -3,7 +3,7 @@ package dev.rondo.cli.experiment;
 import java.util.List;
 
 /** What {@link AttentionReach} compares: each task without and with attention. */
-enum AttentionRow {
+enum AttentionRow implements Kind {
     COPY("copy", "copies, without attention", false, false),
     COPY_ATTENTION("copy-attention", "copies, with attention", false, true),
     REVERSE("reverse", "reverses, without attention", true, false),
@@ -19,7 +19,8 @@ enum AttentionRow {
         row = new Row(name, what, 0.003, List.of(0.001, 0.003, 0.01));
     }
 
-    Row row() {
+    @Override
+    public Row row() {
         return row;
     }
 

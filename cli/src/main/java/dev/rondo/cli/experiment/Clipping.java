@@ -1,6 +1,5 @@
 package dev.rondo.cli.experiment;
 
-import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Section;
@@ -8,7 +7,6 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.optimizer.Sgd;
-import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.synthetic.ClassTask;
 import dev.rondo.models.synthetic.TemporalOrder;
 
@@ -25,58 +23,32 @@ final class Clipping implements Experiment {
     private static final double WRONG = 0.01;
     private static final int WINDOW = 100;
 
-    /** Above this mean loss, no network is right 99 times of 100. */
-    private static final double HOPELESS = 0.15;
-
-    private static final int SHORTEST = 40;
-    private static final int LONGEST = 2000;
+    /**
+     * Above this mean training loss no fresh sequences are drawn: that takes long for a small hope.
+     */
+    private static final double PROMISING = 0.15;
 
     /** Lengths that a network of mixed lengths is measured on, in quarters of the longest. */
     private static final int[] QUARTERS = {1, 2, 3, 4, 5, 10, 20, 40, 60, 100};
 
-    @Override
-    public String name() {
-        return "clipping";
-    }
+    private static final Sheet SHEET =
+            new Sheet(
+                    "clipping",
+                    "That plain networks learn longer lags when long gradients are clipped, and what"
+                            + " one that was trained on lengths of 50 to 200 does on lengths of up to"
+                            + " 5,000.",
+                    "Pascanu, Mikolov and Bengio 2013; without their regularizer",
+                    Kind.rows(ClippingNet.values()),
+                    new Sheet.Lengths("a length", 40, 2000),
+                    new Sheet.Extent(List.of(40), 1, 3000, 0, "half a minute"),
+                    new Sheet.Extent(
+                            List.of(50, 100, 150, 200), 5, 50_000, 0, "an hour and a half"),
+                    new Sheet.Extent(List.of(50), 2, 50_000, 0, "half an hour"),
+                    new Sheet.Score("error", "part of wrong sequences", false));
 
     @Override
-    public String shows() {
-        return "That plain networks learn longer lags when long gradients are clipped, and what one"
-                + " that was trained on lengths of 50 to 200 does on lengths of up to 5,000.";
-    }
-
-    @Override
-    public String source() {
-        return "Pascanu, Mikolov and Bengio 2013; without their regularizer";
-    }
-
-    @Override
-    public List<Row> rows() {
-        return Arrays.stream(ClippingNet.values()).map(ClippingNet::row).toList();
-    }
-
-    @Override
-    public Plan plan(Size size) {
-        List<String> all = rows().stream().map(Row::name).toList();
-        return switch (size) {
-            case QUICK -> new Plan(size, all, List.of(40), 1, 3000, 0);
-            case REAL -> new Plan(size, all, List.of(50, 100, 150, 200), 5, 50_000, 0);
-            case TUNING -> new Plan(size, all, List.of(50), 2, 50_000, 0);
-        };
-    }
-
-    @Override
-    public String duration(Size size) {
-        return switch (size) {
-            case QUICK -> "half a minute";
-            case REAL -> "an hour and a half";
-            case TUNING -> "half an hour";
-        };
-    }
-
-    @Override
-    public void check(Plan plan) {
-        plan.checkLengths("a length", SHORTEST, LONGEST);
+    public Sheet sheet() {
+        return SHEET;
     }
 
     /** Mixed lengths go up to the longest. */
@@ -87,16 +59,8 @@ final class Clipping implements Experiment {
                 : plan.lengths();
     }
 
-    @Override
-    public Score score() {
-        return new Score("error", "part of wrong sequences", false);
-    }
-
     private static ClippingNet net(String row) {
-        return Arrays.stream(ClippingNet.values())
-                .filter(n -> n.row().name().equals(row))
-                .findFirst()
-                .orElseThrow();
+        return Kind.named(ClippingNet.values(), row);
     }
 
     private static int fresh(Plan plan) {
@@ -111,12 +75,13 @@ final class Clipping implements Experiment {
                 kind.mixed() ? new MixedOrder(length / 4, length) : new TemporalOrder(length);
         Scope scope = Scope.root();
         ClassNet net = ClassNet.in(scope.child("net"), kind::cell, task, UNITS);
-        TrainingStep plain =
-                new TrainingStep(scope, new Sgd(scope.child("sgd"), scope.parameters()));
-        TrainingStep step = kind.clips() ? plain.clippingAt(LIMIT) : plain;
         Program program =
-                Program.of(DType.F32, scope, trial.seed())
-                        .with("train", step.minimizing(t -> net.loss(t, task, BATCH)));
+                Training.program(
+                        trial,
+                        scope,
+                        new Sgd(scope.child("sgd"), scope.parameters()),
+                        kind.clips() ? LIMIT : Double.POSITIVE_INFINITY,
+                        t -> net.loss(t, task, BATCH));
         try (Executable executable = lab.backend().compile(program)) {
             Examination exam = new Examination(net, executable, fresh(plan), trial.testSeed(), lab);
             Training training =
@@ -128,7 +93,7 @@ final class Clipping implements Experiment {
                             executable,
                             task.batches(BATCH, trial.trainingSeed()),
                             WINDOW,
-                            (_, loss) -> loss < HOPELESS && exam.take(task) >= 1 - WRONG);
+                            (_, loss) -> loss < PROMISING && exam.take(task) >= 1 - WRONG);
             double error = 1 - (training.reached() ? exam.last() : exam.take(task));
             Configuration measured =
                     Configuration.empty()
@@ -157,11 +122,11 @@ final class Clipping implements Experiment {
     @Override
     public List<Section> findings(Plan plan, Results results) {
         List<Section> sections = new ArrayList<>();
-        List<Row> fixed = rows(plan).stream().filter(r -> !net(r.name()).mixed()).toList();
+        List<Row> fixed = SHEET.rows(plan).stream().filter(r -> !net(r.name()).mixed()).toList();
         if (!fixed.isEmpty()) {
             sections.add(success(plan, fixed, results));
         }
-        List<Row> mixed = rows(plan).stream().filter(r -> net(r.name()).mixed()).toList();
+        List<Row> mixed = SHEET.rows(plan).stream().filter(r -> net(r.name()).mixed()).toList();
         for (Row row : mixed) {
             sections.add(generalization(plan, row, results.of(row)));
         }

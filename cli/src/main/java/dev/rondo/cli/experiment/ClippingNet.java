@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * The plain networks of Pascanu et al. (2013): three starts, each with and without clipping, on
  * sequences of one length or of mixed ones.
  */
-enum ClippingNet {
+enum ClippingNet implements Kind {
     SIGMOID("sigmoid", Start.SIGMOID, false, false),
     SIGMOID_CLIP("sigmoid-clip", Start.SIGMOID, true, false),
     TANH("tanh", Start.TANH, false, false),
@@ -57,7 +57,8 @@ enum ClippingNet {
         row = new Row(name, what, LEARNING_RATE, List.of(LEARNING_RATE, 0.03, 0.1));
     }
 
-    Row row() {
+    @Override
+    public Row row() {
         return row;
     }
 

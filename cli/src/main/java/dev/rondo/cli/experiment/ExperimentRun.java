@@ -70,7 +70,7 @@ public final class ExperimentRun {
                     String.format(
                             Locale.ROOT,
                             "%s: %,d trials%s, %d at a time on %s",
-                            experiment.name(),
+                            experiment.sheet().name(),
                             all.size(),
                             finished.isEmpty()
                                     ? ""
@@ -81,7 +81,7 @@ public final class ExperimentRun {
                             together,
                             backend.device().id()));
             directory.begin(provenance(backend, together));
-            try (var progress = display.open(experiment.name(), "trials", all.size())) {
+            try (var progress = display.open(experiment.sheet().name(), "trials", all.size())) {
                 new Workers(experiment, directory, backend, left, progress).run(together);
             }
         }
@@ -93,7 +93,7 @@ public final class ExperimentRun {
                                     + " %s",
                             directory.results().count(),
                             all.size(),
-                            experiment.name(),
+                            experiment.sheet().name(),
                             Shell.quoted(directory.path())));
             return TrainingRun.INTERRUPTED;
         }

@@ -24,7 +24,7 @@ public final class Experiments {
      */
     public static Experiment named(String name) {
         return ALL.stream()
-                .filter(e -> e.name().equals(name))
+                .filter(e -> e.sheet().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(unknown("experiment", name, names())));
     }
@@ -35,7 +35,7 @@ public final class Experiments {
      * @throws UsageException when there is no such row; the message lists those there are
      */
     public static List<String> rows(Experiment experiment, List<String> wanted) {
-        List<String> names = experiment.rows().stream().map(Row::name).toList();
+        List<String> names = experiment.sheet().rows().stream().map(Row::name).toList();
         for (String name : wanted) {
             if (!names.contains(name)) {
                 throw new UsageException("--only: " + unknown("row", name, names));
@@ -45,7 +45,7 @@ public final class Experiments {
     }
 
     private static List<String> names() {
-        return ALL.stream().map(Experiment::name).toList();
+        return ALL.stream().map(e -> e.sheet().name()).toList();
     }
 
     private static String unknown(String what, String name, List<String> names) {

@@ -14,76 +14,30 @@ import java.util.stream.Collectors;
  * (Hochreiter and Schmidhuber 1997), with the network, the gradient and the criteria of the paper.
  */
 final class Lag1997 implements Experiment {
-    private static final int SHORTEST = 20;
-    private static final int LONGEST = 10_000;
+    private static final Sheet SHEET =
+            new Sheet(
+                    "lag-1997",
+                    "What the first LSTM learns by its own truncated gradient on the tasks that it was"
+                            + " made for, with lags of up to 1000 steps, beside an LSTM and a GRU of"
+                            + " today and guessed weights.",
+                    "Hochreiter and Schmidhuber 1997, experiments 2c, 4, 5 and 6",
+                    Kind.rows(LagRow.all().toArray(Kind[]::new)),
+                    new Sheet.Lengths("q or T", 20, 10_000),
+                    new Sheet.Extent(List.of(20), 1, 200, 0, "half a minute"),
+                    new Sheet.Extent(
+                            List.of(), 10, 5_000_000, 60, "more than a day; --only chooses rows"),
+                    new Sheet.Extent(List.of(100), 2, 200_000, 0, "an hour"),
+                    new Sheet.Score("wrong", "wrong sequences among the last", false));
 
     @Override
-    public String name() {
-        return "lag-1997";
-    }
-
-    @Override
-    public String shows() {
-        return "What the first LSTM learns by its own truncated gradient on the tasks that it was made"
-                + " for, with lags of up to 1000 steps, beside an LSTM and a GRU of today and guessed"
-                + " weights.";
-    }
-
-    @Override
-    public String source() {
-        return "Hochreiter and Schmidhuber 1997, experiments 2c, 4, 5 and 6";
-    }
-
-    @Override
-    public List<Row> rows() {
-        return LagRow.all().stream().map(LagRow::row).toList();
+    public Sheet sheet() {
+        return SHEET;
     }
 
     /** Without lengths each row has those of the paper. */
     @Override
-    public Plan plan(Size size) {
-        List<String> all = rows().stream().map(Row::name).toList();
-        return switch (size) {
-            case QUICK ->
-                    new Plan(
-                            size,
-                            List.of(
-                                    "2c-50-50",
-                                    "4-adding",
-                                    "6a-order",
-                                    "6a-order-lstm",
-                                    "6a-order-guessing"),
-                            List.of(SHORTEST),
-                            1,
-                            2000,
-                            0);
-            case REAL -> new Plan(size, all, List.of(), 10, 5_000_000, 60);
-            case TUNING -> new Plan(size, all, List.of(100), 2, 200_000, 0);
-        };
-    }
-
-    @Override
-    public String duration(Size size) {
-        return switch (size) {
-            case QUICK -> "half a minute";
-            case REAL -> "a day; --only chooses rows";
-            case TUNING -> "an hour";
-        };
-    }
-
-    @Override
-    public void check(Plan plan) {
-        plan.checkLengths("q or T", SHORTEST, LONGEST);
-    }
-
-    @Override
     public List<Integer> lengths(Row row, Plan plan) {
         return plan.lengths().isEmpty() ? LagRow.named(row.name()).task().lengths() : plan.lengths();
-    }
-
-    @Override
-    public Score score() {
-        return new Score("wrong", "wrong sequences among the last", false);
     }
 
     @Override
@@ -94,7 +48,7 @@ final class Lag1997 implements Experiment {
     @Override
     public List<Section> findings(Plan plan, Results results) {
         List<List<String>> table = new ArrayList<>();
-        for (Row row : rows(plan)) {
+        for (Row row : SHEET.rows(plan)) {
             for (int length : lengths(row, plan)) {
                 Results of = results.of(row).of(length);
                 if (of.count() > 0) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param task of the paper
  * @param solver what is trained or tried
  */
-record LagRow(LagTask task, Solver solver) {
+record LagRow(LagTask task, Solver solver) implements Kind {
     /** Tasks on which others are tried as well: one of each kind. */
     private static final List<String> COMPARED =
             List.of("2c-50-50", "2c-1000-1000", "4-adding", "5-multiplication", "6a-order", "6b-order");
@@ -49,15 +49,15 @@ record LagRow(LagTask task, Solver solver) {
 
     /** The one of that name. */
     static LagRow named(String name) {
-        return all().stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+        return Kind.named(all().toArray(LagRow[]::new), name);
     }
 
     String name() {
         return task.name() + solver.suffix;
     }
 
-    /** As a row of the experiment. */
-    Row row() {
+    @Override
+    public Row row() {
         return switch (solver) {
             case ORIGINAL -> new Row(name(), what(), task.learningRate(), List.of());
             case LSTM, GRU -> new Row(name(), what(), 0.005, List.of(0.001, 0.002, 0.005, 0.01));

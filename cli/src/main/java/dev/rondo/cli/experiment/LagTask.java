@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  *
  * @param name number of the experiment, with what tells its rows apart
  * @param what it asks for
+ * @param sequences draws them
  * @param lengths q or T of the published rows
  * @param published sequences until success for each of these lengths, the mean of their trials
  * @param blocks the network's memory blocks
@@ -27,7 +28,7 @@ import java.util.OptionalInt;
 record LagTask(
         String name,
         String what,
-        Kind kind,
+        Sequences sequences,
         List<Integer> lengths,
         List<Integer> published,
         MemoryBlockForm blocks,
@@ -38,7 +39,7 @@ record LagTask(
 
     /** What draws the sequences of a length. */
     @FunctionalInterface
-    interface Kind {
+    interface Sequences {
         /** Sequences of a length q or T. */
         LagSequences of(int length);
     }

@@ -11,6 +11,7 @@ import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Mix;
 import dev.rondo.models.optimizer.Adam;
 import dev.rondo.models.optimizer.Sgd;
 import dev.rondo.models.optimizer.TrainingStep;
@@ -19,6 +20,7 @@ import dev.rondo.models.training.Batches;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /** One trial of {@link Lag1997}: sequences are read until the task is solved, then fresh ones. */
 final class LagTrial {
@@ -52,7 +54,7 @@ final class LagTrial {
         this.trial = trial;
         this.plan = plan;
         this.lab = lab;
-        sequences = row.task().kind().of(trial.length());
+        sequences = row.task().sequences().of(trial.length());
         criterion = new LagCriterion(row.task().limits());
         end =
                 plan.minutes() > 0
@@ -221,7 +223,7 @@ final class LagTrial {
     private void draw(Executable executable, Scope scope, long guess) {
         Initializer any = Initializer.uniform(GUESS);
         for (Variable v : scope.parameters()) {
-            var random = dev.rondo.models.data.Mix.at(trial.seed() ^ v.name().hashCode(), guess);
+            RandomGenerator random = Mix.at(trial.seed() ^ v.name().hashCode(), guess);
             executable.write(
                     v.name(), Array.of(any.draw(v.shape(), random), v.shape().dims()));
         }

@@ -4,7 +4,6 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Configuration;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
@@ -74,26 +73,6 @@ public record Plan(
     LongStream seedNumbers() {
         long first = size == Size.TUNING ? FIRST_TUNING_SEED : 1;
         return LongStream.range(first, first + seeds);
-    }
-
-    /**
-     * Refuses a lag or length that cannot be.
-     *
-     * @param what is meant by it, such as {@code "a lag"}
-     */
-    void checkLengths(String what, int least, int most) {
-        for (int length : lengths) {
-            if (length < least || length > most) {
-                throw new UsageException(
-                        String.format(
-                                Locale.ROOT,
-                                "--lengths: %s must be from %d to %d, got %d",
-                                what,
-                                least,
-                                most,
-                                length));
-            }
-        }
     }
 
     Configuration toJson() {

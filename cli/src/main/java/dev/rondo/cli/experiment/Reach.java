@@ -1,18 +1,14 @@
 package dev.rondo.cli.experiment;
 
-import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.optimizer.Adam;
-import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.synthetic.Recall;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,84 +29,40 @@ final class Reach implements Experiment {
     private static final int FRESH = 1024;
     private static final int WINDOW = 10;
 
-    /** Above this mean loss, no network is right 99 times of 100. */
-    private static final double HOPELESS = 0.15;
+    /**
+     * Above this mean training loss no fresh sequences are drawn: that takes long for a small hope.
+     */
+    private static final double PROMISING = 0.15;
 
-    private static final int LONGEST_LAG = 100_000;
-
-    @Override
-    public String name() {
-        return "reach";
-    }
-
-    @Override
-    public String shows() {
-        return "How many steps back each network can be trained to look: a plain network about 10, an"
-                + " LSTM more than 1000, says the lecture.";
-    }
-
-    @Override
-    public String source() {
-        return "the lecture on recurrent networks; chrono start: Tallec and Ollivier 2018; W the"
-                + " identity: Le et al. 2015";
-    }
+    private static final Sheet SHEET =
+            new Sheet(
+                    "reach",
+                    "How many steps back each network can be trained to look: a plain network about"
+                            + " 10, an LSTM more than 1000, says the lecture.",
+                    "the lecture on recurrent networks; chrono start: Tallec and Ollivier 2018; W the"
+                            + " identity: Le et al. 2015",
+                    Kind.rows(ReachNet.values()),
+                    new Sheet.Lengths("a lag", 1, 100_000),
+                    new Sheet.Extent(List.of(5, 20), 1, 300, 0, "half a minute"),
+                    new Sheet.Extent(
+                            List.of(5, 10, 20, 50, 100, 200, 500, 1000), 5, 1000, 0, "20 minutes"),
+                    new Sheet.Extent(List.of(20, 100), 2, 1000, 0, "5 minutes"),
+                    new Sheet.Score("score", "accuracy + unused part of the budget", true));
 
     @Override
-    public List<Row> rows() {
-        return Arrays.stream(ReachNet.values()).map(ReachNet::row).toList();
-    }
-
-    @Override
-    public Plan plan(Size size) {
-        List<String> all = rows().stream().map(Row::name).toList();
-        return switch (size) {
-            case QUICK -> new Plan(size, all, List.of(5, 20), 1, 300, 0);
-            case REAL ->
-                    new Plan(size, all, List.of(5, 10, 20, 50, 100, 200, 500, 1000), 5, 1000, 0);
-            case TUNING -> new Plan(size, all, List.of(20, 100), 2, 1000, 0);
-        };
-    }
-
-    @Override
-    public String duration(Size size) {
-        return switch (size) {
-            case QUICK -> "half a minute";
-            case REAL -> "20 minutes";
-            case TUNING -> "10 minutes";
-        };
-    }
-
-    @Override
-    public void check(Plan plan) {
-        plan.checkLengths("a lag", 1, LONGEST_LAG);
-    }
-
-    @Override
-    public Score score() {
-        return new Score("score", "accuracy + unused part of the budget", true);
+    public Sheet sheet() {
+        return SHEET;
     }
 
     @Override
     public Configuration run(Trial trial, Plan plan, Lab lab) {
-        ReachNet kind =
-                Arrays.stream(ReachNet.values())
-                        .filter(n -> n.row().name().equals(trial.row()))
-                        .findFirst()
-                        .orElseThrow();
         Recall task = new Recall(trial.length(), CHOICES, DISTRACTORS);
-        ClassNet.CellMaker maker =
-                (scope, inputs, units) ->
-                        kind.cell(scope, inputs, units, task.longest(), trial.seed());
+        ClassNet.CellMaker maker = Kind.named(ReachNet.values(), trial.row()).cell(trial);
         Scope scope = Scope.root();
         int units = ClassNet.units(maker, task, WEIGHTS);
         ClassNet net = ClassNet.in(scope.child("net"), maker, task, units);
         long weights = EqualWeights.of(scope);
-        TrainingStep step =
-                new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
-                        .clippingAt(CLIP);
-        Program program =
-                Program.of(DType.F32, scope, trial.seed())
-                        .with("train", step.minimizing(t -> net.loss(t, task, BATCH)));
+        Program program = Training.adam(trial, scope, CLIP, t -> net.loss(t, task, BATCH));
         try (Executable executable = lab.backend().compile(program)) {
             Examination exam = new Examination(net, executable, FRESH, trial.testSeed(), lab);
             Training training =
@@ -122,7 +74,7 @@ final class Reach implements Experiment {
                             executable,
                             task.batches(BATCH, trial.trainingSeed()),
                             WINDOW,
-                            (_, loss) -> loss < HOPELESS && exam.take(task) >= SOLVED);
+                            (_, loss) -> loss < PROMISING && exam.take(task) >= SOLVED);
             double accuracy = training.reached() ? exam.last() : exam.take(task);
             boolean solved = accuracy >= SOLVED;
             double left = solved ? 1 - (double) training.updates() / plan.updates() : 0;
@@ -139,9 +91,9 @@ final class Reach implements Experiment {
 
     @Override
     public List<Section> findings(Plan plan, Results results) {
-        SuccessTable table = new SuccessTable("lag", plan.lengths(), rows(plan), results);
+        SuccessTable table = new SuccessTable("lag", plan.lengths(), SHEET.rows(plan), results);
         List<List<String>> reached = new ArrayList<>();
-        for (Row row : rows(plan)) {
+        for (Row row : SHEET.rows(plan)) {
             reached.add(
                     List.of(
                             row.name(),

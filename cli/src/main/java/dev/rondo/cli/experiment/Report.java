@@ -60,12 +60,12 @@ record Report(Experiment experiment, ExperimentDirectory directory, List<Section
         sections.add(
                 Section.of(
                         "Claim",
-                        new Block.Paragraph(experiment.shows()),
-                        new Block.Paragraph("Source: " + experiment.source())));
+                        new Block.Paragraph(experiment.sheet().shows()),
+                        new Block.Paragraph("Source: " + experiment.sheet().source())));
         sections.addAll(findings);
         sections.add(new Section("Trials", trialBlocks()));
         sections.add(new Section("Provenance", provenance()));
-        return new Page("rondo experiment " + experiment.name(), subtitle(), sections);
+        return new Page("rondo experiment " + experiment.sheet().name(), subtitle(), sections);
     }
 
     private String subtitle() {
@@ -104,7 +104,7 @@ record Report(Experiment experiment, ExperimentDirectory directory, List<Section
         blocks.add(
                 new Block.Table(
                         List.of("row", "what it is", "learning rate"),
-                        experiment.rows(plan).stream()
+                        experiment.sheet().rows(plan).stream()
                                 .map(r -> List.of(r.name(), r.what(), rate(plan, r)))
                                 .toList()));
         blocks.add(

@@ -1,7 +1,14 @@
 package dev.rondo.cli.experiment;
 
+import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Program;
+import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.models.optimizer.Adam;
+import dev.rondo.models.optimizer.Optimizer;
+import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.LearningRate;
 import dev.rondo.models.training.StepReport;
@@ -14,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Trains the network of a trial until it is good enough or its budget is used up.
@@ -32,6 +40,34 @@ record Training(
         double loss,
         double largestNorm,
         List<Double> losses) {
+    private static final String TRAIN = "train";
+
+    /**
+     * A program whose entry {@code train} takes a step of Adam with clipped gradients.
+     *
+     * @param scope has the parameters
+     * @param clip the longest gradient
+     * @param loss the mean loss of a batch
+     */
+    static Program adam(Trial trial, Scope scope, double clip, Function<Trace, Tensor> loss) {
+        return program(trial, scope, new Adam(scope.child("adam"), scope.parameters()), clip, loss);
+    }
+
+    /**
+     * A program whose entry {@code train} takes a step of an optimizer.
+     *
+     * @param clip the longest gradient; {@link Double#POSITIVE_INFINITY} for any
+     */
+    static Program program(
+            Trial trial,
+            Scope scope,
+            Optimizer optimizer,
+            double clip,
+            Function<Trace, Tensor> loss) {
+        TrainingStep step = new TrainingStep(scope, optimizer).clippingAt(clip);
+        return Program.of(DType.F32, scope, trial.seed()).with(TRAIN, step.minimizing(loss));
+    }
+
     /** Says at the end of a window of updates whether training may end. */
     @FunctionalInterface
     interface Goal {
@@ -45,7 +81,7 @@ record Training(
     }
 
     /**
-     * Trains the entry {@code train}.
+     * Trains.
      *
      * @param window updates after which the goal is asked, and losses are averaged over
      * @throws dev.rondo.models.training.DivergenceException when a loss is not finite

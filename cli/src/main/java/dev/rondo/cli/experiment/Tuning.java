@@ -13,9 +13,9 @@ final class Tuning {
     private Tuning() {}
 
     static Section section(Experiment experiment, Plan plan, Results results) {
-        Experiment.Score score = experiment.score();
+        Sheet.Score score = experiment.sheet().score();
         List<List<String>> rows = new ArrayList<>();
-        for (Row row : experiment.rows(plan)) {
+        for (Row row : experiment.sheet().rows(plan)) {
             double best = best(score, row, results.of(row));
             for (double rate : row.rates()) {
                 Results of = results.of(row).with(t -> t.learningRate() == rate);
@@ -44,7 +44,7 @@ final class Tuning {
     }
 
     /** The best of the rates none of whose trials diverged; NaN if there is none. */
-    private static double best(Experiment.Score score, Row row, Results results) {
+    private static double best(Sheet.Score score, Row row, Results results) {
         Comparator<Double> order =
                 Comparator.comparingDouble(rate -> at(results, rate).mean(score.name()));
         return row.rates().stream()

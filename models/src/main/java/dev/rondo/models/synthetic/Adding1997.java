@@ -13,30 +13,15 @@ import java.util.random.RandomGenerator;
  *
  * @param shortest T
  */
-public record Adding1997(int shortest) implements ValueTask {
+public record Adding1997(int shortest) implements Pairs1997 {
     /** Checks the length. */
     public Adding1997 {
-        Lengths.checked("T of adding-1997", shortest, MarkedPairs.SHORTEST);
-    }
-
-    @Override
-    public int inputs() {
-        return 2;
-    }
-
-    @Override
-    public int longest() {
-        return Lengths.longest(shortest);
-    }
-
-    @Override
-    public boolean ragged() {
-        return true;
+        Lengths.checked("T of adding-1997", shortest, SHORTEST);
     }
 
     @Override
     public Example draw(RandomGenerator random) {
-        MarkedPairs.Pairs pairs = MarkedPairs.draw(shortest, -1, 0, random);
+        Pairs pairs = pairs(-1, 0, random);
         return new Example(pairs.values(), 0.5 + (pairs.first() + pairs.second()) / 4);
     }
 }

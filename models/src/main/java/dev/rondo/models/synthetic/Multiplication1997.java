@@ -9,30 +9,15 @@ import java.util.random.RandomGenerator;
  *
  * @param shortest T
  */
-public record Multiplication1997(int shortest) implements ValueTask {
+public record Multiplication1997(int shortest) implements Pairs1997 {
     /** Checks the length. */
     public Multiplication1997 {
-        Lengths.checked("T of multiplication-1997", shortest, MarkedPairs.SHORTEST);
-    }
-
-    @Override
-    public int inputs() {
-        return 2;
-    }
-
-    @Override
-    public int longest() {
-        return Lengths.longest(shortest);
-    }
-
-    @Override
-    public boolean ragged() {
-        return true;
+        Lengths.checked("T of multiplication-1997", shortest, SHORTEST);
     }
 
     @Override
     public Example draw(RandomGenerator random) {
-        MarkedPairs.Pairs pairs = MarkedPairs.draw(shortest, 0, 1, random);
+        Pairs pairs = pairs(0, 1, random);
         return new Example(pairs.values(), pairs.first() * pairs.second());
     }
 }

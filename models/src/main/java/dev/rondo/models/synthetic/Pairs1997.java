@@ -4,18 +4,34 @@ import java.util.random.RandomGenerator;
 
 /**
  * What the adding and the multiplication problem of Hochreiter and Schmidhuber (1997) have in
- * common: pairs of a number and a marker. One of the first ten pairs is marked with 1, then another
- * of the first T/2 − 1. The first and the last pair have the marker −1 unless they are marked, all
- * others 0. A marked first pair has its number replaced.
+ * common: sequences of T to T + T/10 pairs of a number and a marker. One of the first ten pairs is
+ * marked with 1, then another of the first T/2 − 1. The first and the last pair have the marker −1
+ * unless they are marked, all others 0. A marked first pair has its number replaced.
  */
-final class MarkedPairs {
-    /** The first of the marked pairs is among so many. */
-    private static final int FIRST = 10;
-
+sealed interface Pairs1997 extends ValueTask permits Adding1997, Multiplication1997 {
     /** For shorter sequences the last pair might be marked. */
-    static final int SHORTEST = 20;
+    int SHORTEST = 20;
 
-    private MarkedPairs() {}
+    /** The first of the marked pairs is among so many. */
+    int FIRST = 10;
+
+    /** T. */
+    int shortest();
+
+    @Override
+    default int inputs() {
+        return 2;
+    }
+
+    @Override
+    default int longest() {
+        return Lengths.longest(shortest());
+    }
+
+    @Override
+    default boolean ragged() {
+        return true;
+    }
 
     /**
      * A sequence.
@@ -27,14 +43,13 @@ final class MarkedPairs {
     record Pairs(double[][] values, double first, double second) {}
 
     /**
-     * Draws a sequence of T to T + T/10 pairs.
+     * Draws a sequence.
      *
-     * @param shortest T
      * @param low the smallest number; the largest is 1
      * @param neutral the number of a marked first pair
      */
-    static Pairs draw(int shortest, double low, double neutral, RandomGenerator random) {
-        int length = Lengths.drawn(shortest, random);
+    default Pairs pairs(double low, double neutral, RandomGenerator random) {
+        int length = Lengths.drawn(shortest(), random);
         double[][] values = new double[length][2];
         for (double[] pair : values) {
             pair[0] = random.nextDouble(low, 1);
@@ -44,7 +59,7 @@ final class MarkedPairs {
         int first = random.nextInt(FIRST);
         int second;
         do {
-            second = random.nextInt(shortest / 2 - 1);
+            second = random.nextInt(shortest() / 2 - 1);
         } while (second == first);
         values[first][1] = 1;
         values[second][1] = 1;
