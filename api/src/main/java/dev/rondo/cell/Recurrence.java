@@ -175,6 +175,7 @@ public final class Recurrence<S extends Record> {
         S start = initial == null ? cell.initialState(g, batch) : initial;
         States.checkBatch(cell.title(), start, batch);
         if (cell instanceof ParallelCell<S> all
+                && all.fits(start)
                 && truncation == 0
                 && steps == null
                 && segment == 0) {
