@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What {@code --cell} takes, for the help: Rondo's own cells and those of other modules. Cells are
- * loaded only where another module has some, for help is to be fast.
+ * The values of {@code --cell} for the help: Rondo's own cells and those of other modules. Cells
+ * are loaded only when another module has some, because help must be fast.
  */
 final class CellNames implements Iterable<String> {
     private static final String OTHERS = "META-INF/services/dev.rondo.models.cell.CellKind";
@@ -34,7 +34,7 @@ final class CellNames implements Iterable<String> {
                     "min-lstm",
                     "slstm");
 
-    /** Which of the two is which, for the help. */
+    /** Says which GRU is which, for the help. */
     static final String OF_GRU =
             "The reset gate of gru comes before the recurrent product, that of gru-after comes after"
                     + " it, as in PyTorch, cuDNN and Keras.";

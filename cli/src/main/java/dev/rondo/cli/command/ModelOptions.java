@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.List;
 
-/** Options that say what a model of symbols is made of. */
+/** Options for the size and form of a model of symbols. */
 final class ModelOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -24,7 +24,7 @@ final class ModelOptions {
             description = "Size of a symbol's vector (default: ${DEFAULT-VALUE}).")
     private int embedding;
 
-    /** Refuses these options where another one says what the model is. */
+    /** Refuses these options when another option already determines the model. */
     void checkNoneGiven(String other) {
         var parsed = command.commandLine().getParseResult();
         for (String option :
@@ -45,7 +45,7 @@ final class ModelOptions {
         }
     }
 
-    /** Of an encoder-decoder. */
+    /** The settings of an encoder-decoder. */
     ModelSettings settings(String attention) {
         return new ModelSettings(cells.settings(), embedding, attention, false);
     }
@@ -55,7 +55,7 @@ final class ModelOptions {
         return cells.settings(stack);
     }
 
-    /** Of a stack of cells without attention. */
+    /** The settings of a stack of cells without attention. */
     ModelSettings settings(StackOptions stack, boolean tied) {
         return new ModelSettings(cells(stack), embedding, ModelSettings.NO_ATTENTION, tied);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The cells that ONNX knows, and the order in which it has their gates. */
+/** The cells that ONNX has, and the order of their gates. */
 enum OnnxCell {
     RNN("rnn", "RNN", "Tanh", "", List.of("U"), List.of("W"), List.of("b"), List.of(), List.of()),
     RNN_RELU(
@@ -74,7 +74,7 @@ enum OnnxCell {
     final String id;
     final String operator;
 
-    /** Named only where the operator has a choice. */
+    /** Only set when the operator has a choice. */
     final String activation;
 
     /** The attribute of the operator that is 1 for this cell; {@code ""} where none is. */
@@ -86,7 +86,7 @@ enum OnnxCell {
     final List<String> recurrentWeights;
     final List<String> inputBiases;
 
-    /** {@code ""} for a gate that has no bias of its own there; empty when none has. */
+    /** {@code ""} for a gate without a bias of its own; empty when no gate has one. */
     final List<String> recurrentBiases;
 
     /** Weights by which gates see the cell state; empty where none does. */
@@ -118,7 +118,7 @@ enum OnnxCell {
         return operator.equals("LSTM") ? 2 : 1;
     }
 
-    /** The cell of that name. */
+    /** The cell with this name. */
     static OnnxCell named(String id) {
         return Arrays.stream(values())
                 .filter(c -> c.id.equals(id))

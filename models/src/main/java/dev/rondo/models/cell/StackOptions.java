@@ -89,6 +89,8 @@ public record StackOptions(
                         ? MaskableCell.masked(cell, recurrentDropout.in(mode))
                         : cell;
         Cell<S> whole = zoneout.in(mode, dropConnect.in(mode, masked));
-        return training && whole instanceof LinearCell<S> linear ? linear.inParallel(SMALL_STATE) : whole;
+        return training && whole instanceof LinearCell<S> linear
+                ? linear.inParallel(SMALL_STATE)
+                : whole;
     }
 }

@@ -5,14 +5,17 @@ import dev.rondo.backend.simd.lanes.Lanes;
 
 /**
  * One thread's work on a product, after Goto and van de Geijn, "Anatomy of high-performance matrix
- * multiplication" (ACM TOMS 34, 2008): the common axis is cut into blocks; of each, a block of the
- * right operand is packed into panels that stay in the second-level cache, if packing pays; a block
- * of rows of the left operand is multiplied by one panel after the other, tile by tile.
+ * multiplication" (ACM TOMS 34, 2008). The common axis is cut into blocks. For each of them, a
+ * block of the right operand is packed, if packing pays, into panels that stay in the second-level
+ * cache. A block of rows of the left operand is multiplied by one panel after the other, tile by
+ * tile.
  */
 final class FloatBlocks {
     private static final int L = Lanes.FLOAT.length();
 
-    /** Rows of the largest tile; with 16 registers 8 rows of 3 vectors would be spilled. */
+    /**
+     * Rows of the largest tile. With 16 registers, 8 rows of 3 vectors would not stay in registers.
+     */
     static final int TILE_ROWS = Lanes.MANY_REGISTERS ? 8 : 4;
 
     /** Rows of the left operand that are packed side by side: whole vectors and whole tiles. */
@@ -29,10 +32,12 @@ final class FloatBlocks {
     /** Elements of the left operand in one block: a quarter of such a cache. */
     private static final int LEFT_BLOCK = (1 << 18) / Float.BYTES;
 
-    /** Rows from which on packing the right operand pays, when its rows are contiguous. */
+    /** Number of rows from which packing the right operand pays, when its rows are contiguous. */
     private static final int PACK_RIGHT_ROWS = 128;
 
-    /** Panels from which on packing the left operand pays, when its rows are not contiguous. */
+    /**
+     * Number of panels from which packing the left operand pays, when its rows are not contiguous.
+     */
     private static final int PACK_LEFT_PANELS = 4;
 
     private final FloatProduct p;
@@ -105,8 +110,8 @@ final class FloatBlocks {
     /**
      * Packs some rows of some panels of the right operand.
      *
-     * @param origin what element 0 of {@code to} would be in the packing of these rows of all
-     *     panels
+     * @param origin the position that element 0 of {@code to} would have in the packing of these
+     *     rows of all panels
      */
     void pack(int batch, int k, int depth, int from, int end, float[] to, int origin) {
         int base = p.cBase + batch * p.cBatch + k * p.cStep;
@@ -157,7 +162,7 @@ final class FloatBlocks {
         leftStep = STRIP_ROWS;
     }
 
-    /** Finds a panel: in the packed operand, in the packed block, or in place. */
+    /** Finds a panel: in the packed operand, in the packed block, or in the operand itself. */
     private void setRight(int batch, int k, int depth, int panel, int firstPacked) {
         int column = start(panel) * L;
         int width = start(panel + 1) * L - column;
@@ -173,7 +178,7 @@ final class FloatBlocks {
             rightBase = p.cBase + batch * p.cBatch + k * p.cStep + column;
             rightStep = p.cStep;
         } else {
-            // Whole vectors would reach beyond the row.
+            // Whole vectors would reach beyond the end of the row.
             reserveRight(width * depth);
             pack(batch, k, depth, panel, panel + 1, rightRoom, column * depth);
             right = rightRoom;
@@ -200,7 +205,7 @@ final class FloatBlocks {
         }
     }
 
-    /** A tile of which only some columns exist is computed aside. */
+    /** Computes a tile with fewer columns into separate memory first. */
     private void edgeTile(
             int from, int rows, int to, int columns, int depth, boolean add, int vectors) {
         int stride = 3 * L;

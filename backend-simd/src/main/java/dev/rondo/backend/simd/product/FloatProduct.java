@@ -5,8 +5,8 @@ import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.kernels.View;
 
 /**
- * A product at hand: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], or added to out. One object is filled
- * again for each product, so that nothing is allocated.
+ * One product: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], or the same added to out. One object is reused
+ * for each product, so that nothing is allocated.
  */
 final class FloatProduct {
     private static final int L = Lanes.FLOAT.length();
@@ -33,7 +33,7 @@ final class FloatProduct {
     int cStep;
     int cColumn;
 
-    /** The right operand packed, or null. */
+    /** The packed right operand, or null. */
     FloatPanels panels;
 
     /** Element (b, m, n) of the result: out[outBase + (b·rows + m)·columns + n]. */
@@ -67,7 +67,7 @@ final class FloatProduct {
         cColumn = columns == 1 ? 1 : right.stride(2);
     }
 
-    /** With one right operand for all batches their rows are the rows of one product. */
+    /** If all batches have one right operand, makes their rows the rows of one product. */
     private void mergeBatches() {
         if (batches > 1 && cBatch == 0 && (rows == 1 || aBatch == rows * aRow)) {
             aRow = rows == 1 ? aBatch : aRow;
@@ -77,8 +77,8 @@ final class FloatProduct {
     }
 
     /**
-     * Makes this the product of the transposed operands, outᵀ = cᵀ · aᵀ, whose result is to be
-     * written to {@code to} and then transposed: the same sums of the same products.
+     * Makes this the product of the transposed operands, outᵀ = cᵀ · aᵀ. The result is written to
+     * {@code to} and must then be transposed. It has the same sums of the same products.
      */
     void swap(float[] to) {
         float[] left = a;
