@@ -35,7 +35,17 @@ public interface LinearCell<S extends Record> extends Cell<S> {
      * are the same up to rounding.
      */
     default Cell<S> inParallel() {
-        return new ParallelCell<>(this);
+        return inParallel(Long.MAX_VALUE);
+    }
+
+    /**
+     * {@link #inParallel()} where steps are small. A step of many elements costs more than its
+     * call, so on few processors it is faster by itself.
+     *
+     * @param largest the most elements that a state may have
+     */
+    default Cell<S> inParallel(long largest) {
+        return new ParallelCell<>(this, largest);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.rondo.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +59,27 @@ public record Providers<S>(List<S> found, List<String> broken) {
         return new Providers<>(found, List.copyOf(broken));
     }
 
+    /**
+     * Leaves out those whose name is taken: by one of these names, or by one found before.
+     *
+     * @param name asked of each
+     * @param taken names that others have
+     */
+    public Providers<S> unique(Function<S, String> name, Collection<String> taken) {
+        Set<String> names = new HashSet<>(taken);
+        List<S> kept = new ArrayList<>();
+        List<String> refused = new ArrayList<>(broken);
+        for (S s : found) {
+            String its = name.apply(s);
+            if (names.add(its)) {
+                kept.add(s);
+            } else {
+                refused.add(told(s.getClass().getName() + ": the name '" + its + "' is taken"));
+            }
+        }
+        return new Providers<>(kept, refused);
+    }
+
     private static <S> S usable(S provider, Function<S, String> name) {
         attempt(provider, () -> Objects.requireNonNull(name.apply(provider), "it has no name"));
         return provider;
@@ -77,7 +100,10 @@ public record Providers<S>(List<S> found, List<String> broken) {
 
     private static String told(Throwable e) {
         String message = e instanceof NoClassDefFoundError ? e.toString() : e.getMessage();
-        String what = message + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
+        return told(message + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+    }
+
+    private static String told(String what) {
         if (TOLD.add(what)) {
             System.getLogger(Providers.class.getName())
                     .log(System.Logger.Level.WARNING, "a provider is left out: {0}", what);

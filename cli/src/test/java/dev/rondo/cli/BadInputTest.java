@@ -60,7 +60,7 @@ class BadInputTest {
             delimiter = '|',
             textBlock =
                     """
-                    --cell lstmm           | rnn, rnn-relu, lstm, gru, gru-after
+                    --cell lstmm           | rnn, rnn-relu, indrnn, lstm, lstm-peephole
                     --optimizer foo        | sgd, adam, adamw, rmsprop, adadelta, nt-asgd
                     --schedule foo         | constant, cosine, step, exponential, halve, plateau
                     --schedule step        | needs --decay-at

@@ -245,7 +245,7 @@ class BenchTest {
                 "--cell lstm --threads 0 | 2 | --threads must be at least 1",
                 "--cell lstm --mode predict | 2 | there are train, infer",
                 "--cell lstm --dtype i32 | 2 | --dtype must be f32 or f64, got 'i32",
-                "--cell lstn | 2 | there are rnn, rnn-relu, lstm, gru, gru-after",
+                "--cell lstn | 2 | there are rnn, rnn-relu, indrnn, lstm, lstm-peephole",
                 "--cell lstm --without magic | 2 | there are simplification, join-products",
                 "--cell lstm --without fusion --backend scalar | 1 | no pass fusion to leave out",
                 "--cell lstm --ablation --backend scalar | 1 | no pass fusion, join-products",

@@ -41,7 +41,7 @@ class OutsideCellTest {
                 record State(Tensor c, Tensor n, Tensor m, Tensor h) {}
 
                 public String id() {
-                    return "slstm";
+                    return "xlstm";
                 }
 
                 public Cell<?> create(Scope scope, int inputs, int size) {
@@ -123,7 +123,7 @@ class OutsideCellTest {
         Files.writeString(shared.resolve("pairs.tsv"), pairs);
         Files.writeString(shared.resolve("series.csv"), series);
         String run = "train text --text IN/text.txt --sequence 8 --batch 2 --steps 1 --hidden 4";
-        String words = (run + " --cell slstm --output IN/run").replace("IN", shared.toString());
+        String words = (run + " --cell xlstm --output IN/run").replace("IN", shared.toString());
         jar.run(words.split(" ")).succeeded();
     }
 
@@ -147,23 +147,23 @@ class OutsideCellTest {
     void itIsTimedAndFoundRight(String how) {
         CommandLineRun run =
                 rondo(
-                        "bench --cell slstm --seq 20 --batch 4 --hidden 32 --warm-up 0"
+                        "bench --cell xlstm --seq 20 --batch 4 --hidden 32 --warm-up 0"
                                 + " --seconds 0.001 --backend "
                                 + how);
 
-        assertThat(run.succeeded().out()).contains("slstm 20/4/32/32").doesNotContain("WRONG");
+        assertThat(run.succeeded().out()).contains("xlstm 20/4/32/32").doesNotContain("WRONG");
     }
 
     @Test
     void itIsVerified() {
         CommandLineRun run = rondo("verify --tries 28");
 
-        assertThat(run.succeeded().out()).containsPattern("slstm +simd:cpu +f32");
+        assertThat(run.succeeded().out()).containsPattern("xlstm +simd:cpu +f32");
     }
 
     @TestFactory
     Stream<DynamicTest> theKitFindsItRight() {
-        CellKind kind = jar.here(() -> Cells.named("slstm"));
+        CellKind kind = jar.here(() -> Cells.named("xlstm"));
         return CellContract.of(kind::create, List.of(Target.named("simd"))).tests();
     }
 
@@ -175,7 +175,7 @@ class OutsideCellTest {
         rondo("score IN/run --text IN/text.txt" + on).succeeded();
         String pairs =
                 "train pairs --tsv IN/pairs.tsv --steps 1 --hidden 8 --batch 2 --output OUT/pairs";
-        rondo(pairs + " --cell slstm" + on).succeeded();
+        rondo(pairs + " --cell xlstm" + on).succeeded();
         rondo("train pairs --resume OUT/pairs --steps 2" + on).succeeded();
         rondo("predict OUT/pairs w3 --beam 2" + on).succeeded();
     }
@@ -184,7 +184,7 @@ class OutsideCellTest {
     void seriesAreForecastWithIt() {
         rondo(
                         "train series --csv IN/series.csv --target x --steps 1 --hidden 4 --cell"
-                                + " slstm --output OUT/run")
+                                + " xlstm --output OUT/run")
                 .succeeded();
         rondo("forecast OUT/run").succeeded();
     }
@@ -319,7 +319,7 @@ class OutsideCellTest {
         CommandLineRun run = rondo("export IN/run --output OUT/file --format " + format);
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("slstm").doesNotContain("should not have happened");
+        assertThat(run.err()).contains("xlstm").doesNotContain("should not have happened");
     }
 
     @ParameterizedTest
@@ -335,7 +335,7 @@ class OutsideCellTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains(shared.resolve("run").toString(), "slstm", "RONDO_CLASSPATH")
+                .contains(shared.resolve("run").toString(), "xlstm", "RONDO_CLASSPATH")
                 .doesNotContain("--cell");
     }
 
@@ -355,14 +355,14 @@ class OutsideCellTest {
                         Map.of("Slstm", SLSTM.replace(where, thrown)));
         String train =
                 "train text --text IN/text.txt --sequence 8 --batch 2 --steps 1 --hidden 4"
-                        + " --cell slstm --output OUT/run";
+                        + " --cell xlstm --output OUT/run";
 
         CommandLineRun run = wrong.run(words(train));
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .contains(
-                        "the cell 'slstm' of provider.jar failed: ", said, "(--debug tells where)")
+                        "the cell 'xlstm' of provider.jar failed: ", said, "(--debug tells where)")
                 .doesNotContain("should not have happened");
         assertThat(wrong.run(words(train + " --debug")).err()).contains("at Slstm");
     }
@@ -379,18 +379,18 @@ class OutsideCellTest {
             })
     void helpListsIt(String command) {
         assertThat(rondo(command + " --help").succeeded().out().replaceAll("\\s+", " "))
-                .contains("gru-after, slstm");
+                .contains("slstm, xlstm");
         assertThat(CommandLineRun.line(command + " --help").out().replaceAll("\\s+", " "))
-                .contains("rnn, rnn-relu, lstm, gru,", "gru-after")
-                .doesNotContain("slstm");
+                .contains("rnn, rnn-relu, indrnn, lstm,", "gru-after")
+                .doesNotContain("xlstm");
     }
 
     @Test
     void anUnknownCellIsToldWithThoseOfOthers() {
-        assertThat(rondo("bench --cell SLSTM").err()).contains("did you mean 'slstm'?");
-        assertThat(rondo("train text --text IN/text.txt --cell sltsm").err())
-                .contains("gru-after, slstm")
-                .contains("did you mean 'slstm'?");
+        assertThat(rondo("bench --cell XLSTM").err()).contains("did you mean 'xlstm'?");
+        assertThat(rondo("train text --text IN/text.txt --cell xltsm").err())
+                .contains("slstm, xlstm")
+                .contains("did you mean 'xlstm'?");
     }
 
     // ---- what is broken
@@ -407,8 +407,9 @@ class OutsideCellTest {
                         "Fails",
                                 other("Fails", "{ if (true) throw new Error(\"mine\"); }", "\"f\""),
                         "Nameless", other("Nameless", "", "null"),
+                        "Taken", other("Taken", "", "\"lstm\""),
                         "Newer", other("Newer", "", "\"newer\""));
-        String declared = "Missing\nFails\nNameless\nNewer\nSlstm\n";
+        String declared = "Missing\nFails\nNameless\nTaken\nNewer\nSlstm\n";
         ProviderJar all = ProviderJar.of(folder, Map.of(KIND, declared), sources);
         all.compiledForNewerJava("Newer");
         return all;
@@ -418,14 +419,15 @@ class OutsideCellTest {
     void oneThatIsBrokenTakesNoOtherWithItAndIsNamed() throws IOException {
         ProviderJar broken = broken();
 
-        broken.run(words("bench --cell slstm --hidden 4 --seq 2 --warm-up 0 --seconds 0.001"))
+        broken.run(words("bench --cell xlstm --hidden 4 --seq 2 --warm-up 0 --seconds 0.001"))
                 .succeeded();
         CommandLineRun run = broken.run("bench", "--cell", "lstn");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
                 .contains("Missing", "Fails", "mine", "Nameless", "Newer", "more recent version")
-                .contains("slstm");
-        assertThat(broken.run("bench", "--help").succeeded().out()).contains("slstm");
+                .contains("Taken: the name 'lstm' is taken")
+                .contains("xlstm");
+        assertThat(broken.run("bench", "--help").succeeded().out()).contains("xlstm");
     }
 
     @Test

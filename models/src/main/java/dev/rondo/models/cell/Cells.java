@@ -8,6 +8,7 @@ import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.init.Initializers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -182,7 +183,9 @@ public enum Cells implements CellKind {
     }
 
     private static Providers<CellKind> provided() {
-        return Providers.of(ServiceLoader.load(CellKind.class), CellKind::id);
+        List<String> own = Arrays.stream(values()).map(Cells::id).toList();
+        return Providers.of(ServiceLoader.load(CellKind.class), CellKind::id)
+                .unique(CellKind::id, own);
     }
 
     private static List<CellKind> all(Providers<CellKind> provided) {
