@@ -54,6 +54,7 @@ public final class GradientCases {
         c.reductions();
         c.indices();
         c.loops();
+        c.all.addAll(ImageGradientCases.all());
         return c.all;
     }
 
@@ -70,7 +71,7 @@ public final class GradientCases {
     }
 
     /** y + y², whose derivative changes with y. */
-    private static Tensor bent(Tensor y) {
+    static Tensor bent(Tensor y) {
         return y.plus(y.squared());
     }
 
