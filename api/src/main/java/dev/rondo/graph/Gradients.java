@@ -1,6 +1,7 @@
 package dev.rondo.graph;
 
 import static dev.rondo.graph.Functions.cos;
+import static dev.rondo.graph.Functions.exp;
 import static dev.rondo.graph.Functions.sign;
 import static dev.rondo.graph.Functions.sin;
 import static dev.rondo.graph.Functions.where;
@@ -261,6 +262,7 @@ public final class Gradients {
             case SIN -> dy.times(cos(x));
             case COS -> dy.times(sin(x)).negated();
             case TANH -> dy.times(y.times(y).subtractedFrom(1));
+            case ERF -> dy.times(exp(x.times(x).negated()).times(2 / Math.sqrt(Math.PI)));
             case SIGMOID -> dy.times(y.times(y.subtractedFrom(1)));
         };
     }

@@ -1,5 +1,10 @@
 package dev.rondo.graph;
 
+import static dev.rondo.graph.Functions.where;
+
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
 
 import java.util.List;
 
@@ -49,6 +54,144 @@ public final class Images {
                         geometry.columns("conv2d", image.dim(2), w.dim(2)),
                         geometry.groups()),
                 w);
+    }
+
+    /** {@link #maxPool2d(Tensor, int, int, Geometry)} of squares that do not overlap. */
+    public static Tensor maxPool2d(Tensor x, int size) {
+        return maxPool2d(x, size, size, Geometry.plain().stride(Math.max(1, size)));
+    }
+
+    /**
+     * The largest element of each window, channel by channel, without the windows that reach out of
+     * the padded image. Padding is −∞. The gradient goes to the first of the largest elements, row
+     * by row; a NaN is larger than all.
+     *
+     * @param x [batch, height, width, channels]
+     * @param rows height of a window
+     * @param columns width of a window
+     * @param geometry where windows are; in one group
+     * @return [batch, rows, columns, channels], as {@link #conv2d} counts them
+     * @throws TraceException when x is no image, the windows do not fit into it even once, or
+     *     padding is more than half of a window
+     */
+    public static Tensor maxPool2d(Tensor x, int rows, int columns, Geometry geometry) {
+        Tensor y = null;
+        for (Tensor v :
+                Taps.of(
+                        "maxPool2d",
+                        image("maxPool2d", x),
+                        rows,
+                        columns,
+                        geometry,
+                        Double.NEGATIVE_INFINITY)) {
+            y = y == null ? v : where(v.greaterThan(y).or(v.notEqualTo(v)), v, y);
+        }
+        return y;
+    }
+
+    /** {@link #avgPool2d(Tensor, int, int, Geometry)} of squares that do not overlap. */
+    public static Tensor avgPool2d(Tensor x, int size) {
+        return avgPool2d(x, size, size, Geometry.plain().stride(Math.max(1, size)));
+    }
+
+    /**
+     * The mean of each window; the same as {@link #maxPool2d(Tensor, int, int, Geometry)}
+     * otherwise. Padding is 0 and counts.
+     */
+    public static Tensor avgPool2d(Tensor x, int rows, int columns, Geometry geometry) {
+        List<Tensor> taps = Taps.of("avgPool2d", image("avgPool2d", x), rows, columns, geometry, 0);
+        Tensor sum = taps.getFirst();
+        for (Tensor v : taps.subList(1, taps.size())) {
+            sum = sum.plus(v);
+        }
+        return sum.times(1.0 / taps.size());
+    }
+
+    /**
+     * Each pixel as a rectangle of equal ones.
+     *
+     * @param x [batch, height, width, channels]
+     * @param rows how many rows become of one
+     * @param columns how many columns become of one
+     * @return [batch, height · rows, width · columns, channels]
+     * @throws TraceException when x is no image, or a factor is less than 1
+     */
+    public static Tensor upsampleNearest(Tensor x, int rows, int columns) {
+        image("upsampleNearest", x);
+        if (rows < 1 || columns < 1) {
+            throw new TraceException(
+                    "upsampleNearest needs factors of at least 1, got " + rows + "×" + columns);
+        }
+        int b = x.dim(0);
+        int h = x.dim(1);
+        int w = x.dim(2);
+        int c = x.dim(3);
+        return x.reshape(b, h, 1, w, 1, c)
+                .broadcastTo(Typing.shape(b, h, rows, w, columns, c))
+                .reshape(Typing.shape(b, h * rows, w * columns, c));
+    }
+
+    /**
+     * Images of another size, with pixels interpolated linearly along both axes between the centres
+     * of pixels, and none beyond those at the edge.
+     *
+     * @param x [batch, height, width, channels]
+     * @param height of the result
+     * @param width of the result
+     * @return [batch, height, width, channels]
+     * @throws TraceException when x is no image or has no pixels, or an extent is less than 1
+     */
+    public static Tensor upsampleBilinear(Tensor x, int height, int width) {
+        return upsampleBilinear(x, height, width, false);
+    }
+
+    /**
+     * Images of another size, interpolated; see {@link #upsampleBilinear(Tensor, int, int)}.
+     *
+     * @param alignCorners whether the centres of the pixels in the corners of image and result are
+     *     the same points, instead of the corners
+     */
+    public static Tensor upsampleBilinear(Tensor x, int height, int width, boolean alignCorners) {
+        image("upsampleBilinear", x);
+        if (Math.min(height, width) < 1 || Math.min(x.dim(1), x.dim(2)) < 1) {
+            throw new TraceException(
+                    "upsampleBilinear needs images and a result with pixels; got "
+                            + x.type()
+                            + " and "
+                            + height
+                            + "×"
+                            + width);
+        }
+        int b = x.dim(0);
+        int w = x.dim(2);
+        int c = x.dim(3);
+        Tensor rows = interpolation(x, x.dim(1), height, alignCorners);
+        Tensor tall =
+                rows.broadcastTo(Shape.of(b, height, x.dim(1)))
+                        .matmul(x.reshape(Shape.of(b, x.dim(1), w * c)));
+        Tensor columns = interpolation(x, w, width, alignCorners);
+        return columns.broadcastTo(Shape.of(b * height, width, w))
+                .matmul(tall.reshape(Shape.of(b * height, w, c)))
+                .reshape(Shape.of(b, height, width, c));
+    }
+
+    /** How much of each position makes a position of the result: [to, from]. */
+    private static Tensor interpolation(Tensor like, int from, int to, boolean alignCorners) {
+        Array share = Array.zeros(DType.F64, Shape.of(to, from));
+        for (int i = 0; i < to; i++) {
+            double at =
+                    alignCorners
+                            ? to == 1 ? 0 : i * (from - 1.0) / (to - 1)
+                            : Math.max(0, (i + 0.5) * from / to - 0.5);
+            int low = Math.min((int) at, from - 1);
+            int high = Math.min(low + 1, from - 1);
+            double t = low == high ? 0 : at - low;
+            share.set(i * from + low, 1 - t);
+            if (t > 0) {
+                share.set(i * from + high, t);
+            }
+        }
+        return like.graph().constant(share.cast(like.dtype()));
     }
 
     private static Tensor image(String what, Tensor x) {

@@ -7,6 +7,7 @@ import dev.rondo.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The functions of images, each followed by something that bends; see {@link GradientCases}. */
 final class ImageGradientCases {
@@ -17,6 +18,8 @@ final class ImageGradientCases {
     static List<Subject> all() {
         ImageGradientCases c = new ImageGradientCases();
         c.convolutions();
+        c.pools();
+        c.sizes();
         return c.all;
     }
 
@@ -41,6 +44,25 @@ final class ImageGradientCases {
                             "y",
                             GradientCases.bent(Images.conv2d(x, x, Geometry.plain().padding(1))));
                 });
+    }
+
+    private void image(String name, UnaryOperator<Tensor> f) {
+        add(name, d -> d.output("y", GradientCases.bent(f.apply(d.floats(2, 5, 4, 2)))));
+    }
+
+    private void pools() {
+        Geometry overlapping = Geometry.plain().stride(2).padding(1);
+        image("max pool", x -> Images.maxPool2d(x, 2));
+        image("max pool, overlapping", x -> Images.maxPool2d(x, 3, 3, overlapping));
+        image("max pool, dilated", x -> Images.maxPool2d(x, 2, 3, Geometry.plain().dilation(2, 1)));
+        image("avg pool", x -> Images.avgPool2d(x, 2));
+        image("avg pool, overlapping", x -> Images.avgPool2d(x, 3, 2, overlapping));
+    }
+
+    private void sizes() {
+        image("nearest upsampling", x -> Images.upsampleNearest(x, 2, 3));
+        image("bilinear upsampling", x -> Images.upsampleBilinear(x, 7, 8));
+        image("bilinear upsampling, corners", x -> Images.upsampleBilinear(x, 7, 8, true));
     }
 
     private void convolution(String name, Geometry g) {

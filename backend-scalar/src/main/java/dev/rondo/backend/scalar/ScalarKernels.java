@@ -90,6 +90,7 @@ public class ScalarKernels implements Kernels {
             case SIN -> Math.sin(x);
             case COS -> Math.cos(x);
             case TANH -> Math.tanh(x);
+            case ERF -> ErrorFunction.of(x);
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case NOT -> throw unsupported(op, DType.F64);
         };

@@ -3,6 +3,7 @@ package dev.rondo.backend.tornado;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
@@ -14,6 +15,7 @@ import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
+import dev.rondo.kernels.View;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -329,9 +331,17 @@ final class InterpretedTask {
                     case SIN -> Math.sin(x);
                     case COS -> Math.cos(x);
                     case TANH -> Math.tanh(x);
+                    case ERF -> erf(x);
                     case SIGMOID -> 1 / (1 + Math.exp(-x));
                     case NOT -> 1 - x;
                 });
+    }
+
+    private static double erf(double x) {
+        View v = View.allocate(DType.F64, Shape.of(1));
+        v.buffer().set(0, x);
+        new ScalarKernels().unary(UnaryOp.ERF, v, v);
+        return v.buffer().get(0);
     }
 
     private static int integer(BinaryOp op, int a, int b) {
