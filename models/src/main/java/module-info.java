@@ -1,5 +1,5 @@
 /**
- * Cells, attention, layers, losses, optimisers, encoder-decoder and language model, and what trains
+ * Cells, attention, layers, losses, optimizers, encoder-decoder and language model, and what trains
  * and stores them.
  */
 module dev.rondo.models {

@@ -7,16 +7,17 @@ public interface Backend {
     /** The device this backend runs on. */
     Device device();
 
-    /** Threads it uses on the host; 1 where that has no meaning. */
+    /** The number of threads it uses on the host; 1 where threads have no meaning. */
     int threads();
 
     /**
-     * Makes a program ready to run, with fresh variables.
+     * Compiles a program. Its variables get their first values.
      *
-     * @throws BackendException when the device cannot run it, for instance for want of memory
-     * @throws IllegalArgumentException when the options name a rewrite that there is not
-     * @throws java.util.concurrent.CancellationException when the thread is interrupted while that
-     *     takes long; it stays interrupted
+     * @throws BackendException when the device cannot run the program, for example for lack of
+     *     memory
+     * @throws IllegalArgumentException when the options name a rewrite that does not exist
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted during a
+     *     long compilation; the thread stays interrupted
      */
     Executable compile(Program program, CompileOptions options);
 

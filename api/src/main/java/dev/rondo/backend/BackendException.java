@@ -1,6 +1,9 @@
 package dev.rondo.backend;
 
-/** A backend that cannot do what was asked: the message says what, why and what to do. */
+/**
+ * Thrown when a backend cannot do what was asked. The message says what failed, why, and what to
+ * do.
+ */
 public final class BackendException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -9,7 +12,7 @@ public final class BackendException extends RuntimeException {
         super(message);
     }
 
-    /** With a message for the user and what led to it. */
+    /** With a message for the user, and its cause. */
     public BackendException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -3,7 +3,7 @@ package dev.rondo.backend;
 /**
  * How a backend is opened.
  *
- * @param threads threads to use at most; 0 for as many as there are processors
+ * @param threads the most threads to use; 0 for as many as there are processors
  */
 public record BackendOptions(int threads) {
     /** Checks the number of threads. */
@@ -20,7 +20,7 @@ public record BackendOptions(int threads) {
         return new BackendOptions(0);
     }
 
-    /** The number of threads with 0 resolved. */
+    /** The number of threads; 0 is replaced by the number of processors. */
     public int resolvedThreads() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

@@ -3,19 +3,20 @@ package dev.rondo.backend;
 import java.util.List;
 
 /**
- * Makes backends; found by {@link java.util.ServiceLoader}. Asking for devices must neither fail
- * nor load what may be missing: a device that cannot be used says so in its availability.
+ * Lists devices and opens them. Providers are found by {@link java.util.ServiceLoader}. Asking for
+ * devices must not fail and must not load what may be missing: a device that cannot be used says so
+ * in its availability.
  */
 public interface BackendProvider {
-    /** Name as options take it, lower case, such as {@code simd}. */
+    /** The name that options use, in lower case, such as {@code simd}. */
     String name();
 
     /** Every device this provider knows of, whether it can be used or not; at least one. */
     List<Device> devices();
 
     /**
-     * Whether {@code asked}, what a request says after {@code name:}, means this device. That is
-     * its name; a provider may know more ways to say it, such as a type.
+     * Whether a request means this device. {@code asked} is the part of the request after {@code
+     * name:}. By default it must be the device's name. A provider may accept more, such as a type.
      */
     default boolean isMeant(String asked, Device device) {
         return device.name().equals(asked);

@@ -11,11 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Finds backends and selects one. A request {@code name} or {@code name:device} gets exactly that
- * or fails with the list of what is there; nothing is replaced silently. {@code auto} is simd, then
- * scalar; when it is not simd, a warning in the log says so once, with the reason and the remedy.
+ * backend or device, or fails with a list of what is available; nothing is replaced silently.
+ * {@code auto} tries simd first, then scalar. When it does not get simd, a warning in the log says
+ * so once, with the reason and the remedy.
  *
- * <p>Without an explicit request the system property {@value #PROPERTY} counts, then the
- * environment variable {@value #VARIABLE}, then {@code auto}.
+ * <p>Without an explicit request, the system property {@value #PROPERTY} decides. Without the
+ * property, the environment variable {@value #VARIABLE} decides, and without either, {@code auto}.
  */
 public final class Backends {
     /** System property that names the backend. */
@@ -29,7 +30,7 @@ public final class Backends {
 
     private static final List<String> AUTO_ORDER = List.of("simd", "scalar");
 
-    /** Whether somebody was told that {@code auto} did not take the best there may be. */
+    /** Whether a warning has said that {@code auto} did not get its first choice. */
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private Backends() {}
@@ -38,14 +39,14 @@ public final class Backends {
         return Providers.of(ServiceLoader.load(BackendProvider.class), BackendProvider::name);
     }
 
-    /** Every provider on the module path and class path, by name; one that is broken is not. */
+    /** Every provider on the module path and class path, sorted by name; without broken ones. */
     public static List<BackendProvider> providers() {
         List<BackendProvider> found = new ArrayList<>(loaded().found());
         found.sort(Comparator.comparing(BackendProvider::name));
         return found;
     }
 
-    /** Of each provider that is broken what it is and what is wrong with it. */
+    /** For each broken provider, what it is and what is wrong with it. */
     public static List<String> broken() {
         return loaded().broken();
     }
@@ -55,7 +56,10 @@ public final class Backends {
         return providers().stream().flatMap(p -> devices(p).stream()).toList();
     }
 
-    /** The devices of a provider; where it fails, one that cannot be used says so. */
+    /**
+     * The devices of a provider. If the provider fails, the result is one device that cannot be
+     * used and says why.
+     */
     public static List<Device> devices(BackendProvider provider) {
         try {
             return Providers.attempt(provider, provider::devices);
@@ -68,12 +72,14 @@ public final class Backends {
         }
     }
 
-    /** Opens the backend that property, variable or {@code auto} name. */
+    /**
+     * Opens the backend that the system property, the environment variable or {@code auto} names.
+     */
     public static Backend open() {
         return open(null, BackendOptions.defaults());
     }
 
-    /** Opens the backend {@code request} names, with default options. */
+    /** Opens the backend that {@code request} names, with default options. */
     public static Backend open(String request) {
         return open(request, BackendOptions.defaults());
     }
@@ -81,10 +87,10 @@ public final class Backends {
     /**
      * Opens a backend.
      *
-     * @param request {@code name}, {@code name:device}, {@code auto}, or null to look at property
-     *     and variable
+     * @param request {@code name}, {@code name:device}, {@code auto}, or null to use the system
+     *     property or the environment variable
      * @throws BackendException when that backend or device is unknown or cannot be used; the
-     *     message lists what is there
+     *     message lists what is available
      */
     public static Backend open(String request, BackendOptions options) {
         String wanted = request;
@@ -108,7 +114,7 @@ public final class Backends {
     }
 
     /**
-     * The device that {@code auto} takes here.
+     * The device that {@code auto} selects here.
      *
      * @throws BackendException when no CPU backend can be used
      */
@@ -116,7 +122,10 @@ public final class Backends {
         return choose(providers()).device;
     }
 
-    /** The first that can be used, and of each before it why it cannot and what to do. */
+    /**
+     * The first device that can be used. For each device before it, why it cannot be used and what
+     * to do.
+     */
     private record Choice(BackendProvider provider, Device device, List<String> missed) {}
 
     private static Choice choose(List<BackendProvider> providers) {

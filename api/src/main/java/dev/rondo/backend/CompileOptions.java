@@ -5,10 +5,10 @@ import java.util.Set;
 /**
  * How a program is compiled.
  *
- * @param debug checks the result of every operation and stops with a {@link NonFiniteException} at
- *     the first that is not finite; slow
- * @param without names of rewrites of the backend that are left out, so that their gain can be
- *     measured; a backend refuses a name that it does not know
+ * @param debug whether to check the result of every operation and to stop with a {@link
+ *     NonFiniteException} at the first that is not finite; slow
+ * @param without names of rewrites of the backend to leave out, so that their gain can be measured;
+ *     a backend refuses a name that it does not know
  */
 public record CompileOptions(boolean debug, Set<String> without) {
     /** Copies the set. */
@@ -16,12 +16,12 @@ public record CompileOptions(boolean debug, Set<String> without) {
         without = Set.copyOf(without);
     }
 
-    /** With all rewrites. */
+    /** Options with all rewrites. */
     public CompileOptions(boolean debug) {
         this(debug, Set.of());
     }
 
-    /** For normal runs. */
+    /** Options for normal runs. */
     public static CompileOptions defaults() {
         return new CompileOptions(false);
     }

@@ -5,7 +5,7 @@ package dev.rondo.backend;
  *
  * @param backend name of the backend, such as {@code simd}
  * @param name name within the backend, such as {@code cpu} or {@code opencl:0}
- * @param description for people: hardware, width, memory
+ * @param description text for people: hardware, vector width, memory
  * @param availability whether it can be used here
  */
 public record Device(String backend, String name, String description, Availability availability) {

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param memory what is held; the sum is {@link Executable#bytes}
  * @param loops how loops run, in the order of the program
- * @param schedule how the device runs its entries and what did not go as planned, in lines for a
- *     person; empty where {@link Executable#compiled} says it all
+ * @param schedule how the device runs the entries and what did not go as planned, as lines for a
+ *     person; empty where {@link Executable#compiled} already shows everything
  */
 public record ExecutionReport(List<Holding> memory, List<LoopRun> loops, List<String> schedule) {
     /** Copies the lists. */
@@ -19,7 +19,7 @@ public record ExecutionReport(List<Holding> memory, List<LoopRun> loops, List<St
         schedule = List.copyOf(schedule);
     }
 
-    /** Bytes of all that is held. */
+    /** Bytes of everything that is held. */
     public long bytes() {
         return memory.stream().mapToLong(Holding::bytes).sum();
     }
@@ -27,19 +27,19 @@ public record ExecutionReport(List<Holding> memory, List<LoopRun> loops, List<St
     /**
      * Memory of one kind.
      *
-     * @param what in words, such as {@code variables}
-     * @param bytes how much
+     * @param what the kind in words, such as {@code variables}
+     * @param bytes the size
      */
     public record Holding(String what, long bytes) {}
 
     /**
      * A loop.
      *
-     * @param entry whose it is
-     * @param steps how many
-     * @param backwards from the last one to the first
-     * @param lanes threads that each take some rows of the batch through all steps and meet once
-     *     after the last; 1 where all threads share each operation of a step
+     * @param entry the entry that has the loop
+     * @param steps the number of steps
+     * @param backwards whether it runs from the last step to the first
+     * @param lanes threads that each take some rows of the batch through all steps and meet once,
+     *     after the last step; 1 where all threads share each operation of a step
      */
     public record LoopRun(String entry, int steps, boolean backwards, int lanes) {}
 }

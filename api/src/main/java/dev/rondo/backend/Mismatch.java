@@ -11,22 +11,22 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * In what a set of named values and the variables they are meant for differ.
+ * The differences between a set of named values and the variables they are meant for.
  *
- * @param missing variables that there is no value for
- * @param unexpected values that there is no variable for
- * @param wrong variables whose value is of another type or shape
+ * @param missing variables without a value
+ * @param unexpected values without a variable
+ * @param wrong variables whose value has another type or shape
  */
 public record Mismatch(
         Map<String, Type> missing, Map<String, Type> unexpected, Map<String, Wrong> wrong) {
-    /** A message names so many of each kind and counts the rest. */
+    /** The most names of one kind in a message; the others are counted. */
     private static final int MOST = 20;
 
     /**
-     * A value that cannot be its variable's.
+     * A value that does not fit its variable.
      *
-     * @param expected what the variable is
-     * @param found what the value is
+     * @param expected type and shape of the variable
+     * @param found type and shape of the value
      */
     public record Wrong(Type expected, Type found) {}
 
@@ -54,7 +54,7 @@ public record Mismatch(
         return new Mismatch(missing, unexpected, wrong);
     }
 
-    /** Types and shapes of arrays by their names; null stands for no value. */
+    /** Types and shapes of arrays by name; null stands for no value. */
     public static Map<String, Type> types(Map<String, Array> arrays) {
         Map<String, Type> types = new LinkedHashMap<>();
         arrays.forEach(
@@ -66,25 +66,25 @@ public record Mismatch(
         return types;
     }
 
-    /** Whether there is a value for each variable, and no other. */
+    /** Whether each variable has a value, and each value a variable. */
     public boolean isEmpty() {
         return missing.isEmpty() && unexpected.isEmpty() && wrong.isEmpty();
     }
 
-    /** The same where values may be more than the variables. */
+    /** This mismatch, where values without a variable are accepted. */
     public Mismatch withoutUnexpected() {
         return new Mismatch(missing, Map.of(), wrong);
     }
 
-    /** The same where variables without a value keep theirs. */
+    /** This mismatch, where variables without a value are accepted and keep theirs. */
     public Mismatch withoutMissing() {
         return new Mismatch(Map.of(), unexpected, wrong);
     }
 
     /**
-     * Requires that it is empty.
+     * Requires that there is no difference.
      *
-     * @throws IllegalArgumentException which lists all of it
+     * @throws IllegalArgumentException when there is; the message lists all differences
      */
     public void check() {
         if (!isEmpty()) {

@@ -258,9 +258,11 @@ public final class Functions {
     }
 
     /**
-     * Sums along an axis: y₀ = x₀, y₁ = x₀ + x₁, and so on, in this order.
+     * Sums along an axis: y₀ = x₀, y₁ = x₀ + x₁, and so on. What is not finite shows in no sum that
+     * it is no part of. Integers wrap around.
      *
      * @return the shape of x
+     * @throws TraceException when x has no such axis, or is BOOL
      */
     public static Tensor cumulativeSum(Tensor x, int axis) {
         return Cumulation.sum(x, axis, false, false);

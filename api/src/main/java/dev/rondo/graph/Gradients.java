@@ -213,7 +213,7 @@ public final class Gradients {
                     Op.StopGradient _ -> {}
             case Op.Scan _ -> throw new IllegalStateException("a loop has its own rule");
             case Op.Fused _ ->
-                    throw new IllegalStateException("fused operations come behind differentiation");
+                    throw new IllegalStateException("fused operations come after differentiation");
         }
     }
 

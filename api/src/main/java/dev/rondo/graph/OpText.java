@@ -31,9 +31,7 @@ final class OpText {
         };
     }
 
-    /**
-     * The name a node was given, in quotes behind a separator; inputs and variables show theirs.
-     */
+    /** The name a node was given, in quotes after a separator; inputs and variables show theirs. */
     static String name(Node n, String separator) {
         boolean shown =
                 switch (n.op()) {

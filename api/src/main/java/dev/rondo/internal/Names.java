@@ -4,22 +4,22 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Lists in messages, which stay short however long the list is. */
+/** Lists in messages. They stay short however long the list is. */
 public final class Names {
-    /** As many are named. */
+    /** The most names that are shown. */
     static final int MOST = 20;
 
-    /** Characters of one name that are shown. */
+    /** The most characters that are shown of one name. */
     static final int LONGEST = 200;
 
     private Names() {}
 
-    /** {@code a, b, c}; of many the first and how many more there are. */
+    /** {@code a, b, c}; of a long list, the first names and the number of the others. */
     public static String some(Collection<?> all) {
         return some(all, ", ");
     }
 
-    /** The same with something else between them. */
+    /** The same list with another separator. */
     public static String some(Collection<?> all, String separator) {
         return join(all, separator, "");
     }
@@ -30,7 +30,7 @@ public final class Names {
     }
 
     private static String join(Collection<?> all, String separator, String quote) {
-        // one is never counted: to name it is as short
+        // a single remaining name is never counted, because naming it is as short
         int shown = all.size() > MOST + 1 ? MOST : all.size();
         String named =
                 all.stream()

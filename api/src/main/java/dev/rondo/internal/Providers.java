@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a {@link ServiceLoader} finds. A provider that is broken (its class is missing, was compiled
- * for a newer Java, needs a class that is not there, or fails) takes no other with it; a warning in
- * the log names it once.
+ * The providers that a {@link ServiceLoader} finds. A broken provider does not affect the others. A
+ * provider is broken when its class is missing, was compiled for a newer Java, needs a missing
+ * class, or fails. A warning in the log names it once.
  *
- * @param found those that can be used, in the order in which they were found
- * @param broken of each other one what it is and what is wrong with it
+ * @param found the working providers, in the order in which they were found
+ * @param broken for each broken provider, what it is and what is wrong with it
  * @param <S> the service
  */
 public record Providers<S>(List<S> found, List<String> broken) {
@@ -36,13 +36,13 @@ public record Providers<S>(List<S> found, List<String> broken) {
      * Loads every provider.
      *
      * @param loader made by the module that uses the service
-     * @param name asked of each, because one that cannot say it can do nothing else
+     * @param name asked of each provider, because one that cannot give its name can do nothing else
      */
     public static <S> Providers<S> of(ServiceLoader<S> loader, Function<S, String> name) {
         List<S> found = new ArrayList<>();
         Set<String> broken = new LinkedHashSet<>();
         Iterator<S> it = loader.iterator();
-        // a loader that cannot read a jar does not always get past it
+        // a loader that fails to read a jar may fail at it again and again
         for (int failures = 0; failures < MOST_FAILURES; ) {
             try {
                 if (!it.hasNext()) {
@@ -63,7 +63,7 @@ public record Providers<S>(List<S> found, List<String> broken) {
     }
 
     /**
-     * What a provider's own code gives.
+     * Calls a provider's own code.
      *
      * @throws BrokenException when that code fails
      */

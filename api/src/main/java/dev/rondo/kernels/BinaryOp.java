@@ -8,14 +8,14 @@ public enum BinaryOp {
     SUB,
     /** a · b; integers wrap around. */
     MUL,
-    /** a / b; integers round towards zero, wrap around, and dividing one by zero gives 0. */
+    /** a / b. Integers round towards zero and wrap around; an integer divided by zero gives 0. */
     DIV,
     /** The smaller; NaN when either is. */
     MIN,
     /** The larger; NaN when either is. */
     MAX,
-    /** Both truth values. */
+    /** Whether both truth values are true. */
     AND,
-    /** Either truth value. */
+    /** Whether at least one truth value is true. */
     OR
 }

@@ -1,6 +1,6 @@
 package dev.rondo.kernels;
 
-/** Comparisons of two elements; those with NaN are false but for {@link #NE}. */
+/** Comparisons of two elements. With NaN, all are false except {@link #NE}. */
 public enum CompareOp {
     /** a = b. */
     EQ,

@@ -3,43 +3,45 @@ package dev.rondo.kernels;
 import java.util.List;
 
 /**
- * The primitives of a backend: all that the executor needs to run any program. A backend starts
- * with these dozen methods; those with a body may be overridden for speed.
+ * The primitives of a backend: everything that the executor needs to run any program. A backend
+ * starts with these dozen methods. Those with a body may be overridden for speed.
  *
  * <p>What a kernel may rely on:
  *
  * <ul>
- *   <li>The output is contiguous (but in {@link #move}), overlaps no input unless it is the very
- *       same view of the same elements (in an elementwise kernel), and has at least one element.
+ *   <li>The output is contiguous, except in {@link #move}, and has at least one element. It
+ *       overlaps no input, except that in an elementwise kernel it may be the very same view of the
+ *       same elements as an input.
  *   <li>The operands of an elementwise kernel ({@link #unary}, {@link #binary}, {@link #compare},
- *       {@link #select}, {@link #cast}, {@link #move}) have the same extents; adjacent axes that
- *       every operand walks through without a gap are already merged, so that a plain vector has
- *       rank 1 and a row repeated over a matrix rank 2 with strides (0, 1). Rank 0 does not occur.
- *   <li>Buffers and offsets may differ at each call, see {@link Storage}; extents and strides of
- *       one {@link View} never change, so a backend may decide from them once per view.
+ *       {@link #select}, {@link #cast}, {@link #move}) have the same extents. Adjacent axes that
+ *       every operand walks through without a gap are already merged: a plain vector has rank 1,
+ *       and a row repeated over a matrix has rank 2 with strides (0, 1). Rank 0 does not occur.
+ *   <li>Buffers and offsets may differ at each call, see {@link Storage}. Extents and strides of a
+ *       {@link View} never change, so a backend may base decisions on them once per view.
  * </ul>
  *
- * <p>What a kernel gives of integers (I32) and truth values (BOOL) is the same on every backend, to
- * the bit; the contract kit checks it:
+ * <p>For integers (I32) and truth values (BOOL), a kernel gives the same bits on every backend. The
+ * contract kit checks this:
  *
  * <ul>
  *   <li>ADD, SUB, MUL, NEG, ABS and the sums of {@link #reduce} keep the lowest 32 bits: they wrap
  *       around as Java's do. So NEG and ABS of −2³¹ give −2³¹.
- *   <li>DIV rounds towards zero; by zero it gives 0, and −2³¹ / −1 gives −2³¹. No integer operation
- *       fails.
- *   <li>SIGN gives −1, 0 or 1. The other functions of one element are of floats only.
+ *   <li>DIV rounds towards zero. Division by zero gives 0, and −2³¹ / −1 gives −2³¹. No integer
+ *       operation fails.
+ *   <li>SIGN gives −1, 0 or 1. The other functions of one element take floats only.
  *   <li>Comparisons are those of signed numbers. A truth value is a byte, 0 or 1; false is less
  *       than true. AND, OR and NOT are those of truth values: there is no operation on bits, no
  *       shift and no remainder.
- *   <li>Over nothing, a sum is 0 and the largest is −2³¹. Truth values are not reduced.
- *   <li>{@link #cast} of a float to I32 rounds towards zero, what lies outside becomes the nearest
- *       integer, −2³¹ or 2³¹ − 1, and NaN becomes 0. Of I32 to a float it rounds to the nearest,
- *       the even one of two. To BOOL all is true but 0 and −0, even NaN; from BOOL it gives 0 or 1.
- *   <li>Bits of {@link #randomBits} are all 32 bits of an I32, the sign among them.
+ *   <li>The sum of no elements is 0, and the largest of none is −2³¹. Truth values are not reduced.
+ *   <li>{@link #cast} of a float to I32 rounds towards zero. A value out of range becomes the
+ *       nearest integer, −2³¹ or 2³¹ − 1, and NaN becomes 0. From I32 to a float it rounds to
+ *       nearest, ties to even. To BOOL, everything is true except 0 and −0; even NaN is true. From
+ *       BOOL it gives 0 or 1.
+ *   <li>{@link #randomBits} fills all 32 bits of an I32, the sign included.
  * </ul>
  *
- * <p>The result must depend on nothing but the operands: same bits at every call and for any number
- * of threads. Kernels are called by one thread at a time and must not allocate once warm.
+ * <p>The result must depend on the operands alone: the same bits at every call and for any number
+ * of threads. One thread at a time calls the kernels. Once warm, they must not allocate.
  */
 public interface Kernels {
     /** out = op(x); float types, and I32 for NEG, ABS, SIGN, and BOOL for NOT. */
@@ -57,25 +59,26 @@ public interface Kernels {
     /** Converts to the type of {@code out}, as Java's casts do where it has them; see above. */
     void cast(View x, View out);
 
-    /** Copies; the one kernel whose output may be strided (never with a stride of 0). */
+    /** Copies. The only kernel whose output may be strided, though never with a stride of 0. */
     void move(View x, View out);
 
     /**
-     * Reduces the trailing axes of {@code x}: the first {@code kept} of its axes are those of
-     * {@code out}, in order; the rest are reduced. Types F32, F64 and I32.
+     * Reduces the trailing axes of {@code x}. The first {@code kept} of its axes are those of
+     * {@code out}, in order; the others are reduced. Types F32, F64 and I32.
      */
     void reduce(ReduceOp op, View x, int kept, View out);
 
     /**
-     * The product of matrices: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], added to what {@code out}
-     * holds when {@code accumulate}. All views have rank 3; of the last two axes of each operand
-     * one has stride 1 (or extent 1). K may be 0. Types F32 and F64.
+     * The product of matrices: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n]. With {@code accumulate} it is
+     * added to what {@code out} holds. All views have rank 3. Of the last two axes of each operand,
+     * one has stride 1 or extent 1. K may be 0. Types F32 and F64.
      */
     void matmul(View a, View c, View out, boolean accumulate);
 
     /**
-     * Puts the right operand of a product into the form this backend multiplies fastest, for a loop
-     * in which it does not change. Called once before each run of the loop, not once per step.
+     * Puts the right operand of a product into the form that this backend multiplies fastest. The
+     * product stands in a loop that does not change this operand. Called once before each run of
+     * the loop, not once per step.
      *
      * @param a the left operand, for its shape
      * @param c the right operand
@@ -86,7 +89,7 @@ public interface Kernels {
         return null;
     }
 
-    /** Bytes of all that {@link #pack} has made and is still in use. */
+    /** Bytes of everything that {@link #pack} has made and that is still in use. */
     default long packedBytes() {
         return 0;
     }
@@ -110,50 +113,53 @@ public interface Kernels {
     void convolve(View image, View kernel, Window rows, Window columns, int groups, View out);
 
     /**
-     * Prepares several elementwise operations to be done in one go, element by element the same as
-     * one by one. Called once, while a program is compiled; the result runs as often as the
-     * program.
+     * Prepares several elementwise operations to be computed together. Every element gets the same
+     * value as from one operation after the other. Called once, while a program is compiled; the
+     * result runs as often as the program.
      *
-     * @param expression what to compute; its floats are of one type
-     * @param in the inputs, and {@code out} the outputs: all of the same extents, adjacent axes
-     *     merged as in {@link #binary}. Outputs may be strided, but never with a stride of 0; they
-     *     overlap no input and not each other
-     * @return what computes them, or null when this backend does them one by one
+     * @param expression what to compute; all its floats have one type
+     * @param in the inputs, of the same extents as the outputs; adjacent axes are merged as in
+     *     {@link #binary}
+     * @param out the outputs; they may be strided, but never with a stride of 0, and they overlap
+     *     neither an input nor each other
+     * @return what computes them, or null when this backend computes them one by one
      */
     default Runnable fuse(Expression expression, View[] in, View[] out) {
         return null;
     }
 
     /**
-     * What a person should know who asks why programs run on these kernels as they do, in lines: so
-     * far, and of what these and their {@link #lanes} have run. Empty where all went as planned.
+     * Remarks for a person who asks why programs run on these kernels as they do, one per line.
+     * They cover what these kernels and their {@link #lanes} have run so far. Empty when everything
+     * went as planned.
      */
     default List<String> remarks() {
         return List.of();
     }
 
     /**
-     * Rows of a table: out[i, :] = table[indices[i], :]. Table [rows, width] with contiguous rows,
-     * indices [n] of type I32, out [n, width].
+     * Looks up rows of a table: out[i, :] = table[indices[i], :]. The table is [rows, width] with
+     * contiguous rows, the indices [n] of type I32, and out [n, width].
      *
-     * @throws IndexOutOfBoundsException naming index, position and number of rows
+     * @throws IndexOutOfBoundsException that names the index, its position and the number of rows
      */
     void gather(View table, View indices, View out);
 
     /**
-     * Adds rows into a table that the caller has cleared: out[indices[i], :] += updates[i, :], in
-     * the order of i for each row of {@code out}. Updates [n, width] contiguous, out [rows, width].
+     * Adds rows to a table that the caller has cleared: out[indices[i], :] += updates[i, :], in the
+     * order of i for each row of {@code out}. The updates are [n, width] and contiguous, and out is
+     * [rows, width].
      *
-     * @throws IndexOutOfBoundsException naming index, position and number of rows
+     * @throws IndexOutOfBoundsException that names the index, its position and the number of rows
      */
     void scatterAdd(View updates, View indices, View out);
 
     /**
-     * What {@link #gather} and {@link #scatterAdd} throw.
+     * The exception of {@link #gather} and {@link #scatterAdd}.
      *
-     * @param index what lies outside
-     * @param position where it stands among the indices
-     * @param rows of the table
+     * @param index the index that is out of range
+     * @param position its position among the indices
+     * @param rows number of rows of the table
      */
     static IndexOutOfBoundsException outside(int index, int position, int rows) {
         return new IndexOutOfBoundsException(
@@ -166,15 +172,15 @@ public interface Kernels {
     }
 
     /**
-     * Kernels that may be used side by side, each by one thread at a time: what {@link #together}
-     * runs uses one of them. Just these kernels where there is one thread.
+     * Kernels that may be used at the same time, each by one thread at a time. Each task of {@link
+     * #together} uses one of them. With a single thread, only these kernels themselves.
      */
     default List<Kernels> lanes() {
         return List.of(this);
     }
 
     /**
-     * When it pays to divide a loop among {@link #lanes}; only asked where there are several of
+     * When it pays to divide a loop among {@link #lanes}. Asked only where there are several of
      * them.
      */
     default LoopTuning tuning() {
@@ -182,7 +188,8 @@ public interface Kernels {
     }
 
     /**
-     * Runs tasks, at most one for each of {@link #lanes}, side by side; returns when all are done.
+     * Runs tasks at the same time, at most one for each of {@link #lanes}. Returns when all are
+     * done.
      */
     default void together(Runnable[] tasks) {
         for (Runnable task : tasks) {

@@ -2,8 +2,8 @@ package dev.rondo.kernels;
 
 /** Reductions along axes. */
 public enum ReduceOp {
-    /** Sum; 0 over nothing, integers wrap around. */
+    /** Sum; 0 for no elements. Integers wrap around. */
     SUM,
-    /** Largest; −∞ (or the least integer) over nothing, NaN when one is. */
+    /** Largest element; −∞ (or the least integer) for no elements, NaN when one is NaN. */
     MAX
 }

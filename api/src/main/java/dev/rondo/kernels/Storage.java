@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Where a value lies: a buffer and the position of its first element. Both may change between two
- * calls of a kernel, for a loop moves the storage of its step's input along the sequence and swaps
- * the storages of old and new state; a kernel therefore reads them at each call.
+ * calls of a kernel: a loop moves the storage of its step's input along the sequence, and swaps the
+ * storages of old and new state. A kernel therefore reads them at each call.
  */
 public final class Storage {
     private final DType dtype;
@@ -23,9 +23,11 @@ public final class Storage {
     }
 
     /**
-     * Elements of a buffer for a tensor: at least one, and no more than an array holds.
+     * The number of elements of a buffer for a tensor: at least one, and at most what an array can
+     * hold.
      *
-     * @throws BackendException when they are more; the message has the amount of memory
+     * @throws BackendException when the tensor has more elements; the message gives the amount of
+     *     memory
      */
     public static int elements(DType dtype, Shape shape) {
         if (shape.size() > Integer.MAX_VALUE - 8) {
@@ -47,7 +49,7 @@ public final class Storage {
         return dtype;
     }
 
-    /** The memory; null until it is placed. */
+    /** The memory; null until the storage is placed. */
     public Buffer buffer() {
         return buffer;
     }

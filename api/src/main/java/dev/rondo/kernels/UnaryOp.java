@@ -6,7 +6,7 @@ public enum UnaryOp {
     NEG,
     /** |x|; integers wrap around. */
     ABS,
-    /** −1, 0 or 1; NaN stays. */
+    /** −1, 0 or 1; NaN gives NaN. */
     SIGN,
     /** eˣ. */
     EXP,

@@ -36,7 +36,8 @@ public final class View {
     /**
      * The whole of a new buffer for a type and shape.
      *
-     * @throws dev.rondo.backend.BackendException when they are more elements than an array holds
+     * @throws dev.rondo.backend.BackendException when there are more elements than an array can
+     *     hold
      */
     public static View allocate(DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
@@ -105,7 +106,7 @@ public final class View {
         return true;
     }
 
-    /** This view repeated to a larger shape; the axes are aligned at the last one. */
+    /** This view repeated to a larger shape. Shapes are aligned at their last axis. */
     public View broadcast(Shape shape) {
         int[] strides = new int[shape.rank()];
         int extra = shape.rank() - rank();
@@ -137,7 +138,7 @@ public final class View {
         return new View(storage, from, dims, strides());
     }
 
-    /** Some of the extent of one axis. */
+    /** A part of one axis: {@code count} places, beginning with {@code from}. */
     public View window(int axis, int from, int count) {
         int[] dims = shape().dims();
         dims[axis] = count;
@@ -145,8 +146,8 @@ public final class View {
     }
 
     /**
-     * The same elements in row-major order as another shape. Null when no view can show them so;
-     * then they must be copied.
+     * The same elements, in row-major order, as another shape. Null when no view can show them in
+     * that shape; then they must be copied.
      */
     public View reshape(Shape shape) {
         if (shape.size() == 0) {
@@ -190,7 +191,7 @@ public final class View {
         return new View(storage, shift, dims, strides);
     }
 
-    /** A view of some of the axes alone. */
+    /** A view of these axes alone. */
     public View axes(List<Integer> axes) {
         return new View(
                 storage,
@@ -223,14 +224,14 @@ public final class View {
                 storage, shift, new int[] {1, dim(0), dim(1)}, new int[] {0, stride(0), stride(1)});
     }
 
-    /** Whether {@link Kernels#matmul} takes this batch of matrices as it lies. */
+    /** Whether {@link Kernels#matmul} accepts this batch of matrices without a copy. */
     public boolean isMultipliable() {
         return stride(2) == 1 || dim(2) == 1 || stride(1) == 1 || dim(1) == 1;
     }
 
     /**
-     * The views over fewer axes: adjacent axes that all of them walk without a gap are merged.
-     * Their rank is at least 1.
+     * The same views with fewer axes. Adjacent axes that all of them walk through without a gap are
+     * merged. The rank of the results is at least 1.
      */
     public static View[] merge(View... views) {
         List<List<int[]>> runs = new ArrayList<>();
@@ -271,32 +272,32 @@ public final class View {
         return out;
     }
 
-    /** Position of the first element in the buffer, as of now. */
+    /** Position of the first element in the buffer at this moment. */
     public int offset() {
         return storage.base() + shift;
     }
 
-    /** The buffer, as of now. */
+    /** The buffer at this moment. */
     public Buffer buffer() {
         return storage.buffer();
     }
 
-    /** The floats, as of now. */
+    /** The floats at this moment. */
     public float[] f32() {
         return ((Buffer.F32) storage.buffer()).values();
     }
 
-    /** The doubles, as of now. */
+    /** The doubles at this moment. */
     public double[] f64() {
         return ((Buffer.F64) storage.buffer()).values();
     }
 
-    /** The integers, as of now. */
+    /** The integers at this moment. */
     public int[] i32() {
         return ((Buffer.I32) storage.buffer()).values();
     }
 
-    /** The truth values (0 or 1), as of now. */
+    /** The truth values (0 or 1) at this moment. */
     public byte[] bool() {
         return ((Buffer.Bool) storage.buffer()).values();
     }

@@ -3,7 +3,7 @@ package dev.rondo.benchmarks;
 import dev.rondo.array.DType;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
@@ -33,19 +33,19 @@ public class FusedStep extends KernelBenchmark {
                 new Expression(
                         Collections.nCopies(9, dtype),
                         List.of(
-                                new Step.Binary(BinaryOp.ADD, 0, 1),
-                                new Step.Unary(UnaryOp.SIGMOID, 9),
-                                new Step.Binary(BinaryOp.ADD, 2, 3),
-                                new Step.Unary(UnaryOp.SIGMOID, 11),
-                                new Step.Binary(BinaryOp.ADD, 4, 5),
-                                new Step.Unary(UnaryOp.SIGMOID, 13),
-                                new Step.Binary(BinaryOp.ADD, 6, 7),
-                                new Step.Unary(UnaryOp.TANH, 15),
-                                new Step.Binary(BinaryOp.MUL, 8, 12),
-                                new Step.Binary(BinaryOp.MUL, 16, 10),
-                                new Step.Binary(BinaryOp.ADD, 17, 18),
-                                new Step.Unary(UnaryOp.TANH, 19),
-                                new Step.Binary(BinaryOp.MUL, 20, 14)),
+                                new Operation.Binary(BinaryOp.ADD, 0, 1),
+                                new Operation.Unary(UnaryOp.SIGMOID, 9),
+                                new Operation.Binary(BinaryOp.ADD, 2, 3),
+                                new Operation.Unary(UnaryOp.SIGMOID, 11),
+                                new Operation.Binary(BinaryOp.ADD, 4, 5),
+                                new Operation.Unary(UnaryOp.SIGMOID, 13),
+                                new Operation.Binary(BinaryOp.ADD, 6, 7),
+                                new Operation.Unary(UnaryOp.TANH, 15),
+                                new Operation.Binary(BinaryOp.MUL, 8, 12),
+                                new Operation.Binary(BinaryOp.MUL, 16, 10),
+                                new Operation.Binary(BinaryOp.ADD, 17, 18),
+                                new Operation.Unary(UnaryOp.TANH, 19),
+                                new Operation.Binary(BinaryOp.MUL, 20, 14)),
                         List.of(19, 21));
         View[] in = new View[9];
         View[] out = new View[2];

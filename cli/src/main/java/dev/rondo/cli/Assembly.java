@@ -8,7 +8,8 @@ import com.google.inject.Stage;
 import java.util.List;
 
 /**
- * What the parts of every command are built upon; Guice builds the rest from their constructors.
+ * The objects on which the parts of every command depend. Guice builds the rest from their
+ * constructors.
  */
 final class Assembly extends AbstractModule {
     private final Console console;

@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells failures within cells of other modules from those of Rondo. */
+/** Distinguishes failures in cells of other modules from failures in Rondo. */
 final class CellFailure {
     private CellFailure() {}
 
-    /** Which cell's code something was thrown in, or in what that called; empty where in none's. */
+    /**
+     * A description of the cell in whose code, or in code that it called, a failure was thrown;
+     * empty when it was in no such cell.
+     */
     static Optional<String> of(Throwable failure) {
         List<CellKind> others =
                 Cells.all().stream()
@@ -42,7 +45,10 @@ final class CellFailure {
         return Optional.ofNullable(type.getProtectionDomain().getCodeSource());
     }
 
-    /** A jar may have several cells, and does not say which of them its other classes belong to. */
+    /**
+     * Names the cells of a jar. A jar may have several, and does not say which of them its other
+     * classes belong to.
+     */
     private static String told(CodeSource source, List<CellKind> others, Throwable failure) {
         String names =
                 others.stream()

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Where a command writes: results on {@code out}, progress and warnings on {@code err}.
+ * Where a command writes: results to {@code out}, progress and warnings to {@code err}.
  *
  * @param out results
  * @param err everything else
- * @param interactive whether a person watches in a terminal, which can show a moving progress bar
+ * @param interactive whether a person watches in a terminal that can show a moving progress bar
  * @param unicode whether block characters can be shown
  */
 public record Console(ResultWriter out, PrintWriter err, boolean interactive, boolean unicode) {
@@ -28,13 +28,15 @@ public record Console(ResultWriter out, PrintWriter err, boolean interactive, bo
                 charset.newEncoder().canEncode('█'));
     }
 
-    /** The locale's, but in the bare C locale UTF-8, which every terminal of today reads. */
+    /**
+     * The locale's charset. In the bare C locale it is UTF-8, which every present terminal reads.
+     */
     private static Charset charset() {
         Charset locale = System.out.charset();
         return locale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : locale;
     }
 
-    /** Java says it only of both streams together. */
+    /** Whether a stream is a terminal. Java says this only of both streams together. */
     private static boolean isTerminal(String stream) {
         try {
             return isTerminal() || Path.of(stream).toRealPath().startsWith("/dev/pts");
@@ -48,18 +50,18 @@ public record Console(ResultWriter out, PrintWriter err, boolean interactive, bo
         return console != null && console.isTerminal();
     }
 
-    /** A line on {@code err}. */
+    /** Writes a line to {@code err}. */
     public void note(String line) {
         err.println(Printable.escaped(line));
         err.flush();
     }
 
-    /** A line on {@code err} about something that went wrong and was not fatal. */
+    /** Writes a line to {@code err} about something that went wrong but was not fatal. */
     public void warn(String line) {
         note("rondo: warning: " + line);
     }
 
-    /** Shows all that was written so far. */
+    /** Shows everything that was written so far. */
     public void flush() {
         out.flush();
         err.flush();

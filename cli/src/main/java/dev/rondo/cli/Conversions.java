@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** Values of options from words, with messages for people. */
+/** Conversions from words to the values of options, with messages for people. */
 final class Conversions {
     private Conversions() {}
 
-    /** Sets them for every type that an option has. */
+    /** Sets them for every type of an option. */
     static CommandLine in(CommandLine commands) {
         for (Class<Integer> type : List.of(int.class, Integer.class)) {
             commands.registerConverter(type, whole(Integer::valueOf, Integer.MAX_VALUE));

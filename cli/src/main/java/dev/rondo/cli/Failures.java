@@ -21,16 +21,19 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Turns what went wrong into one line on standard error and an exit code. */
+/** Turns a failure into one line on standard error and an exit code. */
 final class Failures {
-    /** What a shell reports of a process that SIGPIPE ended: 128 and the signal's number. */
+    /**
+     * The exit code that a shell reports for a process that SIGPIPE ended: 128 and the signal's
+     * number.
+     */
     static final int READER_GONE = 128 + 13;
 
     private Failures() {}
 
     /**
-     * A command failed: 1, or 2 when it was used wrongly. When the reader of its results went away,
-     * 141 and not a word.
+     * For a command that failed: 1, or 2 when it was used wrongly. When the reader of its results
+     * has gone, 141, without a message.
      */
     static int report(Throwable failure, PrintWriter err, boolean debug) {
         Throwable cause = cause(failure);
@@ -46,7 +49,7 @@ final class Failures {
                 : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** The command line could not be read: 2. */
+    /** For a command line that could not be read: 2. */
     static int reportWrongUse(ParameterException wrong, PrintWriter err, boolean debug) {
         String message = wrong.getMessage();
         if (wrong instanceof UnmatchedArgumentException unmatched) {
@@ -57,7 +60,7 @@ final class Failures {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** What was meant, of the options or the commands there are. */
+    /** A suggestion from the options or the commands that exist. */
     private static String suggestion(UnmatchedArgumentException unmatched) {
         if (!unmatched.getSuggestions().isEmpty()) {
             return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
@@ -85,7 +88,7 @@ final class Failures {
         return trace.toString().replace(System.lineSeparator(), "\n");
     }
 
-    /** Wrappers say nothing the user could use. */
+    /** The first cause that tells the user anything; exceptions around it do not. */
     private static Throwable cause(Throwable failure) {
         boolean wrapper =
                 failure instanceof CommandLine.ExecutionException
@@ -99,7 +102,7 @@ final class Failures {
                 : MachineLimit.of(failure).orElseGet(() -> inWords(failure, debug));
     }
 
-    /** Whether the message says already what to do, but for what only the system knows. */
+    /** Whether the message already says what to do, except for what only the system knows. */
     private static boolean isOurs(Throwable failure) {
         return switch (failure) {
             case UsageException _ -> true;

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Ctrl-C (or a request to terminate) as a flag that long work looks at between two steps. The JVM
- * then waits for the command to save what it has and ends with 130 (143 when terminated).
+ * Ctrl-C, or a request to terminate, as a flag that long work checks between two steps. The JVM
+ * waits until the command has saved what it has, and then ends with 130 (143 after a request to
+ * terminate).
  */
 public final class Interrupt {
     private static final long PATIENCE_SECONDS = 60;
@@ -24,9 +25,9 @@ public final class Interrupt {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
-     * From now on Ctrl-C sets the flag instead of ending the JVM at once.
+     * From now on, Ctrl-C sets the flag instead of ending the JVM at once.
      *
-     * @param notes is told what becomes of the work
+     * @param notes receives messages about what becomes of the work
      */
     public void catchSignals(Consumer<String> notes) {
         this.notes = notes;
@@ -42,17 +43,17 @@ public final class Interrupt {
     }
 
     /**
-     * From now on Ctrl-C ends the JVM at once: all that matters is saved, and the rest can be done
-     * again. While it ends, libraries refuse to work.
+     * From now on, Ctrl-C ends the JVM at once: everything important is saved, and the rest can be
+     * repeated. While the JVM ends, libraries refuse to work.
      *
-     * @param lastWords are said then
+     * @param lastWords a message for that case
      */
     public void waitForNothing(String lastWords) {
         this.lastWords = Optional.of(lastWords);
     }
 
     /**
-     * Does not return where the JVM is ending and waits for nothing: what fails by it is no news.
+     * Does not return if the JVM is ending at once. Failures that result from this need no report.
      */
     public void beSilentAtTheEnd() {
         while (leaving.get()) {
@@ -84,15 +85,15 @@ public final class Interrupt {
         requested.set(true);
     }
 
-    /** Whether the work shall end. */
+    /** Whether the work must end. */
     public boolean requested() {
         return requested.get();
     }
 
     /**
-     * For work of many parts, before each of them.
+     * For work in many parts; called before each part.
      *
-     * @throws CancellationException when the work shall end
+     * @throws CancellationException when the work must end
      */
     public void giveUpIfRequested() {
         if (requested()) {
@@ -100,7 +101,7 @@ public final class Interrupt {
         }
     }
 
-    /** The command has done all it wanted to; the JVM may end. */
+    /** The command has done all its work, so the JVM may end. */
     void commandEnded() {
         ended.countDown();
         Thread thread = hook.get();

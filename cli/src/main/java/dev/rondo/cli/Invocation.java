@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line as it was given, kept with every result.
+ * The command line as it was given. Every result keeps it.
  *
  * @param arguments without the name of the command itself
  */

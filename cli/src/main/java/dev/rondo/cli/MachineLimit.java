@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Recognises failures that come from a limit of this machine, and says how to raise it. */
+/** Recognizes failures that come from a limit of this machine, and says how to raise it. */
 final class MachineLimit {
-    /** Causes of causes that are looked at; a chain may lead back to where it began. */
+    /** The most causes to follow; a chain of causes may contain a cycle. */
     private static final int DEEPEST = 20;
 
-    /** Files that must be left to open a jar. */
+    /** The number of files that must be free to open a jar. */
     private static final int FEW_FILES = 3;
 
     private MachineLimit() {}
 
-    /** What ran out, and what to do; empty where something else went wrong. */
+    /** What ran out, and what to do; empty when the failure has another reason. */
     static Optional<String> of(Throwable failure) {
         return firstOf(failure, MachineLimit::ofOne);
     }
 
-    /** The same for a failure with a message of its own, as far as the system's words tell. */
+    /** The same for a failure with its own message, as far as the system's words show it. */
     static Optional<String> ofSystem(Throwable failure) {
         return firstOf(failure, t -> ofWords(String.valueOf(t.getMessage())));
     }
@@ -75,7 +75,7 @@ final class MachineLimit {
                 Runtime.getRuntime().maxMemory() / (1 << 20));
     }
 
-    /** What the operating system says, wherever in a message it stands. */
+    /** Looks for the operating system's words anywhere in a message. */
     private static Optional<String> ofWords(String said) {
         String remedy;
         if (said.contains("Too many open files")) {

@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
- * The {@code rondo} command: parses the command line, assembles what the command needs and turns
- * what goes wrong into one line and an exit code.
+ * The {@code rondo} command. It parses the command line, assembles what the command needs, and
+ * turns a failure into one line and an exit code.
  *
- * <p>Exit codes: 0 done, 1 failed, 2 wrong use; a training run that Ctrl-C ended saves first and
- * then exits with 130, and a command whose results nobody reads any more with 141, as shells
+ * <p>Exit codes: 0 success, 1 failure, 2 wrong use. A training run that is ended by Ctrl-C saves
+ * first and exits with 130. A command whose results are no longer read exits with 141, as shells
  * expect.
  */
 public final class Main {
@@ -29,7 +29,7 @@ public final class Main {
         try {
             System.exit(run(Console.system(), new Interrupt(), args));
         } catch (LinkageError e) {
-            // with no file left to open nothing more of Rondo can be loaded to say it
+            // without a free file, no further class of Rondo can be loaded to report it
             System.err.println(
                     "rondo: cannot load a part of Rondo ("
                             .concat(e.toString())
@@ -74,8 +74,8 @@ public final class Main {
     }
 
     /**
-     * Help is answered at once, and so is what a {@link Runnable} says; Guice starts only for a
-     * command that really computes.
+     * Answers help at once, and also what a {@link Runnable} says. Guice starts only for a command
+     * that really computes.
      */
     private static IExecutionStrategy assembleAndRun(
             Console console, Interrupt interrupt, String... args) {

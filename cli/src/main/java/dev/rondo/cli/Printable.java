@@ -1,18 +1,24 @@
 package dev.rondo.cli;
 
 /**
- * Text that a terminal may show. What others wrote (file names, vocabularies, names of tensors) can
- * hold characters that move the cursor, rename the window or turn the order of what follows.
+ * Text that is safe on a terminal. Text from others (file names, vocabularies, names of tensors)
+ * can contain characters that move the cursor, rename the window, or reverse the order of what
+ * follows.
  */
 public final class Printable {
     private Printable() {}
 
-    /** The text in one line; what a terminal would obey is written as {@code \\u001b}. */
+    /**
+     * The text on one line. Characters that a terminal would obey are written as {@code \\u001b}.
+     */
     public static String line(String text) {
         return escaped(text.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
-    /** The text with its lines and tabs; what else a terminal would obey is written out. */
+    /**
+     * The text with its lines and tabs. Other characters that a terminal would obey are written
+     * out.
+     */
     public static String escaped(String text) {
         if (text.codePoints().noneMatch(Printable::isObeyed)) {
             return text;
@@ -39,7 +45,10 @@ public final class Printable {
         return "\\u" + digits.substring(digits.length() - 4);
     }
 
-    /** Controls but for line feeds and tabs, marks of direction, and halves of characters. */
+    /**
+     * Whether it is a control character except line feed and tab, a mark of direction, or half of a
+     * character.
+     */
     private static boolean isObeyed(int c) {
         return Character.isISOControl(c) && c != '\n' && c != '\t'
                 || c == 0x061C

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What results are written on. A {@link PrintWriter} keeps errors to itself; this one keeps the
- * first, so that no command ends as if its results had arrived where they had not.
+ * The writer of results. A {@link PrintWriter} hides errors. This one keeps the first error, so
+ * that no command ends successfully when its results have not been written.
  */
 public final class ResultWriter extends PrintWriter {
     private final Kept stream;
@@ -27,22 +27,22 @@ public final class ResultWriter extends PrintWriter {
         this.terminal = terminal;
     }
 
-    /** Writes to a stream, line by line. */
+    /** A writer to a stream, line by line. */
     public static ResultWriter to(OutputStream stream, Charset charset) {
         return new ResultWriter(new Kept(stream), charset, false);
     }
 
-    /** Writes to a terminal, which gets nothing that it would obey. */
+    /** A writer to a terminal. It writes nothing that the terminal would obey. */
     static ResultWriter toTerminal(OutputStream stream, Charset charset) {
         return new ResultWriter(new Kept(stream), charset, true);
     }
 
-    /** Writes to the process' standard output. */
+    /** A writer to the process' standard output. */
     static ResultWriter system(Charset charset, boolean terminal) {
         return new ResultWriter(new Kept(new StandardOutput()), charset, terminal);
     }
 
-    /** Writes to the same, for what is all Rondo's own, such as a coloured help. */
+    /** A writer to the same stream for text of Rondo's own, such as colored help. */
     PrintWriter own() {
         return new PrintWriter(stream, true, charset);
     }
@@ -68,8 +68,8 @@ public final class ResultWriter extends PrintWriter {
     }
 
     /**
-     * Hands all results over. A command that goes on for long asks between two results whether
-     * there is still a reason to.
+     * Writes all results out. A command that runs for long calls this between two results, to learn
+     * whether there is still a reason to go on.
      *
      * @throws UncheckedIOException with a {@link LostException} when this or an earlier write
      *     failed
@@ -81,7 +81,7 @@ public final class ResultWriter extends PrintWriter {
         }
     }
 
-    /** Results could not be written. */
+    /** Thrown when results could not be written. */
     static final class LostException extends IOException {
         private final boolean readerGone;
 
@@ -90,7 +90,7 @@ public final class ResultWriter extends PrintWriter {
             this.readerGone = cause instanceof ReaderGoneException;
         }
 
-        /** Whether a reader had enough of them, as {@code head} has. */
+        /** Whether the reader has gone, as {@code head} does when it has enough. */
         boolean readerGone() {
             return readerGone;
         }
@@ -102,7 +102,7 @@ public final class ResultWriter extends PrintWriter {
         }
     }
 
-    /** Keeps the first error; nothing is written after it, so that no results have a hole. */
+    /** Keeps the first error. Nothing is written after it, so that results have no gap. */
     private static final class Kept extends FilterOutputStream {
         private LostException lost;
 
@@ -160,8 +160,8 @@ public final class ResultWriter extends PrintWriter {
         }
 
         /**
-         * A pipe refuses bytes only when nobody reads it. The system's message says so too, but in
-         * the user's language.
+         * Whether it is a pipe. A pipe refuses bytes only when nobody reads it. The system's
+         * message says so too, but in the user's language.
          */
         private static boolean isPipe() {
             try {

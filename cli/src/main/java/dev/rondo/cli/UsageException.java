@@ -1,6 +1,9 @@
 package dev.rondo.cli;
 
-/** The command line cannot be carried out as written; the message says what to write instead. */
+/**
+ * Thrown when the command line cannot be executed as written. The message says what to write
+ * instead.
+ */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A word that looks like an option and is none. Where something is missing as well, that is often
- * because of it, so it is what is to be said.
+ * A word that looks like an option but is not one. When something is missing as well, this is often
+ * the reason, so this is what is reported.
  */
 final class WrongOption {
     private WrongOption() {}
 
-    /** The same, or where something is missing the options that are none. */
+    /**
+     * The same error. But when something is missing, and there are unknown options, an error about
+     * these.
+     */
     static ParameterException sought(ParameterException wrong, String... words) {
         if (!(wrong instanceof MissingParameterException)) {
             return wrong;
@@ -45,7 +48,7 @@ final class WrongOption {
         return word.matches("--?[^-0-9.].*");
     }
 
-    /** Whether it begins with an option of one letter, such as {@code -hV}. */
+    /** Whether a word begins with an option of one letter, such as {@code -hV}. */
     private static boolean isCluster(CommandSpec command, String word) {
         return !word.startsWith("--") && command.optionsMap().containsKey(word.substring(0, 2));
     }

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * The archive of classes that the script {@code rondo} makes behind its user's back, in a tree of
- * its own, whose program says its words and whether it came from the archive.
+ * The archive of classes that the script {@code rondo} makes without its user's notice, in a tree
+ * of its own, whose program says its words and whether it came from the archive.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ClassArchiveTest {
@@ -75,7 +75,7 @@ class ClassArchiveTest {
         Files.writeString(target.resolve("rondo.jdk"), "");
     }
 
-    /** What goes on behind the user's back would be in the way of removing the tree. */
+    /** Work in the background would be in the way of removing the tree. */
     @AfterEach
     void nothingGoesOn() throws Exception {
         await(() -> !Files.exists(file("lock")) || !isAlive());
@@ -155,7 +155,7 @@ class ClassArchiveTest {
         }
     }
 
-    /** Whoever reads the output of the first command does not wait for what goes on behind it. */
+    /** A reader of the first command's output does not wait for the work in the background. */
     @Test
     void twoFirstCommandsAtOnceAreAnsweredAndMakeOne() throws Exception {
         Process first = start(Map.of());

@@ -267,7 +267,7 @@ class OutsideCellTest {
         return OTHER.replace("NAME", name).replace("BODY", body).replace("ID", id);
     }
 
-    /** One that works stands behind each of those that do not. */
+    /** A cell that works follows each of those that do not. */
     private ProviderJar broken() throws IOException {
         Map<String, String> sources =
                 Map.of(

@@ -190,7 +190,7 @@ class SeriesRunTest {
     @Test
     void epochs_count_passes_over_the_windows() {
         train(" --epochs 2 --loss huber --output DIR/run").succeeded();
-        // 140 rows have 125 windows of 12 with 4 behind, 8 batches of 16
+        // 140 rows have 125 windows of 12 with 4 rows after them, 8 batches of 16
         List<Configuration> metrics = JsonLines.read(folder.resolve("run/metrics.jsonl"));
         assertThat(metrics.getLast().integer("step")).isEqualTo(16);
         assertThat(metrics.getLast().number("epoch")).isEqualTo(2);

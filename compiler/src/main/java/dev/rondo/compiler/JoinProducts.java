@@ -32,19 +32,19 @@ import java.util.Map;
 final class JoinProducts extends Rewriter {
     private static final List<Integer> SWAP = List.of(1, 0);
 
-    private Step step;
+    private Loop loop;
 
     @Override
     void scan(Node n, Op.Scan scan, Copier outer, Demand demand) {
-        Step around = step;
-        step = new Step(n, scan, outer, demand.body(n));
+        Loop around = loop;
+        loop = new Loop(n, scan, outer, demand.body(n));
         super.scan(n, scan, outer, demand);
-        step = around;
+        loop = around;
     }
 
     @Override
     void copyAll(Graph graph, Copier copier, Demand demand) {
-        Step here = step;
+        Loop here = loop;
         if (here == null || here.graph != graph) {
             super.copyAll(graph, copier, demand);
             return;
@@ -75,8 +75,8 @@ final class JoinProducts extends Rewriter {
     /** A sum of products and other terms. */
     private record Sum(List<Node> products, Joined left, List<Tensor> others) {}
 
-    /** The step of one loop. */
-    private final class Step {
+    /** One loop, whose step is rewritten. */
+    private final class Loop {
         private final Node node;
         private final Op.Scan op;
         private final Graph graph;
@@ -93,7 +93,7 @@ final class JoinProducts extends Rewriter {
         private final Map<Joined, Tensor> images = new HashMap<>();
         private Copier copier;
 
-        Step(Node node, Op.Scan op, Copier outer, Demand demand) {
+        Loop(Node node, Op.Scan op, Copier outer, Demand demand) {
             this.node = node;
             this.op = op;
             this.graph = op.body();

@@ -45,7 +45,7 @@ final class LoopMotion extends Rewriter {
         private final Vectorizer vectorizer;
         private final StepSums sums;
         private final Set<Node> front = LoopFacts.set();
-        private final Set<Node> behind = LoopFacts.set();
+        private final Set<Node> later = LoopFacts.set();
 
         /** Stacked values outside the loop, of step inputs and of what was moved or emitted. */
         private final Map<Tensor, Tensor> stacked = new IdentityHashMap<>();
@@ -70,7 +70,7 @@ final class LoopMotion extends Rewriter {
                 }
             }
             moveInFront();
-            findBehind();
+            findLater();
             collectEmitted();
             Node loop = loop();
             read(loop);
@@ -130,10 +130,10 @@ final class LoopMotion extends Rewriter {
             stacked.put(n.output(), vectorizer.apply(n, in, flags));
         }
 
-        // ---- behind
+        // ---- after the loop
 
         /** Products no carry depends on, and what is made of them alone. */
-        private void findBehind() {
+        private void findLater() {
             if (op.dynamic()) {
                 return; // outputs after the last step must stay zero
             }
@@ -162,25 +162,25 @@ final class LoopMotion extends Rewriter {
                 boolean after = false;
                 for (int i = 0; i < f.length; i++) {
                     f[i] = !facts.isInvariant(n.input(i));
-                    after |= behind.contains(n.input(i).node());
+                    after |= later.contains(n.input(i).node());
                 }
                 boolean product = isProduct(n) && !f[1];
                 boolean ready = true;
                 for (Tensor t : n.inputs()) {
-                    ready &= facts.isInvariant(t) || behind.contains(t.node()) || facts.fits(t);
+                    ready &= facts.isInvariant(t) || later.contains(t.node()) || facts.fits(t);
                 }
                 if ((product || after) && ready && Vectorizer.supports(n, f)) {
-                    behind.add(n);
+                    later.add(n);
                 }
             }
             // what the loop itself still needs cannot move after it
             for (Node n : op.body().nodes().reversed()) {
-                if (behind.contains(n)) {
+                if (later.contains(n)) {
                     boolean needed =
                             facts.users(n.output()).stream()
-                                    .anyMatch(u -> !behind.contains(u.node()) && !sums.contains(u));
+                                    .anyMatch(u -> !later.contains(u.node()) && !sums.contains(u));
                     if (needed) {
-                        behind.remove(n);
+                        later.remove(n);
                     }
                 }
             }
@@ -194,7 +194,7 @@ final class LoopMotion extends Rewriter {
                     emitFactor(op.results().get(i));
                 }
             }
-            for (Node n : behind) {
+            for (Node n : later) {
                 n.inputs().forEach(this::emit);
             }
             for (Tensor term : sums.terms()) {
@@ -232,7 +232,7 @@ final class LoopMotion extends Rewriter {
 
         private void emit(Tensor t) {
             if (!stacked.containsKey(t)
-                    && !behind.contains(t.node())
+                    && !later.contains(t.node())
                     && !emitted.contains(t)
                     && !(facts.isInvariant(t) && isOperand(t))) {
                 emitted.add(t);
@@ -355,7 +355,7 @@ final class LoopMotion extends Rewriter {
             }
             stacked.putAll(fromLoop);
             for (Node n : op.body().nodes()) {
-                if (behind.contains(n)) {
+                if (later.contains(n)) {
                     vectorize(n);
                 }
             }

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What holds for every cell, on every backend: exact gradients, the same results everywhere, and
+ * The properties of every cell on every backend: exact gradients, the same results everywhere, and
  * everything that the recurrence promises about lengths, direction, steps, states and truncation.
  *
  * <pre>{@code
@@ -55,14 +55,14 @@ public final class CellContract {
     }
 
     /**
-     * The contract of backends whose products do not depend on the number of rows: a row of a batch
-     * has the same bits as the row alone.
+     * The contract for backends whose products do not depend on the number of rows: a row of a
+     * batch has the same bits as the row alone.
      */
     public CellContract withExactRows() {
         return new CellContract(factory, targets, true);
     }
 
-    /** One test for each promise, backend and type. */
+    /** One test for each property, backend and type. */
     public Stream<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "gradients", () -> GradientCheck.cell(factory, small));
@@ -75,7 +75,7 @@ public final class CellContract {
                 add(tests, "same bits for any number of threads" + on, () -> threads(t, type));
                 add(tests, "length 0 gives the initial state" + on, () -> zero(t, type));
                 add(tests, "full lengths are as none" + on, () -> full(t, type));
-                add(tests, "behind the end nothing happens" + on, () -> frozen(t, type));
+                add(tests, "nothing happens after the end" + on, () -> frozen(t, type));
                 add(tests, "padding does not matter" + on, () -> padding(t, type, 1e4));
                 add(tests, "padding may be NaN" + on, () -> padding(t, type, Double.NaN));
                 add(tests, "each row is as if alone" + on, () -> alone(t, type));
@@ -154,7 +154,9 @@ public final class CellContract {
         }
     }
 
-    /** Outputs after the end are zero, and the final state is that of the last step that counts. */
+    /**
+     * Outputs after the end are zero, and the final state is the state after the row's last step.
+     */
     private void frozen(Target target, DType type) {
         int[] lengths = wide.lengths();
         Subject s = CellRun.keeping(factory, wide, lengths);
@@ -207,7 +209,7 @@ public final class CellContract {
         }
     }
 
-    /** A batch is its rows, each in a batch of its own. */
+    /** Each row of a batch gives the same as a batch of this row alone. */
     private void alone(Target target, DType type) {
         int[] lengths = wide.lengths();
         CellSizes one = new CellSizes(wide.steps(), 1, wide.inputs(), wide.units());
@@ -237,7 +239,7 @@ public final class CellContract {
         }
     }
 
-    /** Position b of an axis, which stays with extent 1. */
+    /** Position b of an axis. The axis stays, with extent 1. */
     static Array take(Array a, int axis, int b) {
         int n = a.shape().dim(axis);
         int inner = 1;
@@ -253,7 +255,9 @@ public final class CellContract {
 
     // ---- direction and steps
 
-    /** The backward direction equals the forward one on rows that were reversed on the host. */
+    /**
+     * The backward direction equals the forward direction on rows that were reversed on the host.
+     */
     private void reversed(Target target, DType type) {
         for (int[] lengths : new int[][] {wide.lengths(), null}) {
             Subject backwards = new CellRun(wide, true, lengths, -1).subject(factory);
@@ -266,7 +270,7 @@ public final class CellContract {
         }
     }
 
-    /** Each row [T, b, …] read from its own end; padding stays. */
+    /** Each row [T, b, …] in reverse, up to its length; padding stays. */
     private static Array flip(Array a, int[] lengths) {
         int steps = a.shape().dim(0);
         int batch = a.shape().dim(1);
@@ -285,7 +289,7 @@ public final class CellContract {
         return out;
     }
 
-    /** Running n of T steps is tracing n steps, with zero outputs after them. */
+    /** A run of n of T steps equals n traced steps, with zero outputs after them. */
     private void steps(Target target, DType type) {
         Backend backend = target.open();
         for (boolean backwards : new boolean[] {false, true}) {
@@ -333,7 +337,7 @@ public final class CellContract {
         }
     }
 
-    /** What {@code cut} makes of the state between two halves of a sequence. */
+    /** The computation with {@code cut} applied to the state between two halves of a sequence. */
     private Subject split(UnaryOperator<Tensor> cut, int at) {
         Scope scope = Scope.root();
         Cell<?> cell = factory.create(scope, small.inputs(), small.units());
@@ -366,8 +370,8 @@ public final class CellContract {
     }
 
     /**
-     * Truncation is a stopped gradient between the parts of the sequence, and nowhere else: that of
-     * the initial state flows on from the first part.
+     * Truncation equals a stopped gradient between the parts of the sequence, and nowhere else. The
+     * gradient of the initial state still flows through the first part.
      */
     private void cut(Target target, DType type, boolean initialState) {
         Backend backend = target.open();
@@ -385,7 +389,7 @@ public final class CellContract {
 
     // ---- comparison
 
-    /** Equal but for the order of sums. */
+    /** Equal except for the order of sums. */
     private static void same(
             String what, DType type, Map<String, Array> actual, Map<String, Array> expected) {
         double error = Deviation.of(what, actual, expected);

@@ -3,7 +3,9 @@ package dev.rondo.contract;
 import dev.rondo.cell.Cell;
 import dev.rondo.graph.Scope;
 
-/** Makes the cell to be checked; the constructor of most cells is one: {@code MyCell::new}. */
+/**
+ * Makes the cell to be checked. The constructor of most cells is a factory: {@code MyCell::new}.
+ */
 @FunctionalInterface
 public interface CellFactory {
     /**

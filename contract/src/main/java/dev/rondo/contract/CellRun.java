@@ -13,14 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One way to drive a cell over drawn sequences, from states it came to before. The inputs are
- * {@code x} [T, B, I] and the initial state {@code s0}, {@code s1}, …; the outputs are {@code
- * outputs} and the final state {@code last0}, {@code last1}, …
+ * One way to run a cell over drawn sequences, from states that the cell has reached before. The
+ * inputs are {@code x} [T, B, I] and the initial state {@code s0}, {@code s1}, …; the outputs are
+ * {@code outputs} and the final state {@code last0}, {@code last1}, …
  *
  * @param sizes T, B, I and H
- * @param backwards the direction
- * @param lengths steps of each row; null for whole sequences
- * @param steps of the traced steps run only so many, given at run time; −1 for all
+ * @param backwards whether the direction is backwards
+ * @param lengths number of steps of each row; null for whole sequences
+ * @param steps the number of steps to run of those traced, given at run time; −1 for all
  */
 record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
     /** Both directions, with and without lengths. */
@@ -39,7 +39,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
                 + (steps < 0 ? "" : ", " + steps + " of " + sizes.steps() + " steps");
     }
 
-    /** What it computes, with the cell's own variables. */
+    /** What this run computes, with the cell's own variables. */
     Subject subject(CellFactory factory) {
         Scope scope = Scope.root();
         Cell<?> cell = factory.create(scope, sizes.inputs(), sizes.units());
@@ -47,7 +47,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
                 cell.getClass().getSimpleName() + " " + label(), scope, d -> trace(cell, d));
     }
 
-    /** Forwards, returning the states after all steps too: {@code states0}, … */
+    /** A forward run that also returns the states after all steps: {@code states0}, … */
     static Subject keeping(CellFactory factory, CellSizes sizes, int[] lengths) {
         Scope scope = Scope.root();
         Cell<?> cell = factory.create(scope, sizes.inputs(), sizes.units());
@@ -67,7 +67,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
         outputs(d, "states", result.states());
     }
 
-    /** Forwards, with gradients cut. */
+    /** A forward run with truncated gradients. */
     static Subject truncated(CellFactory factory, CellSizes sizes, int every) {
         Scope scope = Scope.root();
         Cell<?> cell = factory.create(scope, sizes.inputs(), sizes.units());
@@ -106,12 +106,15 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
         return d.given("x", Samples.uniform(71, -1, 1, s.steps(), s.batch(), s.inputs()));
     }
 
-    /** A state the cell can be in, whose float tensors are inputs {@code s0}, {@code s1}, … */
+    /** A state that the cell can be in. Its float tensors are inputs {@code s0}, {@code s1}, … */
     static <S extends Record> S start(Cell<S> cell, Drawing d, CellSizes sizes) {
         return start(cell, d, "s", sizes);
     }
 
-    /** A state the cell can be in, whose float tensors are inputs of names with a prefix. */
+    /**
+     * A state that the cell can be in. Its float tensors are inputs whose names begin with a
+     * prefix.
+     */
     static <S extends Record> S start(Cell<S> cell, Drawing d, String prefix, CellSizes sizes) {
         S form = cell.initialState(d.graph(), sizes.batch());
         List<Array> reached = ReachedState.of(cell, sizes);

@@ -1,8 +1,8 @@
 package dev.rondo.contract;
 
 /**
- * Sizes of the sequences a cell is checked on. They should be different primes, so that no two axes
- * can be confused.
+ * Sizes of the sequences on which a cell is checked. They should be different primes, so that no
+ * two axes can be confused.
  *
  * @param steps T
  * @param batch B
@@ -15,12 +15,12 @@ public record CellSizes(int steps, int batch, int inputs, int units) {
         return new CellSizes(5, 3, 2, 7);
     }
 
-    /** Larger than one tile of any matrix product, and none of the usual multiples. */
+    /** Sizes larger than one tile of any matrix product, and not a multiple of any usual tile. */
     public static CellSizes wide() {
         return new CellSizes(11, 5, 19, 37);
     }
 
-    /** Ragged lengths: 0, 1, T, and what lies between, in turn. */
+    /** Lengths in turn: 0, 1, T, and values between them. */
     public int[] lengths() {
         int[] n = new int[batch];
         for (int b = 0; b < batch; b++) {

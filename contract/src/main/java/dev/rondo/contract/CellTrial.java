@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One way to drive a cell, drawn from a seed: sizes, one or two layers, forwards, backwards or
- * both, whole or ragged sequences, all steps or a number of them given at run time.
+ * One way to run a cell, drawn from a seed: sizes, one or two layers, forwards, backwards or both,
+ * sequences of equal or different lengths, all steps or a number of steps given at run time.
  */
 final class CellTrial {
     private enum Direction {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Some of the promises of a backend: what their tests share. */
+/** Some of the properties of a backend. This class has what their tests share. */
 abstract class ContractPart {
     final Target target;
 
@@ -20,13 +20,13 @@ abstract class ContractPart {
         this.target = target;
     }
 
-    /** Adds the test of a promise. */
+    /** Adds the test of a property. */
     final void add(
             List<DynamicTest> tests, String name, org.junit.jupiter.api.function.Executable check) {
         tests.add(DynamicTest.dynamicTest(name + " on " + target, check));
     }
 
-    /** A program in float64 of one entry, {@code run}. */
+    /** A float64 program with one entry, {@code run}. */
     final Executable compile(Scope scope, Consumer<Trace> trace) {
         return target.open().compile(Program.of(DType.F64, scope, 1).with("run", trace));
     }

@@ -47,15 +47,15 @@ public final class Determinism {
     }
 
     /**
-     * Whether two results are the same bits.
+     * Checks that two results have the same bits.
      *
-     * @throws AssertionError at the first that differs
+     * @throws AssertionError at the first bit that differs
      */
     static void same(String what, Map<String, Array> actual, Map<String, Array> expected) {
         expected.forEach((name, b) -> same(what + ", '" + name + "'", actual.get(name), b));
     }
 
-    /** Whether two arrays are the same bits. */
+    /** Checks that two arrays have the same bits. */
     static void same(String what, Array a, Array b) {
         if (a == null || !a.sameBits(b)) {
             String off = a == null ? "missing" : Tolerance.EXACT.violation(a, b);

@@ -4,9 +4,11 @@ import dev.rondo.array.Array;
 
 import java.util.Map;
 
-/** How far the results of a whole program lie from those of the reference. */
+/** The error of a whole program's results relative to the reference. */
 public final class Deviation {
-    /** An output whose largest element is smaller than this is measured as if it were this. */
+    /**
+     * An output whose largest element is smaller than this is measured as if it were this large.
+     */
     private static final double SMALL = 1e-2;
 
     private Deviation() {}
@@ -14,8 +16,8 @@ public final class Deviation {
     /**
      * The largest error of any float output, relative to the largest element of that output.
      *
-     * @throws AssertionError when an output that is no float differs, when one is missing, or when
-     *     a number is finite on one side only
+     * @throws AssertionError when an output of another type differs, when an output is missing, or
+     *     when a number is finite on one side only
      */
     public static double of(String what, Map<String, Array> actual, Map<String, Array> expected) {
         if (!actual.keySet().equals(expected.keySet())) {

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Traces a computation and draws the numbers of its inputs on the way. An input is named by its
- * position, so that tracing again gives the same inputs.
+ * Traces a computation, and draws the numbers of its inputs while it does so. An input is named by
+ * its position, so tracing again gives the same inputs.
  */
 public final class Drawing {
     private final Trace trace;
@@ -24,7 +24,7 @@ public final class Drawing {
         this.seed = seed;
     }
 
-    /** What was drawn, by the input's name. */
+    /** The numbers that were drawn, by the input's name. */
     Map<String, Array> drawn() {
         return drawn;
     }
@@ -59,14 +59,14 @@ public final class Drawing {
         return given(Samples.truths(next(), dims));
     }
 
-    /** An input with these numbers; floats become the model's type. */
+    /** An input with these numbers. Floats are converted to the model's type. */
     public Tensor given(Array values) {
         return given("in" + drawn.size(), values);
     }
 
-    /** An input of this name with these numbers; floats become the model's type. */
+    /** An input of this name with these numbers. Floats are converted to the model's type. */
     public Tensor given(String name, Array values) {
-        // float32 has to hold the numbers too
+        // the numbers must also be exact in float32
         Array exact = values.dtype().isFloat() ? values.cast(DType.F32).cast(DType.F64) : values;
         drawn.put(name, exact);
         return values.dtype().isFloat()
@@ -74,7 +74,7 @@ public final class Drawing {
                 : trace.input(name, values.dtype(), values.shape().dims());
     }
 
-    /** Numbers known while tracing, in the model's type when they are floats. */
+    /** A constant of the graph with these numbers. Floats are converted to the model's type. */
     public Tensor constant(Array values) {
         DType type = values.dtype().isFloat() ? graph().dtype() : values.dtype();
         return graph().constant(values.cast(type));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Cases of loops, each driven in both directions and with its number of steps as an input. */
+/** Cases of loops. Each runs in both directions, and with its number of steps as an input. */
 final class DrawnLoops {
     /** The steps of most loops. */
     static final int T = 5;
@@ -18,10 +18,10 @@ final class DrawnLoops {
 
     private final List<OperationCase> cases = new ArrayList<>();
 
-    /** A loop that is still to be driven. */
+    /** A loop with its body, before its direction and steps are set. */
     record Loop(Scan scan, Scan.Body body) {}
 
-    /** Makes a loop of what it draws. */
+    /** Makes a loop from what it draws. */
     @FunctionalInterface
     interface Maker {
         Loop make(Drawing d);
@@ -32,12 +32,15 @@ final class DrawnLoops {
         return cases;
     }
 
-    /** A loop whose results are exact. */
+    /** Adds a loop whose results are exact. */
     void exact(String name, Maker maker) {
         add(name, 0, maker);
     }
 
-    /** The loop in both directions; where the steps are an input, run with several numbers. */
+    /**
+     * Adds the loop in both directions. Where the number of steps is an input, the case runs with
+     * several numbers.
+     */
     void add(String name, int terms, Maker maker) {
         cases.add(
                 new OperationCase(
@@ -66,12 +69,12 @@ final class DrawnLoops {
         }
     }
 
-    /** What most loops carry. */
+    /** The carry of most loops. */
     static Tensor carry(Drawing d) {
         return d.floats(3, 2);
     }
 
-    /** What most loops read, a row of it in each step. */
+    /** The input of most loops, of which each step reads a row. */
     static Tensor rows(Drawing d) {
         return d.floats(T, 3, 2);
     }

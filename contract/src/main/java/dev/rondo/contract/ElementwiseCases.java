@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Functions of one, two and three elements, on operands that lie in memory in every way. */
+/** Functions of one, two and three elements, on operands with every layout in memory. */
 final class ElementwiseCases {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
     private static final double[] SPECIAL = {
@@ -112,7 +112,7 @@ final class ElementwiseCases {
         };
     }
 
-    /** Where the value is the same in float32 and float64, but for rounding. */
+    /** Values at which float32 and float64 give the same result except for rounding. */
     private static double[] special(UnaryOp op) {
         return switch (op) {
             case SIN, COS -> new double[] {0, 1, -1, Double.NaN, INFINITY, -INFINITY, 1e-18};
@@ -126,7 +126,7 @@ final class ElementwiseCases {
         for (Tensor x : operands) {
             d.output(f.apply(x));
         }
-        // the operand dies here, so that the result may take its place
+        // this is the last use of the operand, so the result may use its memory
         Tensor x = f.apply(source.make(207));
         d.output(x);
     }
@@ -151,7 +151,7 @@ final class ElementwiseCases {
         pairs(d, Array.of(SPECIAL), o);
     }
 
-    /** Each number with each other. */
+    /** Combines each number with each other number. */
     private static void pairs(Drawing d, Array values, Op op) {
         int n = values.size();
         Tensor x = d.given(values);

@@ -10,7 +10,7 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Variable;
 
-/** The plainest cell, for checks that need any (Elman 1990). */
+/** The simplest cell (Elman 1990), for checks that need any cell. */
 final class Elman implements Cell<Elman.State> {
     record State(Tensor h) {}
 

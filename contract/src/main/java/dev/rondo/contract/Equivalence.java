@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Whether a backend computes what the reference computes. The measure is the reference itself: in
- * float32 it errs by some amount against float64, for the program is as well conditioned as it is;
- * another backend may err four times as much, and a floor more. Because the reference may have been
- * lucky, it is run again before a backend is found wrong, on inputs and variables that are off by a
+ * Whether a backend computes what the reference computes. The measure is the reference itself: its
+ * error in float32 against float64 shows how well conditioned the program is. Another backend may
+ * have four times this error, and a floor more. The reference may have been lucky. So before a
+ * backend is declared wrong, the reference runs again, on inputs and variables that are off by a
  * unit in the last place, and with {@link ShakenKernels functions} that are.
  *
- * <p>In float64 nothing better than the reference is at hand, and the reference's float32 has
- * activations that are rounded once; so there a backend may err four times more again.
+ * <p>In float64 there is nothing more exact than the reference, and in float32 the reference rounds
+ * its activations only once. So in float64 a backend may have four times more error again.
  */
 public final class Equivalence {
     private static final double FACTOR = 4;
@@ -31,7 +31,7 @@ public final class Equivalence {
     private Equivalence() {}
 
     /**
-     * What was measured.
+     * The measured errors.
      *
      * @param reference error of the reference in float32
      * @param f32 error of the backend in float32
@@ -42,23 +42,23 @@ public final class Equivalence {
     /**
      * Compares a backend in float32 and float64 with the reference in float64.
      *
-     * @throws AssertionError when it is further away than it may be
+     * @throws AssertionError when its error is larger than allowed
      */
     public static Errors check(Subject subject, Target target) {
         return check(subject, List.of(target)).get(target);
     }
 
-    /** Compares several backends, as {@link #check(Subject, Target)} does one. */
+    /** Compares several backends, as {@link #check(Subject, Target)} compares one. */
     public static Map<Target, Errors> check(Subject subject, List<Target> targets) {
         return check(subject, subject, targets);
     }
 
     /**
-     * Compares a computation on several backends with another that has to give the same on the
-     * reference.
+     * Compares a computation on several backends with another computation on the reference that
+     * must give the same results.
      *
-     * @param simple the same inputs, variables and outputs, in a simpler way
-     * @throws AssertionError when a backend is further away than it may be
+     * @param simple a simpler computation with the same inputs, variables and outputs
+     * @throws AssertionError when the error of a backend is larger than allowed
      */
     public static Map<Target, Errors> check(Subject subject, Subject simple, List<Target> targets) {
         Backend scalar = Target.reference().open();
@@ -77,11 +77,11 @@ public final class Equivalence {
     }
 
     /**
-     * Compares a backend in one type with the reference in float64, for backends that need long to
-     * compile.
+     * Compares a backend in one type with the reference in float64, for backends that compile
+     * slowly.
      *
-     * @return error of the backend, and how large it might be
-     * @throws AssertionError when it is further away than it may be
+     * @return error of the backend, and the error that is allowed
+     * @throws AssertionError when its error is larger than allowed
      */
     public static Measured check(Subject subject, Target target, DType type) {
         Backend scalar = Target.reference().open();
@@ -91,9 +91,9 @@ public final class Equivalence {
     }
 
     /**
-     * How far the reference in float32 lies from itself in float64: what {@link #allowed} takes.
+     * The error of the reference in float32 against itself in float64. {@link #allowed} takes it.
      *
-     * @param truth what the reference gives in float64
+     * @param truth results of the reference in float64
      * @throws AssertionError when a number is finite in one of them only
      */
     public static double sensitivity(Subject subject, Map<String, Array> truth) {
@@ -131,12 +131,12 @@ public final class Equivalence {
     }
 
     /**
-     * How far a backend may lie from the reference.
+     * The error that a backend may have against the reference.
      *
-     * @param truth what the reference gives in float64
+     * @param truth results of the reference in float64
      * @param reference error of the reference in float32
      * @param error error of the backend
-     * @param type in which the backend computed
+     * @param type the type in which the backend computed
      */
     public static double allowed(
             Subject subject, Map<String, Array> truth, double reference, double error, DType type) {
@@ -144,7 +144,10 @@ public final class Equivalence {
         return error <= allowed ? allowed : allowed(shaken(subject, truth, reference), type);
     }
 
-    /** The largest error of the reference, as it is and on numbers that are slightly off. */
+    /**
+     * The largest error of the reference, on the given numbers and on numbers that are slightly
+     * off.
+     */
     private static double shaken(Subject subject, Map<String, Array> truth, double reference) {
         double worst = reference;
         Device device = Target.reference().open().device();

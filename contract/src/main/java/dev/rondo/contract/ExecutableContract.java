@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What holds for every compiled program: variables, entries, errors, integers, threads. */
+/** The properties of every compiled program: variables, entries, errors, integers, threads. */
 public final class ExecutableContract extends ContractPart {
     private ExecutableContract(Target target) {
         super(target);
@@ -42,7 +42,7 @@ public final class ExecutableContract extends ContractPart {
         return new ExecutableContract(target);
     }
 
-    /** A test for each promise. */
+    /** A test for each property. */
     public Stream<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "entries come and go", this::entries);
@@ -228,7 +228,9 @@ public final class ExecutableContract extends ContractPart {
         }
     }
 
-    /** A number of steps that is an input, or computed from one, in whole or recomputed loops. */
+    /**
+     * Checks a number of steps that is an input or computed from one, in whole or recomputed loops.
+     */
     private void steps(int segment, boolean computed) {
         try (Executable e =
                 compile(

@@ -3,11 +3,11 @@ package dev.rondo.contract;
 import java.util.function.LongFunction;
 
 /**
- * Computations of one kind, of which each seed gives one, the same on every machine.
+ * Computations of one kind. Each seed gives one of them, the same on every machine.
  *
  * @param name for people
- * @param trials makes the computation of a seed; its subject's name must differ from seed to seed,
- *     for the numbers it runs on are drawn by it
+ * @param trials makes the computation of a seed; the name of its subject must differ from seed to
+ *     seed, because the subject's numbers are drawn from the name
  */
 public record Family(String name, LongFunction<Trial> trials) {
     private static final int SHORTEST = 5;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Operands of one shape that lie in memory in every way there is: as they are, transposed, cut out
- * of something larger, a column with gaps, repeated, computed just before.
+ * Operands of one shape with every layout in memory: contiguous, transposed, sliced from something
+ * larger, a column with gaps, repeated, just computed.
  */
 final class Feeds {
     /** Makes numbers of a shape. */
@@ -17,7 +17,7 @@ final class Feeds {
         Tensor make(int... dims);
     }
 
-    /** Extents of every operand here: neither divides the other, nor a vector's width. */
+    /** Extents of every operand here. Neither divides the other, or the width of a vector. */
     static final int ROWS = 13;
 
     static final int COLUMNS = 25;

@@ -3,15 +3,15 @@ package dev.rondo.contract;
 import dev.rondo.array.DType;
 
 /**
- * What one computation gave on one device.
+ * The result of one computation on one device.
  *
  * @param family the kind of computation
  * @param part which of its results
  * @param device {@code backend:name}
  * @param type the float type it ran in
- * @param seed of the computation
- * @param measured how far off it was, and may be
- * @param failure what went wrong where nothing could be measured; empty else
+ * @param seed the seed of the computation
+ * @param measured its error, and the error that is allowed
+ * @param failure what went wrong if nothing could be measured; otherwise empty
  */
 public record Finding(
         String family,
@@ -26,24 +26,24 @@ public record Finding(
     public enum Part {
         /** Its outputs. */
         FORWARD,
-        /** The gradients by its inputs and variables. */
+        /** The gradients with respect to its inputs and variables. */
         GRADIENT
     }
 
-    /** Whether all is well. */
+    /** Whether the result is right. */
     public boolean holds() {
         return failure.isEmpty() && measured.holds();
     }
 
-    /** What is compared: findings of one line of a table. */
+    /** What identifies a line of a table: findings with the same key are compared. */
     public record Key(String family, Part part, String device, DType type) {}
 
-    /** The line of a table this belongs to. */
+    /** The key of this finding. */
     public Key key() {
         return new Key(family, part, device, type);
     }
 
-    /** Of two of one line, the worse; the earlier when they are equal. */
+    /** The worse of two findings with the same key; the first when they are equal. */
     public static Finding worse(Finding a, Finding b) {
         if (a.holds() != b.holds()) {
             return a.holds() ? b : a;

@@ -3,11 +3,11 @@ package dev.rondo.contract;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Tensor;
 
-/** Any tensor as any shape: nothing is drawn here, and values stay within their bounds. */
+/** Any tensor in any shape. Nothing is drawn here, and values stay within their bounds. */
 final class Fitted {
     private Fitted() {}
 
-    /** Axes too many are averaged. */
+    /** Takes the mean over surplus axes. */
     static Tensor floats(Tensor x, Shape to) {
         Tensor t = x;
         while (t.rank() > to.rank()) {
@@ -19,7 +19,7 @@ final class Fitted {
         return extents(t, to);
     }
 
-    /** Of axes too many the largest is taken, for a mean is no integer. */
+    /** Takes the largest over surplus axes, because a mean is not an integer. */
     static Tensor integers(Tensor x, Shape to) {
         Tensor t = x;
         while (t.rank() > to.rank()) {
@@ -31,7 +31,7 @@ final class Fitted {
         return extents(t, to);
     }
 
-    /** Of axes too many the first is taken. */
+    /** Takes the first along surplus axes. */
     static Tensor truths(Tensor x, Shape to) {
         Tensor t = x;
         while (t.rank() > to.rank()) {
@@ -43,7 +43,7 @@ final class Fitted {
         return extents(t, to);
     }
 
-    /** Each extent is cut, repeated or filled up with zeros. */
+    /** Cuts each extent, repeats it, or fills it up with zeros. */
     private static Tensor extents(Tensor x, Shape to) {
         Tensor t = x;
         for (int a = 0; a < to.rank(); a++) {

@@ -10,7 +10,7 @@ import dev.rondo.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Operations that move elements and compute nothing, alone and one after the other. */
+/** Operations that move elements and compute nothing, alone and in sequence. */
 final class FormCases {
     private static final int[] DIMS = {2, 3, 5, 7};
 
@@ -32,7 +32,10 @@ final class FormCases {
         Tensor apply(Tensor x);
     }
 
-    /** The form of floats, integers and truth values, returned as it is and computed with. */
+    /**
+     * An operation of form on floats, integers and truth values. The results are returned, and also
+     * used in a computation.
+     */
     private static void each(Drawing d, Form form) {
         Tensor x = form.apply(d.floats(DIMS));
         d.output(x);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What holds for what a program is given: inputs, and values and names of variables. */
+/** The properties of what a program is given: inputs, and values and names of variables. */
 final class GivenContract extends ContractPart {
     private GivenContract(Target target) {
         super(target);
@@ -31,7 +31,7 @@ final class GivenContract extends ContractPart {
         return new GivenContract(target);
     }
 
-    /** A test for each promise. */
+    /** A test for each property. */
     Stream<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "wrong inputs are refused by name", this::wrongInputs);
@@ -161,7 +161,10 @@ final class GivenContract extends ContractPart {
         }
     }
 
-    /** As decoding does it step by step, whether the array or only its numbers are given back. */
+    /**
+     * Outputs become inputs, as in step-by-step decoding: either the array itself or only its
+     * numbers.
+     */
     private void feedback() {
         try (Executable e =
                 compile(

@@ -41,8 +41,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Every differentiable operation and composite, each followed by something that bends, so that its
- * second derivative shows.
+ * Every differentiable operation and composite. Each is followed by a nonlinear function, so that
+ * its second derivative shows.
  */
 public final class GradientCases {
     private static final int T = 5;

@@ -15,12 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Holds gradients against central differences, in float64 on the reference backend: step 1e-6,
- * allowed error 1e-5 + 1e-3 · |difference|. Every float output of a subject is checked on its own,
- * with respect to every float input and variable; of a large tensor some elements are tried.
+ * Compares gradients with central differences, in float64 on the reference backend. The step is
+ * 1e-6, and the allowed error 1e-5 + 1e-3 · |difference|. Every float output of a subject is
+ * checked on its own, with respect to every float input and variable. Of a large tensor, some
+ * elements are checked.
  *
- * <p>A point at which a function is not smooth is refused with a {@link NotSmoothException}: there
- * the difference says nothing.
+ * <p>A point at which a function is not smooth is refused with a {@link NotSmoothException},
+ * because the difference says nothing there.
  */
 public final class GradientCheck {
     private static final double STEP = 1e-6;
@@ -58,8 +59,8 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks the first gradients only, and gives the error that came closest to its limit. Where
-     * nothing depends on anything there is none.
+     * Checks the first gradients only. Returns the error that came closest to its limit. Unlike the
+     * other checks, it accepts a subject in which nothing depends on anything.
      */
     static Measured measure(Subject subject) {
         GradientCheck c = new GradientCheck(subject);
@@ -75,8 +76,8 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks a cell: through its outputs and through each tensor of its final state, separately,
-     * with respect to every variable, the input sequence and the initial state; forwards and
+     * Checks a cell. Its outputs and each tensor of its final state are checked separately, with
+     * respect to every variable, the input sequence and the initial state. It runs forwards and
      * backwards, with and without lengths.
      *
      * @return the error that came closest to its limit
@@ -108,7 +109,7 @@ public final class GradientCheck {
         }
     }
 
-    /** Entry with Σ w∘o for each float output o in place of o. */
+    /** An entry that has Σ w∘o in place of each float output o. */
     private static Entry lossEntry(Entry e) {
         Map<String, Tensor> losses = new LinkedHashMap<>();
         e.outputs()
@@ -130,7 +131,7 @@ public final class GradientCheck {
         return e;
     }
 
-    /** The traced gradients: for each output, for each tensor. */
+    /** The traced gradients of each output with respect to each tensor. */
     private Map<String, Map<String, Array>> gradients() {
         Entry e = lossEntry(subject.entry(DType.F64));
         Map<String, Operand> at = subject.differentiable(e);
@@ -173,7 +174,7 @@ public final class GradientCheck {
             Map<String, Map<String, Array>> gradients) {
         boolean input = inputs.containsKey(name);
         Array values = input ? inputs.get(name) : subject.values().get(name).copy();
-        // a stride that is coprime to most extents, so that all rows and columns are met
+        // a stride that is coprime to most extents, so that all rows and columns are checked
         int step = values.size() <= ELEMENTS ? 1 : values.size() / ELEMENTS | 1;
         for (int i = 0; i < values.size(); i += step) {
             double x = values.get(i);
@@ -225,7 +226,7 @@ public final class GradientCheck {
         double left = (centre - below) / STEP;
         double difference = (above - below) / (2 * STEP);
         double allowed = ABSOLUTE + RELATIVE * Math.abs(difference);
-        // the second derivative makes the sides differ too, but by a millionth of itself
+        // the second derivative also makes the two sides differ, but only by a millionth of itself
         double bend = 100 * ABSOLUTE + 10 * RELATIVE * (Math.abs(right) + Math.abs(left));
         if (!Double.isFinite(difference) || Math.abs(right - left) > bend) {
             throw new NotSmoothException(

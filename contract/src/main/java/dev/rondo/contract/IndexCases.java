@@ -64,7 +64,7 @@ final class IndexCases {
         }
         d.output(scatterAdd(d.floats(50), d.integers(0, 7, 50), 7));
         d.output(scatterAdd(d.floats(50, 3, 2), d.integers(0, 7, 50), 7));
-        // twice in one program, so that memory that was used before has to be cleared
+        // twice in one program, so that used memory has to be cleared
         Tensor index = d.integers(0, 13, 50);
         Tensor once = scatterAdd(d.floats(50, 7), index, 13);
         d.output(scatterAdd(once.gather(index), index, 13));

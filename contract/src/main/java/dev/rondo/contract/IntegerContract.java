@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What {@link dev.rondo.kernels.Kernels} says of integers, in numbers. */
+/** The rules of {@link dev.rondo.kernels.Kernels} for integers, with numbers. */
 final class IntegerContract extends ContractPart {
     private static final int MIN = Integer.MIN_VALUE;
     private static final int MAX = Integer.MAX_VALUE;
@@ -36,7 +36,7 @@ final class IntegerContract extends ContractPart {
         return new IntegerContract(target);
     }
 
-    /** A test for each promise. */
+    /** A test for each rule. */
     Stream<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "integers wrap around", this::wraps);

@@ -19,8 +19,8 @@ import dev.rondo.graph.Tensor;
 import java.util.List;
 
 /**
- * Loops: what is carried, read, captured and returned, in each direction, for a number of steps
- * known while tracing or at run time.
+ * Loops: carries, inputs, captured tensors and outputs, in each direction, with a number of steps
+ * that is known while tracing or only at run time.
  */
 final class LoopCases {
     private LoopCases() {}

@@ -3,16 +3,17 @@ package dev.rondo.contract;
 import java.util.Optional;
 
 /**
- * What kind of loop a {@link RandomLoop} is.
+ * The form of a {@link RandomLoop}.
  *
- * @param length steps it is traced for
- * @param carries how many tensors it carries, the third an integer
- * @param inputs how many it reads a row of at each step
- * @param outputs how many each step returns a row of
+ * @param length number of steps that are traced
+ * @param carries number of tensors that it carries; the third is an integer
+ * @param inputs number of tensors of which each step reads a row
+ * @param outputs number of tensors of which each step returns a row
  * @param reversed whether it runs from its last step to its first
- * @param segment 0, or after how many steps it keeps its carries and computes all between them
- *     again
- * @param truncation 0, or every how many steps no gradient flows from a step to the one before
+ * @param segment 0, or the number of steps after which it keeps its carries and recomputes all
+ *     values between them
+ * @param truncation 0, or the number of steps after which no gradient flows from a step to the one
+ *     before
  * @param steps how many of its steps it runs
  * @param inner a loop within its step
  */
@@ -26,24 +27,25 @@ public record LoopForm(
         int truncation,
         Steps steps,
         Optional<LoopForm> inner) {
-    /** How many steps are run, known while tracing or at run time. */
+    /** The number of steps that are run, known while tracing or only at run time. */
     public enum Steps {
-        /** All, known while tracing. */
+        /** All steps, known while tracing. */
         ALL,
-        /** None, an input. */
+        /** No steps; an input. */
         NONE,
-        /** One where there is one, an input. */
+        /** One step if there is one; an input. */
         ONE,
-        /** All but one, an input. */
+        /** All steps but one; an input. */
         LESS,
-        /** All, an input. */
+        /** All steps; an input. */
         FULL,
         /**
-         * Computed: as many as the time of the loop around, another number at each of its steps.
+         * Computed: the number of the present step of the loop around, so it differs from step to
+         * step.
          */
         TIME;
 
-        /** The number where it is an input. */
+        /** The number, if it is an input. */
         int of(int length) {
             return switch (this) {
                 case NONE -> 0;
@@ -54,17 +56,20 @@ public record LoopForm(
         }
     }
 
-    /** Whether there is such a loop: it needs something that says in which graph it stands. */
+    /**
+     * Whether such a loop can be built. Something must tie it to a graph: a carry, an input, the
+     * time, or a number of steps that is an input.
+     */
     public boolean isPossible() {
         return carries + inputs > 0 || readsTime() || steps != Steps.ALL;
     }
 
-    /** Whether its steps read which step they are. */
+    /** Whether its steps read their own number. */
     boolean readsTime() {
         return truncation > 0 || inner.isPresent() && inner.get().steps() == Steps.TIME;
     }
 
-    /** Whether its gradient is that of its values: no gradient is held back. */
+    /** Whether its gradient is the derivative of its values: no gradient is held back. */
     boolean isSmooth() {
         return truncation == 0 && inner.stream().allMatch(LoopForm::isSmooth);
     }

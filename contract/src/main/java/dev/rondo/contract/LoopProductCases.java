@@ -13,8 +13,8 @@ import dev.rondo.graph.Tensor;
 import java.util.List;
 
 /**
- * Loops with products of matrices: of what every step reads, which may be moved out of the loop,
- * and of sums of products, which may become one product.
+ * Loops with products of matrices: products of values that do not change from step to step, which
+ * may be moved out of the loop, and sums of products, which may become one product.
  */
 final class LoopProductCases {
     private LoopProductCases() {}

@@ -12,7 +12,7 @@ import dev.rondo.graph.Tensor;
 
 import java.util.List;
 
-/** Loops that add up: what is summed, and where the sum so far is used besides. */
+/** Loops that add up, with different summands, and with other uses of the partial sum. */
 final class LoopSumCases {
     private LoopSumCases() {}
 

@@ -1,23 +1,23 @@
 package dev.rondo.contract;
 
 /**
- * How far something lies from where it should be, and how far it may.
+ * An error, and the error that is allowed.
  *
- * @param error what was found
- * @param limit what is allowed
+ * @param error the error found
+ * @param limit the error allowed
  */
 public record Measured(double error, double limit) {
-    /** Whether it is where it should be; a NaN is not. */
+    /** Whether the error is within the limit; false for NaN. */
     public boolean holds() {
         return error <= limit;
     }
 
-    /** How much of the limit is used up; what has none and errs uses it up infinitely. */
+    /** The part of the limit that is used up; infinite for an error where the limit is 0. */
     double share() {
         return error == 0 ? 0 : error / limit;
     }
 
-    /** Of two, the one that uses up more of its limit. */
+    /** The one of two that uses more of its limit. */
     public static Measured worse(Measured a, Measured b) {
         return Double.compare(a.share(), b.share()) >= 0 ? a : b;
     }

@@ -1,8 +1,8 @@
 package dev.rondo.contract;
 
 /**
- * A gradient cannot be checked by differences here: the function has a kink or a jump close by.
- * Choose other numbers.
+ * Thrown when a gradient cannot be checked by differences, because the function has a kink or a
+ * jump close to the point. Choose other numbers.
  */
 public final class NotSmoothException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One operation on many operands: every output is compared with that of the reference in float64.
+ * One operation on many operands. Every output is compared with that of the reference in float64.
  *
- * @param subject the operation, an output for each choice of operands
- * @param terms how many terms the longest sum has that makes an element; 0 when the result has to
- *     be exact
- * @param runs inputs of each run of the compiled operation; they take the place of those of the
- *     subject that have the same names
+ * @param subject the operation, with an output for each choice of operands
+ * @param terms number of terms of the longest sum that makes an element; 0 when the result must be
+ *     exact
+ * @param runs inputs of each run of the compiled operation; they replace the subject's inputs of
+ *     the same names
  */
 record OperationCase(Subject subject, int terms, List<Map<String, Array>> runs) {
     /** Copies the list. */
@@ -21,22 +21,22 @@ record OperationCase(Subject subject, int terms, List<Map<String, Array>> runs) 
         runs = List.copyOf(runs);
     }
 
-    /** Run once. */
+    /** A case that runs once. */
     OperationCase(Subject subject, int terms) {
         this(subject, terms, List.of(Map.of()));
     }
 
-    /** Results that are the same bits on every backend. */
+    /** A case whose results have the same bits on every backend. */
     static OperationCase exact(String name, Consumer<Drawing> body) {
         return new OperationCase(Subject.drawn(name, body), 0);
     }
 
-    /** Results that are rounded once or a few times. */
+    /** A case whose results are rounded once or a few times. */
     static OperationCase rounded(String name, Consumer<Drawing> body) {
         return new OperationCase(Subject.drawn(name, body), 1);
     }
 
-    /** Results that are sums. */
+    /** A case whose results are sums. */
     static OperationCase summed(String name, int terms, Consumer<Drawing> body) {
         return new OperationCase(Subject.drawn(name, body), terms);
     }

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Every operation of the core on a backend, against the reference in float64: awkward sizes, views
- * of every kind as operands, operands without elements, special numbers.
+ * Every operation of the core on a backend, compared with the reference in float64: awkward sizes,
+ * views of every kind as operands, operands without elements, special numbers.
  *
  * <pre>{@code
  * @TestFactory
@@ -37,7 +37,7 @@ public final class OperationContract {
         return new OperationContract(target, name -> true);
     }
 
-    /** The part of the contract whose names are selected. */
+    /** The part of the contract with these names. */
     public OperationContract only(Predicate<String> names) {
         return new OperationContract(target, names);
     }
@@ -50,7 +50,7 @@ public final class OperationContract {
     /**
      * Checks every operation.
      *
-     * @throws AssertionError at the first that is wrong
+     * @throws AssertionError at the first operation that is wrong
      */
     public void check() {
         cases().forEach(this::check);

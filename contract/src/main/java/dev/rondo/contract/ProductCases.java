@@ -7,7 +7,7 @@ import dev.rondo.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Products of matrices of every awkward size, however their operands lie. */
+/** Products of matrices of awkward sizes, with every layout of their operands. */
 final class ProductCases {
     private static final int[][] SIZES = {
         {1, 1, 1},
@@ -108,7 +108,9 @@ final class ProductCases {
         d.output(x.matmul(x.transpose()));
     }
 
-    /** The right operand is captured, so that it may be packed, or changes from step to step. */
+    /**
+     * The right operand is either captured, so that it may be packed, or changes from step to step.
+     */
     private static void loops(Drawing d) {
         for (int[] s : new int[][] {{5, 37, 41}, {1, 13, 7}, {17, 31, 97}, {64, 37, 24}}) {
             Tensor xs = d.floats(3, s[0], s[1]);

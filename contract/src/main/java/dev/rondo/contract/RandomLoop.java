@@ -20,27 +20,27 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A loop of any form whose step is made by chance, and the same computation without a loop. The
- * same seed gives the same step on every machine. It can be differentiated everywhere.
+ * A random loop of any form, and the same computation without a loop. The same seed gives the same
+ * step on every machine. The loop is differentiable everywhere.
  *
  * @param seed decides what a step computes
- * @param form what kind of loop it is
+ * @param form the form of the loop
  * @param used which of its results are used
  */
 public record RandomLoop(long seed, LoopForm form, Used used) {
     private static final List<Shape> SHAPES = List.of(Shape.of(2, 3), Shape.of(), Shape.of(3));
 
-    /** Which results of the loop the computation returns; of the others nobody asks. */
+    /** Which results of the loop the computation returns. The others are not used. */
     public enum Used {
         /** Everything. */
         ALL,
-        /** What it carried. */
+        /** The final carries. */
         CARRIES,
-        /** What its steps returned. */
+        /** The outputs of the steps. */
         OUTPUTS,
         /** The last of its results. */
         LAST,
-        /** Nothing. */
+        /** None. */
         NONE
     }
 
@@ -49,7 +49,7 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
         return subject(false);
     }
 
-    /** The same numbers computed without a loop, one step after the other. */
+    /** The same numbers computed without a loop, step after step. */
     public Subject unrolled() {
         return subject(true);
     }
@@ -57,7 +57,7 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
     private Subject subject(boolean unrolled) {
         Scope scope = Scope.root();
         Variable w = scope.parameter("w", Initializer.uniform(1), 3, 3);
-        // of one name, for the numbers are drawn by it
+        // both have one name, because the numbers are drawn from it
         return Subject.drawn(toString(), scope, d -> new Writer(d, w, unrolled).write());
     }
 
@@ -66,7 +66,9 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
         private final Tensor weight;
         private final boolean unrolled;
 
-        /** What each loop reads from outside, from the outermost to the innermost. */
+        /**
+         * The values that each loop reads from outside, from the outermost loop to the innermost.
+         */
         private final List<Given> given = new ArrayList<>();
 
         Writer(Drawing drawing, Variable weight, boolean unrolled) {
@@ -117,7 +119,7 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
             return SHAPES.get(i % SHAPES.size());
         }
 
-        /** A random source that is the same whenever a step is traced. */
+        /** A random source that is the same each time a step is traced. */
         private SplittableRandom random(int level, int purpose) {
             return new SplittableRandom(seed + 2 * level + purpose);
         }
@@ -131,8 +133,8 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
         /**
          * A loop.
          *
-         * @param pool floats around it
-         * @param time which step the loop around is at
+         * @param pool floats of the graph around it
+         * @param time the number of the present step of the loop around it
          */
         private Scan.Result loop(LoopForm f, int level, List<Tensor> pool, Tensor time) {
             SplittableRandom random = random(level, 0);
@@ -186,7 +188,7 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
                             });
         }
 
-        /** The carries, no gradient behind them where the loop is truncated. */
+        /** The carries. Where the loop is truncated, their gradients are stopped. */
         private List<Tensor> held(LoopForm f, List<Tensor> carries, Tensor time) {
             if (f.truncation() == 0) {
                 return carries;
@@ -235,7 +237,7 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
             return t.dtype().isFloat() ? t : t.cast(drawing.graph().dtype()).times(0.1);
         }
 
-        /** A new value of the shape of an old one. */
+        /** A new value with the shape of an old one. */
         private Tensor value(Tensor old, List<Tensor> pool, SplittableRandom random) {
             Tensor other = pick(pool, random);
             Tensor same = shaped(other, old.shape());
@@ -254,14 +256,14 @@ public record RandomLoop(long seed, LoopForm form, Used used) {
             };
         }
 
-        /** One of a list, the latest with preference. */
+        /** An element of a list, preferably a late one. */
         private static Tensor pick(List<Tensor> from, SplittableRandom random) {
             int n = from.size();
             int back = random.nextBoolean() ? random.nextInt(n) : random.nextInt(Math.min(n, 2));
             return from.get(n - 1 - back);
         }
 
-        /** Means over the axes that are too many, repeated along those that are missing. */
+        /** The mean over surplus axes, repeated along missing axes. */
         private static Tensor shaped(Tensor x, Shape to) {
             Tensor t = x;
             while (t.rank() > to.rank() || !isEnd(t.shape(), to)) {

@@ -7,9 +7,9 @@ import net.jqwik.api.Combinators;
 import java.util.Optional;
 
 /**
- * Loops of every form for properties: none, one or more steps, carries, inputs and outputs, all or
- * some of what they give used, nested, recomputed, truncated, reversed, with a number of steps
- * known while tracing, given or computed. A failing one is made smaller.
+ * Loops of every form for properties: no, one or more steps, carries, inputs and outputs; all or
+ * some of the results used; nested, recomputed, truncated, reversed; with a number of steps known
+ * while tracing, given or computed. A failing loop is made smaller.
  */
 public final class RandomLoops {
     private static final int DEEPEST = 3;
@@ -25,7 +25,7 @@ public final class RandomLoops {
                 .as(RandomLoop::new);
     }
 
-    /** Those without truncation, whose gradient can be held against differences. */
+    /** Loops without truncation. Their gradients can be compared with differences. */
     public static Arbitrary<RandomLoop> smooth() {
         return arbitrary().filter(loop -> loop.form().isSmooth());
     }

@@ -31,23 +31,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A whole program made by chance: operations of every kind over variables and inputs, with loops,
- * and loops within loops, forwards and backwards, some with a number of steps known only at run
- * time. The same seed gives the same program on every machine, and a shorter program is the
- * beginning of a longer one.
+ * A whole random program: operations of every kind over variables and inputs, with loops and nested
+ * loops, forwards and backwards, some with a number of steps known only at run time. The same seed
+ * gives the same program on every machine. A shorter program is the beginning of a longer one.
  *
- * <p>Floats stay within [−1, 1] or nearly, and no decision hangs on a float that is rounded, so
- * that programs are well conditioned.
+ * <p>Floats stay within [−1, 1] or nearly, and no decision depends on a rounded float, so programs
+ * are well conditioned.
  *
  * @param seed decides everything
  * @param length number of operations before the results
- * @param smooth leaves out what has kinks, so that gradients can be checked by differences
+ * @param smooth leaves out operations with kinks, so that gradients can be checked by differences
  */
 public record RandomProgram(long seed, int length, boolean smooth) {
     private static final int[] EXTENTS = {1, 2, 3, 5, 7};
     private static final int DEEPEST = 2;
 
-    /** The program with the numbers it runs on. */
+    /** The program with the numbers on which it runs. */
     public Subject subject() {
         Scope scope = Scope.root();
         List<Variable> variables = new ArrayList<>();
@@ -144,7 +143,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             return random.nextInt(n);
         }
 
-        /** One of a list, the latest with preference. */
+        /** An element of a list, preferably a late one. */
         private Tensor pick(List<Tensor> from) {
             int n = from.size();
             return from.get(below(3) == 0 ? below(n) : n - 1 - below(Math.min(n, 4)));
@@ -209,7 +208,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             };
         }
 
-        /** A shape that stretches to another. */
+        /** A shape that can be broadcast to another. */
         private Shape narrowed(Shape s) {
             int[] dims = s.dims();
             for (int i = 0; i < dims.length; i++) {
@@ -380,7 +379,7 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             if (depth == 0 && steps > 0 && below(4) == 0) {
                 scan = scan.recomputingEvery(below(2) == 0 ? 1 : steps);
             }
-            // what a step takes from outside it may take from any graph around
+            // a step may use values from any graph around it
             Pool outside = pool.copy();
             Scan.Result r = scan.run((c, in) -> step(c, in, outside, operations, depth));
             r.carries().forEach(pool::add);

@@ -6,23 +6,23 @@ import net.jqwik.api.Combinators;
 
 import java.util.function.Consumer;
 
-/** Random programs for properties; a failing one is shortened, not exchanged for another. */
+/** Random programs for properties. A failing program is shortened, not replaced by another. */
 public final class RandomPrograms {
     private RandomPrograms() {}
 
-    /** Programs of up to 50 operations, most of them several nodes. */
+    /** Programs of up to 50 operations, most of which consist of several nodes. */
     public static Arbitrary<RandomProgram> arbitrary() {
         return arbitrary(false);
     }
 
-    /** Programs of up to 50 operations, all of them differentiable everywhere. */
+    /** Programs of up to 50 operations, all of which are differentiable everywhere. */
     public static Arbitrary<RandomProgram> smooth() {
         return arbitrary(true);
     }
 
     /**
-     * Checks a program; when the check fails, the shortest beginning of the program that fails too
-     * is named.
+     * Checks a program. When the check fails, the error names the shortest beginning of the program
+     * that also fails.
      *
      * @throws AssertionError when the check throws anything
      */

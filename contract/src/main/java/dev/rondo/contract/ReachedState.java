@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A state that a cell comes to from its initial one, over drawn inputs. Drawn numbers would be no
- * state that every cell can go on from: what it divides by could be near zero, or below.
+ * A state that a cell reaches from its initial state over drawn inputs. Not every cell can start
+ * from drawn numbers: a number by which it divides could be near zero, or negative.
  */
 final class ReachedState {
     private static final String ENTRY = "reach";

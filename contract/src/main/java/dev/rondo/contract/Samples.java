@@ -7,8 +7,8 @@ import dev.rondo.array.Shape;
 import java.util.SplittableRandom;
 
 /**
- * Numbers for tests, drawn from a seed: the same on every machine. Floats are float64 whose values
- * float32 holds exactly, so that both types compute on the same numbers.
+ * Numbers for tests, drawn from a seed: the same on every machine. Floats are float64 values that
+ * float32 holds exactly, so both types compute on the same numbers.
  */
 public final class Samples {
     private Samples() {}
@@ -24,7 +24,7 @@ public final class Samples {
         return Array.wrap(shape, new Buffer.F64(v));
     }
 
-    /** Of either sign, with a magnitude in [low, high): away from the kink at 0. */
+    /** Numbers of either sign with a magnitude in [low, high): away from the kink at 0. */
     public static Array signed(long seed, double low, double high, int... dims) {
         SplittableRandom random = new SplittableRandom(seed);
         Array a = uniform(random.nextLong(), low, high, dims);

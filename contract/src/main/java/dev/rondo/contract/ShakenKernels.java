@@ -8,10 +8,10 @@ import dev.rondo.kernels.View;
 import java.util.SplittableRandom;
 
 /**
- * The reference's kernels, with results of functions in float32 that are off by a unit in the last
- * place or not at all, by chance. The reference rounds such a result once, so it errs by half a
- * unit; a good library errs by one to three. A program may amplify that: from 1 − tanh²x where x is
- * large, say. These kernels show by how much.
+ * The reference's kernels with errors: results of functions in float32 are off by a unit in the
+ * last place, or not at all, by chance. The reference rounds such a result once, so its error is
+ * half a unit. The error of a good library is one to three units. A program may amplify it, for
+ * example by 1 − tanh²x where x is large. These kernels show by how much.
  */
 final class ShakenKernels extends ScalarKernels {
     private final SplittableRandom random;
@@ -20,7 +20,7 @@ final class ShakenKernels extends ScalarKernels {
         random = new SplittableRandom(seed);
     }
 
-    /** A number in float32 that is off by one unit in the last place at most; zero stays. */
+    /** A float32 number that is off by at most one unit in the last place; zero stays zero. */
     static double shaken(double x, SplittableRandom random) {
         return x == 0 ? x : x + Math.ulp((float) x) * (random.nextInt(3) - 1);
     }

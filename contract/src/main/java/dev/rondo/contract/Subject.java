@@ -24,11 +24,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A computation with the numbers it runs on: what every check of the kit takes. It can be traced in
- * float32 and in float64, run on any backend, and turned into the computation of its gradients.
+ * A computation and the numbers on which it runs. Every check of the kit takes one. It can be
+ * traced in float32 and in float64, run on any backend, and turned into the computation of its
+ * gradients.
  *
  * @param name for messages
- * @param scope its variables; empty when there are none
+ * @param scope its variables; empty when it has none
  * @param values the variables' values by name
  * @param inputs the inputs' values by name; floats as float64
  * @param tracer makes the entry for a float type
@@ -42,7 +43,7 @@ public record Subject(
     /** The name of the entry under which a subject is compiled. */
     public static final String ENTRY = "subject";
 
-    /** How the names of gradients begin; see {@link #withGradients}. */
+    /** The prefix of the names of gradients; see {@link #withGradients}. */
     static final String GRADIENT = "d.";
 
     /** Copies the maps. */
@@ -52,10 +53,10 @@ public record Subject(
     }
 
     /**
-     * A computation over given inputs. Its float variables get drawn values, none of them zero, so
-     * that nothing hides behind a first value of zero.
+     * A computation over given inputs. Its float variables get drawn values. None of them is zero,
+     * since a first value of zero could hide a mistake.
      *
-     * @param scope the variables, all declared already
+     * @param scope the variables, all of which are declared already
      * @param body declares the same inputs, and outputs
      */
     public static Subject of(
@@ -88,7 +89,7 @@ public record Subject(
         return drawn(name, Scope.root(), body);
     }
 
-    /** Values of the float variables among some, drawn by their names. */
+    /** Values of those variables that are floats, drawn from their names. */
     static Map<String, Array> draw(Collection<Variable> variables) {
         Map<String, Array> values = new LinkedHashMap<>();
         for (Variable v : variables) {
@@ -141,9 +142,9 @@ public record Subject(
     }
 
     /**
-     * Compiles the computation once and runs it several times; the results are copies.
+     * Compiles the computation once and runs it several times. The results are copies.
      *
-     * @param given inputs of each run, in place of those of the same names
+     * @param given inputs of each run; they replace the inputs of the same names
      */
     public List<Map<String, Array>> runs(
             Backend backend, DType type, List<Map<String, Array>> given) {
@@ -159,8 +160,8 @@ public record Subject(
     }
 
     /**
-     * This computation and the gradients of the weighted sum of all its float outputs, with respect
-     * to every float input and variable: outputs {@code d.NAME}.
+     * This computation and the gradients of the weighted sum of all its float outputs with respect
+     * to every float input and variable. The gradients are outputs {@code d.NAME}.
      */
     public Subject withGradients() {
         return new Subject(name + " with gradients", scope, values, inputs, this::gradientEntry);
@@ -179,7 +180,7 @@ public record Subject(
     }
 
     /**
-     * One number made of all first gradients: a weighted sum. Its gradient shows the second
+     * One number made from all first gradients: a weighted sum. Its gradient shows the second
      * derivatives.
      */
     public Subject slope() {
@@ -204,7 +205,7 @@ public record Subject(
                 null);
     }
 
-    /** Every float input and variable of an entry by name. */
+    /** Every float input and variable of an entry, by name. */
     Map<String, Operand> differentiable(Entry e) {
         Map<String, Operand> m = new LinkedHashMap<>();
         e.inputs()
@@ -235,7 +236,9 @@ public record Subject(
         return sum(e.graph(), parts);
     }
 
-    /** Σ w∘t with fixed weights that differ from element to element, so that nothing cancels. */
+    /**
+     * Σ w∘t with fixed weights that differ from element to element, so that nothing cancels out.
+     */
     static Tensor weighted(Tensor t, String key) {
         Array w = Samples.signed(Samples.seed("weights of " + key), 0.4, 1.3, t.shape().dims());
         return t.times(t.graph().constant(w.cast(t.dtype()))).sum();

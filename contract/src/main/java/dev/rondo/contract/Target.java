@@ -13,17 +13,17 @@ import java.util.function.Function;
  * @param opener opens it
  */
 public record Target(String name, Function<BackendOptions, Backend> opener) {
-    /** The backend that a request such as {@code simd} or {@code simd:cpu} names. */
+    /** The backend of a request such as {@code simd} or {@code simd:cpu}. */
     public static Target named(String request) {
         return new Target(request, options -> Backends.open(request, options));
     }
 
-    /** The backend everything is compared with. */
+    /** The backend with which everything is compared. */
     public static Target reference() {
         return named("scalar");
     }
 
-    /** Opens it with as many threads as it likes. */
+    /** Opens it with its usual number of threads. */
     public Backend open() {
         return opener.apply(BackendOptions.defaults());
     }

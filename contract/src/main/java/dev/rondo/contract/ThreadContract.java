@@ -30,15 +30,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** What holds for compiled programs and their sessions when several threads are about. */
+/** The properties of compiled programs and their sessions when several threads use them. */
 final class ThreadContract extends ContractPart {
     /** The most steps of a long run. */
     private static final int MOST = 1_000_000;
 
-    /** For about so long a long run keeps a device busy, where the most steps would take longer. */
+    /** The time for which a long run keeps a device busy, unless the most steps take less. */
     private static final double LONG_SECONDS = 0.2;
 
-    /** For so long variables are changed under the eyes of sessions. */
+    /** The time during which variables are changed while sessions read them. */
     private static final long CHANGING_NANOS = 300_000_000;
 
     private static final String OWNER_CLOSED =
@@ -53,7 +53,7 @@ final class ThreadContract extends ContractPart {
         return new ThreadContract(target);
     }
 
-    /** A test for each promise. */
+    /** A test for each property. */
     Stream<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "two threads at once are refused", this::twoThreads);
@@ -69,7 +69,7 @@ final class ThreadContract extends ContractPart {
         return tests.stream();
     }
 
-    /** Starts all at the same time, each in its own thread, and waits for them. */
+    /** Starts all tasks at the same time, each in its own thread, and waits for them. */
     private static <T> List<T> together(List<Callable<T>> work)
             throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newFixedThreadPool(work.size())) {
@@ -96,7 +96,7 @@ final class ThreadContract extends ContractPart {
         return Map.of("x", Array.of(new double[] {0}), "n", Array.scalar(DType.I32, n));
     }
 
-    /** A run that takes long, and the number of steps that is its result. */
+    /** A long run, and the number of steps, which is its result. */
     private record LongRun(Future<Double> result, int steps) {}
 
     /** Begins a long run in another thread, and returns when it has begun. */
@@ -118,7 +118,7 @@ final class ThreadContract extends ContractPart {
         return (int) Math.clamp(some * LONG_SECONDS / seconds, some, MOST);
     }
 
-    /** Again and again while {@link #idle} is looking. */
+    /** Repeats the run while {@link #idle} looks. */
     private static double runLong(Executable e, int steps) {
         while (true) {
             try {
@@ -220,7 +220,10 @@ final class ThreadContract extends ContractPart {
 
     // ---- sessions
 
-    /** "train" adds 1 to both variables; "run" tells the first of a, and how far b lies from a. */
+    /**
+     * Entry "train" adds 1 to both variables. Entry "run" gives the first element of a, and the
+     * distance between a and b.
+     */
     private Executable twins(int size) {
         Scope scope = Scope.root();
         Variable a = scope.parameter("a", Initializer.constant(1), size);
@@ -351,7 +354,7 @@ final class ThreadContract extends ContractPart {
         }
     }
 
-    /** The session may have been about to run only; then it is refused. */
+    /** The session may have been just about to run. In that case the run is refused. */
     private void closedUnderSession() throws InterruptedException, ExecutionException {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             for (int i = 0; i < 3; i++) {

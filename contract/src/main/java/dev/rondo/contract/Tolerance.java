@@ -6,20 +6,22 @@ import dev.rondo.array.DType;
 import java.util.Locale;
 
 /**
- * How far a result may lie from the reference: |a − b| ≤ relative · (|b| + typical) + absolute,
- * where {@code typical} is the root of the mean square of the reference when {@code byScale} is
- * set, else 0. Infinities must be the same, and NaN must be NaN.
+ * The error that a result may have against the reference: |a − b| ≤ relative · (|b| + typical) +
+ * absolute. Here {@code typical} is the root mean square of the reference if {@code byScale} is
+ * set, and 0 otherwise. Infinities must be the same, and NaN must be NaN.
  *
- * @param relative times the magnitude of the reference
- * @param absolute on top
- * @param byScale whether an element may also err relative to the other elements, as the sum of
- *     terms that cancel does
+ * @param relative multiplied by the magnitude of the reference
+ * @param absolute added to it
+ * @param byScale whether an element may also have an error relative to the other elements, as a sum
+ *     of terms that cancel has
  */
 public record Tolerance(double relative, double absolute, boolean byScale) {
-    /** Same value. */
+    /** The same value. */
     public static final Tolerance EXACT = new Tolerance(0, 0, false);
 
-    /** For one operation of a type whose results are sums of {@code terms} terms: 8 ε √terms. */
+    /**
+     * The tolerance for one operation whose results are sums of {@code terms} terms: 8 ε √terms.
+     */
     public static Tolerance operation(DType type, int terms) {
         double epsilon = epsilon(type);
         double smallest = type == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
@@ -36,7 +38,7 @@ public record Tolerance(double relative, double absolute, boolean byScale) {
     }
 
     /**
-     * The first element that is off, in words; null when there is none.
+     * A description of the first element that is off; null when there is none.
      *
      * @param expected of the same shape
      */

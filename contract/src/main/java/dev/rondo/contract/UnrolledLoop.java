@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A loop as steps one after the other, each traced anew.
+ * A loop written as one step after the other, each traced anew.
  *
- * @param scan what is carried and read, in which direction, and how many steps are run
- * @param truncation 0, or every how many steps no gradient flows to the step before
+ * @param scan what is carried and read, the direction, and how many steps are run
+ * @param truncation 0, or the number of steps after which no gradient flows to the step before
  * @param rows the shapes of what a step returns
  */
 record UnrolledLoop(Scan scan, int truncation, List<Shape> rows) {

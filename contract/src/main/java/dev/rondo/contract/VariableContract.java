@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What holds for the variables of a compiled program: how they change, and how they stay. */
+/** The properties of a compiled program's variables: when they change, and when they do not. */
 final class VariableContract extends ContractPart {
     private VariableContract(Target target) {
         super(target);
@@ -32,7 +32,7 @@ final class VariableContract extends ContractPart {
         return new VariableContract(target);
     }
 
-    /** A test for each promise. */
+    /** A test for each property. */
     Stream<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "assignments take effect together", this::together);

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Holds devices against the reference in float64, on computations drawn from seeds: forward results
- * and gradients, in float32 and float64. Half of the seeds give the first family, the others all
+ * Compares devices with the reference in float64, on computations drawn from seeds: forward results
+ * and gradients, in float32 and float64. Half of the seeds give the first family. The others give
  * the other families in turn.
  *
- * <p>A backend may err as {@link Equivalence} allows. For the reference itself in float32 there is
- * a fixed limit, for the computations are well conditioned; its gradients in float64 are held
- * against differences (see {@link GradientCheck}) where a computation is smooth and small.
+ * <p>A backend may have the error that {@link Equivalence} allows. The reference itself has a fixed
+ * limit in float32, because the computations are well conditioned. Its gradients in float64 are
+ * compared with differences (see {@link GradientCheck}) where a computation is smooth and small.
  */
 public final class Verification {
-    /** What the reference may err in float32: 4096 ε. */
+    /** The error that the reference may have in float32: 4096 ε. */
     private static final double REFERENCE = 0x1p12 * Tolerance.epsilon(DType.F32);
 
     private static final String REFERENCE_BACKEND = "scalar";
@@ -34,14 +34,14 @@ public final class Verification {
      * A verification.
      *
      * @param families at least one
-     * @param backends what is verified; may contain the reference
+     * @param backends the backends to verify; may contain the reference
      */
     public Verification(List<Family> families, List<Backend> backends) {
         this.families = List.copyOf(families);
         this.backends = List.copyOf(backends);
     }
 
-    /** The kind of computation that a seed gives. */
+    /** The kind of computation for a seed. */
     Family family(long seed) {
         int others = families.size() - 1;
         int turn = (int) Math.floorMod(seed, Math.max(1L, 2L * others));
@@ -133,7 +133,7 @@ public final class Verification {
                 Measured m = GradientCheck.measure(subject);
                 add(b, DType.F64, Finding.Part.GRADIENT, m, "");
             } catch (NotSmoothException _) {
-                // differences say nothing here
+                // differences say nothing at this point
             } catch (RuntimeException | AssertionError e) {
                 fail(b, DType.F64, Finding.Part.GRADIENT, e);
             }

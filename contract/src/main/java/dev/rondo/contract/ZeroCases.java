@@ -13,7 +13,7 @@ import dev.rondo.graph.Tensor;
 
 import java.util.List;
 
-/** Operands without elements: an empty batch, a sequence of no steps, a sum of nothing. */
+/** Operands without elements: an empty batch, a sequence without steps, a sum of nothing. */
 final class ZeroCases {
     private ZeroCases() {}
 

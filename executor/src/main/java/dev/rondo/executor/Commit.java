@@ -4,15 +4,15 @@ import dev.rondo.graph.Entry;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
-/** How the variables take the values that an entry has computed for them: memory is exchanged. */
+/** Gives the variables the values that an entry has computed for them, by an exchange of memory. */
 final class Commit {
-    /** Whether they take them. */
+    /** Whether the variables take the new values. */
     sealed interface Condition {
-        /** As of the run that has ended. */
+        /** Whether they take them after the run that has ended. */
         boolean holds();
     }
 
-    /** After every run. */
+    /** They take them after every run. */
     record Always() implements Condition {
         @Override
         public boolean holds() {
@@ -20,7 +20,7 @@ final class Commit {
         }
     }
 
-    /** Where a truth value of the entry says so. */
+    /** They take them when a truth value of the entry is true. */
     record Computed(View value) implements Condition {
         @Override
         public boolean holds() {

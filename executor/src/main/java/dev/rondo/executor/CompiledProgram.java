@@ -20,17 +20,18 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The protocol of every executable: one thread at a time, sessions, entries that come and go, what
- * is refused and in which words, and which copy of the variables is the newer one. What is computed
- * and where the numbers lie is the {@link Engine}'s business.
+ * The protocol of every executable: one thread at a time, sessions, entries that come and go,
+ * refusals and their wording, and which copy of the variables is newer. The {@link Engine} decides
+ * what is computed and where the numbers lie.
  */
 public final class CompiledProgram implements Executable {
     /**
      * An entry that can run.
      *
-     * @param original as it was traced
-     * @param entry rewritten for the backend
+     * @param original the entry as it was traced
+     * @param entry the entry as the backend rewrote it
      * @param inputs names of its inputs
+     * @param ready what runs it
      */
     private record Compiled(Entry original, Entry entry, String[] inputs, ReadyEntry ready) {
         boolean assigns() {
@@ -38,7 +39,7 @@ public final class CompiledProgram implements Executable {
         }
     }
 
-    /** Where the newer values of the variables are. */
+    /** Which copy of the variables is newer. */
     private enum Newer {
         ON_HOST,
         ON_DEVICE,
@@ -57,11 +58,11 @@ public final class CompiledProgram implements Executable {
     private Newer newer = Newer.ON_HOST;
 
     /**
-     * Compiles a program. When that fails the engine is closed.
+     * Compiles a program. If that fails, the engine is closed.
      *
      * @param engine holds the first values of the program's variables
-     * @param passes an equivalent entry for an entry
-     * @param debug whether every result is checked to be finite
+     * @param passes gives an equivalent entry for an entry
+     * @param debug whether to check that every result is finite
      */
     public CompiledProgram(
             Program program, Engine engine, UnaryOperator<Entry> passes, boolean debug) {
@@ -249,7 +250,7 @@ public final class CompiledProgram implements Executable {
 
     // ---- variables
 
-    /** Makes the host's values those that hold; in a session, those that were published last. */
+    /** Brings the current values to the host; in a session, the values that were published last. */
     private void bringToHost() {
         if (session) {
             if (engine.renew()) {
@@ -280,7 +281,10 @@ public final class CompiledProgram implements Executable {
         return new Type(v.dtype(dtype), v.shape());
     }
 
-    /** While the variables stay as they are, and the executable that has them is not closed. */
+    /**
+     * Does work during which the variables do not change and the executable that owns them is not
+     * closed.
+     */
     private <T> T reading(Supplier<T> work) {
         return use.alone(
                 () -> {

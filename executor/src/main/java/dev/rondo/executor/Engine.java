@@ -10,27 +10,27 @@ import java.util.Map;
 
 /**
  * What a backend does for a {@link CompiledProgram}: it holds the numbers of the variables and
- * makes entries ready to run. It is called by one thread at a time, and what it is given has been
- * checked: entries use the program's variables alone, and inputs and values fit.
+ * makes entries ready to run. One thread at a time calls it. Its arguments have been checked:
+ * entries use only variables of the program, and inputs and values fit.
  *
- * <p>An engine whose device has a memory of its own holds each variable twice. {@link #read} and
- * {@link #write} are about the copy on the host; {@link CompiledProgram} knows which copy is newer
- * and asks for {@link #upload} and {@link #download}. An engine with one copy leaves these alone.
+ * <p>An engine whose device has its own memory holds each variable twice. {@link #read} and {@link
+ * #write} use the copy on the host. {@link CompiledProgram} knows which copy is newer and calls
+ * {@link #upload} and {@link #download}. An engine with one copy does not override these two.
  */
 public interface Engine {
     /**
      * Makes an entry ready to run.
      *
-     * @param debug whether every result is checked to be finite
+     * @param debug whether to check that every result is finite
      * @throws dev.rondo.backend.BackendException when the device cannot run it
      */
     ReadyEntry prepare(Entry entry, boolean debug);
 
-    /** Ends a series of {@link #prepare}: what is still to be done before the first run. */
+    /** Ends a series of {@link #prepare}: does what remains to be done before the first run. */
     default void complete() {}
 
     /**
-     * Runs an entry once, beside those that are ready; no variable changes.
+     * Runs an entry once. It need not be one of the entries that are ready. No variable changes.
      *
      * @return the outputs by name
      */
@@ -39,7 +39,7 @@ public interface Engine {
     /** A copy of a variable's value. */
     Array read(Variable variable);
 
-    /** Sets some variables. Nobody reads them meanwhile. */
+    /** Sets some variables. Nobody reads them at the same time. */
     void write(Map<Variable, Array> values);
 
     /** An engine that reads the variables of this one and never changes them. */
@@ -51,11 +51,14 @@ public interface Engine {
     /** Brings all variables to the host. */
     default void download() {}
 
-    /** Gives the values of the variables to the sessions, whose next runs see them. */
+    /**
+     * Gives the values of the variables to the sessions. Runs of sessions that begin later see
+     * them.
+     */
     default void publish() {}
 
     /**
-     * In a session: takes over the values that were published last.
+     * In a session: takes the values that were published last.
      *
      * @return whether they are new
      */
@@ -63,19 +66,19 @@ public interface Engine {
         return false;
     }
 
-    /** What the variables hold. */
+    /** The memory of the variables. */
     List<ExecutionReport.Holding> variableMemory();
 
-    /** What is held beside variables and entries. */
+    /** The memory held besides that of variables and entries. */
     default List<ExecutionReport.Holding> otherMemory() {
         return List.of();
     }
 
-    /** What did not go as planned by now, beside {@link ReadyEntry#schedule}, in lines. */
+    /** What has not gone as planned so far, in lines, besides {@link ReadyEntry#schedule}. */
     default List<String> remarks() {
         return List.of();
     }
 
-    /** Frees what the engine holds; of a session not the variables. */
+    /** Frees what the engine holds. The engine of a session does not free the variables. */
     void close();
 }

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Plans an entry, and gives memory to all that it needs. */
+/** Plans an entry, and allocates everything that it needs. */
 final class EntryPlanner {
     private final Entry entry;
     private final Kernels kernels;
@@ -113,7 +113,7 @@ final class EntryPlanner {
         return new Commit.Computed(v);
     }
 
-    /** Bytes of the memory that is needed while the entry runs. */
+    /** Allocates the memory that is needed while the entry runs. Returns its bytes. */
     private long allocate(Plan plan) {
         Memory memory = new Memory();
         memory.assign(plan);

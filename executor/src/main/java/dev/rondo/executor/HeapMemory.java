@@ -4,15 +4,16 @@ import dev.rondo.backend.BackendException;
 
 import java.util.Locale;
 
-/** The memory that Java's heap has left. */
+/** The memory that is left in Java's heap. */
 final class HeapMemory {
     private HeapMemory() {}
 
     /**
      * Requires memory before it is allocated.
      *
-     * @param what needs it, for the message
-     * @throws BackendException when it is not there
+     * @param bytes how much memory is needed
+     * @param what names what needs it, for the message
+     * @throws BackendException when there is less
      */
     static void require(long bytes, String what) {
         Runtime r = Runtime.getRuntime();

@@ -5,7 +5,7 @@ import dev.rondo.backend.ExecutionReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list of what is held; what takes nothing is not listed. */
+/** A list of the memory that is held. What takes no bytes is not listed. */
 final class Holdings {
     private final List<ExecutionReport.Holding> all = new ArrayList<>();
 

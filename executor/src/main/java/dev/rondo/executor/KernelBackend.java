@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The backend that a set of {@link Kernels} makes. */
+/** The backend that consists of a set of {@link Kernels}. */
 public final class KernelBackend implements Backend {
     private final Device device;
     private final int threads;
@@ -24,18 +24,18 @@ public final class KernelBackend implements Backend {
     /**
      * A backend without passes of its own.
      *
-     * @param kernels makes the kernels of one executable, which may hold its scratch memory
+     * @param kernels makes the kernels of one executable, which may hold their scratch memory
      */
     public KernelBackend(Device device, int threads, Supplier<? extends Kernels> kernels) {
         this(device, threads, kernels, options -> none(device, options));
     }
 
     /**
-     * A backend that rewrites each entry before it is planned.
+     * A backend that rewrites each entry before it plans it.
      *
-     * @param kernels makes the kernels of one executable, which may hold its scratch memory
-     * @param passes an equivalent entry for an entry; throws {@link IllegalArgumentException} for
-     *     options that name a rewrite which it does not know
+     * @param kernels makes the kernels of one executable, which may hold their scratch memory
+     * @param passes gives an equivalent entry for an entry; throws {@link IllegalArgumentException}
+     *     when the options name a rewrite that it does not know
      */
     public KernelBackend(
             Device device,

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Plans entries for {@link Kernels} and runs them in the memory of the host. */
+/** Plans entries for {@link Kernels} and runs them in host memory. */
 final class KernelEngine implements Engine {
     private final Supplier<? extends Kernels> kernelsOfOne;
     private final Kernels kernels;
     private final Variables variables;
     private final boolean session;
 
-    /** With the first values of a program's variables. */
+    /** An engine whose variables have their first values. */
     KernelEngine(Program program, Supplier<? extends Kernels> kernelsOfOne) {
         this(kernelsOfOne, new Variables(program), false);
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one thread at a time use something, until it is closed: whoever comes second is told so
- * instead of waiting; only closing waits.
+ * Lets one thread at a time use something, until it is closed. A second thread gets an exception
+ * and does not wait. Only closing waits.
  */
 final class OneThread {
     private final ReentrantLock lock = new ReentrantLock();
@@ -18,7 +18,7 @@ final class OneThread {
     /**
      * Begins a use.
      *
-     * @throws IllegalStateException when it is closed, or another thread uses it now
+     * @throws IllegalStateException when it is closed, or another thread is using it
      */
     void enter() {
         if (closed) {
@@ -49,9 +49,9 @@ final class OneThread {
     }
 
     /**
-     * A use.
+     * Runs work as one use.
      *
-     * @throws IllegalStateException when it is closed, or another thread uses it now
+     * @throws IllegalStateException when it is closed, or another thread is using it
      */
     <T> T alone(Supplier<T> work) {
         enter();
@@ -63,8 +63,8 @@ final class OneThread {
     }
 
     /**
-     * Refuses further uses, waits for the one there is, and then frees what was used; when closed
-     * already, waits until that is done.
+     * Refuses further uses, waits for the present one, and then frees what was used. If another
+     * call has closed it already, waits until that call has finished.
      */
     void close(Runnable free) {
         closed = true;

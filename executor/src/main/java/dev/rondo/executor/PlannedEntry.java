@@ -39,7 +39,7 @@ final class PlannedEntry implements ReadyEntry {
         this.loops = loops;
     }
 
-    /** The inputs of an entry, which are read where they lie. */
+    /** The inputs of an entry. Kernels read the caller's arrays, without a copy. */
     static final class Inputs {
         private final String[] names;
         private final Storage[] storages;
@@ -47,10 +47,10 @@ final class PlannedEntry implements ReadyEntry {
         private final Array[] copies;
 
         /**
-         * Those of an entry.
+         * The inputs of an entry.
          *
          * @param storages by name
-         * @param outputs what a run overwrites
+         * @param outputs the arrays that a run overwrites
          */
         Inputs(Map<String, Storage> storages, Map<String, Array> outputs) {
             this.names = storages.keySet().toArray(String[]::new);
@@ -66,7 +66,7 @@ final class PlannedEntry implements ReadyEntry {
             }
         }
 
-        /** The array itself, or a copy when it is an output, which the run overwrites. */
+        /** The array itself. If it is an output, which the run overwrites, a copy of it. */
         private Array own(int input, Array given) {
             if (!overwritten.contains(given.buffer())) {
                 return given;
@@ -79,7 +79,7 @@ final class PlannedEntry implements ReadyEntry {
         }
     }
 
-    /** The arrays of an entry's outputs, which lie where {@code views} shows them. */
+    /** The arrays of an entry's outputs. Their elements lie where {@code views} show them. */
     static Map<String, Array> outputs(Entry entry, Map<String, View> views) {
         Map<String, Array> outputs = new LinkedHashMap<>();
         views.forEach((name, v) -> outputs.put(name, wrap(v, entry.outputs().get(name))));

@@ -9,23 +9,23 @@ import java.util.Map;
 /** An entry that an {@link Engine} can run. It is used by one thread at a time. */
 public interface ReadyEntry {
     /**
-     * Computes the results. What the variables become is computed too, and takes effect here or in
-     * {@link #commit}.
+     * Computes the results, and the new values of the variables. The new values take effect here or
+     * in {@link #commit}.
      *
      * @param inputs every input by its name, checked
      * @return the outputs by name, which the next run overwrites
      */
     Map<String, Array> run(Map<String, Array> inputs);
 
-    /** Whether the run that has ended leaves something to {@link #commit}. */
+    /** Whether {@link #commit} has anything to do after the run that has ended. */
     default boolean hasChanges() {
         return false;
     }
 
-    /** Gives the variables their new values. Nobody reads them meanwhile. */
+    /** Gives the variables their new values. Nobody reads them at the same time. */
     default void commit() {}
 
-    /** What the entry holds. */
+    /** The memory that the entry holds. */
     List<ExecutionReport.Holding> memory();
 
     /** How its loops run. */

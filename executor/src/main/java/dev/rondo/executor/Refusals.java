@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What every executable refuses, in the same words. */
+/** What every executable refuses, always in the same words. */
 final class Refusals {
     private Refusals() {}
 
     /**
-     * The input of a run that has a name.
+     * An input of a run, by its name.
      *
-     * @throws IllegalArgumentException when it is missing, of another type or shape, or holds a
-     *     number outside of its {@link Node#bounds}
+     * @throws IllegalArgumentException when the input is missing, has another type or shape, or
+     *     holds a number outside its {@link Node#bounds}
      */
     static Array input(Entry entry, String name, Map<String, Array> given) {
         Tensor want = entry.inputs().get(name);
@@ -77,9 +77,9 @@ final class Refusals {
     }
 
     /**
-     * Checks that a run is given no other inputs than those that the entry has.
+     * Checks that a run is given no inputs that the entry does not have.
      *
-     * @throws IllegalArgumentException when there are more
+     * @throws IllegalArgumentException when it is
      */
     static void checkNoOther(Entry entry, Map<String, Array> given) {
         if (given.size() != entry.inputs().size()) {
@@ -96,7 +96,7 @@ final class Refusals {
     }
 
     /**
-     * Checks a value that a variable is to be set to.
+     * Checks a value for a variable.
      *
      * @throws IllegalArgumentException when type or shape differ
      */
@@ -107,7 +107,7 @@ final class Refusals {
         }
     }
 
-    /** An entry uses a variable that the program does not have. */
+    /** For an entry that uses a variable that the program does not have. */
     static IllegalArgumentException foreign(Entry entry, Variable v) {
         return new IllegalArgumentException(
                 "entry '"
@@ -118,13 +118,13 @@ final class Refusals {
                         + " optimiser's too) before Program.of(…)");
     }
 
-    /** There is no variable of a name. */
+    /** For the name of a variable that does not exist. */
     static IllegalArgumentException noVariable(String name, Collection<String> known) {
         return new IllegalArgumentException(
                 "there is no variable '" + name + "'; there are [" + Names.some(known) + "]");
     }
 
-    /** There is no entry of a name. */
+    /** For the name of an entry that does not exist. */
     static IllegalArgumentException noEntry(
             String name, Collection<String> known, boolean session) {
         return new IllegalArgumentException(
@@ -136,7 +136,7 @@ final class Refusals {
                         + (session ? " (a session has those that assign nothing)" : ""));
     }
 
-    /** A session is given an entry that assigns. */
+    /** For an entry that assigns, in a session. */
     static IllegalArgumentException assigns(Entry entry) {
         return new IllegalArgumentException(
                 "entry '"
@@ -145,7 +145,7 @@ final class Refusals {
                         + " executable that the session was opened from");
     }
 
-    /** A session is told to set variables. */
+    /** For variables that are to be set in a session. */
     static IllegalStateException readOnly(Collection<String> variables) {
         return new IllegalStateException(
                 "a session only reads the variables; set "
@@ -154,7 +154,7 @@ final class Refusals {
                         + " on the executable that the session was opened from");
     }
 
-    /** A session is used when its executable is closed. */
+    /** For a session whose executable is closed. */
     static IllegalStateException ownerClosed() {
         return new IllegalStateException(
                 "the executable whose variables this session reads is closed");

@@ -3,7 +3,7 @@ package dev.rondo.executor;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * What an executable and its sessions share: who may read the variables and who may change them. A
+ * What an executable and its sessions share: the right to read the variables and to change them. A
  * change waits until nobody reads.
  */
 final class Sharing {
@@ -14,9 +14,10 @@ final class Sharing {
     private boolean closed;
 
     /**
-     * Until the end of reading the variables stay, and the executable is not closed.
+     * Begins reading. Until the end of reading, the variables do not change and the executable is
+     * not closed.
      *
-     * @throws IllegalStateException when it is closed
+     * @throws IllegalStateException when the executable is closed
      */
     long beginReading() {
         long stamp = lock.readLock();
@@ -31,7 +32,7 @@ final class Sharing {
         lock.unlockRead(stamp);
     }
 
-    /** Waits until nobody reads, and keeps readers away until the end of writing. */
+    /** Waits until nobody reads. Nobody can read until the end of writing. */
     long beginWriting() {
         return lock.writeLock();
     }
@@ -45,17 +46,17 @@ final class Sharing {
         return sessions > 0;
     }
 
-    /** Counts a session more. */
+    /** Counts one more session. */
     synchronized void open() {
         sessions++;
     }
 
-    /** Counts a session less. */
+    /** Counts one session less. */
     synchronized void leave() {
         sessions--;
     }
 
-    /** Waits until nobody reads; whoever comes later fails. */
+    /** Waits until nobody reads. Every later attempt to read fails. */
     void close() {
         long stamp = lock.writeLock();
         closed = true;

@@ -10,9 +10,9 @@ import dev.rondo.kernels.View;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** The numbers of a program's variables, held by one executable and read by its sessions. */
+/** The values of a program's variables. One executable holds them, and its sessions read them. */
 final class Variables {
-    /** A variable's present value and the memory of the value an entry will give it. */
+    /** A variable's present value, and the memory for the value that an entry will give it. */
     static final class Held {
         private final View now;
         private View next;
@@ -21,12 +21,12 @@ final class Variables {
             this.now = now;
         }
 
-        /** Where its value lies. */
+        /** The present value. */
         View now() {
             return now;
         }
 
-        /** Where its next value is to be written. */
+        /** The memory for the next value. */
         View next() {
             if (next == null) {
                 next = View.allocate(now.dtype(), now.shape());
@@ -84,12 +84,12 @@ final class Variables {
         return held.values().stream().mapToLong(Held::bytes).sum();
     }
 
-    /** Bytes of the next values, which those have that an entry assigns. */
+    /** Bytes of the memory for next values, which only variables that an entry assigns have. */
     long nextBytes() {
         return held.values().stream().filter(h -> h.next != null).mapToLong(Held::bytes).sum();
     }
 
-    /** Forgets all values. */
+    /** Drops all values. */
     void clear() {
         held.clear();
     }

@@ -129,7 +129,7 @@ class AttentionTest {
         return tests.stream();
     }
 
-    /** Positive, of sum 1, zero behind the length; a row without any key gives zeros. */
+    /** Positive, of sum 1, zero after the length; a row without any key gives zeros. */
     private static void weights(Kind kind, Target target) {
         Map<String, Array> out = subject(kind, true, Form.QUERY).run(target.open(), DType.F32);
         Array weights = out.get("weights");

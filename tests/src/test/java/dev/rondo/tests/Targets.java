@@ -19,7 +19,7 @@ final class Targets {
     static final Target SIMD = Target.named("simd");
 
     /**
-     * The reference kernels behind the compiler's passes: tells a wrong pass from a wrong kernel.
+     * The reference kernels after the compiler's passes, to tell a wrong pass from a wrong kernel.
      */
     static final Target COMPILED =
             kernels("scalar with passes", ScalarKernels::new, Passes.all()::apply);

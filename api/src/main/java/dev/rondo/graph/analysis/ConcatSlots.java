@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which results of fused operations can be written where a concatenation wants them, so that
- * nothing is copied. Each gets at most one place.
+ * Which results of fused operations can be written directly into a concatenation, so that nothing
+ * is copied. Each result gets at most one place.
  */
 public final class ConcatSlots {
     private final Map<Tensor, Slot> slots = new IdentityHashMap<>();
@@ -19,10 +19,10 @@ public final class ConcatSlots {
     private ConcatSlots() {}
 
     /**
-     * A tensor's place within another, which is made of several along an axis.
+     * A tensor's place in a concatenation.
      *
      * @param whole the concatenation
-     * @param axis along which it is made
+     * @param axis the axis along which it is made
      * @param at where the tensor begins on that axis
      */
     public record Slot(Tensor whole, int axis, int at) {}

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which tensors of a graph are needed for some of them: the rest need not be computed. Of a loop
- * only those carries and outputs are needed that lead to a needed result.
+ * Which tensors of a graph are needed to compute some of them. The others need not be computed. Of
+ * a loop, only those carries and outputs are needed that lead to a needed result.
  */
 public final class Demand {
     private final Set<Tensor> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -93,7 +93,7 @@ public final class Demand {
         return false;
     }
 
-    /** What is needed of the body of a loop that is needed. */
+    /** What is needed of the body of a loop. The loop itself must be needed. */
     public Demand body(Node loop) {
         return bodies.get(loop);
     }

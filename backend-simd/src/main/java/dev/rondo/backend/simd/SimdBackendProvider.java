@@ -34,7 +34,7 @@ public final class SimdBackendProvider implements BackendProvider {
         return List.of(new Device(name(), "cpu", description, availability));
     }
 
-    /** No class that mentions vectors may be loaded before the module is known to be there. */
+    /** Checks the module before any class that mentions vectors is loaded. */
     private static Availability availability() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return Availability.no(

@@ -51,11 +51,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Kernels on the Vector API, shared out over a team of threads where that pays. The bits of a
- * result depend on the operands and, in sums, on the width of vectors; never on the number of
- * threads, and in products and elementwise kernels not even on the other rows of a batch.
+ * Kernels on the Vector API. Where it pays, a team of threads shares the work. The bits of a result
+ * depend on the operands and, for sums, on the width of vectors, but never on the number of
+ * threads. In products and elementwise kernels they do not depend on the other rows of a batch
+ * either.
  *
- * <p>An instance holds scratch memory and serves one thread at a time; any number of instances may
+ * <p>An instance holds scratch memory and serves one thread at a time. Any number of instances may
  * run at the same time. Nothing is allocated once each shape has been seen.
  */
 public final class SimdKernels implements Kernels {

@@ -14,7 +14,7 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
@@ -103,7 +103,7 @@ class WarmUpTest {
                 .compile(p);
     }
 
-    /** Kernels whose expressions get far more steps, whose results nobody reads. */
+    /** Kernels whose expressions get far more operations, whose results nobody reads. */
     private static Kernels tooLong(SimdKernels kernels) {
         return (Kernels)
                 Proxy.newProxyInstance(
@@ -120,14 +120,14 @@ class WarmUpTest {
 
     private static Expression tooLong(Expression e) {
         assertThat(e.inputs()).hasSize(1);
-        List<Step> steps = new ArrayList<>();
+        List<Operation> operations = new ArrayList<>();
         for (int i = 0; i < TOO_MANY; i++) {
-            steps.add(new Step.Unary(UnaryOp.SIGMOID, 0));
+            operations.add(new Operation.Unary(UnaryOp.SIGMOID, 0));
         }
-        for (Step s : e.steps()) {
-            Step.Unary u = (Step.Unary) s;
-            steps.add(new Step.Unary(u.op(), u.x() == 0 ? 0 : u.x() + TOO_MANY));
+        for (Operation s : e.operations()) {
+            Operation.Unary u = (Operation.Unary) s;
+            operations.add(new Operation.Unary(u.op(), u.x() == 0 ? 0 : u.x() + TOO_MANY));
         }
-        return new Expression(e.inputs(), steps, List.of(e.outputs().getFirst() + TOO_MANY));
+        return new Expression(e.inputs(), operations, List.of(e.outputs().getFirst() + TOO_MANY));
     }
 }

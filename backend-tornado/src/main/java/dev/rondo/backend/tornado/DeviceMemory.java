@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a machine takes of its device, checked before it is allocated. TornadoVM itself allows a JVM
- * only as much as {@code -Dtornado.device.memory} says.
+ * The memory that a machine takes on its device, checked before it is allocated. TornadoVM itself
+ * limits a JVM to the memory of {@code -Dtornado.device.memory}.
  */
 final class DeviceMemory {
     private static final String FLAG = "tornado.device.memory";
     private static final long UNLESS_SAID = 4L << 30;
 
-    /** Taken by all machines of this JVM, by device. */
+    /** Bytes taken by all machines of this JVM, by device. */
     private static final Map<TornadoDevice, Long> TAKEN = new HashMap<>();
 
     private final TornadoDevice device;
@@ -30,7 +30,7 @@ final class DeviceMemory {
     /**
      * Takes memory for arenas.
      *
-     * @throws BackendException when there is not as much
+     * @throws BackendException when there is less
      */
     void require(Map<Arena, Integer> sizes, String what) {
         long bytes = 0;
@@ -68,7 +68,7 @@ final class DeviceMemory {
         }
     }
 
-    /** As TornadoVM reads it: a number with MB or GB. */
+    /** The limit as TornadoVM reads it: a number with MB or GB. */
     private static long flag() {
         String said = System.getProperty(FLAG);
         if (said == null) {
@@ -82,7 +82,7 @@ final class DeviceMemory {
         }
     }
 
-    /** Gives back what was taken. */
+    /** Gives the memory back. */
     void giveBack() {
         synchronized (TAKEN) {
             TAKEN.merge(device, -taken, Long::sum);

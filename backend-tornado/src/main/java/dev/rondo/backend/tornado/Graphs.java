@@ -33,11 +33,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
-/** The task graphs of a machine and the plan that runs them. */
+/** The task graphs of a machine, and the plan that runs them. */
 final class Graphs {
     /**
-     * A task graph to be.
+     * A task graph before it is built.
      *
+     * @param tasks in order
      * @param uploads arenas that come from the host before the tasks
      * @param consumes arenas that the device has already
      * @param fetches arenas that go to the host after the tasks
@@ -52,12 +53,12 @@ final class Graphs {
     private record Member(int index, List<Task> tasks, Map<Arena, HostArena> named) {}
 
     /**
-     * Closing a plan marks the device as reset, upon which other plans refuse to run: the mark is
-     * taken away while none of them runs.
+     * When a plan is closed, TornadoVM marks the device as reset, and then other plans refuse to
+     * run. The mark is removed while none of them runs.
      */
     private static final ReadWriteLock CLOSING = new ReentrantReadWriteLock();
 
-    /** TornadoVM's compiler is used by one thread at a time. */
+    /** One thread at a time may use TornadoVM's compiler. */
     private static final Lock COMPILING = new ReentrantLock();
 
     private final TornadoDevice device;
@@ -71,13 +72,13 @@ final class Graphs {
     private TornadoExecutionPlan plan;
     private int prepared;
 
-    /** No graphs yet, of tasks for devices of a grain. */
+    /** Without graphs yet, for tasks on devices with this grain. */
     Graphs(TornadoDevice device, Grain grain) {
         this(device, task -> Kernel.of(task, grain));
     }
 
     /**
-     * No graphs yet.
+     * Without graphs yet.
      *
      * @param kernels makes the kernel of a task
      */
@@ -90,7 +91,7 @@ final class Graphs {
      * Adds a graph.
      *
      * @param named all arenas that its tasks may name; the device keeps them
-     * @return its number
+     * @return the number of the graph
      */
     int add(Shape shape, Map<Arena, HostArena> named) {
         COMPILING.lock();
@@ -147,7 +148,10 @@ final class Graphs {
         }
     }
 
-    /** TornadoVM would run nothing, and say nothing, with a group that the device cannot have. */
+    /**
+     * With a group that the device does not support, TornadoVM would run nothing and report
+     * nothing.
+     */
     private void checkGroup(Kernel kernel) {
         long most = device.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
         if (kernel.group() > most) {
@@ -163,7 +167,7 @@ final class Graphs {
         }
     }
 
-    /** There is a constructor for each number of parameters. */
+    /** The class has a constructor for each number of parameters. */
     private static TaskPackage packaged(String name, Object code, List<Object> arguments) {
         int count = arguments.size() + 2;
         Constructor<?> made =
@@ -182,7 +186,7 @@ final class Graphs {
         }
     }
 
-    /** Makes a plan of all graphs and compiles those that are new. */
+    /** Makes a plan of all graphs, and compiles the new ones. */
     void prepare() {
         if (snapshots.size() == prepared || snapshots.isEmpty()) {
             return;
@@ -204,7 +208,7 @@ final class Graphs {
     private TornadoExecutionPlan plan(List<ImmutableTaskGraph> graphs) {
         TornadoExecutionPlan p =
                 new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
-        // no fast math: what is not finite must stay so
+        // without fast math, because it would change values that are not finite
         p.withDevice(device).withGridScheduler(grids);
         if (device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL) {
             p.withCompilerFlags(TornadoVMBackendType.OPENCL, "-w");
@@ -232,7 +236,7 @@ final class Graphs {
         }
     }
 
-    /** Which of the new tasks cannot be compiled: each is compiled alone. */
+    /** Compiles each new task alone, and names the one that fails. */
     private String culprit() {
         for (Member m : members.subList(prepared, members.size())) {
             for (int i = 0; i < m.tasks.size(); i++) {
@@ -281,7 +285,7 @@ final class Graphs {
         return device.getPhysicalDevice().getDeviceName().strip();
     }
 
-    /** Frees all that is on the device. */
+    /** Frees everything on the device. */
     void close() {
         CLOSING.writeLock().lock();
         try {
@@ -297,7 +301,10 @@ final class Graphs {
         }
     }
 
-    /** Graphs share arrays, and one that another graph has freed already is an error. */
+    /**
+     * Frees a graph. Graphs share arrays, and TornadoVM reports an error for one that is already
+     * freed.
+     */
     private static void free(TornadoExecutionPlan p, int graph) {
         try {
             p.withGraph(graph).freeDeviceMemory();

@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A device of one of TornadoVM's drivers. This class may be loaded only where {@link Installation}
- * has no complaint.
+ * A device of one of TornadoVM's drivers. This class may be loaded only when {@link Installation}
+ * finds no problem.
  *
- * @param device as Rondo shows it; its name is the driver's and the device's number in it, {@code
- *     opencl:0}
+ * @param device the device as Rondo shows it; its name consists of the driver and the device's
+ *     number in it, {@code opencl:0}
  * @param type {@code cpu}, {@code gpu}, {@code fpga} or another of TornadoVM's types
- * @param handle what TornadoVM wants to be given; null for a device that cannot be asked
+ * @param handle the device as TornadoVM knows it; null for a device that cannot be asked
  */
 record Hardware(Device device, String type, TornadoDevice handle) {
     /**
-     * Options of TornadoVM that are on unless something else is said, and that it reads when it
-     * starts. With the first it uses OpenCL's native_sqrt, native_sin and native_cos, of any
-     * accuracy: those of doubles are as inaccurate as those of floats. With the second it makes
-     * approximate reciprocal roots of quotients.
+     * Options of TornadoVM that are on by default and that it reads when it starts. With the first
+     * it uses OpenCL's native_sqrt, native_sin and native_cos, which may have any accuracy; those
+     * of doubles are as inaccurate as those of floats. With the second it replaces quotients by
+     * approximate reciprocal roots.
      */
     private static final List<String> APPROXIMATIONS =
             List.of("tornado.enable.nativeFunctions", "tornado.enable.fastMathOptimizations");
@@ -39,8 +39,8 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     /**
      * Every device of every driver, in TornadoVM's order.
      *
-     * @throws Throwable whatever the drivers throw when they are loaded: errors of the linker and
-     *     of static initialisers included
+     * @throws Throwable anything that the drivers throw when they are loaded, including errors of
+     *     the linker and of static initializers
      */
     static List<Hardware> all() {
         APPROXIMATIONS.forEach(option -> unlessSaid(option, "False"));
@@ -59,9 +59,9 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     }
 
     /**
-     * TornadoVM reads its options when it starts. Contracting multiplications and additions makes
-     * its compiler fail for some kernels, and a task graph's code has room for two dozen tasks
-     * only.
+     * Sets an option of TornadoVM that the user has not set, before TornadoVM starts and reads it.
+     * Contracting multiplications and additions makes its compiler fail for some kernels, and the
+     * code of a task graph has room for only two dozen tasks.
      */
     private static void unlessSaid(String option, String value) {
         if (System.getProperty(option) == null) {
@@ -89,7 +89,7 @@ record Hardware(Device device, String type, TornadoDevice handle) {
         return new Device(TornadoBackendProvider.NAME, name, description, availability);
     }
 
-    /** OpenCL calls an FPGA an accelerator; TornadoVM takes one for an FPGA by its platform. */
+    /** OpenCL calls an FPGA an accelerator. TornadoVM recognizes an FPGA by its platform. */
     static String type(TornadoDevice handle) {
         String platform = handle.getPlatformName().toLowerCase(Locale.ROOT);
         boolean fpga = platform.contains("fpga") || platform.contains("xilinx");
@@ -99,7 +99,7 @@ record Hardware(Device device, String type, TornadoDevice handle) {
                 : type.name().toLowerCase(Locale.ROOT);
     }
 
-    /** How finely a device wants its work divided; TornadoVM makes all groups small on FPGAs. */
+    /** How finely a device wants its work divided. On FPGAs TornadoVM makes all groups small. */
     static Grain grain(TornadoDevice handle) {
         String type = type(handle);
         long most = handle.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];

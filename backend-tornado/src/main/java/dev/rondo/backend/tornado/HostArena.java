@@ -14,12 +14,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * An arena as TornadoVM knows it: memory outside of the heap, of which devices have copies.
+ * An arena as TornadoVM knows it: memory outside the heap, of which devices have copies.
  *
+ * @param arena the arena
  * @param array its elements
  */
 record HostArena(Arena arena, TornadoNativeArray array) {
-    /** Zeros. */
+    /** An arena filled with zeros. */
     static HostArena of(Arena arena, int elements) {
         return new HostArena(
                 arena,
@@ -35,7 +36,7 @@ record HostArena(Arena arena, TornadoNativeArray array) {
         return array.getNumBytesOfSegment();
     }
 
-    /** Sets what lies at a contiguous place. */
+    /** Sets the elements of a contiguous place. */
     void put(Place place, Array value) {
         MemorySegment to = array.getSegment();
         int at = place.address().offset();
@@ -55,7 +56,7 @@ record HostArena(Arena arena, TornadoNativeArray array) {
         }
     }
 
-    /** Reads what lies at a contiguous place. */
+    /** Reads the elements of a contiguous place. */
     void get(Place place, Array into) {
         MemorySegment from = array.getSegment();
         int at = place.address().offset();
@@ -75,7 +76,7 @@ record HostArena(Arena arena, TornadoNativeArray array) {
         }
     }
 
-    /** The integer at a contiguous place. */
+    /** The integer at a place. */
     int integer(Place place) {
         return array.getSegment().getAtIndex(ValueLayout.JAVA_INT, place.address().offset());
     }

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What keeps TornadoVM from being used, as far as it can be told without loading a class of it:
- * from the directory that is named as its home and from how Java was started.
+ * Why TornadoVM cannot be used, as far as this can be known without loading one of its classes:
+ * from the directory that is named as its home, and from how Java was started.
  */
 final class Installation {
     /** Environment variable that names the directory of the SDK. */
     static final String VARIABLE = "TORNADOVM_HOME";
 
-    /** System property that names it, and counts more. */
+    /** System property that names the directory; it has priority over the variable. */
     static final String PROPERTY = "rondo.tornado.home";
 
-    /** System property in which the launcher passes on why Java did not take the argument file. */
+    /** System property in which the launcher reports why Java did not accept the argument file. */
     static final String REFUSED = "rondo.tornado.refused";
 
     /** The system property of TornadoVM that must be {@code false}. */
@@ -43,7 +43,7 @@ final class Installation {
 
     private Installation() {}
 
-    /** What is wrong here, or nothing. */
+    /** The problem here, or nothing. */
     static Optional<Unavailable> problem() {
         return ModuleLayer.boot()
                 .configuration()
@@ -63,7 +63,7 @@ final class Installation {
         return home == null ? "" : home;
     }
 
-    /** What is wrong with the SDK that Java was started with. */
+    /** The problem with the SDK with which Java was started. */
     static Optional<Unavailable> unsuitable(URI api, String bailout) {
         String jar = Path.of(api).getFileName().toString();
         Matcher m = API.matcher(jar);
@@ -87,7 +87,7 @@ final class Installation {
      * Why Java was started without an SDK.
      *
      * @param home the directory that is named; empty for none
-     * @param refused what Java said to the argument file, null when it was not asked
+     * @param refused Java's answer to the argument file; null when Java was not asked
      */
     static Unavailable absent(String home, String refused) {
         if (home.isBlank()) {
@@ -147,7 +147,7 @@ final class Installation {
         return new Unavailable("this is TornadoVM " + found + ", not " + WANTED, INSTALL);
     }
 
-    /** The version in the name of the API's jar, or null when there is none. */
+    /** The version in the name of the API's jar; null when there is none. */
     private static String version(Path jars) {
         try (Stream<Path> files = Files.list(jars)) {
             return files.map(f -> API.matcher(f.getFileName().toString()))

@@ -32,7 +32,7 @@ final class LoadedEntry implements ReadyEntry {
     /**
      * An entry on a machine.
      *
-     * @param guard runs what the device may fail in
+     * @param guard runs code in which the device may fail
      */
     LoadedEntry(Entry entry, Schedule schedule, Machine.Loaded loaded, Consumer<Runnable> guard) {
         this.entry = entry;

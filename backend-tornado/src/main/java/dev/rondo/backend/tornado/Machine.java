@@ -6,11 +6,11 @@ import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 
 /**
- * What runs schedules over one set of variables. It has their values twice: on the host, where
- * {@link #put} and {@link #get} work, and on the device. Used by one thread at a time.
+ * Runs schedules over one set of variables. It has the values of the variables twice: on the host,
+ * where {@link #put} and {@link #get} work, and on the device. One thread at a time uses it.
  */
 interface Machine extends AutoCloseable {
-    /** How finely its work is to be divided. */
+    /** How finely the device wants its work divided. */
     Grain grain();
 
     /** Sets a variable's value on the host. */
@@ -33,7 +33,7 @@ interface Machine extends AutoCloseable {
     Loaded load(Schedule schedule);
 
     /**
-     * Compiles what was loaded, so that runs need not.
+     * Compiles what was loaded, so that runs need not do it.
      *
      * @throws dev.rondo.backend.BackendException when the device cannot run it
      */
@@ -51,10 +51,10 @@ interface Machine extends AutoCloseable {
         void put(Place place, Array value);
 
         /**
-         * Runs it, with the variables on the device.
+         * Runs the schedule, with the variables on the device.
          *
-         * @throws dev.rondo.backend.BackendException when the device fails; nothing on it can be
-         *     relied upon afterwards
+         * @throws dev.rondo.backend.BackendException when the device fails; after that, nothing on
+         *     it can be relied upon
          */
         void run();
 
@@ -64,7 +64,7 @@ interface Machine extends AutoCloseable {
         /** Bytes of its arenas on the device. */
         long bytes();
 
-        /** Forgets it; its memory is given back with the machine's at the latest. */
+        /** Drops the schedule. Its memory is given back with the machine's at the latest. */
         @Override
         void close();
     }

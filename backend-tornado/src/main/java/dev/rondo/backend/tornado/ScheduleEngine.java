@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Lowers entries to schedules, run by a machine that keeps the variables. */
+/** Lowers entries to schedules, which a machine runs that also keeps the variables. */
 final class ScheduleEngine implements Engine {
     private final Function<VariableLayout, Machine> machines;
     private final VariableLayout layout;
     private final Publication publication;
     private final Machine machine;
 
-    /** Which of the published values a session has. */
+    /** The number of the published values that a session has. */
     private long seen;
 
     private RuntimeException failure;
@@ -46,9 +46,9 @@ final class ScheduleEngine implements Engine {
     /**
      * Compiles a program.
      *
-     * @param machines makes a machine for variables that are laid out so
+     * @param machines makes a machine for variables with this layout
      * @param passes rewrites an entry
-     * @param debug whether every result is checked to be finite
+     * @param debug whether to check that every result is finite
      */
     static Executable compile(
             Program program,
@@ -82,7 +82,7 @@ final class ScheduleEngine implements Engine {
         machine.prepare();
     }
 
-    /** After an error of the device nothing that it holds can be relied upon. */
+    /** Does work on the device. After an error, nothing on the device can be relied upon. */
     private void guarded(Runnable work) {
         if (failure != null) {
             throw new BackendException(

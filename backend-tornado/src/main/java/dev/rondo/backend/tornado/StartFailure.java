@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says for people why TornadoVM's runtime did not start. Its drivers start together, in a static
- * initialiser: one that is broken keeps the others from starting too.
+ * Explains to people why TornadoVM's runtime did not start. Its drivers start together, in a static
+ * initializer, so a broken driver also keeps the others from starting.
  */
 final class StartFailure {
     private static final Pattern DRIVER =
@@ -29,7 +29,7 @@ final class StartFailure {
                 "install an SDK of TornadoVM with a driver for this machine (opencl, ptx, cuda)");
     }
 
-    /** What a start that ended with this means. */
+    /** Explains a start that ended with an exception. */
     static Unavailable explain(Throwable thrown) {
         List<Throwable> causes = causes(thrown);
         Throwable root = causes.getLast();
@@ -64,7 +64,7 @@ final class StartFailure {
                 "install what it needs" + orWithout(driver));
     }
 
-    /** The driver's message hides what the linker said; asked again the linker repeats it. */
+    /** The driver's message hides the linker's. A second attempt makes the linker repeat it. */
     private static Unavailable noLibrary(String driver, String said) {
         String file = System.mapLibraryName("tornado-" + driver);
         for (String directory :
@@ -115,7 +115,10 @@ final class StartFailure {
                 : message.strip().replaceFirst("^\\[(ERROR|WARNING)] *", "");
     }
 
-    /** The driver that was starting: the first one named by a frame, innermost cause first. */
+    /**
+     * The driver that was starting: the first that a stack frame names, beginning with the
+     * innermost cause.
+     */
     private static String driver(List<Throwable> causes) {
         for (Throwable cause : causes.reversed()) {
             for (StackTraceElement frame : cause.getStackTrace()) {

@@ -9,7 +9,7 @@ import dev.rondo.graph.Program;
 
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
-/** A device of TornadoVM, ready to compile programs for. */
+/** A device of TornadoVM, ready to compile programs. */
 final class TornadoBackend implements Backend {
     private final Device device;
     private final TornadoDevice hardware;

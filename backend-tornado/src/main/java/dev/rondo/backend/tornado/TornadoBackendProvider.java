@@ -9,14 +9,14 @@ import dev.rondo.backend.Device;
 import java.util.List;
 
 /**
- * The backend {@code tornado}: the devices that TornadoVM reaches. A device has its driver's name
- * and its number there, {@code tornado:opencl:0}; a type stands for the first device of that type,
- * {@code tornado:gpu}, {@code tornado:fpga}.
+ * The backend {@code tornado}: the devices that TornadoVM reaches. A device has the name of its
+ * driver and its number there, {@code tornado:opencl:0}. A type stands for the first device of that
+ * type, {@code tornado:gpu}, {@code tornado:fpga}.
  */
 public final class TornadoBackendProvider implements BackendProvider {
     static final String NAME = "tornado";
 
-    /** The name of what is not there: it stands for every device one might have asked for. */
+    /** The name of a device that stands for every device when TornadoVM cannot be used. */
     private static final String ANY = "any";
 
     /** Made by {@link java.util.ServiceLoader}. */

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs schedules on a device of TornadoVM: each run of tasks is a task graph, a step of a loop is
- * the same graph executed again, and all graphs belong to one plan. The graph executed before hands
- * its arrays to the next, so every graph names the variables, and every graph of an entry all
- * arenas of that entry.
+ * Runs schedules on a device of TornadoVM. Each run of tasks is a task graph, a step of a loop is
+ * the same graph executed again, and all graphs belong to one plan. A graph passes its arrays to
+ * the graph that is executed next. So every graph names the variables, and every graph of an entry
+ * names all arenas of that entry.
  */
 final class TornadoMachine implements Machine {
     private final TornadoDevice device;
@@ -35,7 +35,7 @@ final class TornadoMachine implements Machine {
     private final int fetch;
     private boolean closed;
 
-    /** A machine for variables that are laid out so. */
+    /** A machine for variables with this layout. */
     TornadoMachine(TornadoDevice device, VariableLayout layout) {
         this.device = device;
         this.memory = new DeviceMemory(device);
@@ -121,7 +121,7 @@ final class TornadoMachine implements Machine {
         return device.getDeviceName();
     }
 
-    /** What an entry executes: a graph, or several again and again. */
+    /** What an entry executes: a graph, or several graphs repeatedly. */
     private sealed interface Stage {
         /** A graph. */
         record Graph(int index) implements Stage {}
@@ -217,7 +217,7 @@ final class TornadoMachine implements Machine {
         }
     }
 
-    /** Where bailout is on, what does not compile would run as Java, or give zeros. */
+    /** With bailout, TornadoVM would run code that does not compile as Java, or give zeros. */
     static void refuseBailout() {
         if (!"false".equalsIgnoreCase(System.getProperty("tornado.recover.bailout"))) {
             throw new BackendException(

@@ -1,2 +1,2 @@
-/** The backend {@code tornado}: what is installed, which devices there are, and running on them. */
+/** The backend {@code tornado}: the installation, its devices, and running on them. */
 package dev.rondo.backend.tornado;

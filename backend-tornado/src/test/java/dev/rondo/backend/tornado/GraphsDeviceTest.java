@@ -8,9 +8,9 @@ import dev.rondo.backend.tornado.kernel.Kernel;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Area;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
-import dev.rondo.backend.tornado.schedule.Step;
 import dev.rondo.backend.tornado.schedule.Task;
 
 import org.junit.jupiter.api.Tag;
@@ -41,7 +41,7 @@ class GraphsDeviceTest {
 
     private static Task task() {
         Place place = new Place(ARENA, DType.F32, Address.fixed(0), List.of(100), List.of(1));
-        Step one = new Step.Constant(DType.F32, 1);
+        ElementOp one = new ElementOp.Constant(DType.F32, 1);
         Piece piece = new Piece(List.of(100), List.of(one), List.of(new Piece.Store(place, 0)));
         return new Task.Pointwise(ORIGIN, List.of(piece));
     }

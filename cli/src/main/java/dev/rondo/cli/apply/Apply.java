@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a network with a user's weights on a user's arrays, and differentiates it. */
+/** Runs a network with a user's weights on a user's arrays, and computes its gradients. */
 public final class Apply {
     private static final String ENTRY = "apply";
     private static final String LENGTHS = "lengths";
@@ -47,12 +47,12 @@ public final class Apply {
     }
 
     /**
-     * Runs it.
+     * Runs the network.
      *
      * @param weights the weights
      * @param input the arrays
-     * @param dtype what is computed in
-     * @param gradients whether the gradients of sum(output · grad_output) are wanted
+     * @param dtype the type in which it computes
+     * @param gradients whether to compute the gradients of sum(output · grad_output)
      * @return the results by name, and the gradients as {@code grad.} and a name
      * @throws dev.rondo.models.checkpoint.CheckpointException when weights or arrays do not fit
      */

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What shall run, as the options say.
+ * What to run, as given by the options.
  *
  * @param cell which network
- * @param prefix of the weights' names; empty to find it
- * @param layers how many there must be; empty for as many as the weights have
- * @param bidirectional whether there must be both directions
- * @param nonlinearity of {@link Cell#RNN}
- * @param heads of {@link Cell#MULTIHEAD_ATTENTION}
- * @param score of {@link Cell#LUONG_ATTENTION}; empty for what the weights are for
+ * @param prefix prefix of the weights' names; empty to search for it
+ * @param layers the expected number of layers; empty for as many as the weights have
+ * @param bidirectional whether the weights must have both directions
+ * @param nonlinearity nonlinearity of {@link Cell#RNN}
+ * @param heads number of heads of {@link Cell#MULTIHEAD_ATTENTION}
+ * @param score score of {@link Cell#LUONG_ATTENTION}; empty for the score that the weights are for
  * @param batchFirst whether sequences are [B, T, …]
  */
 public record ApplyRequest(
@@ -42,7 +42,7 @@ public record ApplyRequest(
         /** Luong et al. 2015. */
         LUONG_ATTENTION;
 
-        /** Whether it is a cell driven over time. */
+        /** Whether it is a cell that runs over time. */
         public boolean recurrent() {
             return this == LSTM || this == GRU || this == RNN;
         }

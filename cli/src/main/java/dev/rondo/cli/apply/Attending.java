@@ -13,12 +13,13 @@ import java.util.Optional;
 /**
  * An attention over keys and values.
  *
- * @param attention what attends
+ * @param attention the attention
  * @param layout where its weights are
  * @param querySize Dq
  * @param keySize Dk
- * @param valueSize Dv; empty where values may have any size or be missing: they are then the keys
- * @param axis of time
+ * @param valueSize Dv; empty when values may have any size or be missing, in which case they are
+ *     the keys
+ * @param axis the axis of time
  */
 record Attending(
         Attention attention,

@@ -3,8 +3,8 @@ package dev.rondo.cli.apply;
 /**
  * What an axis of an input must be.
  *
- * @param name as the help calls it, such as T
- * @param size the only size it may have; 0 for any from 1
+ * @param name its name in the help, such as T
+ * @param size the only size it may have; 0 for any size from 1
  */
 record Extent(String name, int size) {
     static Extent any(String name) {

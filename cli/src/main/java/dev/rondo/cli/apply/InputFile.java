@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A user's arrays: each is checked when it is taken, and none may be left. */
+/** A user's arrays. Each is checked when it is taken, and none may be left over. */
 final class InputFile {
-    /** May stay unused, so that one file serves with and without gradients. */
+    /** The array that may stay unused, so that one file can be used with and without gradients. */
     static final String GRAD_OUTPUT = "grad_output";
 
     private final Path file;
@@ -34,7 +34,7 @@ final class InputFile {
         return new InputFile(file, Safetensors.read(file).tensors());
     }
 
-    /** Numbers that must be there. */
+    /** Numbers that must be in the file. */
     Array floats(String name, Extent... extents) {
         return optionalFloats(name, extents)
                 .orElseThrow(
@@ -49,7 +49,7 @@ final class InputFile {
                                                 Names.some(arrays.keySet()))));
     }
 
-    /** Numbers that may be there. */
+    /** Numbers that may be in the file. */
     Optional<Array> optionalFloats(String name, Extent... extents) {
         known.add(name);
         Array a = arrays.get(name);
@@ -73,7 +73,7 @@ final class InputFile {
         return Optional.of(a);
     }
 
-    /** Numbers of exactly a shape. */
+    /** Numbers of exactly this shape. */
     Array floats(String name, Shape shape) {
         return floats(
                 name,
@@ -82,7 +82,7 @@ final class InputFile {
                         .toArray(Extent[]::new));
     }
 
-    /** How many steps of each row count, if the file says so. */
+    /** The number of steps of each row, if the file has it. */
     Optional<Array> lengths(int batch, int most) {
         known.add("lengths");
         Array a = arrays.get("lengths");
@@ -112,7 +112,7 @@ final class InputFile {
         return Optional.of(a);
     }
 
-    /** Fails where the file holds more than was asked for. */
+    /** Fails if the file holds more arrays than were taken. */
     void checkNothingLeft() {
         Set<String> left = new LinkedHashSet<>(arrays.keySet());
         left.removeAll(known);

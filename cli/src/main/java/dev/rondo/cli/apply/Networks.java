@@ -57,7 +57,10 @@ final class Networks {
         return new Recurrent(scope, form, fitting(form.layout(prefix, "")), axis);
     }
 
-    /** As many layers as asked for; more than there are is told before they are laid out. */
+    /**
+     * The number of layers that was asked for. If there are fewer, this is reported before they are
+     * laid out.
+     */
     private int layers(String prefix, int found) {
         int expected = request.layers().getAsInt();
         if (expected > found) {
@@ -74,7 +77,10 @@ final class Networks {
         return expected;
     }
 
-    /** Checked before variables are declared, which nothing bounds but what a header says. */
+    /**
+     * Checks a layout before variables are declared, because only the header limits the size of
+     * those.
+     */
     private Layout fitting(Layout layout) {
         layout.check(dict);
         return layout;
@@ -162,7 +168,10 @@ final class Networks {
         return new Attending(attention, layout, query, key, Optional.empty(), axis);
     }
 
-    /** Under which prefix the tensors are: what was asked for, else where {@code name} is. */
+    /**
+     * The prefix of the tensors: the one that was asked for, otherwise the one where {@code name}
+     * is.
+     */
     private String prefix(String name) {
         if (request.prefix().isPresent()) {
             return request.prefix().get();

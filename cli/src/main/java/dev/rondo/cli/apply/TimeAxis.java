@@ -3,7 +3,7 @@ package dev.rondo.cli.apply;
 import dev.rondo.array.Array;
 import dev.rondo.graph.Tensor;
 
-/** Whether sequences are [T, B, …] or [B, T, …] in files; within they are [T, B, …]. */
+/** Whether sequences are [T, B, …] or [B, T, …] in files. Networks have [T, B, …]. */
 enum TimeAxis {
     FIRST,
     SECOND;
@@ -12,7 +12,7 @@ enum TimeAxis {
         return batchFirst ? SECOND : FIRST;
     }
 
-    /** From the file's order to ours, or back. */
+    /** From the file's order to that of networks, or back. */
     Tensor turn(Tensor sequence) {
         return this == FIRST ? sequence : sequence.transpose(1, 0, 2);
     }

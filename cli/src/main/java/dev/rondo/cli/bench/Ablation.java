@@ -16,8 +16,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * One workload with the passes of the compiler switched on one after another, to see what each
- * gains upon those before it (Appleyard, Kočiský and Blunsom 2016, table 1, did so for cuDNN).
+ * One workload, with the passes of the compiler switched on one after another. It shows what each
+ * pass gains on top of those before it (Appleyard, Kočiský and Blunsom 2016, table 1, did so for
+ * cuDNN).
  */
 public final class Ablation {
     private static final String ROW = "%-18s %11s %11s %17s %15s  %s";
@@ -25,11 +26,11 @@ public final class Ablation {
     private Ablation() {}
 
     /**
-     * Times it without any pass, then with more and more of them. Those that the settings leave out
-     * stay out.
+     * Times the workload without any pass, and then with more and more of them. Passes that the
+     * settings leave out stay out.
      *
      * @param machine where and when, see {@link Machine}; asked for each
-     * @param each is told what was switched on last, and what came of it
+     * @param each receives the pass that was switched on last, and the result
      * @throws dev.rondo.backend.BackendException when the backend has no passes
      */
     public static void run(
@@ -47,7 +48,7 @@ public final class Ablation {
         }
     }
 
-    /** The pass that is switched on, and what is still left out then. */
+    /** Each pass that is switched on, and the passes that are then still left out. */
     private static Map<String, Set<String>> stages(Set<String> never) {
         Set<String> without = new TreeSet<>();
         Arrays.stream(Pass.values()).map(Pass::id).forEach(without::add);
@@ -62,7 +63,7 @@ public final class Ablation {
         return stages;
     }
 
-    /** The table, line by line as the results come. */
+    /** The table, written line by line as the results arrive. */
     public static final class Table {
         private final List<Double> medians = new ArrayList<>();
 
@@ -79,7 +80,7 @@ public final class Ablation {
                     "error (limit)");
         }
 
-        /** A line. */
+        /** The line of a result. */
         public String row(String pass, Result r) {
             medians.add(r.medianMillis());
             return String.format(

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** All results of a suite on one page: charts, the table, the machine. */
+/** All results of a suite on one page: charts, the table, and the machine. */
 final class BenchPage {
     private BenchPage() {}
 

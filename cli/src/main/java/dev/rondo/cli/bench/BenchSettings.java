@@ -9,7 +9,7 @@ import java.util.Set;
  * How a workload is timed.
  *
  * @param warmUp seconds of steps that are not timed
- * @param seconds of timed steps
+ * @param seconds seconds of timed steps
  * @param without names of passes that are left out
  */
 public record BenchSettings(double warmUp, double seconds, Set<String> without) {

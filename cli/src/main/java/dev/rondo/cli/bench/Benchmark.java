@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Times one workload, on as many backends as wanted, each on the same numbers. */
+/** Times one workload on any number of backends, each with the same numbers. */
 public final class Benchmark {
     private static final long SEED = 5;
 
@@ -29,10 +29,10 @@ public final class Benchmark {
     private Reference reference;
 
     /**
-     * Takes nothing yet.
+     * Prepares the benchmark without allocating any array.
      *
-     * @param stop asked between steps; when true the rest is left out
-     * @throws dev.rondo.cli.UsageException when the memory of this JVM cannot hold it
+     * @param stop asked between steps; true leaves out the rest
+     * @throws dev.rondo.cli.UsageException when this JVM does not have enough memory
      */
     public Benchmark(Workload workload, BenchSettings settings, BooleanSupplier stop) {
         workload.checkSize();
@@ -49,7 +49,7 @@ public final class Benchmark {
         return stop.getAsBoolean();
     }
 
-    /** The same on the same numbers, with exactly these passes left out. */
+    /** The same workload with the same numbers, without exactly these passes. */
     Benchmark without(Set<String> passes) {
         var other = new BenchSettings(settings.warmUp(), settings.seconds(), passes);
         Benchmark b = new Benchmark(workload, other, stop);
@@ -59,7 +59,7 @@ public final class Benchmark {
     }
 
     /**
-     * Compiles, warms up, times and then checks the results: those of the code that was timed.
+     * Compiles, warms up, times, and then checks the results of the code that was timed.
      *
      * @param machine where and when, see {@link Machine}
      * @throws dev.rondo.backend.BackendException when the backend cannot run it
@@ -71,10 +71,11 @@ public final class Benchmark {
     }
 
     /**
-     * The same, and then times it again and again, so that runs of others can lie between.
+     * Does the same, and then times the workload repeatedly, so that other runs can take place
+     * between.
      *
-     * @param again asked after each time, may wait
-     * @param report takes each result
+     * @param again asked after each time; may wait
+     * @param report receives each result
      */
     public void on(
             Backend backend,
@@ -92,7 +93,7 @@ public final class Benchmark {
             Timing timing = Timing.of(step, settings.warmUp(), settings.seconds(), stop);
             final long resident = Machine.peakResident();
             if (reference == null) {
-                // only now: its numbers in float64 would count as memory of what is timed
+                // not earlier: its float64 numbers would count as memory of the timed program
                 reference = new Reference(workload, inputs);
             }
             Result first =
@@ -114,7 +115,7 @@ public final class Benchmark {
         }
     }
 
-    /** What the backend makes of the workload, as text; it is run once. */
+    /** A description of what the backend made of the workload. The workload is run once. */
     public List<String> explain(Backend backend) {
         Program program = workload.program(workload.dtype());
         Entry written = program.entries().get(Workload.ENTRY);
@@ -132,8 +133,8 @@ public final class Benchmark {
     }
 
     /**
-     * The initial state is the cells' own; all else is uniform in [−1, 1), and exact in either
-     * type.
+     * The initial state is that of the cells. All other inputs are uniform in [−1, 1), and exact in
+     * both types.
      */
     private Map<String, Array> draw(Entry entry) {
         SplittableRandom random = new SplittableRandom(SEED);

@@ -3,14 +3,14 @@ package dev.rondo.cli.bench;
 import java.util.Locale;
 
 /**
- * How results compare with the reference.
+ * A comparison of results with the reference.
  *
- * @param steps steps of the sequence whose results were compared
- * @param rows rows of the batch whose results were compared
- * @param error the largest, relative to the largest element of a result; NaN where that cannot be
- *     said
- * @param limit what is allowed
- * @param failure why it cannot be said; empty where it can
+ * @param steps number of steps of the sequence whose results were compared
+ * @param rows number of rows of the batch whose results were compared
+ * @param error the largest error, relative to the largest element of a result; NaN when it is
+ *     unknown
+ * @param limit the error that is allowed
+ * @param failure why the error is unknown; empty when it is known
  */
 public record Check(int steps, int rows, double error, double limit, String failure) {
     /** Whether the results are right. */
@@ -18,7 +18,7 @@ public record Check(int steps, int rows, double error, double limit, String fail
         return error <= limit;
     }
 
-    /** What is wrong, in words. */
+    /** A description of what is wrong. */
     String finding() {
         return failure.isEmpty()
                 ? String.format(

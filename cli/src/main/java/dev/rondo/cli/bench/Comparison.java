@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What changed between two suites. */
+/** The differences between two suites. */
 public final class Comparison {
     private static final String ROW = "%-36s %-12s %7s %12s %12s %7s";
 
@@ -38,7 +38,8 @@ public final class Comparison {
     }
 
     /**
-     * The lines of a table: median times of both, and how many times as fast the newer one is.
+     * The lines of a table: the median times of both suites, and how many times as fast the newer
+     * one is.
      *
      * @param older a directory that a suite wrote, or its JSON lines
      * @param newer another one

@@ -4,15 +4,15 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 
-/** The first places along each axis of an array: the first steps, the first rows. */
+/** The corner of an array: the first places along each axis, such as the first steps and rows. */
 final class Corners {
     private Corners() {}
 
     /**
-     * The corner alone; the array itself where that is all of it.
+     * The corner alone, or the array itself if the corner is all of it.
      *
-     * @param shape its shape, nowhere larger than the array's
-     * @param dtype what it becomes
+     * @param shape shape of the corner, along no axis larger than the array's
+     * @param dtype type of the result
      */
     static Array cut(Array a, Shape shape, DType dtype) {
         if (a.shape().equals(shape)) {
@@ -23,7 +23,7 @@ final class Corners {
         return corner;
     }
 
-    /** The array with zeros everywhere else; the array itself where there is no more. */
+    /** The array with zeros outside the corner, or the array itself if the corner is all of it. */
     static Array keep(Array a, Shape shape) {
         if (a.shape().equals(shape)) {
             return a;
@@ -33,7 +33,7 @@ final class Corners {
         return kept;
     }
 
-    /** Copies the places that lie in the corner; both arrays hold it, each in its own strides. */
+    /** Copies the elements of the corner. Both arrays contain it, each with its own strides. */
     private static void copy(Array from, Array to, Shape corner) {
         int[] fromStrides = from.shape().strides();
         int[] toStrides = to.shape().strides();

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the compiler made of a graph, for a person who wants to know why it is fast or slow. */
+/**
+ * A description of what the compiler made of a graph, for a person who wants to know why it is fast
+ * or slow.
+ */
 final class Explanation {
     private static final String COUNTS = "  %-28s %9s %12s %6s %14s %7s";
     private static final String CHANGES = "  %-16s %-28s %s";
@@ -24,11 +27,11 @@ final class Explanation {
     private Explanation() {}
 
     /**
-     * How much there is to do before and after, what each pass changed, the products that remain,
-     * how loops run, what memory is held, and both graphs in full.
+     * Describes how much work there is before and after, what each pass changed, the products that
+     * remain, how loops run, what memory is held, and both graphs in full.
      *
-     * @param passes those that the backend applies, where it does
-     * @param report of an executable that has run
+     * @param passes the passes of the backend, if it has any
+     * @param report the report of an executable that has run
      */
     static List<String> of(Entry written, Entry compiled, Passes passes, ExecutionReport report) {
         Explanation e = new Explanation();
@@ -94,7 +97,7 @@ final class Explanation {
         lines.add("");
     }
 
-    /** Loops of the same name are told apart by their order. */
+    /** The counts of each loop. Loops of the same name are distinguished by their order. */
     private static Map<String, WorkCounts> byPlace(Entry entry) {
         Map<String, WorkCounts> all = new LinkedHashMap<>();
         for (WorkCounts c : WorkCounts.of(entry)) {

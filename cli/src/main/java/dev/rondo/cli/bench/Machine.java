@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What is known of where and when a figure was measured. */
+/** What is known about where and when a figure was measured. */
 public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
@@ -50,13 +50,13 @@ public final class Machine {
                                 os.getArch()))
                 .with("cpu", processor())
                 .with("processors", os.getAvailableProcessors())
-                // below 0 where the operating system does not say
+                // negative when the operating system does not say it
                 .with("load", load < 0 ? null : load)
                 .with("started", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
                 .with("command_line", commandLine);
     }
 
-    /** The processor's name; null where it cannot be found out. */
+    /** The processor's name; null when it is unknown. */
     private static String processor() {
         try (Stream<String> lines = Files.lines(CPU_INFO)) {
             return lines.filter(l -> l.startsWith(MODEL))
@@ -68,7 +68,9 @@ public final class Machine {
         }
     }
 
-    /** Most bytes that this process ever had in memory; 0 where that cannot be found out. */
+    /**
+     * The largest number of bytes that this process has ever had in memory; 0 when it is unknown.
+     */
     static long peakResident() {
         try (Stream<String> lines = Files.lines(STATUS)) {
             return lines.filter(l -> l.startsWith(PEAK))

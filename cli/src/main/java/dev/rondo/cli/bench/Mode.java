@@ -2,11 +2,11 @@ package dev.rondo.cli.bench;
 
 import java.util.Locale;
 
-/** What of a workload is timed. */
+/** Which part of a workload is timed. */
 public enum Mode {
-    /** Forwards, and the gradients of sum(output ∘ G) with respect to all weights. */
+    /** The forward pass, and the gradients of sum(output ∘ G) with respect to all weights. */
     TRAIN(3),
-    /** Forwards. */
+    /** The forward pass. */
     INFER(1);
 
     private final int passes;
@@ -15,12 +15,12 @@ public enum Mode {
         this.passes = passes;
     }
 
-    /** Textbook operations in units of the forward ones. */
+    /** Textbook operations, in multiples of those of the forward pass. */
     int passes() {
         return passes;
     }
 
-    /** As options and results have it. */
+    /** The name in options and results. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,15 +11,18 @@ import dev.rondo.graph.Scope;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** What a device does at best: large square products. */
+/** The best performance of a device: large square products. */
 public final class ProductPeak {
-    /** As results have it. */
+    /** The name in results. */
     public static final String FIELD = "product_gflops";
 
     private static final int SMALL = 256;
     private static final int LARGE = 1024;
 
-    /** Seconds until HotSpot has compiled a product, however little the workloads are warmed up. */
+    /**
+     * Seconds until HotSpot has compiled a product. They do not depend on the warm-up of the
+     * workloads.
+     */
     private static final double WARM_UP = 2;
 
     private static final double SECONDS = 1;
@@ -27,13 +30,13 @@ public final class ProductPeak {
     private ProductPeak() {}
 
     /**
-     * GFLOP/s of the fastest of all products that were timed, of 256 and of 1024 rows.
+     * GFLOP/s of the fastest of all timed products, with 256 and with 1024 rows.
      *
-     * @param stop asked between products; when true the timing ends early
+     * @param stop asked between products; true ends the timing early
      */
     public static double of(Backend backend, DType type, BooleanSupplier stop) {
         double small = of(backend, type, SMALL, stop);
-        // not where one product would take seconds
+        // not if a single product would take seconds
         return small < 5 ? small : Math.max(small, of(backend, type, LARGE, stop));
     }
 

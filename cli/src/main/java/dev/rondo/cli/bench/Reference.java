@@ -12,35 +12,39 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the scalar backend makes of a workload in float64: what every timed program is held against.
+ * The results of the scalar backend for a workload in float64, with which every timed program is
+ * compared.
  *
- * <p>The reference is slow, so of a large workload it computes the first steps of the first rows.
- * The timed program is then run as it is: its outputs there depend on nothing else, and its
- * gradients when G is zero everywhere else.
+ * <p>The reference is slow, so of a large workload it computes only the first steps of the first
+ * rows. The timed program then runs unchanged: its outputs for those steps and rows depend on
+ * nothing else, and neither do its gradients when G is zero everywhere else.
  */
 final class Reference {
-    /** Textbook operations the reference may do; a second or two. */
+    /** The most textbook operations for the reference: a second or two. */
     private static final double MOST = 2e9;
 
-    /** Rather fewer rows than fewer steps than these: a loop has a first, a last and others. */
+    /**
+     * Rather fewer rows than fewer steps than this: a loop has a first step, a last step and
+     * others.
+     */
     private static final int FEWEST_STEPS = 4;
 
-    /** What computes it. */
+    /** The backend that computes the reference. */
     static final String BACKEND = "scalar";
 
     private final Workload small;
     private final Map<String, Array> inputs;
 
-    /** Those of the part. */
+    /** The inputs of the part. */
     private final Map<String, Array> given = new LinkedHashMap<>();
 
     private final Map<String, Array> truth;
     private double sensitivity = Double.NaN;
 
     /**
-     * Computes it.
+     * Computes the reference.
      *
-     * @param inputs of the workload
+     * @param inputs inputs of the workload
      */
     Reference(Workload workload, Map<String, Array> inputs) {
         this.small = part(workload);
@@ -53,7 +57,7 @@ final class Reference {
         this.truth = subject().run(Backends.open(BACKEND), DType.F64);
     }
 
-    /** As much of a workload as the reference can do. */
+    /** The largest part of a workload that the reference can compute. */
     static Workload part(Workload w) {
         double row = w.operations() / w.seq() / w.batch();
         int steps = most(MOST / row / w.batch(), Math.min(w.seq(), FEWEST_STEPS), w.seq());
@@ -65,7 +69,7 @@ final class Reference {
         return (int) Math.clamp(affordable, least, all);
     }
 
-    /** Runs a program and compares. */
+    /** Runs a program and compares its results. */
     Check check(Executable program) {
         Map<String, Array> all = new LinkedHashMap<>(inputs);
         all.computeIfPresent(Workload.G, (n, g) -> Corners.keep(g, given.get(n).shape()));
@@ -80,12 +84,18 @@ final class Reference {
         }
     }
 
-    /** Made anew each time, for its weights would take memory while others are timed. */
+    /**
+     * Makes the subject anew each time, because its weights would take memory while others are
+     * timed.
+     */
     private Subject subject() {
         return small.subject(given);
     }
 
-    /** As for every backend: by how sensitive the reference is to rounding, see the kit. */
+    /**
+     * The limit, as for every backend: it depends on how sensitive the reference is to rounding,
+     * see the kit.
+     */
     private double limit(double error) {
         Subject subject = subject();
         if (Double.isNaN(sensitivity)) {

@@ -4,14 +4,16 @@ import dev.rondo.backend.Device;
 import dev.rondo.models.checkpoint.Configuration;
 
 /**
- * What one workload took on one device.
+ * The timing of one workload on one device.
  *
- * @param threads on the host
- * @param compileNanos from program to executable, not part of the times
- * @param bytes that the executable holds: variables, results and work memory; not the inputs, and
- *     not what the JVM takes besides
- * @param resident most bytes that the process had in memory until the timing ended, the JVM and all
- *     it did before included; 0 where the operating system does not say
+ * @param workload what was timed
+ * @param threads number of threads on the host
+ * @param compileNanos nanoseconds from program to executable, not part of the times
+ * @param bytes bytes that the executable holds: variables, results and work memory, but not the
+ *     inputs, and not other memory of the JVM
+ * @param resident the largest number of bytes that the process had in memory before the timing
+ *     ended, including the JVM and everything it did before; 0 when the operating system does not
+ *     say it
  * @param machine where and when
  */
 public record Result(
@@ -39,12 +41,12 @@ public record Result(
         return timing.least() / 1e6;
     }
 
-    /** Of the median. */
+    /** GFLOP/s at the median time. */
     double gflops() {
         return workload.operations() / timing.median();
     }
 
-    /** The same, timed another time. */
+    /** The same result with another timing. */
     Result with(Timing other) {
         return new Result(
                 workload,
@@ -59,7 +61,7 @@ public record Result(
                 machine);
     }
 
-    /** One object with the fields that are promised. */
+    /** One object with the documented fields. */
     public Configuration json() {
         return Configuration.empty()
                 .with("cell", workload.cell())

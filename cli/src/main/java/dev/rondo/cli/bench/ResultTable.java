@@ -27,7 +27,7 @@ public final class ResultTable {
                 "error (limit)");
     }
 
-    /** A line. */
+    /** The line of a result. */
     public static String row(Result r) {
         return String.format(
                 Locale.ROOT,
@@ -44,7 +44,7 @@ public final class ResultTable {
                 error(r.check()));
     }
 
-    /** The error beside what is allowed. */
+    /** The error and the error that is allowed. */
     static String error(Check c) {
         return c.failure().isEmpty()
                 ? String.format(
@@ -57,8 +57,8 @@ public final class ResultTable {
     }
 
     /**
-     * What is to be said about them: what was wrong, what was checked in part, what the columns
-     * are.
+     * Notes on the results: which were wrong, which were checked in part, and what the columns
+     * mean.
      */
     public static List<String> notes(List<Result> results) {
         return Stream.concat(
@@ -68,7 +68,7 @@ public final class ResultTable {
                 .toList();
     }
 
-    /** What is wrong with them: results, or times that are those of cold code. */
+    /** Warnings about results that are wrong, or times that are those of cold code. */
     public static List<String> warnings(List<Result> results) {
         return Stream.concat(
                         results.stream().filter(r -> !r.check().holds()).map(ResultTable::wrong),

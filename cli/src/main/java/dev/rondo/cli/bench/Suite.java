@@ -60,7 +60,7 @@ public enum Suite {
         }
     };
 
-    /** Every size with every number of rows and of steps. */
+    /** Every combination of a size, a number of rows and a number of steps. */
     private record Grid(List<Workload> all, Mode mode, DType type) {
         void of(Cells cell, int[] hidden, int[] rows, int... steps) {
             for (int h : hidden) {
@@ -79,14 +79,14 @@ public enum Suite {
 
     abstract void fill(DType type, List<Workload> all);
 
-    /** The workloads in their order. */
+    /** The workloads in order. */
     public List<Workload> workloads(DType type) {
         List<Workload> all = new ArrayList<>();
         fill(type, all);
         return all;
     }
 
-    /** As the option has it. */
+    /** The name as the option has it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

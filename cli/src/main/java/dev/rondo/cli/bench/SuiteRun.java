@@ -22,20 +22,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Times a list of workloads on several devices, and keeps in a directory what it finds: {@value
- * #RESULTS}, a line for each, and {@value #PAGE}.
+ * Times a list of workloads on several devices. It writes a directory with {@value #RESULTS}, which
+ * has one line for each result, and {@value #PAGE}.
  */
 public final class SuiteRun {
-    /** The JSON lines of a directory. */
+    /** The file of JSON lines in the directory. */
     public static final String RESULTS = "results.jsonl";
 
-    /** The page of a directory. */
+    /** The page in the directory. */
     public static final String PAGE = "report.html";
 
-    /** Seconds that a step may be expected to take, judged by the device's products. */
+    /** The longest expected time of a step in seconds, estimated from the device's products. */
     private static final double LONGEST_STEP = 30;
 
-    /** The same for the reference, which is slow. */
+    /** The same limit for the reference, which is slow. */
     private static final double LONGEST_STEP_OF_REFERENCE = 0.25;
 
     private final List<Workload> workloads;
@@ -48,7 +48,7 @@ public final class SuiteRun {
     private final List<String> failures = new ArrayList<>();
 
     /**
-     * Nothing is timed yet.
+     * Creates a run without timing anything yet.
      *
      * @param commandLine program and arguments
      */
@@ -66,10 +66,10 @@ public final class SuiteRun {
     /**
      * Times every workload on every device that is not far too slow for it, until Ctrl-C.
      *
-     * @param directory is made, where it does not exist
-     * @param each is told every result at once
-     * @param warnings is told of pictures that are missing
-     * @throws UsageException when the directory holds results already
+     * @param directory created if it does not exist
+     * @param each receives every result at once
+     * @param warnings receives warnings about missing pictures
+     * @throws UsageException when the directory already holds results
      */
     public void run(
             Path directory,
@@ -102,9 +102,9 @@ public final class SuiteRun {
     }
 
     /**
-     * Those that can leave out the passes that are to be left out.
+     * The backends that can leave out the passes that the settings leave out.
      *
-     * @throws BackendException when none can
+     * @throws BackendException when there is none
      */
     private List<Backend> able(List<Backend> backends) {
         List<Backend> able = new ArrayList<>();
@@ -154,7 +154,7 @@ public final class SuiteRun {
             try {
                 var machine = Machine.now(commandLine).with(ProductPeak.FIELD, peaks.get(b));
                 Result result = benchmark.on(b, machine);
-                // one that was cut short says nothing
+                // a timing that was cut short says nothing
                 if (!interrupt.requested()) {
                     each.accept(result);
                 }
@@ -176,19 +176,17 @@ public final class SuiteRun {
                 : LONGEST_STEP;
     }
 
-    /** What was timed. */
+    /** The results so far. */
     public List<Result> results() {
         return List.copyOf(results);
     }
 
-    /** GFLOP/s that each device reached in products. */
+    /** GFLOP/s of each device in large products. */
     Map<Backend, Double> peaks() {
         return peaks;
     }
 
-    /**
-     * What to know beside the results: which are wrong or were checked in part, what is not there.
-     */
+    /** Notes on the results: which are wrong or were checked in part, and what was left out. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         peaks.forEach(
@@ -205,7 +203,7 @@ public final class SuiteRun {
         return notes;
     }
 
-    /** Whether all that was timed ran and gave right results. */
+    /** Whether everything that was timed ran and gave right results. */
     public boolean right() {
         return failures.isEmpty() && results.stream().allMatch(r -> r.check().holds());
     }

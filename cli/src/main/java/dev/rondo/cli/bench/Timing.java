@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the steps of a program took, once they were warm.
+ * The times of a program's steps after the warm-up.
  *
- * @param warmUpSteps that were run before, until HotSpot had compiled what there is to compile
- * @param steps that were timed
- * @param median of their times, in nanoseconds
- * @param least of their times, in nanoseconds
+ * @param warmUpSteps number of steps before the timing, until HotSpot had compiled everything
+ * @param steps number of timed steps
+ * @param median median time of a step, in nanoseconds
+ * @param least shortest time of a step, in nanoseconds
  * @param allocated bytes that a step allocates on the heap, all threads of the JVM together: the
  *     median over further steps
  */
 record Timing(long warmUpSteps, int steps, double median, double least, long allocated) {
-    /** At least so many are timed, however long they take. */
+    /** The least number of steps that are timed, however long they take. */
     private static final int FEWEST_STEPS = 3;
 
     private static final int ALLOCATION_STEPS = 15;
@@ -27,15 +27,15 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
     /**
      * Times a step.
      *
-     * @param warmUp seconds, not timed; at least one step
-     * @param seconds of timed steps; at least three
-     * @param stop asked between steps; when true the timing ends early
+     * @param warmUp seconds that are not timed; at least one step
+     * @param seconds seconds of timed steps; at least three steps
+     * @param stop asked between steps; true ends the timing early
      */
     static Timing of(Runnable step, double warmUp, double seconds, BooleanSupplier stop) {
         return timed(step, warmUp, seconds, stop).with(allocation(step, stop));
     }
 
-    /** Times it again, now that it is warm. */
+    /** Times the warm step again. */
     Timing again(Runnable step, double seconds, BooleanSupplier stop) {
         return timed(step, 0, seconds, stop).with(allocation(step, stop));
     }
@@ -77,7 +77,7 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
         int n = 0;
         long begin = System.nanoTime();
         do {
-            // asking allocates too
+            // the query itself allocates
             long before = THREADS.getTotalThreadAllocatedBytes();
             long start = THREADS.getTotalThreadAllocatedBytes();
             step.run();

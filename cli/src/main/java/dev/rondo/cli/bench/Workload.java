@@ -27,13 +27,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is timed: a stack of cells over sequences.
  *
- * @param cell as {@link Cells} names it
- * @param seq steps T
- * @param batch rows B
- * @param input size I of what the first cell reads at a step
- * @param hidden size H of what each cell gives
- * @param layers cells one upon the other
- * @param mode what of it
+ * @param cell name of the cell in {@link Cells}
+ * @param seq number of steps T
+ * @param batch number of rows B
+ * @param input size I of the first cell's input at a step
+ * @param hidden size H of each cell's output
+ * @param layers number of stacked cells
+ * @param mode which part of it is timed
  * @param dtype F32 or F64
  */
 public record Workload(
@@ -51,15 +51,15 @@ public record Workload(
     /** The inputs [T, B, I]. */
     static final String X = "x";
 
-    /** What the outputs are weighted with, [T, B, H]; only in training. */
+    /** The weights of the outputs, [T, B, H]; only in training. */
     static final String G = "g";
 
-    /** How the names of the inputs begin that are the initial state. */
+    /** The prefix of the names of the inputs that are the initial state. */
     private static final String STATE = "state";
 
     private static final long SEED = 1;
 
-    /** What the description of one layer takes, whatever its size. */
+    /** Bytes of the description of one layer, whatever its size. */
     private static final double GRAPH = 100_000;
 
     /**
@@ -76,12 +76,12 @@ public record Workload(
     }
 
     /**
-     * Refuses what cannot be held, before anything is.
+     * Refuses sizes that do not fit into memory, before anything is allocated.
      *
-     * @throws UsageException with the amount
+     * @throws UsageException with the amount of memory
      */
     void checkSize() {
-        // without this one its memory could not even be asked for
+        // without this check, even the question for its memory would fail
         checkCount("a weight", (double) hidden * Math.max(input, hidden));
         need().check();
         checkCount("the sequence", (double) seq * batch * input);
@@ -102,31 +102,31 @@ public record Workload(
         }
     }
 
-    /** T/B/I/H, and the layers where there are several. */
+    /** T/B/I/H, and the number of layers if there are several. */
     public String sizes() {
         return String.format(Locale.ROOT, "%d/%d/%d/%d", seq, batch, input, hidden)
                 + (layers > 1 ? " x" + layers : "");
     }
 
-    /** In a few words, such as {@code lstm 50/1/128/128 train f32}. */
+    /** A short description, such as {@code lstm 50/1/128/128 train f32}. */
     public String label() {
         return String.format(Locale.ROOT, "%s %s %s %s", cell, sizes(), mode, type());
     }
 
-    /** The float type as options and results have it. */
+    /** The float type in options and results. */
     String type() {
         return dtype.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The same with other steps and rows. */
+    /** The same workload with other numbers of steps and rows. */
     Workload sized(int newSeq, int newBatch) {
         return new Workload(cell, newSeq, newBatch, input, hidden, layers, mode, dtype);
     }
 
     /**
      * Textbook operations of a step: two for each weight of each product, for each row at each
-     * time; for LSTM, GRU and the plain cell that is 2·(I+H)·H·gates·T·B in the first layer. Three
-     * times that in training. Nothing that is computed again counts.
+     * time. For LSTM, GRU and the plain cell that is 2·(I+H)·H·gates·T·B in the first layer.
+     * Training counts three times as many. Values that are recomputed do not count again.
      */
     public double operations() {
         return 2 * sum(Workload::matrix) * seq * batch * mode.passes();
@@ -136,7 +136,7 @@ public record Workload(
         return v.shape().rank() == 2 ? v.shape().size() : 0;
     }
 
-    /** A sum over the parameters of all layers, of which two at most are made. */
+    /** A sum over the parameters of all layers. At most two layers are created for it. */
     private double sum(ToDoubleFunction<Variable> of) {
         double first = layer(input).stream().mapToDouble(of).sum();
         double other = layers > 1 ? layer(hidden).stream().mapToDouble(of).sum() : 0;
@@ -150,8 +150,9 @@ public record Workload(
     }
 
     /**
-     * What it takes at the least; how much exactly a backend says when it has compiled it, before
-     * it takes any. Training has the gradients, and keeps at least two numbers a unit and time.
+     * The least memory that it needs. A backend says how much it needs exactly after compiling,
+     * before it allocates any. Training needs the gradients, and keeps at least two numbers for
+     * each unit and time.
      */
     private MemoryNeed need() {
         double weights = sum(v -> v.shape().size());
@@ -163,8 +164,8 @@ public record Workload(
     }
 
     /**
-     * What is compiled, in this or another float type. Its inputs are {@value #X}, the initial
-     * state and in training {@value #G}; its output is {@code y}, or in training one {@code d.NAME}
+     * The program, in this or another float type. Its inputs are {@value #X}, the initial state
+     * and, in training, {@value #G}. Its output is {@code y} or, in training, one {@code d.NAME}
      * for each weight.
      */
     Program program(DType type) {
@@ -173,7 +174,7 @@ public record Workload(
         return Program.of(type, scope, SEED).with(ENTRY, t -> trace(t, scope, stack));
     }
 
-    /** The same computation, with the weights that {@link #program} begins with. */
+    /** The same computation, with the initial weights of {@link #program}. */
     Subject subject(Map<String, Array> inputs) {
         Scope scope = Scope.root();
         StackedCell stack = stack(scope);
@@ -186,8 +187,9 @@ public record Workload(
     }
 
     /**
-     * The cells' own initial state by the names of its inputs, in numbers that either float type
-     * holds. Other numbers may be none that the cell can go on from, such as a divisor of 0.
+     * The cells' own initial state by the names of its inputs, in numbers that are exact in both
+     * float types. A cell may not be able to start from other numbers, for example when one is a
+     * divisor of 0.
      */
     Map<String, Array> start() {
         StackedCell stack = stack(Scope.root());

@@ -1,2 +1,2 @@
-/** What {@code rondo bench} times, how it checks and tells what it found. */
+/** Timing for {@code rondo bench}: workloads, checks of their results, and reports. */
 package dev.rondo.cli.bench;

@@ -9,15 +9,15 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What {@code --cell} takes, for the help: Rondo's own cells and those of other modules. Cells are
- * loaded only where another module has some, for help is to be fast.
+ * The values of {@code --cell} for the help: Rondo's own cells and those of other modules. Cells
+ * are loaded only when another module has some, because help must be fast.
  */
 final class CellNames implements Iterable<String> {
     private static final String OTHERS = "META-INF/services/dev.rondo.models.cell.CellKind";
 
     private static final List<String> OWN = List.of("rnn", "rnn-relu", "lstm", "gru", "gru-after");
 
-    /** Which of the two is which, for the help. */
+    /** Says which GRU is which, for the help. */
     static final String OF_GRU =
             "The reset gate of gru comes before the recurrent product, that of gru-after comes after"
                     + " it, as in PyTorch, cuDNN and Keras.";

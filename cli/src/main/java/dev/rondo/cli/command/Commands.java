@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The commands that a command line may name. Reading all their options takes most of the time that
- * help takes, so only those that occur in it are read in full. Of the others there is an outline:
- * the name and the description that an overview shows.
+ * The commands of the command line. Reading all their options takes most of the time of a help
+ * message, so only commands that the command line names are read in full. The others have an
+ * outline: the name and the description that an overview shows.
  */
 public final class Commands {
     private static final List<Class<?>> MAIN =
@@ -45,14 +45,14 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Ready for these words. */
+    /** The commands for these words. */
     public static CommandLine of(Console console, String... words) {
         List<String> all = List.of(words);
         boolean fromFile = all.stream().anyMatch(word -> word.startsWith("@"));
         return in(console, name -> fromFile || all.contains(name));
     }
 
-    /** Ready for any words. */
+    /** The commands for any words. */
     public static CommandLine all(Console console) {
         return in(console, _ -> true);
     }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Options that say where to compute. */
+/** Options for where to compute. */
 final class ComputeOptions {
     @Option(
             names = "--backend",
@@ -33,12 +33,12 @@ final class ComputeOptions {
             description = "Threads to use; results do not depend on it (default: all processors).")
     private Integer threads;
 
-    /** Opens what was asked for, and nothing else; the user is told while it compiles. */
+    /** Opens exactly the requested backend. The user is told while it compiles. */
     Backend open(Console console) {
         return new TellingBackend(open(backend, options()), console);
     }
 
-    /** Opens what was asked for, or where nothing was every device that can run here. */
+    /** Opens the requested backend; without a request, every device that can run here. */
     List<Backend> openAll() {
         return openAll(backend, options());
     }
@@ -46,7 +46,7 @@ final class ComputeOptions {
     /**
      * Opens one backend, or every device that can run here.
      *
-     * @param backend what {@code --backend} says; null for all
+     * @param backend value of {@code --backend}; null for all
      */
     static List<Backend> openAll(String backend, BackendOptions options) {
         if (backend != null) {
@@ -77,7 +77,7 @@ final class ComputeOptions {
     /**
      * Opens a backend.
      *
-     * @param backend what {@code --backend} says; null where it is not given
+     * @param backend value of {@code --backend}; null when it is not given
      */
     static Backend open(String backend, BackendOptions options) {
         if (backend != null) {

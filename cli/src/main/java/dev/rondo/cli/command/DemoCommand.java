@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * {@code rondo demo}: the whole framework at work in a few minutes. It is {@code rondo train dates}
+ * {@code rondo demo}: shows the whole framework in a few minutes. It is {@code rondo train dates}
  * with all its defaults, and ends as soon as the model is good.
  */
 @Command(

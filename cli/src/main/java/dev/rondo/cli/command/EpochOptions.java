@@ -13,14 +13,14 @@ final class EpochOptions {
             description = "Ends training after so many passes over the data.")
     private Double epochs;
 
-    /** Refuses what cannot be, before anything is read. */
+    /** Refuses impossible values, before anything is read. */
     void check() {
         if (epochs != null) {
             Values.positive("--epochs", epochs);
         }
     }
 
-    /** How many steps that is; 0 where nothing was said. */
+    /** The limit in steps; 0 when it is not given. */
     long steps(Task task) {
         return epochs == null ? 0 : Math.max(1, Math.round(epochs * task.updatesPerEpoch()));
     }

@@ -29,13 +29,13 @@ import java.util.concurrent.Callable;
 @Command(
         name = "forecast",
         description =
-                "Forecasts the rows behind the end of a CSV file, with a model that was trained.",
+                "Forecasts the rows after the end of a CSV file, with a model that was trained.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
             "",
-            "The result is CSV: a line for each row, counted from the first behind the end. Where the",
+            "The result is CSV: a line for each row, counted from the first after the end. Where the",
             "times of the series follow a step, the last column says when each row will be.",
             "",
             "Examples:",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Options that say how a model is trained. */
+/** Options for how a model is trained. */
 final class LearningOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -177,7 +177,7 @@ final class LearningOptions {
             })
     private long seed;
 
-    /** What a run goes on with: its own settings, but for a learning rate or patience given. */
+    /** The changes to a resumed run's settings: a learning rate or a patience, where given. */
     UnaryOperator<TrainingSettings> changes() {
         boolean rate = isGiven("--learning-rate");
         boolean waits = isGiven("--patience");
@@ -187,7 +187,7 @@ final class LearningOptions {
         };
     }
 
-    /** Whether an option stands on the command line, and does not have its default. */
+    /** Whether an option is on the command line, and does not have its default. */
     private boolean isGiven(String option) {
         return command.commandLine().getParseResult().hasMatchedOption(option);
     }

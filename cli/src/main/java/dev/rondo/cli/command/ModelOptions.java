@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.List;
 
-/** Options that say what a model of symbols is made of. */
+/** Options for the size and form of a model of symbols. */
 final class ModelOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -23,7 +23,7 @@ final class ModelOptions {
             description = "Size of a symbol's vector (default: ${DEFAULT-VALUE}).")
     private int embedding;
 
-    /** Refuses these options where another one says what the model is. */
+    /** Refuses these options when another option already determines the model. */
     void checkNoneGiven(String other) {
         var parsed = command.commandLine().getParseResult();
         for (String option :
@@ -44,17 +44,17 @@ final class ModelOptions {
         }
     }
 
-    /** Of an encoder-decoder. */
+    /** The settings of an encoder-decoder. */
     ModelSettings settings(String attention) {
         return new ModelSettings(cells.settings(), embedding, attention, false);
     }
 
-    /** Share of the values dropped between layers. */
+    /** The share of values that are dropped between layers. */
     double dropout() {
         return cells.dropout();
     }
 
-    /** Of a stack of cells without attention. */
+    /** The settings of a stack of cells without attention. */
     ModelSettings settings(StackOptions stack, boolean tied) {
         return new ModelSettings(
                 cells.settings(stack), embedding, ModelSettings.NO_ATTENTION, tied);

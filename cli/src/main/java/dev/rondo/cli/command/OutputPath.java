@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file to be written. */
+/** A file that will be written. */
 final class OutputPath {
     private OutputPath() {}
 
-    /** Refuses what could not be written, or would overwrite what is read, before computing. */
+    /**
+     * Before computing, refuses a file that could not be written, or that is one of the files to
+     * read.
+     */
     static void check(Path output, Path... read) {
         Path target = target(output);
         if (Files.isDirectory(target)) {
@@ -28,7 +31,7 @@ final class OutputPath {
         }
     }
 
-    /** What is not there may be meant all the same. */
+    /** The real path of a file that is read. A file that does not exist may still be compared. */
     private static Path source(Path path) {
         return Files.exists(path) ? target(path) : path.toAbsolutePath().normalize();
     }

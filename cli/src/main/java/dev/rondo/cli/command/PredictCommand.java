@@ -90,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--all",
             description = {
-                "Show all that the beam found, the best first, each behind its score and a tab."
+                "Show all that the beam found, the best first, each after its score and a tab."
             })
     private boolean all;
 
@@ -115,7 +115,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new UsageException(directory + " holds a model without attention");
         }
         List<String> sources = sources();
-        // also refuses what cannot be read, before anything is computed
+        // this also refuses sources that cannot be read, before anything is computed
         int longest = sources.stream().mapToInt(s -> length(model.codec(), s)).max().orElse(1);
         int batch = Math.clamp(ROWS_AT_ONCE / beam, 1, sources.size());
         var penalty = new LengthPenalty(lengthPenalty);
@@ -155,7 +155,7 @@ final class PredictCommand implements Callable<Integer> {
         return lines;
     }
 
-    /** The symbols of a source; says how it is unlike those of training. */
+    /** The number of symbols of a source. Reports how the source differs from those of training. */
     private int length(PairCodec codec, String source) {
         int length = codec.encodeSource(source).length;
         String where = "'" + shortened(source) + "'";

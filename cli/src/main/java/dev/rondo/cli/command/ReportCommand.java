@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
-/** {@code rondo report}: what stands at the end of a training, once more. */
+/** {@code rondo report}: shows again what was shown at the end of a training. */
 @Command(
         name = "report",
         description = {

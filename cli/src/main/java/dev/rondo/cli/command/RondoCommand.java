@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command without a subcommand: says what there is. */
+/** The command without a subcommand: lists the commands. */
 @Command(
         name = "rondo",
         description = {
@@ -41,7 +41,7 @@ final class RondoCommand implements Runnable {
         this.console = console;
     }
 
-    /** Where its commands write. */
+    /** Where the commands write. */
     Console console() {
         return console;
     }

@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Options that say how long a training run goes on, where it is kept and what computes. */
+/** Options for how long a training run goes on, where it is kept, and what computes. */
 final class RunOptions {
-    /** What may be given together with --resume; all else stands in the run directory. */
+    /**
+     * The options that may be given together with --resume. All others are in the run directory.
+     */
     private static final Set<String> CHANGEABLE =
             Set.of(
                     "--resume",
@@ -70,12 +72,12 @@ final class RunOptions {
 
     @Mixin private ComputeOptions compute;
 
-    /** Opens the backend that was asked for. */
+    /** Opens the requested backend. */
     Backend open(Console console) {
         return compute.open(console);
     }
 
-    /** The run directory to go on with. */
+    /** The run directory from which to go on. */
     Optional<Path> resume() {
         if (resume != null) {
             Set<String> fixed = new TreeSet<>();
@@ -92,7 +94,7 @@ final class RunOptions {
         return Optional.ofNullable(resume);
     }
 
-    /** Refuses limits that cannot be, before anything is read. */
+    /** Refuses impossible limits, before anything is read. */
     void check() {
         if (steps != null) {
             Values.atLeast("--steps", steps, 1);
@@ -102,7 +104,7 @@ final class RunOptions {
         }
     }
 
-    /** Where a new run goes. */
+    /** The directory of a new run. */
     Path output(String task) {
         return RunPaths.checkedNew(output == null ? RunPaths.fresh(task) : output);
     }
@@ -110,8 +112,8 @@ final class RunOptions {
     /**
      * When training ends.
      *
-     * @param stepsOfEpochs what {@code --epochs} comes to; 0 where it was not given
-     * @param otherwise where nothing was said
+     * @param stepsOfEpochs {@code --epochs} in steps; 0 when it is not given
+     * @param otherwise the limits when no option gives one
      */
     Limits limits(long stepsOfEpochs, Limits otherwise) {
         if (steps == null && minutes == null && stepsOfEpochs == 0) {

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Run directories as the command line names them. */
+/** Run directories on the command line. */
 final class RunPaths {
     private static final Path PARENT = Path.of("runs");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -29,7 +29,7 @@ final class RunPaths {
         return path;
     }
 
-    /** Refuses a directory for a new run early, before anything is computed. */
+    /** Refuses an unusable directory for a new run early, before anything is computed. */
     static Path checkedNew(Path path) {
         if (Files.exists(path.resolve("run.json"))) {
             throw new UsageException(
@@ -40,7 +40,7 @@ final class RunPaths {
         return path;
     }
 
-    /** The best model of a run directory, of one of the given tasks. */
+    /** The best model of a run directory. Its task must be one of those given. */
     static Checkpoint model(Path directory, String command, String... tasks) {
         Checkpoint checkpoint = RunDirectory.model(directory);
         checkTask(directory, checkpoint, command, tasks);

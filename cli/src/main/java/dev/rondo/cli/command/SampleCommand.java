@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-/** {@code rondo sample}: a trained language model writes. */
+/** {@code rondo sample}: a trained language model writes text. */
 @Command(
         name = "sample",
         description = "Lets a language model write, character by character.",

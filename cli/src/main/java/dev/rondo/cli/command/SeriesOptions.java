@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import java.util.List;
 import java.util.Optional;
 
-/** Options that say what of a CSV file is read and what is forecast. */
+/** Options for which columns of a CSV file are read, and what is forecast. */
 final class SeriesOptions {
     @Option(names = "--target", paramLabel = "COLUMN", description = "The column to forecast.")
     private String target;

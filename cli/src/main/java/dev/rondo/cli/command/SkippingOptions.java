@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 import java.util.Optional;
 
-/** Options that say which lines of a file are no data. */
+/** Options for lines of a file that are not data. */
 final class SkippingOptions {
     @Option(
             names = "--comment",
@@ -25,7 +25,7 @@ final class SkippingOptions {
             })
     private Integer last;
 
-    /** What was said, and where nothing was, something else. */
+    /** The options as given; without any, another value. */
     Skipping or(Skipping otherwise) {
         if (last != null) {
             Values.atLeast("--skip-last", last, 0);

@@ -2,7 +2,7 @@ package dev.rondo.cli.command;
 
 import picocli.CommandLine.Option;
 
-/** Further options of cells one upon the other, for models that are a single stack of them. */
+/** Further options of stacked cells, for models that are a single stack. */
 final class StackOptions {
     @Option(
             names = "--recurrent-dropout",

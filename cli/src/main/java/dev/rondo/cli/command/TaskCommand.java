@@ -20,8 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
- * A command that trains one kind of task, in a new run or in one that goes on. Its options stand in
- * each command, because help shows those of a base class first.
+ * A command that trains one kind of task, in a new run or in one that goes on. Its options are
+ * declared in each command, because help shows options of a base class first.
  */
 @Command(
         mixinStandardHelpOptions = true,
@@ -40,17 +40,17 @@ abstract sealed class TaskCommand implements Callable<Integer>
     @Inject private Interrupt interrupt;
 
     /**
-     * Of a task.
+     * A command for a task.
      *
      * @param name the task's name in commands and run directories
-     * @param limits when training ends where nothing is said
+     * @param limits when training ends without an option for it
      */
     TaskCommand(String name, Limits limits) {
         this.name = name;
         this.limits = limits;
     }
 
-    /** The task of a new run, as the options say. */
+    /** The task of a new run, as the options describe it. */
     abstract Task create();
 
     /** The task of a run that goes on. */
@@ -59,7 +59,7 @@ abstract sealed class TaskCommand implements Callable<Integer>
     /** Where and how long it trains. */
     abstract RunOptions run();
 
-    /** The limit in passes over the data; says nothing where the data have no end. */
+    /** The limit in passes over the data; empty when the data have no end. */
     EpochOptions epochs() {
         return new EpochOptions();
     }
@@ -105,7 +105,7 @@ abstract sealed class TaskCommand implements Callable<Integer>
         }
     }
 
-    /** A line about what is trained on. */
+    /** Writes a line about the training data. */
     final void note(String line) {
         console.note(line);
     }

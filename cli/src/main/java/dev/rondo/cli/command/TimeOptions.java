@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 import java.util.Optional;
 
-/** Options that say how the column of times is taken. */
+/** Options for the column of times. */
 final class TimeOptions {
     @Option(
             names = "--gaps",
@@ -32,7 +32,7 @@ final class TimeOptions {
             })
     private String format;
 
-    /** The column of a model that is to be trained. */
+    /** The column of times for a new model. */
     Optional<Series.Time> of(Optional<String> column) {
         given().filter(_ -> column.isEmpty())
                 .ifPresent(
@@ -46,7 +46,7 @@ final class TimeOptions {
                                 name, gaps(Gaps.ERROR), format(TimeFormat.Order.RECOGNISED)));
     }
 
-    /** The columns that a model was trained on, of a file that it is to go on from. */
+    /** The columns on which a model was trained, for another file from which it goes on. */
     Series.Columns of(Series.Columns trained) {
         given().filter(_ -> trained.time().isEmpty())
                 .ifPresent(
@@ -61,7 +61,7 @@ final class TimeOptions {
                         .map(t -> new Series.Time(t.column(), gaps(t.gaps()), format(t.format()))));
     }
 
-    /** An option that means nothing without a column of times. */
+    /** An option that has no meaning without a column of times. */
     private Optional<String> given() {
         return gaps != null
                 ? Optional.of("--gaps")

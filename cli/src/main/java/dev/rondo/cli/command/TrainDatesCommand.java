@@ -28,7 +28,10 @@ import picocli.CommandLine.Mixin;
             "  rondo train dates --resume runs/dates-20260522-101500 --steps 4000"
         })
 final class TrainDatesCommand extends TaskCommand {
-    /** Steps after which training ends; enough to get at least 99 % of dates right. */
+    /**
+     * The number of steps after which training ends, enough to get at least 99 % of the dates
+     * right.
+     */
     static final long STEPS = 2000;
 
     @Mixin private ModelOptions model;

@@ -105,7 +105,7 @@ final class TrainPairsCommand extends TaskCommand {
         }
         Values.atLeast("--longest", longest, 1);
         Values.atLeast("--vocabulary", vocabulary, 1);
-        // what is wrong with them is said before a file is read
+        // wrong options are reported before a file is read
         ModelSettings shape = model.settings(translation.attention());
         TrainingSettings training = learning.settings(0);
         PairsData data =

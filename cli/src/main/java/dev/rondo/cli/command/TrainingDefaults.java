@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the training commands take where nothing is said, for the options whose defaults depend on
- * the task. All other options hold theirs.
+ * Defaults of the training commands for those options whose defaults depend on the task. All other
+ * options declare their own defaults.
  */
 final class TrainingDefaults implements IDefaultValueProvider {
     private static final List<List<String>> TABLE =

@@ -2,7 +2,7 @@ package dev.rondo.cli.command;
 
 import picocli.CommandLine.Option;
 
-/** Options of encoder-decoders besides those that every model has. */
+/** Options of encoder-decoders, besides those of every model. */
 final class TranslationOptions {
     @Option(
             names = "--attention",

@@ -7,7 +7,7 @@ import dev.rondo.models.data.Unknowns;
 
 import picocli.CommandLine.Option;
 
-/** The option {@code --unknown}: what becomes of symbols that training never saw. */
+/** The option {@code --unknown}: what to do with symbols that training has never seen. */
 final class UnknownOption {
     static final String NAME = "--unknown";
 
@@ -25,7 +25,7 @@ final class UnknownOption {
         return unknown != null;
     }
 
-    /** Refuses what is no choice. */
+    /** Refuses an unknown choice. */
     void check() {
         if (isGiven()) {
             Values.oneOf(NAME, unknown, "error", "replace");
@@ -33,10 +33,10 @@ final class UnknownOption {
     }
 
     /**
-     * Says what of an input is unknown, and will be replaced.
+     * Reports what in an input is unknown and will be replaced.
      *
-     * @param where what the input is
-     * @throws DataException when that is refused
+     * @param where names the input
+     * @throws DataException when unknown symbols are refused
      */
     void judge(Console console, String where, Unknowns found) {
         check();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 import java.util.Locale;
 
-/** Options that say what is timed. */
+/** Options for what is timed. */
 final class WorkloadOptions {
     @Option(
             names = "--cell",
@@ -70,12 +70,12 @@ final class WorkloadOptions {
             description = "The float type (default: ${DEFAULT-VALUE}).")
     private String dtype;
 
-    /** Whether one workload is asked for, and not a suite. */
+    /** Whether one workload is requested, not a suite. */
     boolean given() {
         return cell != null;
     }
 
-    /** The workload that was asked for. */
+    /** The requested workload. */
     Workload workload() {
         Values.known("--cell", () -> Cells.named(cell));
         return new Workload(

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The cells that ONNX knows, and the order in which it has their gates. */
+/** The cells that ONNX has, and the order of their gates. */
 enum OnnxCell {
     RNN("rnn", "RNN", "Tanh", List.of("U"), List.of("W"), List.of("b"), List.of()),
     RNN_RELU("rnn-relu", "RNN", "Relu", List.of("U"), List.of("W"), List.of("b"), List.of()),
@@ -38,14 +38,14 @@ enum OnnxCell {
     private final String id;
     final String operator;
 
-    /** Named only where the operator has a choice. */
+    /** Only set when the operator has a choice. */
     final String activation;
 
     final List<String> inputWeights;
     final List<String> recurrentWeights;
     final List<String> inputBiases;
 
-    /** {@code ""} for a gate that has no bias of its own there; empty when none has. */
+    /** {@code ""} for a gate without a bias of its own; empty when no gate has one. */
     final List<String> recurrentBiases;
 
     OnnxCell(
@@ -65,7 +65,7 @@ enum OnnxCell {
         this.recurrentBiases = recurrentBiases;
     }
 
-    /** The cell of that name. */
+    /** The cell with this name. */
     static OnnxCell named(String id) {
         return Arrays.stream(values())
                 .filter(c -> c.id.equals(id))

@@ -12,7 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The part of onnx.proto that our models need. Messages and fields have the names they have there.
+ * The part of onnx.proto that Rondo's models need. Messages and fields have the same names as
+ * there.
  */
 final class OnnxFile {
     private static final ObjectWriter WRITER = writer();
@@ -86,7 +87,7 @@ final class OnnxFile {
                                     }
                                     """,
                                     "ModelProto"))
-                    // whoever opened the file closes it
+                    // the code that opened the file closes it
                     .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -120,7 +121,7 @@ final class OnnxFile {
             String op_type,
             List<AttributeProto> attribute) {}
 
-    /** An attribute of a node; it has one of the values. */
+    /** An attribute of a node. Exactly one of the values is set. */
     record AttributeProto(
             String name, Long i, String s, long[] ints, List<String> strings, int type) {
         static AttributeProto of(String name, long value) {
@@ -140,7 +141,7 @@ final class OnnxFile {
         }
     }
 
-    /** Elements lie one after the other, little endian. */
+    /** The elements are stored one after the other, little endian. */
     record TensorProto(long[] dims, int data_type, String name, byte[] raw_data) {}
 
     record ValueInfoProto(String name, TypeProto type) {}
@@ -151,7 +152,7 @@ final class OnnxFile {
 
     record TensorShapeProto(List<Dimension> dim) {
         record Dimension(Long dim_value, String dim_param) {
-            /** A size, or a name for one that is free. */
+            /** A size, or a name for a size that is not fixed. */
             static Dimension of(Object axis) {
                 return axis instanceof Integer n
                         ? new Dimension(n.longValue(), null)

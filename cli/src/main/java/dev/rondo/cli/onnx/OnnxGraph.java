@@ -21,9 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** An ONNX graph in the making. Results of nodes are known by their names. */
+/** An ONNX graph while it is being built. Results of nodes are known by their names. */
 final class OnnxGraph {
-    /** Operators are those of this version; ONNX Runtime has had it since 1.11. */
+    /** Version of the operators. ONNX Runtime has supported it since 1.11. */
     private static final int OPERATORS = 15;
 
     private static final int FORMAT = 8;
@@ -49,7 +49,7 @@ final class OnnxGraph {
     private final List<ValueInfoProto> outputs = new ArrayList<>();
     private final List<String> ports = new ArrayList<>();
 
-    /** A weight. */
+    /** Adds a weight. */
     String constant(String name, Array value) {
         if (value.dtype() != DType.F32) {
             throw new IllegalArgumentException(name + " must be F32, got " + value.dtype());
@@ -59,14 +59,14 @@ final class OnnxGraph {
         return constant(name, Element.FLOAT, value.shape().dims(), bytes);
     }
 
-    /** A vector of whole numbers. */
+    /** Adds a vector of whole numbers. */
     String constant(String name, long... values) {
         ByteBuffer bytes = buffer(values.length * 8);
         bytes.asLongBuffer().put(values);
         return constant(name, Element.INT64, new int[] {values.length}, bytes);
     }
 
-    /** A vector of small whole numbers. */
+    /** Adds a vector of small whole numbers. */
     String constant(String name, int[] values) {
         ByteBuffer bytes = buffer(values.length * 4);
         bytes.asIntBuffer().put(values);
@@ -83,12 +83,12 @@ final class OnnxGraph {
         return name;
     }
 
-    /** An input; each axis is a size or a name. */
+    /** Adds an input. Each axis is a size or a name. */
     String input(String name, Element element, Object... axes) {
         return port("input", inputs, name, element, axes);
     }
 
-    /** An output. */
+    /** Adds an output. */
     void output(String name, Element element, Object... axes) {
         port("output", outputs, name, element, axes);
     }
@@ -103,14 +103,14 @@ final class OnnxGraph {
         return name;
     }
 
-    /** A node with one result, named after the operator. */
+    /** Adds a node with one result, named after the operator. */
     String node(String operator, List<String> inputs, AttributeProto... attributes) {
         String result = operator + "_" + nodes.size();
         node(operator, inputs, List.of(result), attributes);
         return result;
     }
 
-    /** A node; an input that is left out is {@code ""}. */
+    /** Adds a node. An input that is left out is {@code ""}. */
     void node(
             String operator,
             List<String> inputs,
@@ -125,7 +125,7 @@ final class OnnxGraph {
                         List.of(attributes)));
     }
 
-    /** Inputs and outputs in words. */
+    /** A description of inputs and outputs. */
     List<String> ports() {
         return List.copyOf(ports);
     }

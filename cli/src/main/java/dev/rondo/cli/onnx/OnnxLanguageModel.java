@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A language model as an ONNX graph. The batch and the length of sequences are free. */
+/** A language model as an ONNX graph. The batch and the length of sequences are not fixed. */
 public final class OnnxLanguageModel {
-    /** What one protobuf message may take. */
+    /** The largest size of one protobuf message. */
     private static final long LARGEST = Integer.MAX_VALUE;
 
     private static final String SCOPE = "model.";
@@ -32,7 +32,7 @@ public final class OnnxLanguageModel {
     /**
      * Builds the graph.
      *
-     * @param weights of the model, F32
+     * @param weights weights of the model, F32
      * @throws UsageException when ONNX has no operator for the model's cell, or the file would be
      *     too large
      */
@@ -87,7 +87,7 @@ public final class OnnxLanguageModel {
         return g.node("MatMul", List.of(xs, turned));
     }
 
-    /** The lengths given, cut to T; without them T. */
+    /** The given lengths, limited to T; without lengths, T. */
     private static String lengths(OnnxGraph g, String symbols) {
         g.constant("lengths", new int[] {Integer.MAX_VALUE});
         g.input("lengths", Element.INT32, "B_or_1");
@@ -99,7 +99,7 @@ public final class OnnxLanguageModel {
         return g.node("Min", List.of(each, most));
     }
 
-    /** The states given; without them zeros. */
+    /** The given states; without states, zeros. */
     private static List<String> initial(OnnxGraph g, OnnxRecurrent r, String symbols) {
         int rows = r.layers() * r.directions();
         String shape = g.node("Shape", List.of(symbols));
@@ -117,7 +117,7 @@ public final class OnnxLanguageModel {
         return initial;
     }
 
-    /** Inputs and outputs in words. */
+    /** A description of inputs and outputs. */
     public List<String> ports() {
         return graph.ports();
     }

@@ -13,13 +13,13 @@ import java.util.Map;
 /**
  * A recurrent network as ONNX operators.
  *
- * @param cell which operator
+ * @param cell the cell of the operators
  * @param hidden H
- * @param layers operators one upon the other
- * @param bidirectional whether each runs in both directions
- * @param residual whether each but the first adds its input to its output
+ * @param layers number of stacked operators
+ * @param bidirectional whether each operator runs in both directions
+ * @param residual whether each operator except the first adds its input to its output
  * @param weights the cells' variables, F32
- * @param scope prefix of their names; {@code 0.}, {@code 0.reverse.}, {@code 1.}, … follow
+ * @param scope prefix of their names, followed by {@code 0.}, {@code 0.reverse.}, {@code 1.}, …
  */
 record OnnxRecurrent(
         OnnxCell cell,
@@ -34,7 +34,7 @@ record OnnxRecurrent(
      * The names of results.
      *
      * @param outputs [T, B, D·H]
-     * @param states behind, [L·D, B, H] each: h and, of an LSTM, c
+     * @param states the final states, [L·D, B, H] each: h and, for an LSTM, c
      */
     record Result(String outputs, List<String> states) {}
 
@@ -42,7 +42,7 @@ record OnnxRecurrent(
         return bidirectional ? 2 : 1;
     }
 
-    /** Parts of a state: h and, of an LSTM, c. */
+    /** The number of tensors of a state: h and, for an LSTM, c. */
     int parts() {
         return cell == OnnxCell.LSTM ? 2 : 1;
     }
@@ -52,7 +52,7 @@ record OnnxRecurrent(
      *
      * @param xs name of the inputs [T, B, I]
      * @param lengths name of the rows' lengths, int32 [B]
-     * @param initial names of the states before, [L·D, B, H] each
+     * @param initial names of the initial states, [L·D, B, H] each
      */
     Result addTo(OnnxGraph g, String xs, String lengths, List<String> initial) {
         String below = xs;

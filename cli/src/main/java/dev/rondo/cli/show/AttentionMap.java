@@ -3,11 +3,11 @@ package dev.rondo.cli.show;
 import java.util.List;
 
 /**
- * Which inputs the decoder looked at while it wrote each output.
+ * How much attention the decoder gave to each input while it wrote each output.
  *
- * @param inputs what was read, a symbol a column
- * @param outputs what was written, a symbol a row
- * @param weights a row for each output and in it a weight from 0 to 1 for each input
+ * @param inputs the symbols read, one per column
+ * @param outputs the symbols written, one per row
+ * @param weights a row for each output, with a weight from 0 to 1 for each input
  */
 public record AttentionMap(List<String> inputs, List<String> outputs, float[][] weights) {
     /** Checks that there is a weight for each pair. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An attention map as an SVG picture, every symbol at its row and column. Words above columns stand
- * upright.
+ * An attention map as an SVG picture. Every symbol stands at its row or column. Words above columns
+ * are vertical.
  */
 public final class AttentionPicture {
     private static final int CELL = 24;
@@ -16,7 +16,7 @@ public final class AttentionPicture {
     /** Width of a character. */
     private static final int CHARACTER = 9;
 
-    /** Follows the reader's choice of light or dark, within a page too. */
+    /** Follows the reader's choice of light or dark, also within a page. */
     private static final String STYLE =
             """
             text { fill: #24292f } .page { fill: #fff } .weight { fill: #1f5fa8 }
@@ -25,7 +25,7 @@ public final class AttentionPicture {
             }
             """;
 
-    /** Below this a cell would look white. */
+    /** A cell with a smaller weight would look white. */
     private static final float INVISIBLE = 0.005f;
 
     private final AttentionMap map;
@@ -49,7 +49,7 @@ public final class AttentionPicture {
     /**
      * The text of an SVG file.
      *
-     * @param title stands above the map
+     * @param title the title above the map
      */
     public static String svg(AttentionMap map, String title) {
         return new AttentionPicture(map).draw(title);

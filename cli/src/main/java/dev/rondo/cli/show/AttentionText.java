@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An attention map for the terminal: the input above, the output on the left, and a shade where
- * they meet. A character is two columns wide, so that a cell is about square; a word as wide as it
- * is, and a space.
+ * An attention map for the terminal. The input is above, the output on the left, and shades show
+ * the weights. A character takes two columns, so that a cell is about square. A word takes its own
+ * width and a space.
  */
 public final class AttentionText {
     private static final List<String> BLOCKS = List.of("  ", "░░", "▒▒", "▓▓", "██");
     private static final List<String> ASCII = List.of("  ", "..", "::", "**", "##");
 
-    /** From which weight on a shade is used, for all but the first. */
+    /** The smallest weight for each shade except the first. */
     private static final float[] FROM = {0.05f, 0.2f, 0.45f, 0.7f};
 
     private AttentionText() {}
@@ -59,7 +59,7 @@ public final class AttentionText {
         return shade;
     }
 
-    /** Columns that the inputs of a map take. */
+    /** Number of columns that the inputs of a map take. */
     public static int width(List<String> inputs) {
         return inputs.stream().mapToInt(AttentionText::width).sum();
     }

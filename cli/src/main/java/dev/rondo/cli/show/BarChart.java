@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * Bars beside each other at named places, as a picture.
+ * A picture of bars, next to each other at named places.
  *
- * @param title stands above
- * @param unit names the vertical axis
- * @param places on the horizontal axis, in order
- * @param bars of each series its heights by place; places without one stay empty, and so do those
- *     whose height is not finite
- * @param logarithmic whether the vertical axis shows powers of ten; heights from 0 down have no bar
- *     then
+ * @param title the title above the chart
+ * @param unit name of the vertical axis
+ * @param places names on the horizontal axis, in order
+ * @param bars for each series, its heights by place; places without a height, or with one that is
+ *     not finite, stay empty
+ * @param logarithmic whether the vertical axis shows powers of ten; heights of 0 or less then have
+ *     no bar
  */
 public record BarChart(
         String title,
@@ -32,16 +32,16 @@ public record BarChart(
     /** The most room for the name of a place. */
     private static final double LABEL = 120;
 
-    /** Below the axis, of a slanted name. */
+    /** Part of a slanted name's length that is below the axis. */
     private static final double DEPTH = 0.9;
 
-    /** From name to name. */
+    /** Distance from one name to the next. */
     private static final double GAP = 14;
 
-    /** What bars take of the width of a place. */
+    /** Part of a place's width that the bars take. */
     private static final double FULL = 0.8;
 
-    /** Powers of ten that are written out. */
+    /** The largest power of ten that is written out. */
     private static final int LARGEST_POWER = 6;
 
     private static final int SMALLEST_POWER = -5;
@@ -118,7 +118,7 @@ public record BarChart(
                 : Scale.of(Math.min(low, 0), Math.max(high, 0), 0);
     }
 
-    /** As it is drawn; not finite where there is no bar. */
+    /** The height as it is drawn; not finite when there is no bar. */
     private double height(Double value) {
         if (value == null) {
             return Double.NaN;

@@ -2,7 +2,7 @@ package dev.rondo.cli.show;
 
 import java.io.IOException;
 
-/** A drawing of numbers. */
+/** A chart of numbers. */
 public sealed interface Chart permits LineChart, BarChart {
     /** The text of an SVG file. */
     String svg(ChartTheme theme) throws IOException;

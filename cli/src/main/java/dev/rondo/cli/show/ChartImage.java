@@ -17,14 +17,14 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 
-/** What is drawn, as the content of a file. */
+/** A drawing as the content of a file. */
 final class ChartImage {
     static final int WIDTH = 900;
     static final int HEIGHT = 420;
 
     private static final String SVG = "http://www.w3.org/2000/svg";
 
-    /** Of a pixel, in SVG. */
+    /** Decimals of a coordinate in SVG. */
     private static final int DECIMALS = 1;
 
     private ChartImage() {}
@@ -50,7 +50,8 @@ final class ChartImage {
             graphics.dispose();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // in memory: a cache on the disk fails where there is none, and while the JVM ends
+        // in memory, because a cache on the disk fails when there is no disk, and while the JVM
+        // ends
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(image, "png", out);
         }

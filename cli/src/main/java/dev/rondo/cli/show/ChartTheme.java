@@ -3,7 +3,7 @@ package dev.rondo.cli.show;
 import java.awt.Color;
 import java.util.stream.IntStream;
 
-/** The colours of a picture. */
+/** The colors of a picture. */
 public enum ChartTheme {
     /** On white. */
     LIGHT(0xffffff, 0x24292f, 0xe3e6ea, 0x1f5fa8, 0xc8500a, 0x14805f),

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Has pictures drawn, and waits for none of them for long: whatever fonts, drivers and libraries
- * do, a result is not lost because its picture cannot be had. After one that took too long no other
- * is tried.
+ * Draws pictures, and waits for none of them for long. Whatever fonts, drivers and libraries do, a
+ * result must not be lost because its picture cannot be drawn. After a picture that took too long,
+ * no other is tried.
  */
 public final class Illustrator {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -21,9 +21,9 @@ public final class Illustrator {
     private boolean gaveUp;
 
     /**
-     * Of the pictures of one command.
+     * An illustrator for the pictures of one command.
      *
-     * @param warnings is told of each that is missing
+     * @param warnings receives a warning for each missing picture
      */
     public Illustrator(Consumer<String> warnings) {
         this(PATIENCE, warnings);
@@ -35,7 +35,7 @@ public final class Illustrator {
     }
 
     /**
-     * Draws.
+     * Draws a picture.
      *
      * @throws NoPictureException when it failed or took too long
      */
@@ -44,7 +44,7 @@ public final class Illustrator {
             throw new NoPictureException("one before it took too long.");
         }
         FutureTask<T> drawing = new FutureTask<>(picture);
-        // a daemon, which the JVM ends with
+        // a daemon, so that it does not keep the JVM alive
         Thread.ofPlatform().daemon().name("rondo-picture").start(drawing);
         try {
             return drawing.get(patience.toMillis(), TimeUnit.MILLISECONDS);

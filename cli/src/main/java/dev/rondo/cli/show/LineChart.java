@@ -12,14 +12,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Lines over a horizontal axis, as a picture. Points that are not finite are left out, and so are
+ * A picture of lines over a horizontal axis. Points that are not finite are left out, and so are
  * lines without points.
  *
- * @param title stands above
- * @param across names the horizontal axis, whose places are whole numbers
- * @param unit names the vertical axis
- * @param lines what is drawn, at least one of them with a point
- * @param label what stands at a place of the horizontal axis
+ * @param title the title above the chart
+ * @param across name of the horizontal axis, whose places are whole numbers
+ * @param unit name of the vertical axis
+ * @param lines the lines, at least one of which has a point
+ * @param label gives the label of a place on the horizontal axis
  */
 public record LineChart(
         String title, String across, String unit, List<Line> lines, DoubleFunction<String> label)
@@ -27,9 +27,9 @@ public record LineChart(
     /**
      * A line of the chart.
      *
-     * @param name for the legend
+     * @param name name in the legend
      * @param x places on the horizontal axis, rising
-     * @param y what was there
+     * @param y values at those places
      */
     public record Line(String name, double[] x, double[] y) {
         private Line finite() {
@@ -39,8 +39,8 @@ public record LineChart(
         }
 
         /**
-         * With at most four points in each of so many columns: its first, last, lowest and highest,
-         * which look the same as all.
+         * The line with at most four points in each of so many columns: the first, last, lowest and
+         * highest. It looks the same as the whole line.
          */
         private Line thinned(Scale across, int columns) {
             if (x.length <= 4 * columns) {
@@ -76,15 +76,18 @@ public record LineChart(
     /** The most room for a label of the horizontal axis. */
     private static final double LABEL = 180;
 
-    /** From label to label. */
+    /** Distance from one label to the next. */
     private static final double GAP = 12;
 
-    /** Lines of fewer points show them: of a single one there would be nothing to see. */
+    /**
+     * Lines with fewer points show their points. Otherwise a line of a single point would be
+     * invisible.
+     */
     private static final int FEW = 40;
 
     private static final double POINT = 5;
 
-    /** Free above and below the lines, as a part of their height. */
+    /** Free space above and below the lines, as a part of their height. */
     private static final double FREE = 0.05;
 
     /** Copies the list. */
@@ -92,7 +95,7 @@ public record LineChart(
         lines = lines.stream().map(Line::finite).filter(l -> l.x().length > 0).toList();
     }
 
-    /** Over the steps of training. */
+    /** A chart over the steps of training. */
     public static LineChart ofSteps(String title, String unit, List<Line> lines) {
         return new LineChart(
                 title, "step", unit, lines, step -> String.format(Locale.ROOT, "%.0f", step));
@@ -140,7 +143,7 @@ public record LineChart(
                 finest);
     }
 
-    /** A label that would touch the one before it is left out. */
+    /** Labels the horizontal axis. A label that would touch the one before it is left out. */
     private void labels(Plot plot, Scale horizontal) {
         double free = 0;
         for (double tick : horizontal.ticks()) {

@@ -1,12 +1,12 @@
 package dev.rondo.cli.show;
 
-/** Text within XML and HTML. */
+/** Text for XML and HTML. */
 public final class Markup {
     private Markup() {}
 
     /**
-     * Text as it is written there; what XML cannot hold, and what would turn the order of the text
-     * around it, becomes a replacement character.
+     * Text as it is written in XML. A character that XML cannot contain, or that would change the
+     * order of the text around it, becomes a replacement character.
      */
     public static String escaped(String text) {
         StringBuilder s = new StringBuilder();
@@ -24,7 +24,9 @@ public final class Markup {
         return s.toString();
     }
 
-    /** Controls of 8 bits, and marks that turn the order of what is read. */
+    /**
+     * Whether it is an 8-bit control character, or a mark that changes the order of what is read.
+     */
     private static boolean isMisleading(int c) {
         return c >= 0x7F && c < 0xA0 || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }

@@ -1,8 +1,8 @@
 package dev.rondo.cli.show;
 
-/** A picture could not be drawn; the message says why. */
+/** Thrown when a picture could not be drawn. The message says why. */
 public final class NoPictureException extends Exception {
-    /** A picture that is missing. */
+    /** With the reason. */
     public NoPictureException(String reason) {
         super(reason);
     }

@@ -14,11 +14,11 @@ import java.awt.geom.Rectangle2D;
 
 /**
  * Draws lines, areas and texts. A text becomes a shape, so that it looks the same wherever the
- * picture is shown, and it is shortened to the room there is: where texts come from a file they may
- * be of any length and hold anything.
+ * picture is shown. A text that is too long is shortened, because texts from a file may have any
+ * length and any content.
  */
 final class Pen {
-    /** Where a text stands relative to its point. */
+    /** The position of a text relative to its point. */
     enum Anchor {
         START(0),
         MIDDLE(0.5),
@@ -36,7 +36,7 @@ final class Pen {
     private static final Font BOLD = PLAIN.deriveFont(Font.BOLD);
     private static final FontRenderContext EVERYWHERE = new FontRenderContext(null, true, true);
 
-    /** No room holds more characters; what is longer is cut before it is measured. */
+    /** The most characters that fit in any space. Longer texts are cut before they are measured. */
     private static final int MOST_CHARACTERS = 120;
 
     private static final String CUT = "…";
@@ -66,14 +66,14 @@ final class Pen {
         graphics.draw(new Line2D.Double(fromX, fromY, toX, toY));
     }
 
-    /** A line in the colour of a series. */
+    /** A line in the color of a series. */
     void curve(int series, Shape line) {
         graphics.setStroke(CURVE);
         graphics.setColor(color(series));
         graphics.draw(line);
     }
 
-    /** An area in the colour of a series. */
+    /** An area in the color of a series. */
     void area(int series, Shape area) {
         fill(color(series), area);
     }
@@ -97,7 +97,7 @@ final class Pen {
     }
 
     /**
-     * A text that rises, or falls.
+     * A text that rises or falls.
      *
      * @param degrees clockwise
      */
@@ -116,12 +116,12 @@ final class Pen {
         fill(theme.text, layout.getOutline(place));
     }
 
-    /** How much room a text takes. */
+    /** The width of a text. */
     static double width(String text) {
         return text.isBlank() ? 0 : new TextLayout(text, PLAIN, EVERYWHERE).getAdvance();
     }
 
-    /** As much of a text as the room holds, on one line. */
+    /** The part of a text that fits the space, on one line. */
     static String fitted(String text, double room) {
         int[] kept = text.codePoints().limit(MOST_CHARACTERS + 1L).map(Pen::visible).toArray();
         int length = Math.min(kept.length, MOST_CHARACTERS);

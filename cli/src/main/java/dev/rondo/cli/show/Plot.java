@@ -8,35 +8,35 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * The parts of a chart around its numbers: title, vertical axis and legend. What is left of the
- * picture is for the numbers.
+ * The parts of a chart around its numbers: title, vertical axis and legend. The rest of the picture
+ * is for the numbers.
  *
  * @param pen draws
- * @param vertical the numbers upwards
- * @param left where the numbers begin
- * @param top where they end upwards
- * @param right where they end
- * @param bottom where they begin upwards
+ * @param vertical the scale of the vertical axis
+ * @param left left end of the area for the numbers
+ * @param top upper end of that area
+ * @param right right end of that area
+ * @param bottom lower end of that area
  */
 record Plot(Pen pen, Scale vertical, double left, double top, double right, double bottom) {
     private static final double MARGIN = 16;
 
-    /** Of a line of text. */
+    /** Height of a line of text. */
     private static final double LINE = 20;
 
-    /** The most room for a figure beside the vertical axis. */
+    /** The most space for a figure at the vertical axis. */
     private static final double FIGURE = 120;
 
     private static final double SWATCH = 18;
 
     /**
-     * Draws them.
+     * Draws these parts.
      *
      * @param title may be empty
-     * @param unit names the vertical axis
-     * @param figure of a tick of the vertical axis
-     * @param names for the legend; of fewer than two there is none
-     * @param below room for the labels of the horizontal axis
+     * @param unit name of the vertical axis
+     * @param figure gives the text of a tick of the vertical axis
+     * @param names names for the legend; with fewer than two there is no legend
+     * @param below height of the space for the labels of the horizontal axis
      */
     static Plot around(
             Pen pen,

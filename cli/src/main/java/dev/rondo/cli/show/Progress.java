@@ -2,17 +2,17 @@ package dev.rondo.cli.show;
 
 import java.util.function.Supplier;
 
-/** Shows how far long work has come. */
+/** Shows the progress of long work. */
 public interface Progress extends AutoCloseable {
     /**
-     * So much is done.
+     * Reports how much is done.
      *
      * @param done in the unit of the work's total
-     * @param message a few words on how it goes; asked for only when they are shown
+     * @param message a few words about the state of the work; called only when they are shown
      */
     void to(long done, Supplier<String> message);
 
-    /** A line that stays, beside the display. */
+    /** Writes a line that stays, next to the display. */
     void line(String text);
 
     @Override

@@ -4,7 +4,10 @@ import dev.rondo.cli.Console;
 
 import jakarta.inject.Inject;
 
-/** Opens a display that fits where it is shown: a bar in a terminal, else a line now and then. */
+/**
+ * Opens a display for the place where it is shown: a bar in a terminal, otherwise a line now and
+ * then.
+ */
 public final class ProgressDisplay {
     private final Console console;
 
@@ -16,7 +19,7 @@ public final class ProgressDisplay {
     /**
      * Begins a display.
      *
-     * @param task what is done
+     * @param task the name of the work
      * @param unit what is counted, such as {@code steps}
      * @param total how much there is to do
      */

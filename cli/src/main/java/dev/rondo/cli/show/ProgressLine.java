@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** A bar in a terminal that is drawn over and over. */
+/** A bar in a terminal that is redrawn repeatedly. */
 final class ProgressLine implements Progress {
     private static final int INTERVAL_MILLIS = 250;
     private static final String CLEAR_LINE = "\r\u001b[2K";

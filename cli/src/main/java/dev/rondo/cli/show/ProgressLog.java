@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** A line every few seconds, for logs. */
+/** Writes a line every few seconds, for logs. */
 final class ProgressLog implements Progress {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 

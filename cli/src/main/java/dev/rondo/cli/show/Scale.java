@@ -8,27 +8,27 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * The numbers along an axis and the round ones among them. However the numbers are, there are only
- * few ticks, and finding them takes no search.
+ * The numbers along an axis, and the round ones among them. Whatever the numbers are, there are
+ * only a few ticks, and they are found without a search.
  *
- * @param low the lowest
- * @param high the highest, above it
- * @param step from tick to tick
- * @param ticks where labels stand, rising, all of them from low to high
+ * @param low the lowest number
+ * @param high the highest number, above the lowest
+ * @param step distance between ticks
+ * @param ticks the labelled numbers, rising, all from low to high
  */
 record Scale(double low, double high, double step, double[] ticks) {
     static final int MOST_TICKS = 9;
 
-    /** Ranges that are smaller, as a part of their numbers, are shown as if all were equal. */
+    /** A range that is a smaller part of its numbers is shown as if all numbers were equal. */
     private static final double NARROWEST = 1e-12;
 
-    /** Ranges that are smaller still cannot be divided. */
+    /** A smaller range cannot be divided. */
     private static final double SMALLEST = 1e-290;
 
-    /** What a range of equal numbers is widened by, as a part of them. */
+    /** A range of equal numbers is widened by this part of the number. */
     private static final double AROUND = 0.1;
 
-    /** Decimal exponents of the numbers that are written without one. */
+    /** Decimal exponents of numbers that are written without an exponent. */
     private static final int SMALLEST_EXPONENT = -5;
 
     private static final int LARGEST_EXPONENT = 7;
@@ -36,7 +36,9 @@ record Scale(double low, double high, double step, double[] ticks) {
     /**
      * A scale of finite numbers.
      *
-     * @param finest the smallest step from tick to tick: 1 where places between whole numbers have
+     * @param lowest the lowest of them
+     * @param highest the highest of them
+     * @param finest the smallest distance between ticks: 1 where places between whole numbers have
      *     no meaning, otherwise 0
      */
     static Scale of(double lowest, double highest, double finest) {
@@ -53,14 +55,15 @@ record Scale(double low, double high, double step, double[] ticks) {
     }
 
     private static double[] ticks(double low, double high, double step) {
-        // never long: the step is the range divided by a few, and no tiny part of its numbers
+        // never long: the step is the range divided by a small number, and not a tiny part of the
+        // numbers
         return LongStream.rangeClosed((long) Math.ceil(low / step), (long) Math.floor(high / step))
                 .mapToDouble(i -> i * step)
                 .filter(t -> t >= low && t <= high)
                 .toArray();
     }
 
-    /** The next of 1, 2, 5, 10, … */
+    /** The next of the numbers 1, 2, 5, 10, … */
     private static double round(double step) {
         double power = Math.pow(10, Math.floor(Math.log10(step)));
         return DoubleStream.of(1, 2, 5, 10)
@@ -70,12 +73,12 @@ record Scale(double low, double high, double step, double[] ticks) {
                 .orElse(step);
     }
 
-    /** Where a number stands: 0 at the lowest, 1 at the highest. */
+    /** The position of a number: 0 for the lowest, 1 for the highest. */
     double part(double value) {
         return (value / 2 - low / 2) / (high / 2 - low / 2);
     }
 
-    /** With as many digits as tell its neighbours apart. */
+    /** A tick with as many digits as distinguish its neighbors. */
     String figure(double tick) {
         if (tick == 0) {
             return "0";

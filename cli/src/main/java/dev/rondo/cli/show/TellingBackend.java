@@ -8,9 +8,9 @@ import dev.rondo.cli.Console;
 import dev.rondo.graph.Program;
 
 /**
- * A backend that says that it compiles while that lasts.
+ * A backend that reports on the console while it compiles.
  *
- * @param backend compiles
+ * @param backend the backend that compiles
  */
 public record TellingBackend(Backend backend, Console console) implements Backend {
     @Override

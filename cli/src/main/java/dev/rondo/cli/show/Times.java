@@ -7,7 +7,7 @@ import java.util.Locale;
 public final class Times {
     private Times() {}
 
-    /** Such as 2:05 or 1:02:05. */
+    /** Text such as 2:05 or 1:02:05. */
     public static String clock(Duration d) {
         return d.toHours() > 0
                 ? String.format(

@@ -4,7 +4,9 @@ import dev.rondo.cli.Console;
 
 import java.time.Duration;
 
-/** Says what is being done while it lasts longer than a moment, and nothing where it does not. */
+/**
+ * Reports what is being done when it takes longer than a moment. Reports nothing when it does not.
+ */
 public final class Waiting implements AutoCloseable {
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
@@ -21,7 +23,7 @@ public final class Waiting implements AutoCloseable {
         this.teller = Thread.ofPlatform().daemon().name("rondo-waiting").unstarted(this::tell);
     }
 
-    /** Begins something, such as {@code "compiling"}, that ends when this is closed. */
+    /** Begins an activity, such as {@code "compiling"}, which ends when this object is closed. */
     public static Waiting on(Console console, String what) {
         return on(console, what, MOMENT);
     }

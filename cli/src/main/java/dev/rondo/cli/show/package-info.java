@@ -1,2 +1,2 @@
-/** What people look at: progress, attention maps, the loss curve. */
+/** Displays for people: progress, attention maps, charts. */
 package dev.rondo.cli.show;

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file to train on or to go on from, as run directories have it.
+ * A file for training or for further data, as run directories describe it.
  *
- * @param path where it lies
+ * @param path where the file is
  * @param skipping which of its lines are not read
  */
 public record DataFile(Path path, Skipping skipping) {
@@ -33,8 +33,8 @@ public record DataFile(Path path, Skipping skipping) {
     /**
      * The file of a run.
      *
-     * @param moved where it lies now; null for where it was
-     * @param option what says that
+     * @param moved where the file is now; null if it has not moved
+     * @param option the option that says so
      */
     public static DataFile parse(Configuration c, Path moved, String option) {
         Path path = moved == null ? Described.by(c, d -> Path.of(d.text("file"))) : moved;

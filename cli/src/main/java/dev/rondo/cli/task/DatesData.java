@@ -11,7 +11,7 @@ import dev.rondo.models.training.Batches;
 
 import java.util.List;
 
-/** Dates as people write them to ISO dates. */
+/** Pairs of dates: as people write them, and as ISO dates. */
 public final class DatesData implements TranslationData {
     /** The name of the task. */
     public static final String NAME = "dates";

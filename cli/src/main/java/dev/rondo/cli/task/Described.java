@@ -7,15 +7,15 @@ import dev.rondo.models.data.DataException;
 
 import java.util.function.Function;
 
-/** Makes what the settings of a run directory describe. */
+/** Makes objects from the settings of a run directory. */
 final class Described {
     private Described() {}
 
     /**
-     * Makes it.
+     * Makes an object.
      *
-     * @throws CheckpointException when a setting cannot be; the message names the settings' file,
-     *     since no option of the command line is at fault
+     * @throws CheckpointException when a setting is impossible; the message names the settings'
+     *     file, because no option of the command line is wrong
      */
     static <T> T by(Configuration settings, Function<Configuration, T> maker) {
         try {

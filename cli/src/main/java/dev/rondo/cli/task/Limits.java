@@ -3,9 +3,9 @@ package dev.rondo.cli.task;
 import java.time.Duration;
 
 /**
- * When training ends, whichever comes first.
+ * When training ends, whichever limit is reached first.
  *
- * @param steps updates in all, those before a resumption included; 0 for no limit
+ * @param steps updates in all, including those before a resumption; 0 for no limit
  * @param minutes time of this command's training; 0 for no limit
  */
 public record Limits(long steps, double minutes) {
@@ -15,22 +15,22 @@ public record Limits(long steps, double minutes) {
         Values.notNegative("--minutes", minutes);
     }
 
-    /** So many updates. */
+    /** A limit on updates. */
     public static Limits steps(long steps) {
         return new Limits(steps, 0);
     }
 
-    /** So much time. */
+    /** A limit on time. */
     public static Limits minutes(double minutes) {
         return new Limits(0, minutes);
     }
 
-    /** Whether training may take only so long. */
+    /** Whether the time is limited. */
     boolean timed() {
         return minutes > 0;
     }
 
-    /** The time there is. */
+    /** The limit on time. */
     Duration time() {
         return Duration.ofMillis(Math.max(1, (long) Math.min(minutes * 60_000, 1e15)));
     }

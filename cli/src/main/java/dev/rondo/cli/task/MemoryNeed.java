@@ -6,32 +6,35 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * About how much memory a model takes, told before any is taken, so that an absurd size is refused
- * with a figure. In doubles, since an absurd size overflows anything else.
+ * An estimate of a model's memory, made before any is allocated, so that an absurd size is refused
+ * with a figure. It uses doubles, because an absurd size overflows anything else.
  *
  * @param weights bytes of the parameters
- * @param others bytes of gradients, the optimiser's state and what a step keeps
+ * @param others bytes of gradients, the optimizer's state and what a step keeps
  */
 public record MemoryNeed(double weights, double others) {
     private static final int BYTES = 4;
     private static final List<String> UNITS = List.of("MiB", "GiB", "TiB", "PiB", "EiB");
 
-    /** Gates of the cells that have the most. */
+    /** The number of gates of the cells with the most gates. */
     private static final int GATES = 4;
 
-    /** What the description of one layer takes, whatever its size. */
+    /** Bytes of the description of one layer, whatever its size. */
     private static final double GRAPH = 100_000;
 
-    /** Of a stack of cells over sequences, with a table of symbols below and a read-out above. */
+    /**
+     * The memory for a stack of cells over sequences, with a symbol table below it and a read-out
+     * above it.
+     */
     static MemoryNeed of(ModelSettings m, int vocabulary, int batch, int sequence) {
         return of(m.stack(), m.embedding(), vocabulary, batch, sequence);
     }
 
     /**
-     * Of a stack of cells over sequences.
+     * The memory for a stack of cells over sequences.
      *
-     * @param size of what the first cell reads at a step
-     * @param symbols of the table below, and of the read-out above
+     * @param size size of the first cell's input at a step
+     * @param symbols number of symbols of the table below and of the read-out above
      */
     static MemoryNeed of(StackSettings s, int size, int symbols, int batch, int sequence) {
         double h = s.hidden();
@@ -45,13 +48,13 @@ public record MemoryNeed(double weights, double others) {
                 parameters * BYTES, (3 * parameters + kept) * BYTES + s.layers() * GRAPH);
     }
 
-    /** This, several times. */
+    /** This memory several times. */
     MemoryNeed times(double n) {
         return new MemoryNeed(weights * n, others * n);
     }
 
     /**
-     * Refuses what cannot fit.
+     * Refuses a need that cannot be met.
      *
      * @throws UsageException with the figures
      */

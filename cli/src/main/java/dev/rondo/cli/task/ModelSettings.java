@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a model of symbols is made of.
+ * The size and form of a model of symbols.
  *
  * @param stack its cells
  * @param embedding size of a symbol's vector
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param tied whether a symbol's score is a product with its vector
  */
 public record ModelSettings(StackSettings stack, int embedding, String attention, boolean tied) {
-    /** The attention of a model that has none. */
+    /** The name for a model without attention. */
     public static final String NO_ATTENTION = "none";
 
     /** Checks names and sizes. */
@@ -46,7 +46,7 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
         }
     }
 
-    /** The attention; empty where there is none. */
+    /** The attention; empty when there is none. */
     Optional<Attentions> attends() {
         return attention.equals(NO_ATTENTION)
                 ? Optional.empty()
@@ -65,7 +65,7 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
                 StackSettings.parse(c),
                 c.integer("embedding", 1, Integer.MAX_VALUE),
                 c.text("attention"),
-                // run directories of before this setting have none of it
+                // run directories from before this setting do not have it
                 c.flag("tie_weights", false));
     }
 }

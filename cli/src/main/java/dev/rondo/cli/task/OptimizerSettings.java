@@ -19,15 +19,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rule that changes the weights. What a rule does not use is 0 or false.
+ * The rule that changes the weights. Settings that a rule does not use are 0 or false.
  *
  * @param kind which rule
- * @param momentum of {@link Kind#SGD} and {@link Kind#RMSPROP}
+ * @param momentum momentum of {@link Kind#SGD} and {@link Kind#RMSPROP}
  * @param nesterov whether {@link Kind#SGD} looks ahead
  * @param rho decay of the means of {@link Kind#RMSPROP} and {@link Kind#ADADELTA}
  * @param centered whether {@link Kind#RMSPROP} divides by the standard deviation
- * @param weightDecay what is taken from each weight, relative to the learning rate
- * @param averageAfter evaluations after which {@link Kind#NT_ASGD} averages
+ * @param weightDecay how much each weight is reduced, relative to the learning rate
+ * @param averageAfter number of evaluations after which {@link Kind#NT_ASGD} averages
  */
 public record OptimizerSettings(
         Kind kind,
@@ -53,7 +53,7 @@ public record OptimizerSettings(
         /** {@link NtAsgd}. */
         NT_ASGD(Set.of("--average-after", "--weight-decay"), 0, 0, 0);
 
-        /** Evaluations that {@link #NT_ASGD} waits where nothing is said, as in the paper. */
+        /** The default number of evaluations that {@link #NT_ASGD} waits, as in the paper. */
         private static final int AVERAGE_AFTER = 5;
 
         private final Set<String> options;
@@ -68,12 +68,12 @@ public record OptimizerSettings(
             this.weightDecay = weightDecay;
         }
 
-        /** The rule of that name, as commands and files write it. */
+        /** The rule of that name, as in commands and files. */
         public static Kind named(String name) {
             return Values.named("--optimizer", values(), name);
         }
 
-        /** The rule where nothing else is said. */
+        /** The rule with its defaults. */
         public OptimizerSettings defaults() {
             return new OptimizerSettings(
                     this,
@@ -117,7 +117,7 @@ public record OptimizerSettings(
         }
     }
 
-    /** Declares the rule's variables for all parameters that the scope holds now. */
+    /** Declares the rule's variables for all parameters that the scope has now. */
     Optimizer create(Scope scope) {
         List<Variable> parameters = scope.parameters();
         return switch (kind) {
@@ -167,7 +167,7 @@ public record OptimizerSettings(
         Kind kind = Kind.named(c.text("optimizer"));
         double weightDecay = c.number("weight_decay");
         if (kind == Kind.ADAM && weightDecay > 0) {
-            // what adam did before there was adamw
+            // adam meant this rule before adamw existed
             kind = Kind.ADAMW;
         }
         return new OptimizerSettings(

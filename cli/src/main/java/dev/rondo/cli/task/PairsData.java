@@ -13,12 +13,12 @@ import dev.rondo.models.training.Batches;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Pairs of a tab-separated file. */
+/** Pairs from a tab-separated file. */
 public final class PairsData implements TranslationData {
     /** The name of the task. */
     public static final String NAME = "pairs";
 
-    /** Enough to tell one model from another, and soon translated. */
+    /** Enough pairs to tell models apart, and few enough to be translated quickly. */
     private static final int MOST_VALIDATED = 1000;
 
     private final Path file;
@@ -35,7 +35,7 @@ public final class PairsData implements TranslationData {
     /**
      * The pairs of a run that goes on.
      *
-     * @param moved where the file lies now; null for where it was
+     * @param moved where the file is now; null if it has not moved
      */
     public static PairsData resume(Checkpoint checkpoint, Path moved) {
         Configuration model = checkpoint.description().model();

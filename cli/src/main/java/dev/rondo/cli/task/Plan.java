@@ -5,15 +5,17 @@ import dev.rondo.models.training.StepReport;
 import dev.rondo.models.training.TrainingListener;
 
 /**
- * The learning rate over a training run. A cosine ends at the run's last step; where only the time
- * is limited, that step is estimated once, from the speed of the first seconds, and from then on
- * belongs to the run.
+ * The learning rate over a training run. A cosine ends at the run's last step. When only the time
+ * is limited, that step is estimated once, from the speed of the first seconds, and then belongs to
+ * the run.
  */
 final class Plan implements LearningRate, TrainingListener {
-    /** Seconds until the speed is steady enough to tell how far the time will last. */
+    /** Seconds until the speed is steady enough to estimate how many steps the time allows. */
     private static final double TRIAL = 15;
 
-    /** Part of the time for evaluations and checkpoints. */
+    /**
+     * The part of the time that is left for training; the rest is for evaluations and checkpoints.
+     */
     private static final double TRAINED_PART = 0.95;
 
     private final ScheduleSettings settings;
@@ -27,7 +29,7 @@ final class Plan implements LearningRate, TrainingListener {
     /**
      * A plan.
      *
-     * @param horizon the step at which a cosine ends; 0 where it is to be estimated
+     * @param horizon the step at which a cosine ends; 0 when it must be estimated
      * @param seconds time for training; 0 for no limit, and then a cosine with a horizon of 0 is
      *     constant
      */
@@ -37,7 +39,7 @@ final class Plan implements LearningRate, TrainingListener {
         aimAt(horizon);
     }
 
-    /** Plans as far as it is known before the first step. */
+    /** The plan as far as it is known before the first step. */
     static Plan of(ScheduleSettings settings, Limits limits, long horizonBefore, long step) {
         boolean open = horizonBefore == 0 || step >= horizonBefore;
         long horizon = limits.steps() > 0 ? limits.steps() : open ? 0 : horizonBefore;
@@ -49,7 +51,7 @@ final class Plan implements LearningRate, TrainingListener {
         schedule = settings.toHorizon(step);
     }
 
-    /** The step at which a cosine ends; 0 where that is not known yet. */
+    /** The step at which a cosine ends; 0 when it is not known yet. */
     long horizon() {
         return horizon;
     }
@@ -59,7 +61,10 @@ final class Plan implements LearningRate, TrainingListener {
         return schedule.at(step);
     }
 
-    /** Measures the speed over the second half of the trial: the JVM compiles during the first. */
+    /**
+     * Measures the speed over the second half of the trial, because the JVM compiles during the
+     * first half.
+     */
     @Override
     public void step(StepReport report) {
         if (horizon > 0 || seconds == 0 || !settings.endsAtHorizon()) {

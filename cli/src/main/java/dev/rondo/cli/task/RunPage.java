@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All about a run on one page: what the task shows, curves, configuration and provenance. */
+/** A page about a run: the results of the task, curves, configuration and provenance. */
 final class RunPage {
     static final String FILE = "report.html";
 
@@ -29,7 +29,7 @@ final class RunPage {
     /**
      * The page of a run that has ended.
      *
-     * @param shown what the task has to show
+     * @param shown the sections of the task
      */
     static Page of(RunDirectory run, Task task, TrainingCurves curves, List<Section> shown) {
         Description described = run.latest().description();

@@ -9,14 +9,14 @@ import dev.rondo.models.data.TextFile;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A run goes on with the data it began with. */
+/** Checks that a run goes on with the data with which it began. */
 final class SameData {
     private SameData() {}
 
     /**
-     * Compares a file with what a run was trained on.
+     * Compares a file with the data of a run.
      *
-     * @throws DataException when it is another
+     * @throws DataException when they differ
      */
     static void check(Checkpoint checkpoint, Path file, DataSource now) {
         DataSource before =

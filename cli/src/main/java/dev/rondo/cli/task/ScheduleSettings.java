@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The learning rate over a training.
+ * The learning-rate schedule of a training.
  *
- * @param kind how it changes
- * @param rate at its highest
- * @param warmup updates over which it rises at the beginning
- * @param factor by which it is multiplied at a decay
- * @param every updates between two decays, of {@link Kind#EXPONENTIAL} and {@link Kind#HALVE}
- * @param at the updates of {@link Kind#STEP} at which it decays; for {@link Kind#HALVE} the first,
- *     or none to begin after {@code every}
- * @param plateau evaluations without a best of {@link Kind#PLATEAU}
+ * @param kind kind of schedule
+ * @param rate the highest rate
+ * @param warmup number of updates over which the rate rises at the beginning
+ * @param factor factor of a decay
+ * @param every updates between two decays, for {@link Kind#EXPONENTIAL} and {@link Kind#HALVE}
+ * @param at for {@link Kind#STEP}, the updates at which the rate decays; for {@link Kind#HALVE},
+ *     the first such update, or none to begin after {@code every}
+ * @param plateau for {@link Kind#PLATEAU}, the number of evaluations without a best one
  */
 public record ScheduleSettings(
         Kind kind,
@@ -32,18 +32,18 @@ public record ScheduleSettings(
     public enum Kind {
         /** Always the same. */
         CONSTANT,
-        /** Half a cosine wave to a twentieth at the last step. */
+        /** Half a cosine wave that ends at a twentieth of the rate at the last step. */
         COSINE,
         /** Multiplied by a factor at given steps. */
         STEP,
-        /** Multiplied by a factor over every so many steps, smoothly. */
+        /** Multiplied smoothly by a factor over every {@code every} steps. */
         EXPONENTIAL,
-        /** Multiplied by a factor at a step and after every so many since. */
+        /** Multiplied by a factor at a step, and again after every {@code every} steps. */
         HALVE,
-        /** Multiplied by a factor whenever evaluations get no better. */
+        /** Multiplied by a factor whenever evaluations stop improving. */
         PLATEAU;
 
-        /** The schedule of that name, as commands and files write it. */
+        /** The schedule of that name, as in commands and files. */
         public static Kind named(String name) {
             return Values.named("--schedule", values(), name);
         }
@@ -84,7 +84,7 @@ public record ScheduleSettings(
         return new ScheduleSettings(Kind.COSINE, rate, warmup, 0.5, 1000, List.of(), 3);
     }
 
-    /** These with another rate. */
+    /** The same schedule with another rate. */
     public ScheduleSettings rate(double other) {
         return new ScheduleSettings(kind, other, warmup, factor, every, at, plateau);
     }
@@ -95,9 +95,9 @@ public record ScheduleSettings(
     }
 
     /**
-     * The rate as a function of the step; that of a plateau is the trainer's to reduce.
+     * The rate as a function of the step. On a plateau, the trainer reduces the rate.
      *
-     * @param horizon the last step; 0 where it is not known
+     * @param horizon the last step; 0 when it is not known
      */
     LearningRate toHorizon(long horizon) {
         LearningRate full =
@@ -127,7 +127,7 @@ public record ScheduleSettings(
                 .with("plateau", plateau);
     }
 
-    /** What older versions wrote is a cosine. */
+    /** Reads the settings. Those of older versions mean a cosine. */
     static ScheduleSettings parse(Configuration c) {
         ScheduleSettings before = cosine(c.number("learning_rate"), c.integer("warmup"));
         return c.has("schedule")

@@ -6,16 +6,16 @@ import dev.rondo.models.loss.SquaredError;
 
 import java.util.Locale;
 
-/** What a forecaster minimises. */
+/** The loss of a forecaster. */
 public enum SeriesLoss {
-    /** {@link SquaredError}: aims at the mean of what may come. */
+    /** {@link SquaredError}: aims at the mean of the possible values. */
     SQUARED {
         @Override
         Tensor of(Tensor forecast, Tensor target) {
             return SquaredError.mean(forecast, target);
         }
     },
-    /** {@link HuberError} with δ = 1 standard deviation: outliers pull less. */
+    /** {@link HuberError} with δ = 1 standard deviation: outliers have less weight. */
     HUBER {
         @Override
         Tensor of(Tensor forecast, Tensor target) {
@@ -25,7 +25,7 @@ public enum SeriesLoss {
 
     abstract Tensor of(Tensor forecast, Tensor target);
 
-    /** The loss of that name, as commands and files write it. */
+    /** The loss of that name, as in commands and files. */
     public static SeriesLoss named(String name) {
         return Values.named("--loss", values(), name);
     }

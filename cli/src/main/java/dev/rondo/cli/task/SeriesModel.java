@@ -19,11 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A forecaster together with what it reads and how that is scaled, as a run directory has it. */
+/** A forecaster with the columns that it reads and their scaling, as a run directory has it. */
 public final class SeriesModel {
     private static final String FORECAST = "forecast";
 
-    /** Farther beyond the range of training than this part of it is worth saying. */
+    /**
+     * A value is reported when it is beyond the range of training by more than this part of the
+     * range.
+     */
     private static final double FAR = 0.1;
 
     private final SeriesSettings settings;
@@ -97,7 +100,7 @@ public final class SeriesModel {
         return new Pace(c.text("step"), c.number("seconds"));
     }
 
-    /** Runs from before the range was written down have none. */
+    /** The scaling. Runs from before the range was stored do not have the range. */
     private static Scaling scaling(Configuration s) {
         return new Scaling(
                 s.number("mean"),
@@ -107,8 +110,9 @@ public final class SeriesModel {
     }
 
     /**
-     * Where what a forecast after the end of a series reads lies far outside the values that the
-     * model was trained on, or rows that are much closer or further apart: a sentence for each.
+     * A sentence for each input of a forecast after the end of a series that lies far outside the
+     * values on which the model was trained, and a sentence for rows that are much closer together
+     * or further apart.
      */
     public List<String> beyond(Series series) {
         List<String> sentences = new ArrayList<>();
@@ -148,7 +152,7 @@ public final class SeriesModel {
         return sentences;
     }
 
-    /** What it is made of and reads. */
+    /** Its form and the columns that it reads. */
     public SeriesSettings settings() {
         return settings;
     }
@@ -161,12 +165,12 @@ public final class SeriesModel {
         return scope;
     }
 
-    /** A program that makes so many forecasts at once, and does not train. */
+    /** A program that makes this many forecasts at once, and does not train. */
     public Program program(int batch) {
         return Program.of(DType.F32, scope, 0).with(forecasting(batch));
     }
 
-    /** The entry that makes so many forecasts at once. */
+    /** The entry that makes this many forecasts at once. */
     Entry forecasting(int batch) {
         return Entry.trace(FORECAST, DType.F32, model.forecasting(settings.window(), batch));
     }
@@ -175,11 +179,11 @@ public final class SeriesModel {
      * Makes any number of forecasts.
      *
      * @param executable of a program with {@link #forecasting}
-     * @param batch what that makes at once
+     * @param batch number of forecasts that it makes at once
      * @param series has the columns that the model reads
-     * @param beforeEach is run before each batch of them; what it throws ends it
-     * @param origins the first forecast row of each, with a window of rows before it
-     * @return for each origin the values that follow, in the target's units
+     * @param beforeEach called before each batch of them; an exception that it throws ends the call
+     * @param origins the first forecast row of each forecast; a window of rows comes before it
+     * @return for each origin, the forecast values in the target's units
      */
     public double[][] forecast(
             Executable executable, int batch, Series series, Runnable beforeEach, int... origins) {
@@ -190,7 +194,7 @@ public final class SeriesModel {
         for (int from = 0; from < origins.length; from += batch) {
             beforeEach.run();
             for (int b = 0; b < batch; b++) {
-                // rows after the last origin repeat it; what they give is not looked at
+                // rows after the last origin repeat it, and their results are ignored
                 int origin = origins[Math.min(from + b, origins.length - 1)];
                 SeriesWindows.window(series, scaling, length, origin, window, batch, b);
             }

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** How far the forecasts of the held-out end are off, beside those of the naive ones. */
+/** The errors of forecasts of the held-out end, next to those of naive forecasts. */
 final class SeriesReport implements TrainingRun.Report {
     /** A line of the comparison. */
     private record Compared(String name, ForecastErrors errors) {
@@ -33,7 +33,7 @@ final class SeriesReport implements TrainingRun.Report {
 
     private static final String PICTURE = "forecast.png";
     private static final String PICTURE_IN_WORDS =
-            "The held-out rows, and forecasts of %d rows each, one behind the other; each knows all"
+            "The held-out rows, and forecasts of %d rows each, one after the other; each knows all"
                     + " rows before it.";
 
     private final Console console;
@@ -95,14 +95,16 @@ final class SeriesReport implements TrainingRun.Report {
         }
         String target = task.windows().series().columns().target();
         return Section.of(
-                "Behind the end of the file", new Block.Table(List.of("row", target), rows));
+                "After the end of the file", new Block.Table(List.of("row", target), rows));
     }
 
     private static String figure(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /** The held-out rows, each as it was forecast together with its neighbours. */
+    /**
+     * The held-out rows as they were, and as they were forecast, each forecast with its neighbors.
+     */
     private LineChart chart(Executable executable) {
         SeriesWindows windows = task.windows();
         double[] series = windows.series().target();
@@ -112,7 +114,7 @@ final class SeriesReport implements TrainingRun.Report {
         double[] model = new double[end - begin];
         double[] naive = new double[end - begin];
         for (int at = begin; at < end; at += horizon()) {
-            // the last forecast reaches to the end and begins a little earlier
+            // the last forecast reaches to the end, so it may begin earlier
             int origin = Math.min(at, end - horizon());
             double[] forecast = task.forecast(executable, origin)[0];
             System.arraycopy(forecast, 0, model, origin - begin, horizon());

@@ -10,15 +10,15 @@ import dev.rondo.models.data.TimeFormat;
 import java.util.Optional;
 
 /**
- * What a forecaster is made of and what it reads.
+ * The form of a forecaster, and what it reads.
  *
  * @param stack its cells
- * @param loss what is minimised
- * @param columns what is read of the file
- * @param window rows that are read for a forecast; 0 where it is to follow from the season
- * @param horizon rows that are forecast
- * @param season rows of a season; 0 where it is to be found
- * @param validation share of the rows that tells the best model
+ * @param loss what is minimized
+ * @param columns the columns that are read from the file
+ * @param window number of rows that are read for a forecast; 0 to derive it from the season
+ * @param horizon number of rows that are forecast
+ * @param season number of rows of a season; 0 to search for it
+ * @param validation share of the rows that decides which model is best
  * @param test share of the rows at the end that is held out
  */
 public record SeriesSettings(
@@ -43,18 +43,18 @@ public record SeriesSettings(
         Values.within(option, share, 0, limit);
     }
 
-    /** These with a window and a season that are known. */
+    /** The same settings with a known window and season. */
     SeriesSettings with(int knownWindow, int knownSeason) {
         return new SeriesSettings(
                 stack, loss, columns, knownWindow, horizon, knownSeason, validation, test);
     }
 
-    /** These with columns of which more is known. */
+    /** The same settings with columns of which more is known. */
     SeriesSettings with(Series.Columns known) {
         return new SeriesSettings(stack, loss, known, window, horizon, season, validation, test);
     }
 
-    /** How the series is cut, once the window is known. */
+    /** How the series is divided, once the window is known. */
     SeriesWindows.Form form() {
         return new SeriesWindows.Form(window, horizon, validation, test);
     }
@@ -75,7 +75,7 @@ public record SeriesSettings(
     }
 
     private static Optional<Series.Time> time(Configuration c) {
-        // a run of before there was a choice took its rows as they were
+        // a run from before this setting took its rows as they were
         return Optional.ofNullable(c.text("time", null))
                 .map(
                         column ->
@@ -86,7 +86,7 @@ public record SeriesSettings(
     }
 
     private static TimeFormat format(Configuration c) {
-        // runs from before this setting have none of it
+        // runs from before this setting do not have it
         String format = c.text("time_format", TimeFormat.Order.RECOGNISED.toString());
         try {
             return TimeFormat.parse(format);

@@ -31,7 +31,7 @@ public final class SeriesTask extends Task {
     private static final String RMSE = "rmse";
     private static final String MAE = "mae";
 
-    /** Forecasts that are made at once to measure them. */
+    /** Number of forecasts at once when the model is measured. */
     private static final int FORECAST_AT_ONCE = 64;
 
     private final DataFile file;
@@ -41,8 +41,8 @@ public final class SeriesTask extends Task {
     /**
      * A new model of a file.
      *
-     * @param model where its season is 0 that is looked for in the rows to train on; where its
-     *     window is 0 it follows from the season
+     * @param model if its season is 0, the season is searched for in the rows for training; if its
+     *     window is 0, the window is derived from the season
      */
     public static SeriesTask create(
             DataFile file, SeriesSettings model, TrainingSettings settings) {
@@ -65,7 +65,7 @@ public final class SeriesTask extends Task {
                 file, series, model.with(series.columns()).with(window, season), settings);
     }
 
-    /** Two seasons, but no more than a third of the rows to train on. */
+    /** Two seasons, but at most a third of the rows for training. */
     private static int window(int season, int horizon, int rows) {
         int wished = Math.max(2 * season, Math.max(2 * horizon, 24));
         return Math.max(1, Math.min(wished, rows / 3));
@@ -74,8 +74,8 @@ public final class SeriesTask extends Task {
     /**
      * The task of a run that goes on.
      *
-     * @param moved where the file lies now; null for where it was
-     * @param changes what is changed in its training from now on
+     * @param moved where the file is now; null if it has not moved
+     * @param changes what changes in its training from now on
      */
     public static SeriesTask resume(
             Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
@@ -109,25 +109,25 @@ public final class SeriesTask extends Task {
                 program.with(form.forecasting(FORECAST_AT_ONCE)));
     }
 
-    /** The series, cut into examples. */
+    /** The series, divided into examples. */
     public SeriesWindows windows() {
         return windows;
     }
 
-    /** The model itself. */
+    /** The model. */
     public SeriesModel model() {
         return form;
     }
 
-    /** Forecasts of the model of an executable of {@link #program}. */
+    /** Forecasts of the model, from an executable of {@link #program}. */
     double[][] forecast(Executable executable, int... origins) {
         return form.forecast(executable, FORECAST_AT_ONCE, windows.series(), () -> {}, origins);
     }
 
     /**
-     * How far the forecasts of a part are from what came.
+     * The errors of the forecasts of a part of the series.
      *
-     * @param beforeEach is run before each batch of them; what it throws ends it
+     * @param beforeEach called before each batch of them; an exception that it throws ends the call
      */
     ForecastErrors errors(Executable executable, Split split, Runnable beforeEach) {
         Series series = windows.series();

@@ -11,11 +11,11 @@ import dev.rondo.models.layer.Dropout;
  * The cells of a model.
  *
  * @param cell kind of cell by name
- * @param layers cells one upon the other
+ * @param layers number of stacked cells
  * @param hidden size of a state
  * @param dropout rate of dropout between layers, below the first and above the last
  * @param recurrentDropout rate of dropout of a cell's state where it enters its products
- * @param residual whether each layer but the first adds its input to its output
+ * @param residual whether each layer except the first adds its input to its output
  */
 public record StackSettings(
         String cell,
@@ -37,7 +37,7 @@ public record StackSettings(
         }
     }
 
-    /** Without dropout or residual connections. */
+    /** Settings without dropout or residual connections. */
     public StackSettings(String cell, int layers, int hidden) {
         this(cell, layers, hidden, 0, 0, false);
     }
@@ -47,12 +47,12 @@ public record StackSettings(
         return new StackSettings(cell, layers, hidden, between, recurrent, residual);
     }
 
-    /** What makes the cells. */
+    /** Makes the cells. */
     CellFactory cells() {
         return Cells.named(cell);
     }
 
-    /** What they are trained with. */
+    /** The options of the cells for training. */
     StackOptions options() {
         return new StackOptions(new Dropout(dropout), new Dropout(recurrentDropout), residual);
     }
@@ -72,13 +72,13 @@ public record StackSettings(
                 c.text("cell"),
                 c.integer("layers", 1, Integer.MAX_VALUE),
                 c.integer("hidden", 1, Integer.MAX_VALUE),
-                // run directories of before these settings have none of them
+                // run directories from before these settings do not have them
                 c.number("dropout", 0),
                 c.number("recurrent_dropout", 0),
                 c.flag("residual", false));
     }
 
-    /** A cell of another module may have been there when the model was trained. */
+    /** Checks that the cell exists, because a cell of another module may be missing now. */
     private static void checkCell(Configuration c) {
         try {
             Cells.named(c.text("cell"));

@@ -12,7 +12,7 @@ import dev.rondo.models.training.Goal;
 import java.util.List;
 import java.util.Map;
 
-/** Something to train: data, a model and how to tell whether it is good. */
+/** Something to train: data, a model, and a measure of how good it is. */
 public abstract sealed class Task permits SeriesTask, TextTask, TranslationTask {
     /** The entry that takes one training step. */
     static final String TRAIN = "train";
@@ -26,7 +26,7 @@ public abstract sealed class Task permits SeriesTask, TextTask, TranslationTask 
     /**
      * A task.
      *
-     * @param name in commands and run directories
+     * @param name name in commands and run directories
      * @param settings how it is trained
      * @param data what it learns from
      * @param batches the data in the order of training
@@ -70,30 +70,30 @@ public abstract sealed class Task permits SeriesTask, TextTask, TranslationTask 
         return program;
     }
 
-    /** Everything that a run directory needs to make this task again. */
+    /** Everything that is needed in a run directory to make this task again. */
     final Configuration configuration() {
         return description().with("training", settings.toConfiguration());
     }
 
-    /** Updates in one pass over the data, each of as many batches as are accumulated. */
+    /** Updates in one pass over the data. Each consists of as many batches as are accumulated. */
     public final double updatesPerEpoch() {
         return (double) batches.stepsPerEpoch() / settings.accumulate();
     }
 
-    /** What a run directory says of the model and its data. */
+    /** The description of the model and its data in a run directory. */
     abstract Configuration description();
 
-    /** Sets the first weights, where they are not to be drawn. */
+    /** Sets the first weights if they are not drawn. */
     void start(Executable executable) {}
 
     /**
      * Measures the model of an executable of {@link #program}.
      *
-     * @param beforeEach is run before each of its parts; what it throws ends the evaluation
+     * @param beforeEach called before each part; an exception that it throws ends the evaluation
      */
     abstract Evaluator evaluator(Executable executable, Runnable beforeEach);
 
-    /** The metric that tells the best model. */
+    /** The metric that decides which model is best. */
     abstract String metric();
 
     /** Which of its values is better. */
@@ -102,18 +102,18 @@ public abstract sealed class Task permits SeriesTask, TextTask, TranslationTask 
     /** An evaluation in words. */
     abstract String inWords(Map<String, Double> evaluation);
 
-    /** The loss as the chart shows it. */
+    /** How the chart shows the loss. */
     abstract Chart chart();
 
-    /** What is said about its model after training. */
+    /** The report on its model after training. */
     abstract TrainingRun.Report report(Console console);
 
     /**
      * How the loss is drawn.
      *
-     * @param unit names the vertical axis
-     * @param scale from the loss to that unit
-     * @param evaluated the metric of evaluations that has the same unit; empty where none has
+     * @param unit name of the vertical axis
+     * @param scale factor from the loss to that unit
+     * @param evaluated the metric of evaluations that has the same unit; empty if none has
      */
     record Chart(String unit, double scale, List<String> evaluated) {}
 }

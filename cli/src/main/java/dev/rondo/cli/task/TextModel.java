@@ -78,7 +78,7 @@ public final class TextModel {
         return new TextModel(settings, vocabulary.reading(form(v)));
     }
 
-    /** The form of text of a vocabulary; runs from before it was written down have none. */
+    /** The form of a vocabulary's text. Runs from before it was stored do not have it. */
     static TextForm form(Configuration vocabulary) {
         return vocabulary.has(FORM) ? vocabulary.choice(FORM, TextForm.class) : TextForm.WRITTEN;
     }
@@ -93,7 +93,7 @@ public final class TextModel {
         return symbols.with(FORM, vocabulary.form());
     }
 
-    /** What a run directory says of it. */
+    /** Its description in a run directory. */
     public Configuration toConfiguration() {
         return Configuration.empty()
                 .with("task", TextTask.NAME)
@@ -101,22 +101,25 @@ public final class TextModel {
                 .with("vocabulary", configuration(vocabulary));
     }
 
-    /** What it is made of. */
+    /** Its size and form. */
     public ModelSettings settings() {
         return settings;
     }
 
-    /** The characters it knows. */
+    /** Its vocabulary. */
     public Vocabulary vocabulary() {
         return vocabulary;
     }
 
-    /** What reads and predicts. */
+    /** The language model. */
     public LanguageModel model() {
         return model;
     }
 
-    /** What a text without a prompt begins with: a new line, or what else stands before texts. */
+    /**
+     * The beginning of a text without a prompt: a new line, or another symbol that stands before
+     * texts.
+     */
     public int[] opening() {
         int symbol =
                 Stream.of("\n", "<bos>", "<s>", "<eos>", "</s>")
@@ -127,9 +130,9 @@ public final class TextModel {
     }
 
     /**
-     * The model's variables in a checkpoint, without those of an optimiser.
+     * The model's variables in a checkpoint, without those of an optimizer.
      *
-     * @throws dev.rondo.models.checkpoint.CheckpointException when it does not have all of them
+     * @throws dev.rondo.models.checkpoint.CheckpointException when some are missing
      */
     public Map<String, Array> weights(Checkpoint checkpoint) {
         Map<String, Type> variables = new LinkedHashMap<>();
@@ -141,7 +144,7 @@ public final class TextModel {
         return checkpoint.values(variables);
     }
 
-    /** The cell that PyTorch has as such a module. */
+    /** The name of the cell that corresponds to a module of PyTorch. */
     public static String cell(RecurrentKind kind) {
         return switch (kind) {
             case LSTM -> Cells.LSTM.id();
@@ -152,11 +155,12 @@ public final class TextModel {
     }
 
     /**
-     * Where the weights are in a {@code state_dict}. Of tied weights the scores' weight is not
-     * among them: it is the embedding's.
+     * Where the weights are in a {@code state_dict}. With tied weights, the weight of the scores is
+     * not among them, because it is the embedding's.
      *
-     * @param prefixes of the tensors of {@code embedding}, {@code cells} and {@code classify}
-     * @throws UsageException when PyTorch's modules cannot be such a model
+     * @param prefixes prefixes of the tensors of {@code embedding}, {@code cells} and {@code
+     *     classify}
+     * @throws UsageException when PyTorch's modules cannot express such a model
      */
     public static Layout layout(ModelSettings settings, int symbols, TextParts prefixes) {
         RecurrentForm form = form(settings);
@@ -218,9 +222,9 @@ public final class TextModel {
     }
 
     /**
-     * The {@code state_dict} of these weights. As in PyTorch, tied weights are in it twice.
+     * The {@code state_dict} of these weights. As in PyTorch, it contains tied weights twice.
      *
-     * @throws UsageException when PyTorch's modules cannot be such a model
+     * @throws UsageException when PyTorch's modules cannot express such a model
      */
     public Map<String, Array> stateDict(Map<String, Array> weights) {
         TextParts parts = TextParts.named();
@@ -236,7 +240,7 @@ public final class TextModel {
         return scope;
     }
 
-    /** A program without entries, to use the model and not to train it. */
+    /** A program without entries, for using the model without training it. */
     public Program program() {
         return Program.of(DType.F32, scope, 0);
     }

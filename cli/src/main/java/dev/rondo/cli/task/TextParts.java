@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Under which prefixes a {@code state_dict} holds the parts of a language model.
+ * The prefixes of the parts of a language model in a {@code state_dict}.
  *
- * @param embedding of the symbols' vectors
- * @param cells of the recurrent network
- * @param classify of the layer from states to scores
+ * @param embedding prefix of the symbols' vectors
+ * @param cells prefix of the recurrent network
+ * @param classify prefix of the layer from states to scores
  */
 public record TextParts(String embedding, String cells, String classify) {
     private static final String EMBEDDING = "embedding";
@@ -27,7 +27,7 @@ public record TextParts(String embedding, String cells, String classify) {
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
 
-    /** The names that are written. */
+    /** The names that Rondo writes. */
     public static TextParts named() {
         return new TextParts(EMBEDDING + ".", CELLS + ".", CLASSIFY + ".");
     }
@@ -35,8 +35,8 @@ public record TextParts(String embedding, String cells, String classify) {
     /**
      * Finds the parts.
      *
-     * @param map what the user said, from prefix to part
-     * @throws CheckpointException when the tensors do not tell where a part is
+     * @param map the user's mapping from prefix to part
+     * @throws CheckpointException when the tensors do not show where a part is
      */
     public static TextParts find(StateDict dict, Map<String, String> map) {
         Set<String> known = Set.of(EMBEDDING, CELLS, CLASSIFY);
@@ -69,7 +69,10 @@ public record TextParts(String embedding, String cells, String classify) {
         return new TextParts(embedding, cells, classify);
     }
 
-    /** With one matrix for both, under the name of either; only the scores have a bias. */
+    /**
+     * The parts when one matrix serves both. It has the name of either part, and only the scores
+     * have a bias.
+     */
     private static TextParts tied(
             StateDict dict, Map<String, String> map, String cells, String matrix) {
         Shape bias = Shape.of(dict.tensors().get(matrix + WEIGHT).shape().dim(0));
@@ -98,12 +101,14 @@ public record TextParts(String embedding, String cells, String classify) {
         return new TextParts(embedding, cells, one(CLASSIFY, scores, dict));
     }
 
-    /** Whether the scores' weight is the embedding's: the file has no other for them. */
+    /**
+     * Whether the scores' weight is the embedding's, because the file has no other weight for them.
+     */
     public boolean tied(StateDict dict) {
         return embedding.equals(classify) || !dict.tensors().containsKey(classify + WEIGHT);
     }
 
-    /** The prefix that is the part's own name, else those that fit. */
+    /** The prefix that is the part's own name; without it, those that fit. */
     private static List<String> preferred(
             List<String> prefixes, String part, Predicate<String> fits) {
         return prefixes.contains(part + ".")
@@ -111,7 +116,7 @@ public record TextParts(String embedding, String cells, String classify) {
                 : prefixes.stream().filter(fits).toList();
     }
 
-    /** What the user said of a part, else what was found. */
+    /** The user's prefix of a part; without it, those that were found. */
     private static List<String> said(Map<String, String> map, String part, List<String> found) {
         List<String> said =
                 map.entrySet().stream()

@@ -16,20 +16,23 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How well a language model predicts a text that it reads once, from a state of zeros. */
+/**
+ * How well a language model predicts a text. It reads the text once, beginning with a state of
+ * zeros.
+ */
 public final class TextScore {
     private static final String ENTRY = "score";
 
-    /** Characters of one run; the state goes on from run to run. */
+    /** Number of characters in one run. The state is carried from run to run. */
     private static final int LENGTH = 256;
 
     private TextScore() {}
 
     /**
-     * Mean loss over all symbols but the first, in nats.
+     * The mean loss over all symbols except the first, in nats.
      *
      * @param symbols at least two
-     * @throws NonFiniteException when the loss is infinite or not a number
+     * @throws NonFiniteException when the loss is infinite or NaN
      */
     public static double nats(
             TextModel model,

@@ -32,7 +32,7 @@ public final class TextTask extends Task {
     private static final String EVALUATE = "evaluate";
     private static final String BITS = "bits_per_character";
 
-    /** Held-out streams are at least so long, so that their beginnings weigh little. */
+    /** The least length of held-out streams, so that their beginnings have little weight. */
     private static final int LEAST_STREAM = 500;
 
     private static final int MOST_STREAMS = 32;
@@ -51,10 +51,10 @@ public final class TextTask extends Task {
     }
 
     /**
-     * A new training of a model that exists, with a fresh optimiser.
+     * A new training of an existing model, with a new optimizer.
      *
      * @param from holds the model's weights
-     * @param changes what is changed in how it is trained; no weights may change by it
+     * @param changes what changes in how it is trained; they must not change the weights
      */
     public static TextTask from(
             Checkpoint from,
@@ -70,8 +70,8 @@ public final class TextTask extends Task {
     /**
      * The task of a run that goes on.
      *
-     * @param moved where the text lies now; null for where it was
-     * @param changes what is changed in its training from now on
+     * @param moved where the text is now; null if it has not moved
+     * @param changes what changes in its training from now on
      */
     public static TextTask resume(
             Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
@@ -128,7 +128,7 @@ public final class TextTask extends Task {
         super(NAME, settings, corpus.source(), batches, program.with(evaluation));
     }
 
-    /** The model itself. */
+    /** The model. */
     public TextModel model() {
         return form;
     }
@@ -145,7 +145,7 @@ public final class TextTask extends Task {
 
     @Override
     void start(Executable executable) {
-        // the optimiser's variables begin as they do
+        // the optimizer's variables keep their initial values
         executable.load(weights, Mismatch::withoutMissing);
     }
 

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How a run went, drawn from its metrics: all of them, whatever stretches it was trained in.
+ * Curves of a run, drawn from its metrics over all stretches of training.
  *
  * @param task what was trained
  * @param steps the metrics of steps
  * @param evaluations the metrics of evaluations
  */
 record TrainingCurves(Task task, List<Configuration> steps, List<Configuration> evaluations) {
-    /** Points of a line; more could not be told apart. */
+    /** The most points of a line; more could not be told apart. */
     private static final int MOST_POINTS = 500;
 
     static TrainingCurves of(RunDirectory run, Task task) {
@@ -31,7 +31,7 @@ record TrainingCurves(Task task, List<Configuration> steps, List<Configuration> 
                 metrics.stream().filter(m -> m.has("evaluation")).toList());
     }
 
-    /** The loss, with the evaluated metric that has its unit. */
+    /** The loss, and the evaluated metric with the same unit. */
     LineChart loss(String title) {
         Task.Chart chart = task.chart();
         List<Line> lines = new ArrayList<>();
@@ -42,7 +42,7 @@ record TrainingCurves(Task task, List<Configuration> steps, List<Configuration> 
         return LineChart.ofSteps(title, chart.unit(), lines);
     }
 
-    /** Each metric of the evaluations that is not drawn with the loss. */
+    /** Each metric of the evaluations that is not in the chart of the loss. */
     List<LineChart> metrics() {
         Set<String> names = new LinkedHashSet<>();
         evaluations.forEach(e -> names.addAll(e.section("evaluation").keys()));

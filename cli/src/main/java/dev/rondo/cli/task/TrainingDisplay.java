@@ -9,7 +9,7 @@ import dev.rondo.models.training.TrainingListener;
 
 import java.util.Locale;
 
-/** Shows training as it goes: how far it is, the loss, the speed, and every evaluation. */
+/** Shows the progress of training: the step, the loss, the speed, and every evaluation. */
 final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private final ProgressDisplay display;
     private final Task task;

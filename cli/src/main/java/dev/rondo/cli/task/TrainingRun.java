@@ -41,7 +41,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Trains a task into a run directory, shows how it goes, and stops in order. */
+/** Trains a task into a run directory, shows its progress, and stops in an orderly way. */
 public final class TrainingRun {
     /** The exit code of a run that Ctrl-C ended. */
     public static final int INTERRUPTED = 130;
@@ -65,12 +65,12 @@ public final class TrainingRun {
     }
 
     /**
-     * What is trained and how long.
+     * What is trained, and for how long.
      *
      * @param task the task
-     * @param backend what computes
+     * @param backend the backend that computes
      * @param limits when it ends
-     * @param from the checkpoint to go on from; empty for a new run
+     * @param from the checkpoint from which it goes on; empty for a new run
      * @param goodEnough ends training when an evaluation satisfies it
      */
     public record Order(
@@ -80,26 +80,26 @@ public final class TrainingRun {
             Optional<Checkpoint> from,
             Predicate<Map<String, Double>> goodEnough) {}
 
-    /** What is said about a model after its training, and written beside it. */
+    /** A report on a model after its training, which is shown and written. */
     @FunctionalInterface
     interface Report {
         /**
          * Reports.
          *
          * @param executable holds the best weights of the run
-         * @return the same for the page of the run
+         * @return the report for the page of the run
          */
         Findings give(Executable executable, RunDirectory directory);
     }
 
     /**
-     * What a report found.
+     * The findings of a report.
      *
-     * @param sections for the page of the run
-     * @param pictures charts that are files of their own as well, by the name of the file
+     * @param sections sections for the page of the run
+     * @param pictures charts that also get their own files, by the name of the file
      */
     record Findings(List<Section> sections, Map<String, LineChart> pictures) {
-        /** Copies both. */
+        /** Copies list and map. */
         public Findings {
             sections = List.copyOf(sections);
             pictures = Map.copyOf(pictures);
@@ -109,7 +109,7 @@ public final class TrainingRun {
     /**
      * Trains.
      *
-     * @param directory opens the run directory, after everything else that may fail
+     * @param directory opens the run directory; called after everything else that may fail
      * @return the exit code
      */
     public int train(Order order, Supplier<RunDirectory> directory) {
@@ -168,7 +168,7 @@ public final class TrainingRun {
             try {
                 illustrate(task, run, found);
             } catch (RuntimeException e) {
-                // no reason to fail: model and metrics are there
+                // not a reason to fail: the model and the metrics are written
                 console.warn("the page of this run could not be written: " + e);
             }
             return 0;
@@ -176,9 +176,9 @@ public final class TrainingRun {
     }
 
     /**
-     * Reports on a run that was trained before, and makes its page and pictures again.
+     * Reports again on a run that was trained before, and writes its page and pictures again.
      *
-     * @param task that of the run
+     * @param task the task of the run
      */
     public void report(Task task, Backend backend, RunDirectory run) {
         interrupt.catchSignals(console::note);
@@ -269,9 +269,9 @@ public final class TrainingRun {
     }
 
     /**
-     * How long a run goes on where nothing is said: to where it was planned to end.
+     * The default limits of a run that goes on: the step at which it was planned to end.
      *
-     * @param otherwise where that has been reached, or was never planned
+     * @param otherwise the limits when that step has been reached, or there was no plan
      */
     public static Limits rest(Checkpoint checkpoint, Limits otherwise) {
         long horizon = horizon(checkpoint);
@@ -282,7 +282,9 @@ public final class TrainingRun {
         return checkpoint.description().model().integer(HORIZON);
     }
 
-    /** Each checkpoint says what the plan was by then, so that a resumed run has the same. */
+    /**
+     * Saves checkpoints. Each has the plan at that time, so that a resumed run has the same plan.
+     */
     private Checkpointer checkpointer(Order order, RunDirectory run, Plan plan) {
         Task task = order.task();
         List<Provenance> stretches = new ArrayList<>();
@@ -333,7 +335,7 @@ public final class TrainingRun {
             byte[] png = illustrator.draw(chart::png);
             OutputFile.write(file, out -> out.write(png));
         } catch (NoPictureException _) {
-            // that has been said
+            // this error has been reported already
         } catch (CheckpointException e) {
             console.warn(e.getMessage());
         }

@@ -16,14 +16,15 @@ import java.util.function.UnaryOperator;
  *
  * @param optimizer the rule that changes the weights
  * @param schedule the learning rate
- * @param clip length to which all gradients together are shortened
+ * @param clip norm to which all gradients together are limited
  * @param batch rows of one batch
  * @param accumulate batches of one update
- * @param sequence symbols of a row and batch; 0 where the data say how long a row is
+ * @param sequence symbols of a row in a batch; 0 when the data determine the length of a row
  * @param evaluateEvery updates between two evaluations
- * @param patience evaluations without a best one after which training ends; 0 for no such end
+ * @param patience number of evaluations without a new best one after which training ends; 0 for no
+ *     such end
  * @param saveEvery updates between two checkpoints
- * @param seed of first weights and of the order of the data
+ * @param seed seed of the first weights and of the order of the data
  */
 public record TrainingSettings(
         OptimizerSettings optimizer,
@@ -48,12 +49,12 @@ public record TrainingSettings(
         Values.atLeast("--save-every", saveEvery, 1);
     }
 
-    /** These with another learning rate. */
+    /** The same settings with another learning rate. */
     public TrainingSettings learningRate(double rate) {
         return with(schedule.rate(rate), patience);
     }
 
-    /** These with another patience. */
+    /** The same settings with another patience. */
     public TrainingSettings patience(int evaluations) {
         return with(schedule, evaluations);
     }
@@ -72,7 +73,7 @@ public record TrainingSettings(
                 seed);
     }
 
-    /** Declares the optimiser's variables for all parameters that the scope holds now. */
+    /** Declares the optimizer's variables for all parameters that the scope has now. */
     TrainingStep step(Scope scope) {
         TrainingStep step = new TrainingStep(scope, optimizer.create(scope)).clippingAt(clip);
         return accumulate > 1 ? step.accumulating(scope.child("accumulated")) : step;
@@ -81,8 +82,8 @@ public record TrainingSettings(
     /**
      * A program that trains.
      *
-     * @param scope holds the model's variables, and the optimiser's from now on
-     * @param loss what the entry {@value Task#TRAIN} makes smaller
+     * @param scope holds the model's variables, and from now on the optimizer's
+     * @param loss the loss that the entry {@value Task#TRAIN} minimizes
      */
     Program program(Scope scope, Function<Trace, Tensor> loss) {
         TrainingStep step = step(scope);
@@ -102,10 +103,10 @@ public record TrainingSettings(
     }
 
     /**
-     * Those of a run that goes on.
+     * The settings of a run that goes on.
      *
-     * @param run what its directory says
-     * @param changes what is changed from now on
+     * @param run the description in its directory
+     * @param changes what changes from now on
      */
     static TrainingSettings resumed(Configuration run, UnaryOperator<TrainingSettings> changes) {
         return changes.apply(parse(run.section("training")));

@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * What was written for one source.
  *
- * @param read the source, a symbol an element
- * @param wrote the target, a symbol an element
+ * @param read the source, one symbol per element
+ * @param wrote the target, one symbol per element
  * @param text the target
- * @param weights for each symbol of the target, and its end mark if there is one, the weight of
+ * @param weights for each symbol of the target, and for its end mark if it has one, the weight of
  *     each symbol of the source; empty without attention
  */
 public record Translation(
@@ -25,7 +25,9 @@ public record Translation(
                 written.weights());
     }
 
-    /** Where the model looked while it wrote each symbol. */
+    /**
+     * How much attention the model gave to each symbol of the source while it wrote each symbol.
+     */
     public AttentionMap map() {
         float[][] rows = new float[wrote.size()][read.size()];
         for (int i = 0; i < rows.length; i++) {

@@ -19,27 +19,27 @@ public interface TranslationData {
     /** When an item counts as right, and why that means something. */
     String verdict();
 
-    /** A source that the model may be tried with. */
+    /** An example of a source to try the model with. */
     String example();
 
     /** The texts as symbols. */
     PairCodec codec();
 
-    /** What a symbol of the target is called. */
+    /** The name of a symbol of the target. */
     String symbol();
 
-    /** Where the pairs come from. */
+    /** The source of the pairs. */
     DataSource source();
 
-    /** What a run directory needs to make this again, besides the codec. */
+    /** What is needed in a run directory to make this again, besides the codec. */
     Configuration configuration();
 
     /** Pairs to train on. */
     Batches training(int batch, long seed);
 
-    /** Pairs that tell the best model, always the same. */
+    /** Pairs that decide which model is best; always the same. */
     List<Pair> validation();
 
-    /** Pairs that tell how good it is, always the same. */
+    /** Pairs that show how good the model is; always the same. */
     List<Pair> test();
 }

@@ -24,9 +24,9 @@ import dev.rondo.models.seq2seq.Written;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An encoder-decoder together with what its symbols mean, as a run directory describes it. */
+/** An encoder-decoder and the meaning of its symbols, as a run directory describes it. */
 public final class TranslationModel {
-    /** The section of what symbols mean. */
+    /** The section with the meaning of symbols. */
     static final String CODEC = "codec";
 
     private final ModelSettings settings;
@@ -105,12 +105,12 @@ public final class TranslationModel {
         return settings;
     }
 
-    /** Whether it looks back at what it read. */
+    /** Whether it has attention. */
     public boolean attends() {
         return settings.attends().isPresent();
     }
 
-    /** What its symbols mean. */
+    /** The meaning of its symbols. */
     public PairCodec codec() {
         return codec;
     }
@@ -132,8 +132,8 @@ public final class TranslationModel {
      * Translates any number of sources greedily.
      *
      * @param executable of a program that {@link #translating} made
-     * @param batch what that program takes at once
-     * @param beforeEach is run before each batch; what it throws ends it
+     * @param batch number of sources that this program translates at once
+     * @param beforeEach called before each batch; an exception that it throws ends the call
      */
     List<Translation> translate(
             Executable executable, int batch, List<String> sources, Runnable beforeEach) {
@@ -156,9 +156,9 @@ public final class TranslationModel {
     /**
      * A program that searches, and does not train.
      *
-     * @param longest symbols of the longest source
-     * @param batch sources at once
-     * @param beam hypotheses of each
+     * @param longest number of symbols of the longest source
+     * @param batch number of sources at once
+     * @param beam number of hypotheses for each source
      */
     public Program searching(int longest, int batch, int beam) {
         return BeamDecoder.addTo(Program.of(DType.F32, scope, 0), model, longest, batch, beam);
@@ -172,7 +172,7 @@ public final class TranslationModel {
      *
      * @param executable of a program that {@link #searching} made with the same sizes
      * @param sources at most {@code batch}
-     * @return for each source the best first
+     * @return for each source its translations, the best first
      */
     public List<List<Found>> search(
             Executable executable,

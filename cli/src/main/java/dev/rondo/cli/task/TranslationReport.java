@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How good a model is on sources it has never seen, with examples and attention maps. */
+/** How good a model is on sources that it has never seen, with examples and attention maps. */
 final class TranslationReport implements TrainingRun.Report {
     private static final int EXAMPLES = 8;
     private static final int PICTURES = 4;
 
-    /** Symbols of a source whose map fits a terminal of 80 columns. */
+    /** The most symbols of a source whose map fits a terminal with 80 columns. */
     private static final int WIDEST = 36;
 
     private static final String PICTURE_FOLDER = "attention";

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 
 /** An encoder-decoder that learns to write the target of a source. */
 public final class TranslationTask extends Task {
-    /** The part of validation targets that are right in all their symbols. */
+    /** The share of validation targets in which every symbol is right. */
     public static final String ACCURACY = "accuracy";
 
     /** Nats for each symbol of the validation targets. */
@@ -38,7 +38,7 @@ public final class TranslationTask extends Task {
 
     private static final String EVALUATE = "evaluate";
 
-    /** Sources that are translated at once to measure accuracy. */
+    /** Number of sources that are translated at once when accuracy is measured. */
     private static final int TRANSLATED_AT_ONCE = 250;
 
     private static final DType DTYPE = DType.F32;
@@ -53,8 +53,9 @@ public final class TranslationTask extends Task {
     /**
      * A new model.
      *
-     * @param scheduledSampling k of the inverse sigmoid by which the decoder comes to read its own
-     *     symbols ({@link SamplingSchedule.InverseSigmoid}); 0 for the target's always
+     * @param scheduledSampling k of the inverse sigmoid with which the decoder begins to read its
+     *     own symbols ({@link SamplingSchedule.InverseSigmoid}); 0 to always read those of the
+     *     target
      */
     public static TranslationTask create(
             TranslationData data,
@@ -67,7 +68,7 @@ public final class TranslationTask extends Task {
     /**
      * The task of a run that goes on.
      *
-     * @param changes what is changed in its training from now on
+     * @param changes what changes in its training from now on
      */
     public static TranslationTask resume(
             TranslationData data, Checkpoint checkpoint, UnaryOperator<TrainingSettings> changes) {
@@ -142,14 +143,15 @@ public final class TranslationTask extends Task {
     /**
      * What the model of an executable of {@link #program} writes.
      *
-     * @param beforeEach is run before each batch of them; what it throws ends it
+     * @param beforeEach called before each batch of pairs; an exception that it throws ends the
+     *     call
      */
     List<Translation> translate(Executable executable, List<Pair> pairs, Runnable beforeEach) {
         List<String> sources = pairs.stream().map(Pair::source).toList();
         return form.translate(executable, atOnce, sources, beforeEach);
     }
 
-    /** How many targets were written right in all their symbols. */
+    /** The number of targets in which every symbol is right. */
     static int right(List<Pair> pairs, List<Translation> written) {
         int right = 0;
         for (int i = 0; i < pairs.size(); i++) {
@@ -158,7 +160,7 @@ public final class TranslationTask extends Task {
         return right;
     }
 
-    /** What it learns from. */
+    /** The pairs from which it learns. */
     TranslationData pairs() {
         return data;
     }

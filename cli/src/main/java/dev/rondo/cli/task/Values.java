@@ -32,7 +32,7 @@ public final class Values {
         }
     }
 
-    /** A number above 0 that is neither 0 nor infinite in what models compute in. */
+    /** A number above 0 that is neither 0 nor infinite in the type in which models compute. */
     public static void positiveSingle(String option, double value) {
         positive(option, value);
         if ((float) value == 0 || Float.isInfinite((float) value)) {
@@ -55,9 +55,7 @@ public final class Values {
         }
     }
 
-    /**
-     * The one of that name, as its text is; the message for an unknown one lists those there are.
-     */
+    /** The value of that name. The message for an unknown name lists the known ones. */
     public static <E extends Enum<E>> E named(String option, E[] all, String name) {
         for (E e : all) {
             if (e.toString().equals(name)) {
@@ -76,7 +74,10 @@ public final class Values {
                         + NearMiss.question(name, names));
     }
 
-    /** A name that something must know; what it says of an unknown one lists those there are. */
+    /**
+     * A name that a look-up must know. The look-up's message for an unknown name lists the known
+     * ones.
+     */
     public static void known(String option, Runnable lookUp) {
         try {
             lookUp.run();
@@ -85,7 +86,7 @@ public final class Values {
         }
     }
 
-    /** The same, where what it says suggests none of the names there are. */
+    /** The same, when the look-up's message suggests no similar name. */
     public static void known(
             String option, String name, Collection<String> names, Runnable lookUp) {
         try {
@@ -95,7 +96,7 @@ public final class Values {
         }
     }
 
-    /** One of few words. */
+    /** One of a few words. */
     public static void oneOf(String option, String word, String... words) {
         List<String> all = List.of(words);
         if (!all.contains(word)) {

@@ -19,19 +19,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A vocabulary from a file: a JSON list of characters in the order of their symbols, a JSON object
- * from character to symbol, or, where the name does not end in {@code .json}, a text that holds
- * each character once, in order. In JSON there may be special symbols too ({@link
+ * A vocabulary from a file. It is a JSON list of characters in the order of their symbols, or a
+ * JSON object from character to symbol. If the file's name does not end in {@code .json}, it is a
+ * text that contains each character once, in order. JSON may also contain special symbols ({@link
  * Vocabulary#of(List)}).
  */
 public final class VocabularyFile {
     private VocabularyFile() {}
 
     /**
-     * Reads it.
+     * Reads a vocabulary.
      *
-     * @throws DataException when it is not what it should be
-     * @throws IOException when it cannot be read
+     * @throws DataException when the file's content is not a vocabulary
+     * @throws IOException when the file cannot be read
      */
     public static Vocabulary read(Path file) throws IOException {
         String text;
@@ -60,7 +60,7 @@ public final class VocabularyFile {
         }
     }
 
-    /** A letter and its mark are one character where Unicode has one for them. */
+    /** Composes a letter and its mark into one character if Unicode has one. */
     private static String character(String written) {
         boolean one = written.codePointCount(0, written.length()) == 1;
         return one ? written : Normalizer.normalize(written, Normalizer.Form.NFC);

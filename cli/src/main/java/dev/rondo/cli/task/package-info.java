@@ -1,2 +1,2 @@
-/** What can be trained: settings, models and data put together, and the run that trains them. */
+/** Tasks that can be trained: settings, models and data together, and the run that trains them. */
 package dev.rondo.cli.task;

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One way to ask an attention, drawn from a seed: sizes, with or without lengths, one query, a
- * sequence of them, or one after the other in a decoder's loop; causally where it can be.
+ * One way to use an attention, drawn from a seed: sizes, with or without lengths, one query, a
+ * sequence of queries, or one query after the other in a decoder's loop; causal where possible.
  */
 final class AttentionTrial {
     private enum Form {
@@ -108,7 +108,7 @@ final class AttentionTrial {
         };
     }
 
-    /** Each query depends on the context before, as a decoder's does. */
+    /** Each query depends on the context before it, as in a decoder. */
     private Attended loop(Attention attention, Memory memory, Tensor xs, Variable back) {
         List<Tensor> outputs =
                 Scan.over(queries)

@@ -12,7 +12,7 @@ import java.util.List;
 public final class Families {
     private Families() {}
 
-    /** Random programs, every cell there is, every attention. */
+    /** Random programs, every cell, and every attention. */
     public static List<Family> all() {
         List<Family> all = new ArrayList<>(List.of(Family.programs()));
         for (CellKind kind : Cells.all()) {

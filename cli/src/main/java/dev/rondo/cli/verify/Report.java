@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The worst of what was found, for each kind of computation, part, device and type. */
+/** The worst findings for each kind of computation, part, device and type. */
 public final class Report {
     private final List<String> families;
     private final List<Device> verified;
@@ -20,9 +20,9 @@ public final class Report {
     /**
      * An empty report.
      *
-     * @param families their order in it
-     * @param verified the devices that are tried
-     * @param absent those that cannot run here
+     * @param families the kinds of computation, in the order of the report
+     * @param verified the devices that are verified
+     * @param absent the devices that cannot run here
      */
     public Report(List<String> families, List<Device> verified, List<Device> absent) {
         this.families = List.copyOf(families);
@@ -30,23 +30,23 @@ public final class Report {
         this.absent = List.copyOf(absent);
     }
 
-    /** What one computation gave. */
+    /** Adds the findings of one computation. */
     public void add(List<Finding> findings) {
         tries++;
         findings.forEach(f -> worst.merge(f.key(), f, Finding::worse));
     }
 
-    /** Computations tried. */
+    /** The number of computations so far. */
     public long tries() {
         return tries;
     }
 
-    /** Ids of the devices that were tried. */
+    /** Ids of the verified devices. */
     public List<String> devices() {
         return verified.stream().map(Device::id).toList();
     }
 
-    /** The devices that were tried. */
+    /** The verified devices. */
     List<Device> verified() {
         return verified;
     }
@@ -56,7 +56,7 @@ public final class Report {
         return absent;
     }
 
-    /** By kind of computation, device, type and part. */
+    /** The worst findings, by kind of computation, device, type and part. */
     List<Finding> worst() {
         return worst.values().stream()
                 .sorted(
@@ -67,12 +67,12 @@ public final class Report {
                 .toList();
     }
 
-    /** The worst of those that are over their limit. */
+    /** Those of the worst findings that are over their limit. */
     public List<Finding> wrong() {
         return worst().stream().filter(f -> !f.holds()).toList();
     }
 
-    /** What tries only the computation of a finding again. */
+    /** The command that repeats only the computation of a finding. */
     static String command(Finding f) {
         return String.format(
                 Locale.ROOT, "rondo verify --backend %s --seed %d --tries 1", f.device(), f.seed());

@@ -23,7 +23,7 @@ public final class ReportText {
 
     private ReportText() {}
 
-    /** The lines of the table, and what is to be said about it. */
+    /** The lines of the table, and remarks on it. */
     public static List<String> of(Report report) {
         List<String> lines = new ArrayList<>();
         lines.add(row("", "", "", "forward", "gradient", ""));

@@ -1,2 +1,2 @@
-/** What {@code rondo verify} tries, and how it tells what it found. */
+/** Computations that {@code rondo verify} compares, and its reports. */
 package dev.rondo.cli.verify;

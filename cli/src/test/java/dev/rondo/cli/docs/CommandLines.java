@@ -13,7 +13,7 @@ final class CommandLines {
 
     private CommandLines() {}
 
-    /** The words behind each {@code rondo}. */
+    /** The words after each {@code rondo}. */
     static List<List<String>> of(Page.Block block) {
         List<List<String>> found = new ArrayList<>();
         for (String line : joined(block.text()).split("\n")) {

@@ -14,7 +14,7 @@ class IllustratorTest {
     private final List<String> warnings = new ArrayList<>();
 
     @Test
-    void a_picture_without_end_is_missing_and_those_behind_it_are_not_tried() {
+    void a_picture_without_end_is_missing_and_those_after_it_are_not_tried() {
         Illustrator illustrator = new Illustrator(Duration.ofMillis(50), warnings::add);
         List<String> tried = new ArrayList<>();
 

@@ -7,12 +7,12 @@ import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 /**
- * A product that only the steps of a loop read, each its own rows: it is computed for a few steps
- * at a time, when the loop comes to them, and so never leaves the cache.
+ * A product that only the steps of a loop read, each step its own rows. It is computed for a few
+ * steps at a time, when the loop comes to them, so it never leaves the cache.
  */
 final class ChunkedProduct {
     /**
-     * What is multiplied.
+     * The operands.
      *
      * @param left [1, steps · rows, k]
      * @param right [1, k, n]
@@ -33,14 +33,14 @@ final class ChunkedProduct {
     private final int steps;
     private int first;
 
-    /** A number of steps: their rows of the left operand, and of the result. */
+    /** Some steps: their rows of the left operand and of the result. */
     private record Part(View left, View out) {}
 
     /**
-     * Some rows of each step.
+     * A product for some rows of each step.
      *
-     * @param length of the loop
-     * @param range which
+     * @param length number of steps of the loop
+     * @param range the rows
      */
     ChunkedProduct(Kernels kernels, Operands operands, int length, Rows.Range range) {
         this.kernels = kernels;
@@ -70,24 +70,22 @@ final class ChunkedProduct {
         return new Part(new View(moving, 0, dims, left.strides()), out.window(0, 0, count));
     }
 
-    /** Where the rows of some steps come to lie. */
+    /** The storage for the rows of some steps. */
     Storage storage() {
         return whole.out().storage();
     }
 
-    /** Elements of that. */
+    /** The number of elements of that storage. */
     int size() {
         return whole.out().size();
     }
 
-    /** Before a loop: nothing is computed yet. */
+    /** Called before a loop: nothing has been computed yet. */
     void begin() {
         first = -1;
     }
 
-    /**
-     * Position of the rows of a step in {@link #storage}; computes them when they are not there.
-     */
+    /** The position of a step's rows in {@link #storage}. Computes them when they are not there. */
     int at(int step) {
         int begin = step / steps * steps;
         if (begin != first) {

@@ -4,11 +4,11 @@ import dev.rondo.array.Buffer;
 import dev.rondo.backend.NonFiniteException;
 import dev.rondo.kernels.View;
 
-/** Looks at the result of every instruction. */
+/** Checks the result of every instruction. */
 final class Debugger {
     private Debugger() {}
 
-    /** The instruction's code, followed by a look at what it wrote. */
+    /** The instruction's code, followed by a check of what it wrote. */
     static Runnable checked(Instruction i) {
         return () -> {
             i.code().run();

@@ -4,14 +4,14 @@ import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What kernels are told of fused operations. */
+/** Makes the expressions that kernels get for fused operations. */
 final class Expressions {
     private Expressions() {}
 
@@ -20,25 +20,25 @@ final class Expressions {
         for (Tensor t : fused.body().arguments()) {
             numbers.put(t, numbers.size());
         }
-        List<Step> steps = new ArrayList<>();
+        List<Operation> operations = new ArrayList<>();
         for (Node n : fused.body().nodes()) {
             if (n.op() instanceof Op.Argument) {
                 continue;
             }
             int[] in = n.inputs().stream().mapToInt(numbers::get).toArray();
-            steps.add(
+            operations.add(
                     switch (n.op()) {
-                        case Op.Unary u -> new Step.Unary(u.function(), in[0]);
-                        case Op.Binary b -> new Step.Binary(b.function(), in[0], in[1]);
-                        case Op.Compare c -> new Step.Compare(c.function(), in[0], in[1]);
-                        case Op.Select _ -> new Step.Select(in[0], in[1], in[2]);
+                        case Op.Unary u -> new Operation.Unary(u.function(), in[0]);
+                        case Op.Binary b -> new Operation.Binary(b.function(), in[0], in[1]);
+                        case Op.Compare c -> new Operation.Compare(c.function(), in[0], in[1]);
+                        case Op.Select _ -> new Operation.Select(in[0], in[1], in[2]);
                         default -> throw new IllegalStateException("cannot be fused: " + n);
                     });
             numbers.put(n.output(), numbers.size());
         }
         return new Expression(
                 fused.body().arguments().stream().map(Tensor::dtype).toList(),
-                steps,
+                operations,
                 fused.results().stream().map(numbers::get).toList());
     }
 }

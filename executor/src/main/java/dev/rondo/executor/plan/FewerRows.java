@@ -25,10 +25,10 @@ final class FewerRows {
     }
 
     /**
-     * Copies what is needed of a step.
+     * Copies the needed part of a step.
      *
-     * @param count rows
-     * @return what stands for each value
+     * @param count number of rows
+     * @return the copy of each value
      */
     static Copier of(Op.Scan scan, Demand demand, RowAxes axes, int count) {
         FewerRows f = new FewerRows(axes, count, Graph.root("rows", scan.body().dtype()).body());
@@ -54,8 +54,7 @@ final class FewerRows {
                 copier.copy(n, new Op.Slice(s.starts(), sizes));
             }
             case Op.Fused f -> copier.copy(n, fused(n, f));
-            // what these are has nothing to do with the number of rows, or follows from the
-            // operands
+            // either independent of the number of rows, or fully given by the operands
             case Op.Constant _,
                     Op.Input _,
                     Op.Read _,

@@ -32,14 +32,14 @@ final class LoopBuilder {
     private final List<Delivery> deliveries = new ArrayList<>();
     private final Map<Storage, ChunkedProduct> chunked = new IdentityHashMap<>();
 
-    /** A value of the step, and where it is to be. */
+    /** A value of the step, and where it must go. */
     private record Delivery(Tensor value, View target) {}
 
     /**
-     * For one loop.
+     * A builder of one loop.
      *
-     * @param around where tensors lie outside of the loop
-     * @param kernels of the lane
+     * @param around where tensors outside the loop lie
+     * @param kernels the kernels of the lane
      */
     LoopBuilder(
             Map<Tensor, View> around,
@@ -66,7 +66,7 @@ final class LoopBuilder {
                 : new StepCount.Traced(scan.length());
     }
 
-    /** The loop, planned. */
+    /** The planned loop. */
     PlannedLoop build() {
         ends.carries().forEach(this::carry);
         for (int i = scan.carries(); i < scan.carries() + scan.inputs(); i++) {

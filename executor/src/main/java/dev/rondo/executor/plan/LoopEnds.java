@@ -11,19 +11,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a loop takes and leaves outside of its step.
+ * What connects a loop to the graph around it.
  *
  * @param node the loop in its graph
- * @param scan the same, as an operation
+ * @param scan the same loop, as an operation
  * @param demand what is needed of the step
+ * @param carries the carries that are needed
+ * @param outputs the step outputs that are needed
  */
 record LoopEnds(Node node, Op.Scan scan, Demand demand, List<Carry> carries, List<Output> outputs) {
     /**
      * A carry.
      *
-     * @param position among the carries
-     * @param initial where it starts from
-     * @param last where its last value is wanted
+     * @param position its position among the carries
+     * @param initial its first value
+     * @param last where its last value must go
      * @param stack where all its values are kept
      */
     record Carry(int position, View initial, Optional<View> last, Optional<View> stack) {}
@@ -31,8 +33,8 @@ record LoopEnds(Node node, Op.Scan scan, Demand demand, List<Carry> carries, Lis
     /**
      * A step output.
      *
-     * @param position among the results of the step
-     * @param stacked where it is stacked
+     * @param position its position among the results of the step
+     * @param stacked where its values are stacked
      */
     record Output(int position, View stacked) {}
 

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Plans the loops of a graph: as a whole, or in lanes that each take some rows of the batch. */
+/**
+ * Plans the loops of a graph: each as a whole, or in lanes that each take some rows of the batch.
+ */
 final class LoopPlanner {
     private final Planner around;
     private final Kernels kernels;
@@ -22,7 +24,7 @@ final class LoopPlanner {
     private final boolean debug;
 
     /**
-     * For the loops of a graph.
+     * A planner of the loops of a graph.
      *
      * @param around plans the graph
      * @param plan gets the instructions
@@ -71,7 +73,7 @@ final class LoopPlanner {
         plan.add(new Instruction(n, code, reads, List.of(), List.of(), List.of(), loops));
     }
 
-    /** What must hold its value before the loop. */
+    /** The storages that must hold their values before the loop. */
     private List<Storage> reads(Node n, Op.Scan s, Demand inside) {
         List<Storage> reads = new ArrayList<>(waiting.operands());
         if (s.dynamic()) {
@@ -108,9 +110,9 @@ final class LoopPlanner {
     }
 
     /**
-     * A stack of all values of a carry, when the loop emits them anyway before or after each step;
-     * the stacked outputs become views of it. None when it does not, or when rows after a number of
-     * steps known only at run time must be zero.
+     * A stack of all values of a carry, if the loop emits them anyway, before or after each step.
+     * The stacked outputs become views of it. Empty if the loop does not emit them, or if the
+     * number of steps is known only at run time, since rows after that number must be zero.
      */
     private Optional<View> stack(Node n, Op.Scan s, int carry) {
         Tensor argument = s.body().arguments().get(carry);
@@ -131,7 +133,10 @@ final class LoopPlanner {
         return Optional.ofNullable(stack);
     }
 
-    /** Loops that each take some rows of the batch, where rows do not depend on each other. */
+    /**
+     * One loop for each lane, with some rows of the batch. Empty when rows depend on each other, or
+     * when lanes do not pay.
+     */
     private List<PlannedLoop> lanes(LoopEnds ends, Packings.OfLoop packings) {
         List<Kernels> lanes = debug ? List.of(kernels) : kernels.lanes();
         if (lanes.size() == 1 || ends.carries().isEmpty()) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Assigns memory by lifetime. Blocks are handed out and taken back while the plan is walked; only
- * when the whole plan is known to fit are they allocated.
+ * Assigns memory by lifetime. Blocks are handed out and taken back during a walk over the plan.
+ * They are allocated only when the whole plan is known to fit.
  */
 public final class Memory {
     /** Nothing is assigned yet. */
@@ -38,7 +38,7 @@ public final class Memory {
         }
     }
 
-    /** Blocks that may be handed out, by size: a program may have tens of thousands. */
+    /** Blocks that may be handed out, by size. A program may have tens of thousands. */
     private static final class Unused {
         private final Map<DType, NavigableMap<Integer, Set<Block>>> bySize =
                 new EnumMap<>(DType.class);
@@ -54,7 +54,9 @@ public final class Memory {
                             (_, equal) -> equal.remove(b) && equal.isEmpty() ? null : equal);
         }
 
-        /** The smallest block that is large enough and not much too large; null without one. */
+        /**
+         * The smallest block that is large enough and not much too large; null when there is none.
+         */
         Block take(DType dtype, int size) {
             var best = sizes(dtype).ceilingEntry(size);
             if (best == null || best.getKey() > 2L * size + 64) {
@@ -74,7 +76,7 @@ public final class Memory {
     private final Unused unused = new Unused();
     private final Map<Storage, Block> places = new IdentityHashMap<>();
 
-    /** What was handed out since the loop that is walked began. */
+    /** The blocks handed out since the present loop began. */
     private Set<Block> acquired = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Walks a plan and its loops. */
@@ -125,10 +127,13 @@ public final class Memory {
         acquire(write, size);
     }
 
-    /** Storages whose block went over to another one, which will give it back. */
+    /** Storages whose block was passed on to another storage, which will give it back. */
     private final Map<Storage, Storage> shared = new IdentityHashMap<>();
 
-    /** Loops side by side share no memory: what one gives back another may not have. */
+    /**
+     * Loops that run at the same time share no memory: a block that one gives back is not for the
+     * others.
+     */
     private void loops(List<PlannedLoop> loops, Plan plan, List<Storage> live) {
         for (PlannedLoop loop : loops) {
             loop.writes().forEach(s -> own(s, plan, live));

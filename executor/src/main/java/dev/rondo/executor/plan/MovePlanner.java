@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Plans the operations that put elements together, look them up, add them up or draw them. */
+/** Plans the operations that concatenate, pad, look up and add up elements, and random bits. */
 final class MovePlanner {
     private final Planner around;
     private final Kernels kernels;
     private final PlanBuilder plan;
 
     /**
-     * For the operations of a graph.
+     * A planner of such operations of a graph.
      *
      * @param around plans the graph
      * @param plan gets the instructions
@@ -120,7 +120,7 @@ final class MovePlanner {
     }
 
     /**
-     * The same, with the names of rows and indices and the line of the model.
+     * The same error with the names of the rows and the indices, and with the line of the model.
      *
      * @param n a gather or a scatter
      */

@@ -3,7 +3,10 @@ package dev.rondo.executor.plan;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.View;
 
-/** The right operand of a product, which stays the same while a loop runs and is packed before. */
+/**
+ * The right operand of a product. It does not change while a loop runs, and is packed before the
+ * loop.
+ */
 final class Packing implements Runnable {
     private final Kernels packer;
     private final View left;
@@ -21,7 +24,7 @@ final class Packing implements Runnable {
         packed = packer.pack(left, right, packed);
     }
 
-    /** The product, with what was packed where there is something. */
+    /** Computes the product, with the packed operand if there is one. */
     void multiply(Kernels kernels, View a, View b, View out) {
         if (packed == null) {
             kernels.matmul(a, b, out, false);

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The right operands of products that are packed once, before they are used many times. */
+/** The right operands of products that are packed once and then used many times. */
 sealed interface Packings {
-    /** The packing of the right operand of a product, where it is packed. */
+    /** The packing of a product's right operand; empty when it is not packed. */
     Optional<Packing> of(View left, View right);
 
     /** Outside of loops each product is computed once, and packing never pays. */
@@ -24,9 +24,9 @@ sealed interface Packings {
         }
     }
 
-    /** Those of a loop, shared by all its lanes. */
+    /** The packed operands of a loop, shared by all its lanes. */
     final class OfLoop implements Packings {
-        /** What a view shows. */
+        /** Which elements a view shows. */
         private record Place(
                 Storage storage, int shift, List<Integer> dims, List<Integer> strides) {
             static Place of(View v) {
@@ -46,7 +46,7 @@ sealed interface Packings {
             this.packer = packer;
         }
 
-        /** The packing that every product with the same right operand shares. */
+        /** The packing that all products with the same right operand share. */
         Packing shared(View left, View right) {
             return byPlace.computeIfAbsent(Place.of(right), _ -> new Packing(packer, left, right));
         }
@@ -56,7 +56,7 @@ sealed interface Packings {
             return Optional.of(shared(left, right));
         }
 
-        /** What must run before the loop. */
+        /** The packings that must run before the loop. */
         Collection<Packing> all() {
             return byPlace.values();
         }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Planned instructions in order, and the storages that belong to them (name to number of elements)
- * and so get memory by lifetime; all others have their place already.
+ * Planned instructions in order, and the storages that belong to them, each with its number of
+ * elements. These storages get memory by lifetime. All other storages have their place already.
  */
 public record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) {
-    /** The code in order; with {@code debug} every result is checked to be finite. */
+    /** The code in order. With {@code debug}, every result is checked to be finite. */
     public Runnable[] code(boolean debug) {
         return instructions.stream()
                 .map(i -> debug ? Debugger.checked(i) : i.code())
@@ -36,7 +36,7 @@ public record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) 
         return all;
     }
 
-    /** Everything the instruction reads, inside loops too. */
+    /** Everything the instruction reads, including what its loops read inside. */
     static Collection<Storage> reads(Instruction i) {
         if (i.loops().isEmpty()) {
             return i.reads();

@@ -23,24 +23,24 @@ final class PlanBuilder {
         this.kernels = kernels;
     }
 
-    /** The plan as it stands. */
+    /** The plan so far. */
     Plan finish() {
         return new Plan(List.copyOf(instructions), owned);
     }
 
-    /** A storage that gets memory for a tensor while it lives. */
+    /** A storage for a tensor, with memory for its lifetime. */
     View own(DType dtype, Shape shape) {
         View v = View.contiguous(new Storage(dtype), shape);
         own(v);
         return v;
     }
 
-    /** Gives memory to a view of the whole of a storage that has none yet. */
+    /** Gives memory to a view of a whole storage that has none yet. */
     void own(View whole) {
         owned.put(whole.storage(), Storage.elements(whole.dtype(), whole.shape()));
     }
 
-    /** A storage that holds a number of the program. */
+    /** A storage that holds a constant of the program. */
     static View fixed(Array a) {
         Storage s = new Storage(a.dtype());
         s.place(a.buffer(), 0);
@@ -56,9 +56,9 @@ final class PlanBuilder {
         emit(n, code, out, from, List.of());
     }
 
-    /** Adds an instruction whose result may take the place of some operands. */
+    /** Adds an instruction whose result may use the memory of some operands. */
     void emit(Node n, Runnable code, View out, List<Storage> reads, List<Storage> inPlace) {
-        // what has no elements needs no work, but its storage is read all the same
+        // no elements need no work, but the storage is read all the same
         Runnable work = out.size() > 0 ? code : () -> {};
         add(
                 new Instruction(
@@ -70,13 +70,13 @@ final class PlanBuilder {
         instructions.add(instruction);
     }
 
-    /** Copies a value to where it is wanted. */
+    /** Copies a value to the place where it is needed. */
     void copy(Node n, View from, View to) {
         View[] v = View.merge(from, to);
         emit(n, () -> kernels.move(v[0], v[1]), to, from);
     }
 
-    /** The view itself when contiguous, else a copy that is. */
+    /** The view itself if it is contiguous, otherwise a contiguous copy. */
     View contiguous(Node n, View x) {
         if (x.isContiguous()) {
             return x;

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A planned loop: what moves before, at and after each step, and the step's instructions. */
+/**
+ * A planned loop: the instructions of its step, and what moves before, during and after the steps.
+ */
 final class PlannedLoop implements Runnable {
     /** A row of a stacked tensor: {@code row} is placed on row t of {@code whole} at step t. */
     private record Row(View whole, Storage row) {}
@@ -39,8 +41,8 @@ final class PlannedLoop implements Runnable {
     /**
      * An empty loop.
      *
-     * @param length steps as they were traced
-     * @param steps how many are run
+     * @param length number of steps that were traced
+     * @param steps how many of them are run
      */
     PlannedLoop(Kernels kernels, int length, boolean reverse, StepCount steps) {
         this.kernels = kernels;
@@ -49,23 +51,25 @@ final class PlannedLoop implements Runnable {
         this.steps = steps;
     }
 
-    /** A tensor of which step t reads row t. */
+    /** Adds a tensor of which step t reads row t. */
     void reads(View whole, Storage row) {
         rows.add(new Row(whole, row));
     }
 
-    /** Something that is computed for some steps at a time. */
+    /** Adds a product that is computed for some steps at a time. */
     void computes(ChunkedProduct product) {
         products.add(product);
         carries.put(product.storage(), product.size());
     }
 
-    /** A part of that; {@code shift} is where it begins in the rows of a step. */
+    /**
+     * Adds a part of such a product; {@code shift} is where the part begins in the rows of a step.
+     */
     void reads(ChunkedProduct product, int shift, Storage row) {
         chunkRows.add(new ChunkRow(product, shift, row));
     }
 
-    /** A tensor of which step t writes row t. */
+    /** Adds a tensor of which step t writes row t. */
     void writes(View whole, Storage row) {
         rows.add(new Row(whole, row));
         writes.add(whole.storage());
@@ -74,7 +78,7 @@ final class PlannedLoop implements Runnable {
         }
     }
 
-    /** A carry whose old and new value swap places after each step. */
+    /** Adds a carry whose old and new value swap places after each step. */
     void carries(View initial, View old, View fresh, Optional<View> last) {
         carries.put(old.storage(), old.size());
         carries.put(fresh.storage(), fresh.size());
@@ -84,8 +88,8 @@ final class PlannedLoop implements Runnable {
     }
 
     /**
-     * A carry all of whose values are kept in a stack [length + 1, …], the initial one at its one
-     * end: old and new value of a step are neighbours and nothing needs to be copied.
+     * Adds a carry all of whose values are kept in a stack [length + 1, …], with the initial value
+     * at one end. Old and new value of a step are neighbors, and nothing needs to be copied.
      */
     void stacks(View initial, View stack, Storage old, Storage fresh, Optional<View> last) {
         View lower = stack.window(0, 0, length);
@@ -117,7 +121,7 @@ final class PlannedLoop implements Runnable {
                 Arrays.copyOfRange(stack.strides(), 1, stack.rank()));
     }
 
-    /** The step's instructions. */
+    /** Sets the step's instructions. */
     void seal(Plan step, boolean debug) {
         body = step;
         code = step.code(debug);
@@ -129,8 +133,8 @@ final class PlannedLoop implements Runnable {
     }
 
     /**
-     * Storages of carries and chunks of products that live while the loop runs, with their number
-     * of elements.
+     * Storages that live while the loop runs, each with its number of elements: those of carries
+     * and of chunks of products.
      */
     Map<Storage, Integer> carries() {
         return carries;
@@ -141,7 +145,7 @@ final class PlannedLoop implements Runnable {
         return writes;
     }
 
-    /** Everything the loop leaves behind, for debugging. */
+    /** Everything that the loop computes for the outside, for debugging. */
     List<View> results() {
         List<View> all = new ArrayList<>(outputs);
         after.forEach(pair -> all.add(pair[1]));

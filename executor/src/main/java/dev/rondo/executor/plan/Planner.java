@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Turns a graph into instructions for {@link Kernels}: what is decided, is decided here. Operations
- * of form (transpose, slice, broadcast, most reshapes) become views and cost nothing at run time.
+ * Turns a graph into instructions for {@link Kernels}. Every decision is made here, before the
+ * first run. Operations of form (transpose, slice, broadcast, most reshapes) become views and cost
+ * nothing at run time.
  */
 public final class Planner {
     private final Kernels kernels;
@@ -45,10 +46,10 @@ public final class Planner {
     /**
      * A planner of an entry's graph.
      *
-     * @param demand what is needed of it
-     * @param views where inputs and variables lie; filled with all other tensors
-     * @param targets where some tensors are to be written, contiguous
-     * @param debug whether every result is checked to be finite
+     * @param demand what is needed of the graph
+     * @param views where inputs and variables lie; the planner adds all other tensors
+     * @param targets where some tensors must be written, contiguous
+     * @param debug whether to check that every result is finite
      */
     public Planner(
             Kernels kernels,
@@ -78,7 +79,7 @@ public final class Planner {
         this.loops = new LoopPlanner(this, kernels, plan, waiting, debug);
     }
 
-    /** Declares a storage that does not change while the loop runs. */
+    /** Declares that a storage does not change while the loop runs. */
     void invariant(Storage storage) {
         invariant.add(storage);
     }
@@ -97,7 +98,7 @@ public final class Planner {
         }
     }
 
-    /** Puts a tensor where a target wants it, unless it was written there at once. */
+    /** Puts a tensor where a target needs it, unless it was written there in the first place. */
     public void deliver(Tensor tensor, View target, Node origin) {
         View have = views.get(tensor);
         if (have.storage() != target.storage()) {
@@ -152,17 +153,17 @@ public final class Planner {
         return views.get(n.input(i));
     }
 
-    /** Where the tensors lie that have a place by now. */
+    /** The views of all tensors that have a place so far. */
     Map<Tensor, View> views() {
         return views;
     }
 
-    /** Where a node's result is to be written. */
+    /** The view to which a node's result must be written. */
     private View out(Node n) {
         return out(n.output());
     }
 
-    /** Where a tensor is to be written. */
+    /** The view to which a tensor must be written. */
     View out(Tensor t) {
         View v = targets.get(t);
         if (v == null) {
@@ -232,7 +233,10 @@ public final class Planner {
         plan.emit(n, code.of(merged), out, reads, inPlace);
     }
 
-    /** Elementwise operations in one go, or one by one where the kernels cannot or in debugging. */
+    /**
+     * Computes elementwise operations together, or one by one when the kernels cannot or in
+     * debugging.
+     */
     private void fused(Node n, Op.Fused f) {
         if (debug || !fuse(n, f)) {
             List<Tensor> arguments = f.body().arguments();
@@ -284,7 +288,10 @@ public final class Planner {
         return true;
     }
 
-    /** Where a result of fused operations is to be written: it may be a part of a larger tensor. */
+    /**
+     * The view to which a result of fused operations must be written, possibly a part of a larger
+     * tensor.
+     */
     private View place(Tensor t) {
         View target = targets.get(t);
         if (target != null) {
@@ -311,7 +318,7 @@ public final class Planner {
         }
     }
 
-    /** A batch of matrices as a kernel can multiply it. */
+    /** A batch of matrices in a form that a kernel can multiply. */
     private View operand(Node n, View x) {
         View v = x.batch();
         return v.isMultipliable() ? v : plan.contiguous(n, x).batch();

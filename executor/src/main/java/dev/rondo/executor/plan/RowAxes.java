@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * Where the rows of a batch are in the values of a loop's step, if each row is computed by itself:
- * then a few rows can go through the whole loop without the others.
+ * Where the rows of a batch are in the values of a loop's step, if each row is computed
+ * independently. Then some rows can go through the whole loop without the others.
  *
- * <p>Carries have their rows on their first axis. From there on every operation says where its
- * result has them; one that mixes rows ends the search. What is the same for every row, such as a
- * weight, has none; what is repeated along an axis can have as many as are wanted.
+ * <p>Carries have their rows on their first axis. From there on, every operation determines where
+ * its result has them. An operation that mixes rows ends the search. A value that is the same for
+ * every row, such as a weight, has none. A value that is repeated along an axis can have any number
+ * of rows.
  */
 final class RowAxes {
-    /** Thrown where rows are mixed, or it cannot be told. */
+    /** Thrown when rows are mixed, or may be. */
     private static final class Mixed extends RuntimeException {
         Mixed() {
             super(null, null, false, false);
@@ -29,7 +30,10 @@ final class RowAxes {
 
     private static final int NONE = -1;
 
-    /** Made by repeating: as many rows as are wanted, along an axis that is not known yet. */
+    /**
+     * The value is made by repeating. It can have any number of rows, along an axis that is not
+     * known yet.
+     */
     private static final int OPEN = -2;
 
     private final Op.Scan scan;
@@ -48,7 +52,9 @@ final class RowAxes {
         this.rows = rows;
     }
 
-    /** The axes of a loop whose carries have so many rows; none where rows depend on each other. */
+    /**
+     * The axes of a loop whose carries have this many rows; empty when rows depend on each other.
+     */
     static Optional<RowAxes> of(Op.Scan scan, Demand demand, List<Tensor> results, int rows) {
         RowAxes found = new RowAxes(scan, demand, rows);
         try {
@@ -63,7 +69,7 @@ final class RowAxes {
         return Optional.of(found);
     }
 
-    /** The axis of a value on which its rows are; negative for a value that has none. */
+    /** The axis on which a value has its rows; negative for a value without rows. */
     int of(Tensor t) {
         return axes.get(t);
     }
@@ -127,7 +133,7 @@ final class RowAxes {
         put(n, axis);
     }
 
-    /** The axis of rows, which must not be this one. */
+    /** The axis of rows. It must not be the forbidden one. */
     private static int unlike(int forbidden, int axis) {
         if (axis == forbidden) {
             throw new Mixed();
@@ -142,7 +148,7 @@ final class RowAxes {
         return axis < 0 ? axis : axis - (int) r.axes().stream().filter(x -> x < axis).count();
     }
 
-    /** The axis of rows, on which the operation must leave the operand as it is. */
+    /** The axis of rows. The operation must leave the operand unchanged along it. */
     private int whole(Node n, IntPredicate unchanged) {
         int axis = fixed(n.input(0));
         if (axis >= 0 && !unchanged.test(axis)) {
@@ -187,7 +193,7 @@ final class RowAxes {
         return axis;
     }
 
-    /** Where rows are for sure; what was open has none. */
+    /** The axis on which a value certainly has rows. A value whose axis was open has none. */
     private int fixed(Tensor t) {
         if (axes.get(t) == OPEN) {
             require(t, NONE);
@@ -195,7 +201,7 @@ final class RowAxes {
         return axes.get(t);
     }
 
-    /** Makes a value have its rows on an axis, or none. */
+    /** Requires that a value has its rows on an axis, or has none. */
     private void require(Tensor t, int axis) {
         int now = axes.get(t);
         if (now == axis) {
@@ -226,7 +232,7 @@ final class RowAxes {
         }
     }
 
-    /** Finds the captured tensors that must have rows for a value to have them. */
+    /** Finds the captured tensors that must have rows so that a value has them. */
     private void seek(Tensor t, int axis) {
         Node n = t.node();
         switch (n.op()) {
@@ -317,7 +323,10 @@ final class RowAxes {
         return found;
     }
 
-    /** The axis of another form of a tensor that has its rows: as much lies before it. */
+    /**
+     * The axis on which another form of a tensor has the same rows: equally many elements lie
+     * before it.
+     */
     private int sameRows(Tensor x, int axis, Tensor form) {
         long before = 1;
         for (int i = 0; i < axis; i++) {

@@ -9,7 +9,7 @@ import dev.rondo.kernels.View;
 
 import java.util.List;
 
-/** Which rows of the batch a planned loop takes through its steps, and the step for them. */
+/** The rows of the batch that a planned loop takes through its steps, and the step for them. */
 sealed interface Rows {
     /** What is needed of the step. */
     Demand demand();
@@ -17,16 +17,16 @@ sealed interface Rows {
     /** The step. */
     Graph step();
 
-    /** What stands for a value of the traced step. */
+    /** The value that corresponds to a value of the traced step. */
     Tensor image(Tensor traced);
 
-    /** These rows of a view that has all of them on an axis. */
+    /** These rows of a view that has all rows on an axis. */
     View of(View all, int axis);
 
-    /** These rows of a value of the traced step; what has no rows is given whole. */
+    /** These rows of a value of the traced step. A value without rows is given whole. */
     View of(View all, Tensor traced, int axesBefore);
 
-    /** All rows: the step as it was traced. */
+    /** All rows, with the step as it was traced. */
     record All(Graph step, Demand demand) implements Rows {
         @Override
         public Tensor image(Tensor traced) {
@@ -45,12 +45,13 @@ sealed interface Rows {
     }
 
     /**
-     * Some rows that follow each other: a copy of the step for as many.
+     * Some consecutive rows, with a copy of the step for this many rows.
      *
      * @param axes where the rows of the traced step are
-     * @param copier what stands for each of its values
+     * @param copier maps each value of the traced step to its copy
+     * @param demand what is needed of the copy
      * @param from the first row
-     * @param count how many
+     * @param count the number of rows
      */
     record Some(RowAxes axes, Copier copier, Demand demand, int from, int count) implements Rows {
         static Some of(Op.Scan scan, Demand all, List<Tensor> kept, RowAxes axes, Range range) {
@@ -84,7 +85,7 @@ sealed interface Rows {
 
     /** Rows {@code from}, {@code from + 1}, … */
     record Range(int from, int count) {
-        /** The share of one of several parts. */
+        /** The rows of one of several parts. */
         static Range share(int rows, int part, int parts) {
             int from = rows * part / parts;
             return new Range(from, rows * (part + 1) / parts - from);

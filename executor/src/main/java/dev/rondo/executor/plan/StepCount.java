@@ -8,14 +8,14 @@ sealed interface StepCount {
     /** The number of steps of the run that begins now. */
     int now();
 
-    /** As many as were traced. */
+    /** All steps that were traced. */
     record Traced(int now) implements StepCount {}
 
     /**
-     * As many as are given at run time.
+     * A number of steps that is given at run time.
      *
      * @param given an I32 scalar
-     * @param most as were traced
+     * @param most the number of steps that were traced
      */
     record Given(View given, int most) implements StepCount {
         @Override

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds products [steps · rows, n] that nothing reads but the steps of one loop, each step its own
- * rows: the input projections of a recurrence. The loop may compute them when it needs them.
+ * Finds products [steps · rows, n] that only the steps of one loop read, each step its own rows.
+ * The input projections of a recurrence are such products. The loop may compute them when it needs
+ * them.
  */
 final class StepProducts {
     private final Map<Tensor, List<Node>> users;
@@ -29,7 +30,7 @@ final class StepProducts {
     /**
      * The products of a graph that feed a loop.
      *
-     * @param kept tensors that are wanted themselves
+     * @param kept tensors that are results themselves
      */
     static Set<Node> of(Graph graph, Demand demand, Set<Tensor> kept) {
         List<Node> needed = graph.nodes().stream().filter(demand::needs).toList();

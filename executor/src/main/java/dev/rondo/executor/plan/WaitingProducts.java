@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Products that are not computed where they stand, but by the loop that reads them. */
+/** Products that are not computed at their place in the graph but by the loop that reads them. */
 final class WaitingProducts {
     /** A product that waits for its loop. */
     record Product(Node node, View left, View right, View out) {}
 
     private final Map<Storage, Product> byResult = new IdentityHashMap<>();
 
-    /** Lets a product wait; its result has no memory yet. */
+    /** Makes a product wait. Its result has no memory yet. */
     View add(Node n, View left, View right) {
         View out = View.contiguous(new Storage(left.dtype()), n.output().shape());
         byResult.put(out.storage(), new Product(n, left, right, out));
         return out;
     }
 
-    /** The product that a view shows, where it still waits. */
+    /** The product that a view shows, if it still waits. */
     Optional<Product> of(View shown) {
         return Optional.ofNullable(byResult.get(shown.storage()));
     }
 
-    /** Operands of all that waits: they must hold their values until the loops have run. */
+    /** Operands of all waiting products. They must hold their values until the loops have run. */
     List<Storage> operands() {
         List<Storage> all = new ArrayList<>();
         byResult.values()
@@ -42,7 +42,7 @@ final class WaitingProducts {
         return all;
     }
 
-    /** Takes the products that a loop reads out of those that wait. */
+    /** Removes the products that a loop reads from the waiting ones, and returns them. */
     List<Product> takeThoseOf(Node loop, Map<Tensor, View> views) {
         List<Product> taken = new ArrayList<>();
         for (Tensor t : loop.inputs()) {

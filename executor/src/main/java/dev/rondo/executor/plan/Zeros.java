@@ -4,7 +4,7 @@ import dev.rondo.array.Buffer;
 
 import java.util.Arrays;
 
-/** Clears stretches of buffers. */
+/** Clears ranges of buffers. */
 final class Zeros {
     private Zeros() {}
 

@@ -12,30 +12,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model as it was after some step, on disk: a directory with the tensors ({@value #TENSORS}) and
- * a description ({@value #DESCRIPTION}). Opening one checks that it is whole and unaltered.
+ * A model on disk, as it was after some step. It is a directory with the tensors ({@value
+ * #TENSORS}) and a description ({@value #DESCRIPTION}). Opening one checks that it is complete and
+ * unaltered.
  *
- * @param directory where it lies
- * @param description what it says about itself
+ * @param directory the directory
+ * @param description what the checkpoint says about itself
  */
 public record Checkpoint(Path directory, Description description) {
-    /** Name of the file with all variables: parameters, the optimiser's state, counters. */
+    /** Name of the file with all variables: parameters, the optimizer's state, counters. */
     public static final String TENSORS = "model.safetensors";
 
-    /** Name of the file that describes them. */
+    /** Name of the file that describes the tensors. */
     public static final String DESCRIPTION = "description.json";
 
-    /** Prefix of tensors that are no variables but carried from update to update. */
+    /** Prefix of tensors that are not variables but are carried from update to update. */
     static final String CARRIED = "carried/";
 
-    /** Ours take a few kilobytes; a vocabulary of all Unicode would still fit. */
+    /** A description takes a few kilobytes; a vocabulary of all Unicode would still fit. */
     private static final long LONGEST_DESCRIPTION = 64 << 20;
 
     /**
      * Opens a checkpoint and checks it against its checksums.
      *
-     * @throws CheckpointException when it is not one, was cut short or altered, or is of a newer
-     *     format
+     * @throws CheckpointException when it is not a checkpoint, was cut short or altered, or has a
+     *     newer format
      */
     public static Checkpoint open(Path directory) {
         Path description = directory.resolve(DESCRIPTION);
@@ -92,7 +93,7 @@ public record Checkpoint(Path directory, Description description) {
         }
     }
 
-    /** Updates done when it was written. */
+    /** The number of updates when it was written. */
     public long step() {
         return description.training().step();
     }
@@ -103,21 +104,21 @@ public record Checkpoint(Path directory, Description description) {
     }
 
     /**
-     * Sets all variables of an executable, to go on training.
+     * Sets all variables of an executable, to go on with training.
      *
      * @throws CheckpointException when the variables are not exactly those of the checkpoint, by
-     *     name, type and shape; the message lists all that differ, and nothing was set
+     *     name, type and shape; the message lists all differences, and nothing is set
      */
     public void restore(Executable executable) {
         restore(executable, true);
     }
 
     /**
-     * Sets all variables of an executable that needs only some of those in the checkpoint, as a
-     * model does that is not trained any further.
+     * Sets all variables of an executable that needs only some of the checkpoint's. A model that is
+     * no longer trained is an example.
      *
      * @throws CheckpointException when one of its variables is not in the checkpoint with the same
-     *     type and shape; the message lists all that differ, and nothing was set
+     *     type and shape; the message lists all differences, and nothing is set
      */
     public void restorePart(Executable executable) {
         restore(executable, false);
@@ -141,7 +142,7 @@ public record Checkpoint(Path directory, Description description) {
      *
      * @param variables types and shapes by name
      * @throws CheckpointException when one of them is not in the checkpoint with the same type and
-     *     shape; the message lists all that differ
+     *     shape; the message lists all differences
      */
     public Map<String, Array> values(Map<String, Type> variables) {
         return values(variables, false);
@@ -165,7 +166,7 @@ public record Checkpoint(Path directory, Description description) {
         }
     }
 
-    /** Of what was a variable. */
+    /** Types and shapes of the tensors that were variables. */
     private static Map<String, Type> types(SafetensorsReader tensors) {
         Map<String, Type> types = new LinkedHashMap<>();
         for (String name : tensors.names()) {

@@ -1,8 +1,8 @@
 package dev.rondo.models.checkpoint;
 
 /**
- * A file or directory that cannot be read, written or used: the message names it, says what was
- * expected and what was found, and is meant for the user.
+ * Thrown when a file or directory cannot be read, written or used. The message is for the user: it
+ * names the file, and says what was expected and what was found.
  */
 public final class CheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class CheckpointException extends RuntimeException {
         super(message);
     }
 
-    /** With a message for the user and what led to it. */
+    /** With a message for the user, and its cause. */
     public CheckpointException(String message, Throwable cause) {
         super(message, cause);
     }

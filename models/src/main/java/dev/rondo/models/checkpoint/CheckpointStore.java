@@ -21,13 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checkpoints of a run, in one directory. A new one is written under a temporary name, put on
- * the disk, and committed by one rename; only then are old ones deleted, so that at any moment the
- * last complete one can be opened. Kept are the latest, the one before it in case the disk damages
- * the latest, and the best. Their order is that of their steps; no clock is asked.
+ * The checkpoints of a run, in one directory. A new checkpoint is written under a temporary name,
+ * put on the disk, and committed by one rename. Only then are old ones deleted, so at any moment
+ * the last complete one can be opened. Three are kept: the latest, the one before it in case the
+ * disk damages the latest, and the best. Their order is that of their steps; no clock is used.
  */
 public final class CheckpointStore {
-    /** Step, and a number where a step was reached more than once. */
+    /** The step, and a number when a step was reached more than once. */
     private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})(?:\\.(\\d{1,9}))?");
 
     private static final String TEMPORARY = ".new-";
@@ -50,13 +50,14 @@ public final class CheckpointStore {
     }
 
     /**
-     * Writes and commits a checkpoint, then deletes those that are none of the latest two and not
+     * Writes and commits a checkpoint. Then it deletes all checkpoints except the latest two and
      * the best.
      *
      * @param variables by name
-     * @param carried what the next update is given of the last, by input names
+     * @param carried what the last update carries into the next, by input names
      * @return its directory
-     * @throws CheckpointException when it cannot be written; those that were there still are
+     * @throws CheckpointException when it cannot be written; the earlier checkpoints are still
+     *     there
      */
     public Path save(
             Map<String, Array> variables, Map<String, Array> carried, Description description) {
@@ -106,7 +107,10 @@ public final class CheckpointStore {
         disk.sync(into);
     }
 
-    /** A name that no checkpoint has: one is never replaced, since that would take two renames. */
+    /**
+     * A name that no checkpoint has. A checkpoint is never replaced, since that would take two
+     * renames.
+     */
     private Path free(long step) throws IOException {
         int repetition = 0;
         for (Slot s : slots()) {
@@ -158,10 +162,10 @@ public final class CheckpointStore {
     }
 
     /**
-     * The newest checkpoint; empty where there is none yet.
+     * The newest checkpoint; empty when there is none yet.
      *
-     * @throws CheckpointException when it is damaged; the message names an older one that is whole,
-     *     if there is one, which is never taken silently
+     * @throws CheckpointException when it is damaged; the message names an older one that is
+     *     complete, if there is one, but an older one is never used silently
      */
     public Optional<Checkpoint> latest() {
         List<Path> all = list();
@@ -196,7 +200,7 @@ public final class CheckpointStore {
     }
 
     /**
-     * The checkpoint of the best evaluation; empty where nothing has been evaluated.
+     * The checkpoint of the best evaluation; empty when nothing was evaluated.
      *
      * @throws CheckpointException when a checkpoint is damaged
      */
@@ -222,7 +226,7 @@ public final class CheckpointStore {
         }
     }
 
-    /** Deletes what is none of the latest two and not the best. */
+    /** Deletes all checkpoints except the latest two and the best. */
     private void prune() {
         try {
             List<Slot> all = slots();
@@ -249,7 +253,10 @@ public final class CheckpointStore {
         return Description.parse(file.toString(), Files.readAllBytes(file));
     }
 
-    /** Renamed first: a checkpoint that is half deleted must not look like one. */
+    /**
+     * Renames a checkpoint first, since one that is half deleted must not look complete, then
+     * deletes it.
+     */
     private void discard(Path checkpoint) throws IOException {
         Path trash = directory.resolve(TRASH + checkpoint.getFileName());
         disk.delete(trash);
@@ -258,8 +265,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Deletes what an interrupted process left half written or half deleted. Only for who holds the
-     * run directory's lock.
+     * Deletes what an interrupted process left half written or half deleted. The caller must hold
+     * the lock of the run directory.
      */
     void clean() {
         try (DirectoryStream<Path> entries =

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Named settings in a fixed order, as they stand in a JSON file: text, whole numbers, numbers,
- * truth values, lists of these, and sections. Immutable. A getter that does not find what it is
- * asked for says which file and setting, what was expected and what was found.
+ * Named settings in a fixed order, as in a JSON file: text, whole numbers, numbers, truth values,
+ * lists of these, and sections. Immutable. When a getter cannot give the setting, its error names
+ * the file and the setting, and says what was expected and what was found.
  */
 public final class Configuration {
     private static final Configuration EMPTY = new Configuration("the configuration", "", Map.of());
@@ -34,19 +34,20 @@ public final class Configuration {
     /**
      * Settings from plain Java values.
      *
-     * @throws IllegalArgumentException when one is not text, a number, a truth value, a list, a map
-     *     or a configuration
+     * @throws IllegalArgumentException when a value is not text, a number, a truth value, a list, a
+     *     map or a configuration
      */
     public static Configuration of(Map<String, ?> values) {
         return new Configuration(EMPTY.origin, "", normal(values));
     }
 
-    /** Settings that errors are to attribute to {@code origin}, such as a file's path. */
+    /** Settings whose errors name {@code origin}, such as a file's path. */
     static Configuration of(String origin, Map<String, ?> values) {
         try {
             return new Configuration(origin, "", normal(values));
         } catch (IllegalArgumentException e) {
-            // a number beyond 64 bits, a list with a null: JSON, but none of ours
+            // valid JSON that settings cannot hold: a number of more than 64 bits, a list with a
+            // null
             throw new CheckpointException(origin + ": " + e.getMessage(), e);
         }
     }
@@ -55,7 +56,7 @@ public final class Configuration {
         Map<String, Object> m = new LinkedHashMap<>();
         values.forEach(
                 (key, value) -> {
-                    // JSON's null says the same as leaving it out
+                    // JSON's null means the same as a missing setting
                     if (value != null) {
                         m.put((String) key, normal(value));
                     }
@@ -91,7 +92,7 @@ public final class Configuration {
     }
 
     /**
-     * These settings with one more, or with another value for one.
+     * A copy of these settings with one more setting, or with another value for one.
      *
      * @param value text, number, truth value, list, map or configuration; null removes the setting
      */
@@ -105,7 +106,7 @@ public final class Configuration {
         return new Configuration(origin, prefix, Collections.unmodifiableMap(m));
     }
 
-    /** Where the settings come from, such as a file's path; for messages. */
+    /** Where the settings come from, such as a file's path; used in messages. */
     public String origin() {
         return origin;
     }
@@ -128,13 +129,13 @@ public final class Configuration {
     /**
      * A text.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a text
      */
     public String text(String key) {
         return get(key) instanceof String s ? s : fail(key, "text");
     }
 
-    /** A text, or {@code fallback} where the setting is missing. */
+    /** A text, or {@code fallback} when the setting is missing. */
     public String text(String key, String fallback) {
         return has(key) ? text(key) : fallback;
     }
@@ -142,21 +143,21 @@ public final class Configuration {
     /**
      * A whole number.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a whole number
      */
     public long integer(String key) {
         return get(key) instanceof Long l ? l : fail(key, "a whole number");
     }
 
-    /** A whole number, or {@code fallback} where the setting is missing. */
+    /** A whole number, or {@code fallback} when the setting is missing. */
     public long integer(String key, long fallback) {
         return has(key) ? integer(key) : fallback;
     }
 
     /**
-     * A whole number between two bounds, both included: sizes, counts.
+     * A whole number between two bounds, both included: a size, a count.
      *
-     * @throws CheckpointException when there is none or it lies outside
+     * @throws CheckpointException when the setting is missing, not a whole number, or out of range
      */
     public int integer(String key, int least, int most) {
         return get(key) instanceof Long l && l >= least && l <= most
@@ -164,12 +165,12 @@ public final class Configuration {
                 : fail(key, "a whole number from " + least + " to " + most);
     }
 
-    /** How many there are of something: a whole number, not negative. */
+    /** A count: a whole number that is not negative. */
     long count(String key) {
         return get(key) instanceof Long l && l >= 0 ? l : fail(key, "a whole number from 0");
     }
 
-    /** How much there is of something: a number, neither negative nor infinite. */
+    /** A quantity: a number that is neither negative nor infinite. */
     double measure(String key) {
         double d = number(key);
         return d >= 0 && Double.isFinite(d) ? d : fail(key, "a number from 0");
@@ -178,7 +179,7 @@ public final class Configuration {
     /**
      * A number.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a number
      */
     public double number(String key) {
         return number(get(key)).orElseGet(() -> fail(key, "a number"));
@@ -188,7 +189,7 @@ public final class Configuration {
         return switch (value) {
             case Double d -> Optional.of(d);
             case Long l -> Optional.of((double) l);
-            // JSON has no way to write these as numbers
+            // JSON cannot write these as numbers
             case String s when s.equals("NaN") -> Optional.of(Double.NaN);
             case String s when s.equals("Infinity") -> Optional.of(Double.POSITIVE_INFINITY);
             case String s when s.equals("-Infinity") -> Optional.of(Double.NEGATIVE_INFINITY);
@@ -199,7 +200,7 @@ public final class Configuration {
     /**
      * A list of numbers.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a list of numbers
      */
     public List<Double> numbers(String key) {
         if (get(key) instanceof List<?> list
@@ -209,7 +210,7 @@ public final class Configuration {
         return fail(key, "a list of numbers");
     }
 
-    /** A number, or {@code fallback} where the setting is missing. */
+    /** A number, or {@code fallback} when the setting is missing. */
     public double number(String key, double fallback) {
         return has(key) ? number(key) : fallback;
     }
@@ -217,13 +218,13 @@ public final class Configuration {
     /**
      * A truth value.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a truth value
      */
     public boolean flag(String key) {
         return get(key) instanceof Boolean b ? b : fail(key, "true or false");
     }
 
-    /** A truth value, or {@code fallback} where the setting is missing. */
+    /** A truth value, or {@code fallback} when the setting is missing. */
     public boolean flag(String key, boolean fallback) {
         return has(key) ? flag(key) : fallback;
     }
@@ -231,7 +232,8 @@ public final class Configuration {
     /**
      * A value of an enum, by its name.
      *
-     * @throws CheckpointException when there is none; the message lists the valid ones
+     * @throws CheckpointException when the setting is missing or not such a name; the message lists
+     *     the valid ones
      */
     public <E extends Enum<E>> E choice(String key, Class<E> type) {
         E[] all = type.getEnumConstants();
@@ -248,7 +250,7 @@ public final class Configuration {
     /**
      * A list of texts.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a list of texts
      */
     public List<String> texts(String key) {
         if (get(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
@@ -260,7 +262,7 @@ public final class Configuration {
     /**
      * A section.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a section
      */
     public Configuration section(String key) {
         return get(key) instanceof Map<?, ?> m ? section(key, m) : fail(key, "an object");
@@ -269,7 +271,7 @@ public final class Configuration {
     /**
      * A list of sections.
      *
-     * @throws CheckpointException when there is none
+     * @throws CheckpointException when the setting is missing or not a list of sections
      */
     public List<Configuration> sections(String key) {
         if (!(get(key) instanceof List<?> list)) {
@@ -298,7 +300,10 @@ public final class Configuration {
         return values.get(key);
     }
 
-    /** What to throw where a setting cannot be used: names the file, the setting and its value. */
+    /**
+     * The exception for a setting that cannot be used. It names the file, the setting and its
+     * value.
+     */
     public CheckpointException wrong(String key, String expected) {
         Object found = get(key);
         return new CheckpointException(
@@ -316,7 +321,7 @@ public final class Configuration {
         return s.length() > 60 ? s.substring(0, 57) + "…" : s;
     }
 
-    /** Whether both hold the same settings, wherever they came from. */
+    /** Whether both hold the same settings, whatever their origin. */
     @Override
     public boolean equals(Object o) {
         return o instanceof Configuration c && values.equals(c.values);

@@ -1,11 +1,11 @@
 package dev.rondo.models.checkpoint;
 
 /**
- * The data a model was trained on, so that a result can be told from one on other data.
+ * The data that a model was trained on, so that results on different data can be told apart.
  *
- * @param name file name, or what generated it
- * @param sha256 SHA-256 of its bytes, lower-case hexadecimal; of a generator, that of a fixed
- *     sample of what it generates
+ * @param name file name, or the name of the generator
+ * @param sha256 SHA-256 of its bytes, in lower-case hexadecimal; for a generator, of a fixed sample
+ *     of what it generates
  * @param bytes how many bytes were hashed
  */
 public record DataSource(String name, String sha256, long bytes) {

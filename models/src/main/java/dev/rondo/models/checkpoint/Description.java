@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a checkpoint says about itself beside the numbers.
+ * What a checkpoint says about itself, besides the numbers.
  *
- * @param model whatever the model is built from again
+ * @param model what is needed to build the model again
  * @param training how far training had come
  * @param provenance the stretches of training that led here, oldest first
  */
 public record Description(
         Configuration model, TrainingState training, List<Provenance> provenance) {
-    /** The format that this version writes, and the newest that it reads. */
+    /** The format that this version writes, and the newest one that it reads. */
     static final int VERSION = 1;
 
     private static final String FORMAT = "rondo-checkpoint";
@@ -30,13 +30,15 @@ public record Description(
     }
 
     /**
-     * A description as it stands in a file, and the tensors it belongs to.
+     * A description as it is in a file, with the tensors that it belongs to.
      *
-     * @param tensorsBytes size of the tensors' file
-     * @param tensorsSha256 its SHA-256
+     * @param tensorsBytes size of the file of the tensors
+     * @param tensorsSha256 SHA-256 of that file
      */
     record Sealed(Description description, long tensorsBytes, String tensorsSha256) {
-        /** The file's text. Its checksum is that of the text without it, on one line. */
+        /**
+         * The text of the file. Its checksum is that of the text without the checksum, on one line.
+         */
         String toJson() {
             Configuration c =
                     Configuration.empty()
@@ -65,8 +67,8 @@ public record Description(
     /**
      * Reads a description.
      *
-     * @param file for messages
-     * @throws CheckpointException when it is not one, is of a newer format, or was altered
+     * @param file name of the file, for messages
+     * @throws CheckpointException when it is not a description, has a newer format, or was altered
      */
     static Sealed parse(String file, byte[] bytes) {
         Map<String, Object> values;
@@ -86,7 +88,7 @@ public record Description(
         if (!c.has("format") || !c.text("format").equals(FORMAT)) {
             throw new CheckpointException(file + " does not describe a checkpoint of Rondo");
         }
-        // before anything else: a newer format may have changed all the rest
+        // first of all, because a newer format may have changed everything else
         long version = c.integer("version");
         if (version > VERSION) {
             throw new CheckpointException(

@@ -17,20 +17,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * The few operations a commit is made of. They are methods of an object so that tests can let any
- * of them fail. A thread that is interrupted finishes what it began and stays interrupted: a
- * channel would be closed under its hands, and half a checkpoint is of no use to anybody.
+ * The file operations that a commit consists of. They are methods of an object, so that tests can
+ * let any of them fail. A thread that is interrupted finishes the operation and stays interrupted.
+ * A channel would be closed by the interrupt, and half a checkpoint is of no use.
  */
 class Disk {
     /** The file system as it is. */
     static final Disk REAL = new Disk();
 
-    /** Creates a directory that is not there yet. */
+    /** Creates a directory that does not exist yet. */
     void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory);
     }
 
-    /** Creates a file that is not there yet; when this returns its content is on the disk. */
+    /** Creates a file that does not exist yet. On return its content is on the disk. */
     void create(Path file, OutputFile.Content content) throws IOException {
         Files.createFile(file);
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
@@ -39,7 +39,7 @@ class Disk {
         }
     }
 
-    /** What a file's content passes on its way; a seam for tests. */
+    /** The stream through which a file's content goes; tests replace it. */
     OutputStream stream(OutputStream file) {
         return file;
     }
@@ -48,7 +48,7 @@ class Disk {
     void sync(Path directory) throws IOException {
         boolean interrupted = false;
         try {
-            // only a channel can do it; closed by an interrupt, it is opened again
+            // only a channel can do this; if an interrupt closes it, it is opened again
             while (true) {
                 interrupted |= Thread.interrupted();
                 try {
@@ -71,19 +71,19 @@ class Disk {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            // Windows does not open directories; there a rename is durable by itself
+            // Windows does not open directories; a rename there is durable without this
             if (File.separatorChar == '/') {
                 throw e;
             }
         }
     }
 
-    /** Renames in one step: at any moment there is the one or the other, never neither. */
+    /** Renames in one step: at any moment one of the two names exists. */
     void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes a file or directory with all it holds; what is not there is left alone. */
+    /** Deletes a file or a directory with its content; does nothing when it does not exist. */
     void delete(Path tree) throws IOException {
         try {
             Files.walkFileTree(
@@ -107,16 +107,16 @@ class Disk {
                         }
                     });
         } catch (NoSuchFileException _) {
-            // gone already
+            // already deleted
         }
     }
 
-    /** Deletes what a failed attempt left behind; a second failure has nothing to add. */
+    /** Deletes what a failed attempt left; a failure of this is ignored. */
     final void deleteQuietly(Path tree) {
         try {
             delete(tree);
         } catch (IOException | UncheckedIOException _) {
-            // cleaned when the run directory is opened for training again
+            // removed when the run directory is next opened for training
         }
     }
 }

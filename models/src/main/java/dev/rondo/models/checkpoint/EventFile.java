@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * A file of TensorBoard's events that grows: TFRecords, each of which holds an {@code Event}.
- * Events are gathered until {@link #flush}. For one thread at a time.
+ * A growing file of TensorBoard's events: TFRecords, each of which holds an {@code Event}. Events
+ * are kept in memory until {@link #flush}. For one thread at a time.
  *
  * <pre>
  * length   8 bytes, little endian
@@ -36,13 +36,16 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 public final class EventFile implements AutoCloseable {
-    /** What the names of such files begin with; TensorBoard looks for it and sorts by the rest. */
+    /**
+     * The prefix of the names of event files. TensorBoard looks for it, and sorts by the rest of
+     * the name.
+     */
     public static final String PREFIX = "events.out.tfevents.";
 
     private static final int HEADER = 12;
     private static final int FOOTER = 4;
 
-    /** Ours take about a hundred bytes. */
+    /** Rondo's events take about a hundred bytes. */
     private static final long LONGEST = 1 << 20;
 
     private static final int START = 1;
@@ -90,17 +93,17 @@ public final class EventFile implements AutoCloseable {
     }
 
     /**
-     * Begins a new file for the events after a step. Events of later steps in the files that are
-     * there are cut off, and torn ones; a TensorBoard that has read them already is told to forget
+     * Begins a new file for the events after a step. Files that are there already lose the events
+     * of later steps and torn events. A TensorBoard that has read these events is told to forget
      * them.
      *
-     * @param step the last whose events stay
+     * @param step the last step whose events stay
      * @throws CheckpointException when a file cannot be read or written
      */
     static EventFile after(Path directory, long step) {
         List<Path> before = list(directory);
         before.forEach(file -> truncate(file, step));
-        // names must sort in the order of writing, whatever the clock says
+        // names must sort in the order of writing, even when the clock was set back
         long number = System.currentTimeMillis() / 1000;
         if (!before.isEmpty()) {
             String last = before.getLast().getFileName().toString();
@@ -171,7 +174,7 @@ public final class EventFile implements AutoCloseable {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** CRC-32C, masked as TFRecords have it: rotated, plus a constant. */
+    /** CRC-32C, masked as in TFRecords: rotated, plus a constant. */
     private static int checksum(byte[] bytes, int from, int count) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, from, count);
@@ -202,7 +205,7 @@ public final class EventFile implements AutoCloseable {
         out.close();
     }
 
-    /** Cuts a file off in front of its first event of a later step, or that is not whole. */
+    /** Cuts a file off before its first event that belongs to a later step or is incomplete. */
     private static void truncate(Path file, long step) {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -240,7 +243,7 @@ public final class EventFile implements AutoCloseable {
         }
     }
 
-    /** Whether the checksum after so many bytes is theirs. */
+    /** Whether the checksum that follows {@code count} bytes is the one of these bytes. */
     private static boolean matches(byte[] bytes, int count) {
         int expected = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(count);
         return expected == checksum(bytes, 0, count);

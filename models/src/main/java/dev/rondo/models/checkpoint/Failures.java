@@ -8,16 +8,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
-/** Turns what the operating system says into words. */
+/** Puts the errors of the operating system into words. */
 final class Failures {
     private Failures() {}
 
-    /** Why an operation failed, without the path that the caller's message names already. */
+    /** Why an operation failed, without the path, which the caller's message has already. */
     static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "it does not exist";
             case AccessDeniedException _ -> "permission denied";
-            // of java.io: the reason stands in brackets after the path
+            // from java.io: the reason is in brackets after the path
             case FileNotFoundException f when f.getMessage().endsWith(")") ->
                     f.getMessage()
                             .substring(f.getMessage().lastIndexOf('(') + 1)

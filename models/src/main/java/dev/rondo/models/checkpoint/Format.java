@@ -2,7 +2,7 @@ package dev.rondo.models.checkpoint;
 
 import dev.rondo.array.DType;
 
-/** How a safetensors file may store an element, and what it is read as. */
+/** How a safetensors file may store an element, and the type it is read as. */
 enum Format {
     F64(8, DType.F64),
     F32(4, DType.F32),
@@ -10,10 +10,10 @@ enum Format {
     F16(2, DType.F32),
     /** The upper half of a float32. */
     BF16(2, DType.F32),
-    /** Read where every value fits 32 bits. */
+    /** Readable when every value fits 32 bits. */
     I64(8, DType.I32),
     I32(4, DType.I32),
-    /** Read where every value is 0 or 1: older writers had no type for truth values. */
+    /** Readable when every value is 0 or 1; older writers had no type for truth values. */
     U8(1, DType.BOOL),
     BOOL(1, DType.BOOL);
 
@@ -35,7 +35,7 @@ enum Format {
         return dtype;
     }
 
-    /** What a type is written as. */
+    /** The format in which a type is written. */
     static Format of(DType dtype) {
         return switch (dtype) {
             case F32 -> F32;

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that is appended to. Bytes are gathered and written about once a second, so that a line
- * costs no system call. For one thread at a time.
+ * A file to append to. Bytes are collected and written about once a second, so that a line costs no
+ * system call. For one thread at a time.
  */
 final class GrowingFile implements AutoCloseable {
     private static final int FULL = 1 << 16;
     private static final long LONGEST_WAIT = 1_000_000_000L;
 
     private final Path file;
-    // a channel would be closed when the thread is interrupted, and what waits be lost
+    // a channel would be closed when the thread is interrupted, and waiting bytes would be lost
     private final FileOutputStream out;
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long written = System.nanoTime();
@@ -29,7 +29,7 @@ final class GrowingFile implements AutoCloseable {
         }
     }
 
-    /** Opens a file to append to; it is created where there is none. */
+    /** Opens a file to append to. Creates it when it does not exist. */
     static GrowingFile appending(Path file) {
         return new GrowingFile(file);
     }
@@ -68,7 +68,7 @@ final class GrowingFile implements AutoCloseable {
         }
     }
 
-    /** Flushes and closes; after a failure nothing is written a second time. */
+    /** Flushes and closes. After a failure, nothing is written a second time. */
     @Override
     public void close() {
         try (out) {

@@ -17,14 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The one way JSON is read and written here: strict, bounded, and the same bytes each time. */
+/**
+ * The one way in which JSON is read and written here: strict, with limits, and always the same
+ * bytes.
+ */
 final class Json {
     private static final int DEEPEST = 32;
 
-    /** All of Unicode is a quarter of it. */
+    /** All of Unicode takes a quarter of it. */
     private static final int LONGEST_TEXT = 1 << 22;
 
-    /** Reads token by token; refuses duplicate names and more nesting than any file of ours has. */
+    /**
+     * Reads token by token. Refuses duplicate names, and more nesting than any file of Rondo has.
+     */
     static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,7 +50,7 @@ final class Json {
 
     private Json() {}
 
-    /** One line, keys in the map's order. */
+    /** One line, with keys in the map's order. */
     static String compact(Map<String, ?> object) {
         try {
             return MAPPER.writeValueAsString(object);
@@ -54,7 +59,7 @@ final class Json {
         }
     }
 
-    /** Indented for people, keys in the map's order, with a line end. */
+    /** Indented for people, with keys in the map's order and a line end. */
     static String pretty(Map<String, ?> object) {
         try {
             return PRETTY.writeValueAsString(object) + "\n";
@@ -64,9 +69,9 @@ final class Json {
     }
 
     /**
-     * The object a text holds, keys in the text's order.
+     * The object that a text holds, with keys in the text's order.
      *
-     * @throws JsonProcessingException when it is not one JSON object and nothing else
+     * @throws JsonProcessingException when the text is not exactly one JSON object
      */
     @SuppressWarnings("unchecked")
     static Map<String, Object> object(String text) throws JsonProcessingException {
@@ -86,7 +91,7 @@ final class Json {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
-    /** What is wrong with a text and where, in one line. */
+    /** What is wrong with a text, and where, in one line. */
     static String reason(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String what = e.getOriginalMessage().lines().findFirst().orElse("malformed");

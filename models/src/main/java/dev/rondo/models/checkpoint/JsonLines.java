@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file of JSON objects, one a line, that grows. Lines are gathered and written about once a
+ * A growing file of JSON objects, one per line. Lines are collected and written about once a
  * second, so that a line costs no system call. For one thread at a time.
  */
 public final class JsonLines implements AutoCloseable {
     private final GrowingFile out;
 
     /**
-     * Opens a file to append to; it is created where there is none.
+     * Opens a file to append to. Creates it when it does not exist.
      *
      * @throws CheckpointException when it cannot be opened
      */
@@ -41,7 +41,7 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Hands all lines to the operating system, where other processes see them.
+     * Passes all lines to the operating system, so that other processes see them.
      *
      * @throws CheckpointException when the file cannot be written
      */
@@ -58,14 +58,14 @@ public final class JsonLines implements AutoCloseable {
         out.sync();
     }
 
-    /** Flushes and closes; after a failure nothing is written a second time. */
+    /** Flushes and closes. After a failure, nothing is written a second time. */
     @Override
     public void close() {
         out.close();
     }
 
     /**
-     * The lines of a file, oldest first. A line that a crash left torn is left out.
+     * The lines of a file, oldest first. A line that a crash left torn is skipped.
      *
      * @throws CheckpointException when the file cannot be read
      */
@@ -80,10 +80,11 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Drops the lines of later steps, and torn ones; what is no file, or not there, is left alone.
+     * Removes the lines of later steps and torn lines. Does nothing when the path is not a file or
+     * does not exist.
      *
-     * @param step the last whose lines stay
-     * @throws CheckpointException when the file cannot be read or replaced; it is then as it was
+     * @param step the last step whose lines stay
+     * @throws CheckpointException when the file cannot be read or replaced; it is then unchanged
      */
     public static void truncate(Path file, long step) {
         if (!Files.isRegularFile(file)) {
@@ -104,14 +105,15 @@ public final class JsonLines implements AutoCloseable {
                 });
     }
 
-    /** Takes a line. */
+    /** Takes one line at a time. */
     @FunctionalInterface
     private interface Reader {
         void take(Configuration line) throws IOException;
     }
 
     private static void scan(Path file, Reader each) throws IOException {
-        // a decoder that replaces what is not UTF-8: a torn line must not stop the reading
+        // this decoder replaces bytes that are not UTF-8, so that a torn line does not stop the
+        // reading
         try (InputStream in = Files.newInputStream(file);
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {

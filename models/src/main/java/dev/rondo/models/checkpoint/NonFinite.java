@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is infinite or not a number among arrays, or becomes so when they are converted.
+ * The numbers in arrays that are infinite or NaN, or that a conversion makes so.
  *
- * @param count how many numbers
- * @param name the array that holds the first
- * @param place where in it: a position along each axis, as {@code [2, 0]}
- * @param value the first, as it is before the conversion
+ * @param count how many there are
+ * @param name the array that holds the first of them
+ * @param place its position along each axis of that array, as {@code [2, 0]}
+ * @param value its value before the conversion
  */
 public record NonFinite(long count, String name, String place, double value) {
-    /** Among these arrays; empty where all numbers are finite. */
+    /** Searches these arrays; empty when all numbers are finite. */
     public static Optional<NonFinite> among(Map<String, Array> arrays) {
         return among(arrays, DType.F64);
     }
 
-    /** Among these arrays once they are of a type; empty where all numbers are finite. */
+    /** Searches these arrays, converted to a type; empty when all numbers are finite. */
     public static Optional<NonFinite> among(Map<String, Array> arrays, DType as) {
         NonFinite first = null;
         long count = 0;
@@ -47,7 +47,7 @@ public record NonFinite(long count, String name, String place, double value) {
         return as == DType.F32 ? Float.isFinite((float) value) : Double.isFinite(value);
     }
 
-    /** As messages say it: {@code 2 numbers are not finite, the first is NaN in 'bias' at [3]}. */
+    /** Text for messages: {@code 2 numbers are not finite, the first is NaN in 'bias' at [3]}. */
     @Override
     public String toString() {
         return String.format(

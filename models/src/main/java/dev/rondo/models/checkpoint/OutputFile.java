@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A file that is written at once. */
+/** A file that is written as a whole. */
 public final class OutputFile {
-    /** As many as Linux follows. */
+    /** As many links as Linux follows. */
     private static final int MOST_LINKS = 40;
 
     private OutputFile() {}
@@ -18,15 +18,15 @@ public final class OutputFile {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; the stream is neither buffered nor to be closed. */
+        /** Writes all of the content. The stream is not buffered, and must not be closed. */
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Gives a file new content by way of a temporary one beside it: afterwards it is either what it
-     * was or all of the new one, whatever happens in between. A symbolic link stays and what it
-     * leads to is written. What is no file, such as a named pipe or a device, cannot be replaced:
-     * the content flows into it.
+     * Gives a file new content, by means of a temporary file next to it. Whatever happens, the file
+     * then has either its old content or all of the new one. A symbolic link stays, and the file it
+     * leads to is written. A path that is not a file, such as a named pipe or a device, cannot be
+     * replaced; the content is written into it.
      *
      * @throws CheckpointException when it cannot be written
      */
@@ -60,15 +60,15 @@ public final class OutputFile {
     }
 
     /**
-     * The file that writing to a path writes: where its symbolic links lead, also when nothing is
-     * there yet.
+     * The file that is written when a path is written: the end of its symbolic links, even if
+     * nothing exists there yet.
      *
-     * @throws IOException when the links lead in a circle or cannot be read
+     * @throws IOException when the links form a circle or cannot be read
      */
     public static Path target(Path file) throws IOException {
         Path at = file.toAbsolutePath();
         if (Files.exists(at)) {
-            // a link of /proc to a pipe has no path to lead to
+            // a link of /proc to a pipe leads to no path
             return isStream(at) ? at : at.toRealPath();
         }
         for (int links = 0; Files.isSymbolicLink(at); links++) {

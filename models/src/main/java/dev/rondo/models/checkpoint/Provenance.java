@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * How a model came to be: one stretch of training by one process. A resumed run has several.
+ * How a model was made: one stretch of training by one process. A resumed run has several.
  *
- * @param fromStep updates that had been done when it began
- * @param seed from which the first values were drawn
- * @param rondo version of Rondo, and the commit where that is known
+ * @param fromStep the number of updates when it began
+ * @param seed the seed of the first values
+ * @param rondo version of Rondo, and the commit if it is known
  * @param java version and vendor of the Java runtime
  * @param os name, version and architecture of the operating system
  * @param backend {@code backend:device}
  * @param device the device in words
- * @param threads threads on the host
- * @param data what it was trained on
+ * @param threads number of threads on the host
+ * @param data the data that it was trained on
  * @param commandLine program and arguments
  * @param started when it began
  * @param finished when the checkpoint was written
@@ -46,7 +46,7 @@ public record Provenance(
         commandLine = List.copyOf(commandLine);
     }
 
-    /** What is known when training begins on this machine, now. */
+    /** The provenance of a training that begins now on this machine. */
     public static Provenance begin(
             long fromStep,
             long seed,
@@ -77,8 +77,8 @@ public record Provenance(
     }
 
     /**
-     * The version of Rondo that is running and, where it was built in its repository, the commit as
-     * {@code git describe} names it, with {@code -dirty} for sources that were changed since.
+     * The version of Rondo that is running. When it was built in its repository, the commit follows
+     * as {@code git describe} names it, with {@code -dirty} if sources had changed since.
      */
     public static String rondoVersion() {
         Properties build = new Properties();
@@ -92,7 +92,7 @@ public record Provenance(
         return commit.isEmpty() ? version : version + " (commit " + commit + ")";
     }
 
-    /** The same stretch, up to now. */
+    /** The same stretch, ending now. */
     public Provenance untilNow() {
         return new Provenance(
                 fromStep,

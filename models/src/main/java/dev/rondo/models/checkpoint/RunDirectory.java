@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What one training run leaves behind:
+ * The directory of one training run:
  *
  * <pre>
  * run.json         says that this is a run directory, and of which format
@@ -28,8 +28,8 @@ import java.util.Optional;
  * …                pictures and whatever else the program adds
  * </pre>
  *
- * Opened to read, it may be read by anyone at any time; created or resumed, it belongs to one
- * process until it is closed.
+ * A directory that is opened for reading may be read by any process at any time. One that is
+ * created or resumed belongs to one process until it is closed.
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String MARKER = "run.json";
@@ -51,8 +51,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates a run directory and takes hold of it. Missing parents are created; a directory that
-     * exists must be empty.
+     * Creates a run directory and locks it. Missing parents are created. A directory that exists
+     * already must be empty.
      *
      * @throws CheckpointException when something is there already, or it cannot be created
      */
@@ -68,7 +68,7 @@ public final class RunDirectory implements AutoCloseable {
         }
         FileChannel lock = lock(path);
         try {
-            // a second process may have found it empty too, and had the lock before
+            // a second process may also have found it empty, and may have had the lock before
             if (Files.exists(path.resolve(MARKER))) {
                 throw taken(path);
             }
@@ -118,9 +118,9 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens a run directory to read it. Another process may be training into it.
+     * Opens a run directory for reading. Another process may be training into it.
      *
-     * @throws CheckpointException when it is not a run directory, or one of a newer format
+     * @throws CheckpointException when it is not a run directory, or has a newer format
      */
     public static RunDirectory open(Path path) {
         check(path);
@@ -128,11 +128,11 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens a run directory to go on training into it, and takes hold of it. What an interrupted
-     * process left half written is removed.
+     * Opens a run directory to go on with training, and locks it. What an interrupted process left
+     * half written is removed.
      *
-     * @throws CheckpointException when it is not a run directory, is one of a newer format, or
-     *     another process is training into it
+     * @throws CheckpointException when it is not a run directory, has a newer format, or another
+     *     process is training into it
      */
     public static RunDirectory resume(Path path) {
         check(path);
@@ -147,8 +147,9 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * The checkpoint a user means by a path: that of a checkpoint's own directory, or the best of a
-     * run directory, the latest where nothing was evaluated.
+     * The checkpoint that a user means by a path. If the path is a checkpoint's own directory, it
+     * is that checkpoint. If it is a run directory, it is the best checkpoint, or the latest when
+     * nothing was evaluated.
      *
      * @throws CheckpointException when the path is neither, or the checkpoint is damaged
      */
@@ -244,12 +245,12 @@ public final class RunDirectory implements AutoCloseable {
             try {
                 lock.close();
             } catch (IOException _) {
-                // the lock ends with the process at the latest
+                // at the latest, the lock ends with the process
             }
         }
     }
 
-    /** Where it lies. */
+    /** The path of the directory. */
     public Path path() {
         return path;
     }
@@ -278,17 +279,17 @@ public final class RunDirectory implements AutoCloseable {
         return checkpoints.latest().orElseThrow(this::noCheckpoint);
     }
 
-    /** The checkpoint of the best evaluation; empty where nothing was evaluated. */
+    /** The checkpoint of the best evaluation; empty when nothing was evaluated. */
     public Optional<Checkpoint> best() {
         return checkpoints.best();
     }
 
     /**
-     * Opens the file of metrics to append to, without the lines of steps after {@code step}: those
-     * were written after the checkpoint that training goes on from.
+     * Opens the file of metrics to append to it. The lines of steps after {@code step} are removed:
+     * they were written after the checkpoint from which training goes on.
      *
      * @throws CheckpointException when the file cannot be read or written
-     * @throws IllegalStateException when the directory was opened to read only
+     * @throws IllegalStateException when the directory was opened for reading only
      */
     public JsonLines appendMetrics(long step) {
         checkWritable();
@@ -297,11 +298,11 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Begins a file of events for TensorBoard, and drops those of steps after {@code step} from the
-     * files that are there.
+     * Begins a file of events for TensorBoard. The events of steps after {@code step} are removed
+     * from the earlier files.
      *
      * @throws CheckpointException when a file cannot be read or written
-     * @throws IllegalStateException when the directory was opened to read only
+     * @throws IllegalStateException when the directory was opened for reading only
      */
     public EventFile appendEvents(long step) {
         checkWritable();
@@ -314,7 +315,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Lets go of the directory. */
+    /** Unlocks the directory. */
     @Override
     public void close() {
         release(lock);

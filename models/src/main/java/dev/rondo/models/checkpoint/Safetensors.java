@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Named tensors as one safetensors file, the format that PyTorch, JAX and others exchange weights
- * in: eight bytes of length, a header in JSON, the numbers. {@link SafetensorsReader} opens a file
- * without reading all of it.
+ * Named tensors as one safetensors file, a format in which PyTorch, JAX and others exchange
+ * weights: the length of the header in eight bytes, a header in JSON, the numbers. {@link
+ * SafetensorsReader} opens a file without reading all of it.
  *
  * @param tensors by name
  * @param metadata free texts

@@ -24,17 +24,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a safetensors file says it holds, checked against the size it has: the tensors fill the data
- * exactly, without gaps or overlaps, and each is as long as its type and shape need.
+ * The header of a safetensors file, checked against the size of the file. The tensors fill the data
+ * exactly, without gaps or overlaps, and the length of each is the one that its type and shape
+ * need.
  *
  * @param tensors by name, in the header's order
  * @param metadata free texts
  */
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
-    /** Where the free texts stand. */
+    /** The header's field for the free texts. */
     static final String METADATA = "__metadata__";
 
-    /** No real model comes near it; PyTorch knows up to 64 axes, we need five. */
+    /** No real model comes near it: PyTorch allows up to 64 axes, and Rondo needs five. */
     private static final int MOST_AXES = 16;
 
     /**
@@ -46,12 +47,12 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     record Entry(String name, Format format, Shape shape, long begin, long end) {}
 
     /**
-     * Reads and checks a header, piece by piece: a file that claims a long one need not hold it.
+     * Reads and checks a header piece by piece, since a file need not be as long as it claims.
      *
-     * @param file for messages
+     * @param file name of the file, for messages
      * @param json the header's bytes
      * @param dataBytes how many bytes follow the header
-     * @throws CheckpointException when anything is not as the format wants it
+     * @throws CheckpointException when anything breaks the rules of the format
      */
     static SafetensorsHeader parse(String file, InputStream json, long dataBytes) {
         Reader text = new BufferedReader(new InputStreamReader(json, UTF_8.newDecoder()));
@@ -224,7 +225,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             int[] dims = new int[extents.length];
             long size = 1;
             for (int i = 0; i < dims.length; i++) {
-                // Java's arrays end there; products of two such numbers still fit a long
+                // Java's arrays end there, and the product of two such numbers still fits a long
                 if (extents[i] > Integer.MAX_VALUE - 8) {
                     throw wrong(name, "has an axis of " + extents[i] + ", more than 2^31-9");
                 }
@@ -241,7 +242,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             return Shape.of(dims);
         }
 
-        /** At most {@code most} whole numbers, none negative. */
+        /** At most {@code most} whole numbers, none of them negative. */
         private long[] readNumbers(String name, String key, int most) throws IOException {
             if (p.nextToken() != JsonToken.START_ARRAY) {
                 throw wrong(name, "needs an array as its " + key);

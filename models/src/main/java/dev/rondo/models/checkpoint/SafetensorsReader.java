@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An open safetensors file: the header is read and checked at once, a tensor when it is asked for.
- * F32, F64, I32 and BOOL are read as they are, F16 and BF16 as F32, I64 as I32 where every value
- * fits, U8 as BOOL where every value is 0 or 1. Memory is taken for what the file holds, never for
+ * An open safetensors file. The header is read and checked at once, and a tensor when it is asked
+ * for. F32, F64, I32 and BOOL are read as they are, F16 and BF16 as F32, I64 as I32 if every value
+ * fits, U8 as BOOL if every value is 0 or 1. Memory is allocated for what the file holds, never for
  * what its header claims.
  */
 public final class SafetensorsReader implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class SafetensorsReader implements AutoCloseable {
      *     names the file, the tensor, and what is wrong with it
      */
     public static SafetensorsReader open(Path file) {
-        // a pipe would block, a directory gives an odd error
+        // a pipe would block, and a directory gives an unclear error
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CheckpointException(file + " is not a file");
         }
@@ -101,14 +101,14 @@ public final class SafetensorsReader implements AutoCloseable {
         }
     }
 
-    /** The first bytes of a zip archive or, as of old, of a pickle; no header is so long. */
+    /** The first bytes of a zip archive or, in older files, of a pickle. No header is so long. */
     private static boolean isPickled(long first) {
         boolean zip = (first & 0xFFFF_FFFFL) == 0x0403_4B50L;
         boolean pickle = (first & 0xFF) == 0x80 && (first >> 8 & 0xFF) <= 5;
         return Long.compareUnsigned(first, LONGEST_HEADER) > 0 && (zip || pickle);
     }
 
-    /** The bytes of a file between two positions, read as they are asked for. */
+    /** The bytes of a file between two positions, read on demand. */
     private static final class Section extends InputStream {
         private final FileChannel channel;
         private final long end;
@@ -140,7 +140,7 @@ public final class SafetensorsReader implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException _) {
-                // it was only read; the error that led here says more
+                // the file was only read, and the earlier error says more
             }
         }
     }
@@ -156,7 +156,7 @@ public final class SafetensorsReader implements AutoCloseable {
     }
 
     /**
-     * The type a tensor is read as.
+     * The type as which a tensor is read.
      *
      * @throws IllegalArgumentException when there is no tensor of that name
      */
@@ -186,8 +186,8 @@ public final class SafetensorsReader implements AutoCloseable {
      * A tensor's values.
      *
      * @throws IllegalArgumentException when there is no tensor of that name
-     * @throws CheckpointException when the file cannot be read, or a value does not fit the type it
-     *     is read as
+     * @throws CheckpointException when the file cannot be read, or a value does not fit the type as
+     *     which it is read
      */
     public Array read(String name) {
         SafetensorsHeader.Entry e = entry(name);

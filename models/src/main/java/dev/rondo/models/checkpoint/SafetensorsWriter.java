@@ -27,11 +27,11 @@ final class SafetensorsWriter {
      *
      * @param tensors by name
      * @param metadata free texts for the header
-     * @throws IllegalArgumentException when a tensor is named as the metadata are
+     * @throws IllegalArgumentException when a tensor has the name of the metadata's field
      */
     static void write(OutputStream out, Map<String, Array> tensors, Map<String, String> metadata)
             throws IOException {
-        // widest elements first, so that each tensor lies aligned to its elements
+        // widest elements first, so that each tensor is aligned to its elements
         List<Map.Entry<String, Array>> order = new ArrayList<>(tensors.entrySet());
         order.sort(Comparator.comparingInt(e -> -e.getValue().dtype().bytes()));
         out.write(header(order, metadata));
@@ -50,7 +50,7 @@ final class SafetensorsWriter {
             List<Map.Entry<String, Array>> order, Map<String, String> metadata) {
         Map<String, Object> header = new LinkedHashMap<>();
         if (!metadata.isEmpty()) {
-            // sorted: the order of Map.of is another in every process
+            // sorted, because Map.of has a different order in every process
             header.put(SafetensorsHeader.METADATA, new TreeMap<>(metadata));
         }
         long at = 0;

@@ -38,7 +38,7 @@ final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Hashes and counts what passes through. */
+    /** Hashes and counts the bytes that pass through. */
     static final class Tap extends OutputStream {
         private final OutputStream out;
         private final MessageDigest digest = digest();
@@ -64,7 +64,7 @@ final class Sha256 {
             return bytes;
         }
 
-        /** The hash of all that passed; may be asked once. */
+        /** The hash of all bytes that passed. May be called once. */
         String sha256() {
             return HexFormat.of().formatHex(digest.digest());
         }

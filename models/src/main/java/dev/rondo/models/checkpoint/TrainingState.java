@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far training has come: what a resumed run needs beside the variables to go on as if it had
+ * How far training has come: what a resumed run needs, besides the variables, to go on as if it had
  * never stopped.
  *
- * @param step updates done; the next batch is the one of this number
- * @param epoch passes over the data done, with a fraction; 0 where the data have no end
+ * @param step updates done; the next batch has this number
+ * @param epoch passes over the data, with a fraction; 0 when the data have no end
  * @param dataSeed seed of the order of the data
- * @param learningRate rate of the last update
+ * @param learningRate learning rate of the last update
  * @param seconds time spent in training, over all stretches
  * @param lossSum decayed sum of the losses so far
- * @param lossWeight decayed sum of the weights; their quotient is the smoothed loss
- * @param evaluation what an evaluation at exactly this step measured; empty where there was none
+ * @param lossWeight decayed sum of the weights; lossSum / lossWeight is the smoothed loss
+ * @param evaluation what an evaluation at exactly this step measured; empty without one
  * @param best the best evaluation so far
- * @param checks values of the deciding metric at the evaluations that were due by their interval,
- *     oldest first; patience, plateaus and the start of averaging follow from them alone
+ * @param checks values of the deciding metric at the regular evaluations, oldest first; patience,
+ *     plateaus and the start of averaging follow from these values alone
  */
 public record TrainingState(
         long step,
@@ -36,9 +36,9 @@ public record TrainingState(
     /**
      * The best evaluation so far.
      *
-     * @param metric which metric decided
+     * @param metric the metric that decided
      * @param value its value
-     * @param step updates done then
+     * @param step the number of updates at that evaluation
      */
     public record Best(String metric, double value, long step) {}
 
@@ -53,7 +53,7 @@ public record TrainingState(
         return new TrainingState(0, 0, dataSeed, 0, 0, 0, 0, Map.of(), Optional.empty(), List.of());
     }
 
-    /** Whether no evaluation so far was better than the one at this step. */
+    /** Whether the evaluation at this step is the best so far. */
     public boolean isBest() {
         return best.isPresent() && best.get().step() == step;
     }
@@ -82,9 +82,9 @@ public record TrainingState(
     }
 
     /**
-     * Reads it.
+     * Reads a training state.
      *
-     * @throws CheckpointException when something is missing or cannot be
+     * @throws CheckpointException when something is missing or impossible
      */
     static TrainingState parse(Configuration c) {
         Configuration evaluation = c.section("evaluation");

@@ -30,13 +30,13 @@ final class ClockChange {
      * Whether there is a zone in which clocks never showed what is missing between two times, and
      * one follows the other.
      */
-    static boolean leavesOut(Step step, TimeStamp before, TimeStamp after) {
+    static boolean leavesOut(Interval interval, TimeStamp before, TimeStamp after) {
         return after instanceof TimeStamp.Clock a
                 && a.offset().isEmpty()
-                && step.later(before, 1) instanceof TimeStamp.Clock missing
+                && interval.later(before, 1) instanceof TimeStamp.Clock missing
                 && RULES.stream()
                         .map(rules -> rules.getTransition(missing.local()))
-                        .anyMatch(t -> isForward(t) && joins(step, before, a, t));
+                        .anyMatch(t -> isForward(t) && joins(interval, before, a, t));
     }
 
     private static boolean isForward(ZoneOffsetTransition transition) {
@@ -46,8 +46,11 @@ final class ClockChange {
     }
 
     private static boolean joins(
-            Step step, TimeStamp before, TimeStamp.Clock after, ZoneOffsetTransition forward) {
+            Interval interval,
+            TimeStamp before,
+            TimeStamp.Clock after,
+            ZoneOffsetTransition forward) {
         TimeStamp then = after.at(after.local().minus(forward.getDuration()));
-        return then.isAfter(before) && step.missing(before, then) == 0;
+        return then.isAfter(before) && interval.missing(before, then) == 0;
     }
 }

@@ -90,7 +90,7 @@ public final class CsvTable {
         return new CsvTable(file, text.source(), header, List.copyOf(records));
     }
 
-    private static void checkRow(String file, List<String> header, CsvRecord r, long behind) {
+    private static void checkRow(String file, List<String> header, CsvRecord r, long toEnd) {
         boolean blank = isBlank(r);
         if (r.getFieldCount() == header.size() && !blank) {
             return;
@@ -98,7 +98,7 @@ public final class CsvTable {
         // a title or a comment stands where the header should
         boolean title = header.size() == 1 && r.getFieldCount() > 1;
         String hint =
-                blank ? "" : Skipping.hint((title ? header : r.getFields()).getFirst(), behind);
+                blank ? "" : Skipping.hint((title ? header : r.getFields()).getFirst(), toEnd);
         throw new DataException(
                 String.format(
                         Locale.ROOT,
@@ -304,7 +304,7 @@ public final class CsvTable {
                     row,
                     column,
                     (text.isEmpty() ? "the cell is empty" : "'" + text + "' says there is no value")
-                            + ". A series has no gaps: fill it in, or begin the file behind it");
+                            + ". A series has no gaps: fill it in, or begin the file after it");
         }
         if (INFINITE.contains(lower)) {
             throw unreadable(row, column, "'" + text + "' is not finite. Replace it by a number");

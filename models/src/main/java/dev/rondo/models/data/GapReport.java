@@ -53,12 +53,12 @@ final class GapReport {
         String said =
                 String.format(
                         Locale.ROOT,
-                        "column '%s': %,d of %,d rows are %s behind the one before, too few for a"
+                        "column '%s': %,d of %,d rows are %s after the one before, too few for a"
                                 + " regular step",
                         column,
                         rhythm.joined(),
                         rhythm.pairs(),
-                        rhythm.step());
+                        rhythm.interval());
         switch (choice) {
             case ERROR -> remarks.add(said + ", so gaps were not looked for");
             case ALLOW -> {}
@@ -119,7 +119,7 @@ final class GapReport {
         return String.format(
                 Locale.ROOT,
                 "rows are %s apart, and in %s %,.0f %s missing: %s",
-                gaps.rhythm().step(),
+                gaps.rhythm().interval(),
                 Words.count(some.size(), "gap"),
                 TimeGaps.missing(some),
                 TimeGaps.missing(some) == 1 ? "is" : "are",

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Gaps {
     /** The series is refused; the message says how many rows are missing, and where. */
     ERROR,
-    /** The rows beside a gap count as neighbours. */
+    /** The rows beside a gap count as neighbors. */
     ALLOW,
-    /** Rows are put in, on a straight line between the neighbours. */
+    /** Rows are put in, on a straight line between the neighbors. */
     FILL;
 
     @Override

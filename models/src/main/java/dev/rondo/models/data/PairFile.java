@@ -55,7 +55,7 @@ record PairFile(DataSource source, List<Pair> pairs, boolean changed) {
 
     /** One line. */
     private record Line(String file, int number, String text) {
-        Pair pair(Tokens tokens, int longest, int behind) {
+        Pair pair(Tokens tokens, int longest, int toEnd) {
             int tab = text.indexOf('\t');
             if (text.isBlank()) {
                 throw wrong(
@@ -68,7 +68,7 @@ record PairFile(DataSource source, List<Pair> pairs, boolean changed) {
                 throw wrong(
                         text.length(),
                         "there is no tab between source and target"
-                                + otherSeparator().orElseGet(() -> Skipping.hint(text, behind)));
+                                + otherSeparator().orElseGet(() -> Skipping.hint(text, toEnd)));
             }
             int second = text.indexOf('\t', tab + 1);
             if (second >= 0) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The step that explains most rows of a series.
+ * The interval that explains most rows of a series.
  *
- * @param step from row to row
- * @param joined how many rows follow the one before after such a step
- * @param pairs of neighbours
+ * @param interval from one row to the next
+ * @param joined how many rows follow the one before after such an interval
+ * @param pairs of neighbors
  */
-record Rhythm(Step step, int joined, int pairs) {
+record Rhythm(Interval interval, int joined, int pairs) {
     /** The share of rows from which on the others are told to be gaps. */
     private static final double REGULAR = 0.9;
 
@@ -22,43 +22,45 @@ record Rhythm(Step step, int joined, int pairs) {
     /** Finds it for two times or more, in their order. */
     static Rhythm of(List<? extends TimeStamp> times) {
         Rhythm best = null;
-        for (Step step : steps(times)) {
+        for (Interval interval : intervals(times)) {
             int joined = 0;
             for (int i = 1; i < times.size(); i++) {
-                joined += step.joins(times.get(i - 1), times.get(i)) ? 1 : 0;
+                joined += interval.joins(times.get(i - 1), times.get(i)) ? 1 : 0;
             }
             if (best == null || joined > best.joined) {
-                best = new Rhythm(step, joined, times.size() - 1);
+                best = new Rhythm(interval, joined, times.size() - 1);
             }
         }
         return best;
     }
 
     /** What may explain the rows; of two that explain as many, the first is meant. */
-    private static List<Step> steps(List<? extends TimeStamp> times) {
+    private static List<Interval> intervals(List<? extends TimeStamp> times) {
         long[] months = new long[times.size() - 1];
         BigDecimal[] apart = new BigDecimal[months.length];
         for (int i = 0; i < months.length; i++) {
-            months[i] = Step.Months.between(times.get(i), times.get(i + 1));
+            months[i] = Interval.Months.between(times.get(i), times.get(i + 1));
             apart[i] = times.get(i + 1).position().subtract(times.get(i).position());
         }
         Arrays.sort(months);
         Arrays.sort(apart);
         long month = months[months.length / 2];
         boolean clock = times.getFirst() instanceof TimeStamp.Clock;
-        Step.Even even = new Step.Even(apart[apart.length / 2], clock);
-        List<Step> steps = new ArrayList<>();
+        Interval.Even even = new Interval.Even(apart[apart.length / 2], clock);
+        List<Interval> intervals = new ArrayList<>();
         if (month > 0) {
-            steps.add(new Step.Months(month, times.stream().allMatch(Step.Months::endsMonth)));
+            intervals.add(
+                    new Interval.Months(
+                            month, times.stream().allMatch(Interval.Months::endsMonth)));
         }
-        steps.add(even);
+        intervals.add(even);
         if (clock) {
-            steps.add(new Step.Weekdays());
+            intervals.add(new Interval.Weekdays());
             if (even.size().compareTo(DAY) < 0) {
-                steps.add(new Step.WithinDays(even));
+                intervals.add(new Interval.WithinDays(even));
             }
         }
-        return steps;
+        return intervals;
     }
 
     /** How fast the rows follow each other; nothing where that is not regular or not of clocks. */
@@ -72,10 +74,10 @@ record Rhythm(Step step, int joined, int pairs) {
             apart[i] = later.subtract(times.get(i).position()).doubleValue();
         }
         Arrays.sort(apart);
-        return Optional.of(new Pace(step.toString(), apart[pairs / 2]));
+        return Optional.of(new Pace(interval.toString(), apart[pairs / 2]));
     }
 
-    /** Whether rows that do not follow after the step are exceptions. */
+    /** Whether rows that do not follow after the interval are exceptions. */
     boolean isRegular() {
         return joined >= REGULAR * pairs;
     }

@@ -23,7 +23,7 @@ public final class Series {
      * @param format how its times are written
      */
     public record Time(String column, Gaps gaps, TimeFormat format) {
-        /** Times that are written in one of the ways that are recognised. */
+        /** Times that are written in one of the ways that are recognized. */
         public Time(String column, Gaps gaps) {
             this(column, gaps, TimeFormat.Order.RECOGNISED);
         }
@@ -143,7 +143,7 @@ public final class Series {
         TimeGaps gaps = TimeGaps.find(read.times());
         List<String> remarks = new GapReport(table, time.column(), gaps).judge(time.gaps());
         Optional<Pace> pace = gaps.rhythm().pace(read.times());
-        IntFunction<Optional<String>> later = row -> gaps.behind(row).map(read.writer());
+        IntFunction<Optional<String>> later = row -> gaps.afterEnd(row).map(read.writer());
         if (time.gaps() != Gaps.FILL) {
             return new Series(
                     table.source(), found, values, texts, new BitSet(), remarks, pace, later);

@@ -14,7 +14,7 @@ public record Skipping(Optional<Character> comment, int last) {
     public static final Skipping NOTHING = new Skipping(Optional.empty(), 0);
 
     /** More lines than this after what was read are not a mere note. */
-    private static final int MOST_BEHIND = 3;
+    private static final int MOST_LINES = 3;
 
     private static final int MOST_SHOWN = 30;
 
@@ -35,9 +35,9 @@ public record Skipping(Optional<Character> comment, int last) {
      * a space.
      *
      * @param line its text, or how it begins
-     * @param behind how many lines there are from it to the last, itself included
+     * @param lines number of lines from it to the last, itself included
      */
-    static String hint(String line, long behind) {
+    static String hint(String line, long lines) {
         if (line.startsWith("#") || line.startsWith("%") || line.startsWith("//")) {
             return String.format(
                     Locale.ROOT,
@@ -45,14 +45,14 @@ public record Skipping(Optional<Character> comment, int last) {
                     line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line,
                     line.charAt(0));
         }
-        if (behind > MOST_BEHIND) {
+        if (lines > MOST_LINES) {
             return "";
         }
         return String.format(
                 Locale.ROOT,
-                ". If %s a sum or a note behind the data, --skip-last %d leaves %s out",
-                behind == 1 ? "this last line is" : "the last " + behind + " lines are",
-                behind,
-                behind == 1 ? "it" : "them");
+                ". If %s a sum or a note after the data, --skip-last %d leaves %s out",
+                lines == 1 ? "this last line is" : "the last " + lines + " lines are",
+                lines,
+                lines == 1 ? "it" : "them");
     }
 }

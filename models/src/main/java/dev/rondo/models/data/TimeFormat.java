@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How a column writes its times, as it was said or found out. */
 public sealed interface TimeFormat {
-    /** One of the ways that are recognised, each in which dates are written in order. */
+    /** One of the ways that are recognized, each in which dates are written in order. */
     enum Order implements TimeFormat {
         /** Whatever way all rows are written in, if there is only one. */
         RECOGNISED,
@@ -43,7 +43,7 @@ public sealed interface TimeFormat {
     /**
      * Reads what {@link #toString} writes.
      *
-     * @param text {@code recognised}, {@code day-first}, {@code month-first}, or a pattern
+     * @param text {@code recognized}, {@code day-first}, {@code month-first}, or a pattern
      * @throws IllegalArgumentException when it is none of them; the message says why
      */
     static TimeFormat parse(String text) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The rows that are missing in a series, where most rows follow each other in regular steps. */
+/**
+ * The rows that are missing in a series, where most rows follow each other at regular intervals.
+ */
 final class TimeGaps {
     /**
      * Missing rows.
@@ -28,14 +30,14 @@ final class TimeGaps {
         if (!rhythm.isRegular()) {
             return;
         }
-        Step step = rhythm.step();
+        Interval interval = rhythm.interval();
         for (int i = 0; i + 1 < times.size(); i++) {
-            long missing = step.missing(times.get(i), times.get(i + 1));
+            long missing = interval.missing(times.get(i), times.get(i + 1));
             if (missing > 0) {
-                if (ClockChange.leavesOut(step, times.get(i), times.get(i + 1))) {
+                if (ClockChange.leavesOut(interval, times.get(i), times.get(i + 1))) {
                     forward++;
                 } else {
-                    gaps.add(new Gap(i, missing, step.isUsual(missing)));
+                    gaps.add(new Gap(i, missing, interval.isUsual(missing)));
                 }
             }
         }
@@ -62,9 +64,9 @@ final class TimeGaps {
     }
 
     /** When a row after the end will be, 1 for the first; empty if that is not known. */
-    Optional<TimeStamp> behind(int row) {
-        return rhythm.isRegular() && rhythm.step().goesOn()
-                ? Optional.of(rhythm.step().later(times.getLast(), row))
+    Optional<TimeStamp> afterEnd(int row) {
+        return rhythm.isRegular() && rhythm.interval().goesOn()
+                ? Optional.of(rhythm.interval().later(times.getLast(), row))
                 : Optional.empty();
     }
 
@@ -85,7 +87,7 @@ final class TimeGaps {
         return filled;
     }
 
-    /** Numbers with those on a straight line between the neighbours of each gap. */
+    /** Numbers with those on a straight line between the neighbors of each gap. */
     double[] fill(double[] numbers) {
         double[] all = new double[numbers.length + (int) missing(gaps)];
         int from = 0;
@@ -112,7 +114,7 @@ final class TimeGaps {
             all.addAll(names.subList(from, gap.row() + 1));
             from = gap.row() + 1;
             for (int k = 1; k <= gap.missing(); k++) {
-                TimeStamp time = rhythm.step().later(times.get(gap.row()), k);
+                TimeStamp time = rhythm.interval().later(times.get(gap.row()), k);
                 all.add(writer.apply(time) + " (filled in)");
             }
         }

@@ -5,8 +5,8 @@ import dev.rondo.array.Array;
 import java.util.Map;
 
 /**
- * The data in the order of training. A batch depends on its number alone, so that a run that was
- * interrupted goes on with exactly the batches it would have had. For one thread at a time.
+ * The training data as a sequence of batches. A batch depends on its number alone, so a run that
+ * was interrupted goes on with exactly the batches it would have had. For one thread at a time.
  */
 @FunctionalInterface
 public interface Batches {
@@ -21,23 +21,23 @@ public interface Batches {
 
     /**
      * Whether the rows of this batch go on where those of the batch before ended, so that state is
-     * carried over. Where not, carried state is what it was at the very start.
+     * carried over. If not, carried state gets its first values again.
      */
     default boolean continues(long step) {
         return true;
     }
 
-    /** Updates in one pass over the data; 0 where the data have no end. */
+    /** Updates in one pass over the data; 0 when the data have no end. */
     default long stepsPerEpoch() {
         return 0;
     }
 
-    /** Seed of the order; a resumed run must have the same. */
+    /** Seed of the order of the data; a resumed run must have the same one. */
     default long seed() {
         return 0;
     }
 
-    /** How many items one update processes, for the speed that is shown; 0 for unknown. */
+    /** How many items one update processes, for the displayed speed; 0 when unknown. */
     default long itemsPerStep() {
         return 0;
     }

@@ -7,7 +7,9 @@ import dev.rondo.internal.Names;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Outputs of an entry that are its inputs in the next run: those that have one name as both. */
+/**
+ * Outputs of an entry that become inputs of its next run: an output and an input of the same name.
+ */
 final class Carry {
     private final Map<String, Array> first = new LinkedHashMap<>();
     private final Map<String, Array> now = new LinkedHashMap<>();
@@ -15,7 +17,7 @@ final class Carry {
     /**
      * Finds what an entry carries.
      *
-     * @param given first values by name; where there is none, zeros
+     * @param given first values by name; values that are not given are zeros
      * @throws IllegalArgumentException when an output does not fit the input of its name, or a
      *     first value belongs to nothing that is carried
      */
@@ -57,15 +59,15 @@ final class Carry {
         now.forEach((name, value) -> first.put(name, value.copy()));
     }
 
-    /** Back to the first values. */
+    /** Sets the first values again. */
     void reset() {
         now.forEach((name, value) -> value.copyFrom(first.get(name)));
     }
 
     /**
-     * Takes up values of a checkpoint.
+     * Takes the values from a checkpoint.
      *
-     * @throws IllegalArgumentException when they are not those that are carried
+     * @throws IllegalArgumentException when they are not exactly the values that are carried
      */
     void set(Map<String, Array> values) {
         if (!values.keySet().equals(now.keySet())) {
@@ -79,7 +81,7 @@ final class Carry {
         now.forEach((name, value) -> value.copyFrom(values.get(name)));
     }
 
-    /** Keeps the results of a run; its arrays are overwritten by the next. */
+    /** Keeps the results of a run. The next run overwrites the arrays it is given. */
     void keep(Map<String, Array> results) {
         now.forEach((name, value) -> value.copyFrom(results.get(name)));
     }

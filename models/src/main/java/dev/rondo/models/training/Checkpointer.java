@@ -11,10 +11,10 @@ import java.util.Map;
 @FunctionalInterface
 public interface Checkpointer {
     /**
-     * Saves.
+     * Saves a checkpoint.
      *
-     * @param carried what the next update is given of this one, by input names
-     * @return where
+     * @param carried what this update carries into the next, by input names
+     * @return where the checkpoint is
      * @throws dev.rondo.models.checkpoint.CheckpointException when it cannot be saved
      */
     Path save(Executable executable, Map<String, Array> carried, TrainingState state);

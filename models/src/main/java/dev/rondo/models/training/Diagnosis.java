@@ -11,16 +11,15 @@ import dev.rondo.graph.Program;
 import java.util.Map;
 
 /**
- * Finds the first result that is not finite, by doing a failed update again with every one looked
- * at.
+ * Finds the first result that is not finite. It repeats a failed update and checks every result.
  */
 final class Diagnosis {
     private Diagnosis() {}
 
     /**
-     * Does the update again on a copy of the variables.
+     * Repeats the update on a copy of the variables.
      *
-     * @param executable whose variables are those before the update
+     * @param executable its variables still have their values from before the update
      * @return a sentence without its full stop
      */
     static String of(
@@ -51,7 +50,7 @@ final class Diagnosis {
         } catch (NonFiniteException e) {
             return sentence(e.getMessage());
         } catch (BackendException | OutOfMemoryError e) {
-            // to say that it diverged matters more than to say where
+            // the report of the divergence matters more than its place
             return "Which operation was the first could not be found out (" + e.getMessage() + ")";
         }
     }

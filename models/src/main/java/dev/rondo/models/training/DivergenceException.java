@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A loss or gradient that is infinite or not a number. The update was not applied; the message says
+ * Thrown when a loss or a gradient is infinite or NaN. The update was not applied. The message says
  * where it happened, which operation was the first, and what to try.
  */
 public final class DivergenceException extends RuntimeException {
@@ -51,12 +51,12 @@ public final class DivergenceException extends RuntimeException {
         return step;
     }
 
-    /** Its loss. */
+    /** Loss of that update. */
     public double loss() {
         return loss;
     }
 
-    /** Its gradient norm; NaN where the entry does not return it. */
+    /** Gradient norm of that update; NaN when the entry does not return it. */
     public double gradientNorm() {
         return gradientNorm;
     }
@@ -66,7 +66,7 @@ public final class DivergenceException extends RuntimeException {
         return operation;
     }
 
-    /** The last good checkpoint; empty where none had been written. */
+    /** The last good checkpoint; empty when none had been written. */
     public Optional<Path> checkpoint() {
         return Optional.ofNullable(checkpoint);
     }

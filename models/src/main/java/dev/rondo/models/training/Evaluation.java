@@ -7,11 +7,11 @@ import java.util.Map;
 /**
  * One evaluation.
  *
- * @param step updates done
+ * @param step updates done so far
  * @param epoch passes over the data, with a fraction
  * @param metrics what was measured, by name
  * @param best whether it is the best so far
- * @param seconds spent in training so far
+ * @param seconds time spent in training so far
  */
 public record Evaluation(
         long step, double epoch, Map<String, Double> metrics, boolean best, double seconds) {

@@ -7,13 +7,13 @@ import java.util.concurrent.CancellationException;
 @FunctionalInterface
 public interface Evaluator {
     /**
-     * Measures the model as it is now, and leaves what training depends on as it was. Where
-     * training was asked to stop meanwhile, it may throw a {@link CancellationException}: the
-     * evaluation is then given up, and the model saved.
+     * Measures the model as it is now, and leaves unchanged everything that training depends on.
+     * When training is asked to stop in the meantime, an evaluation may throw a {@link
+     * CancellationException}: the evaluation is then abandoned, and the model is saved.
      *
-     * @param step updates done
+     * @param step updates done so far
      * @return metrics by name, such as {@code bits_per_character}
-     * @throws CancellationException when it is given up
+     * @throws CancellationException when the evaluation is abandoned
      */
     Map<String, Double> evaluate(long step);
 }

@@ -1,10 +1,10 @@
 package dev.rondo.models.training;
 
-/** Which of two values of a metric is the better one. NaN is worse than anything. */
+/** Which of two values of a metric is better. NaN is worse than any number. */
 public enum Goal {
-    /** The smaller, as of a loss. */
+    /** The smaller value is better, as for a loss. */
     MINIMIZE,
-    /** The larger, as of an accuracy. */
+    /** The larger value is better, as for an accuracy. */
     MAXIMIZE;
 
     /** Whether {@code value} is better than {@code than}. */

@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The values of a metric at the regular evaluations, and what follows from them: all of it follows
- * from the values alone, so that a resumed run decides as one that never stopped.
+ * The values of a metric at the regular evaluations, and what follows from them. It follows from
+ * the values alone, so a resumed run makes the same decisions as one that never stopped.
  *
- * @param checks oldest first
+ * @param checks the values, oldest first
  * @param goal which value is better
  */
 record History(List<Double> checks, Goal goal) {
@@ -22,7 +22,7 @@ record History(List<Double> checks, Goal goal) {
         return new History(longer, goal);
     }
 
-    /** How many evaluations there were since the best one. */
+    /** The number of evaluations since the best one. */
     int sinceBest() {
         double best = Double.NaN;
         int since = 0;
@@ -37,7 +37,10 @@ record History(List<Double> checks, Goal goal) {
         return since;
     }
 
-    /** How often {@code patience} evaluations in a row were not better than the best before. */
+    /**
+     * How often {@code patience} evaluations in a row were not better than the best one before
+     * them.
+     */
     int plateaus(int patience) {
         double best = Double.NaN;
         int since = 0;
@@ -55,12 +58,12 @@ record History(List<Double> checks, Goal goal) {
     }
 
     /**
-     * Whether the last value is worse than one more than {@code n} evaluations before it (Merity et
-     * al. 2018, algorithm 1, as their program has it).
+     * Whether the last value is worse than some value from more than {@code n} evaluations before
+     * it (Merity et al. 2018, algorithm 1, as in the authors' program).
      */
     boolean fellBehind(int n) {
         double last = checks.getLast();
-        // a value that is not a number comes after any that is
+        // NaN is worse than any number
         return checks.subList(0, Math.max(0, checks.size() - 1 - n)).stream()
                 .anyMatch(earlier -> goal.isBetter(earlier, last));
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The learning rate as a function of the step alone, so that a resumed run goes on with the same
- * rates. The schedules here are records, whose text says what they do.
+ * rates. The schedules here are records; {@code toString} says what they do.
  */
 @FunctionalInterface
 public interface LearningRate {
@@ -15,46 +15,48 @@ public interface LearningRate {
      */
     double at(long step);
 
-    /** The same rate always. */
+    /** A rate that never changes. */
     static LearningRate constant(double rate) {
         return new Constant(rate);
     }
 
-    /** From {@code rate} to {@code floor} in half a cosine wave over {@code steps}, then floor. */
+    /**
+     * Half a cosine wave from {@code rate} to {@code floor} over {@code steps}, then {@code floor}.
+     */
     static LearningRate cosine(double rate, double floor, long steps) {
         return new Cosine(rate, floor, steps);
     }
 
-    /** Multiplied by {@code factor} over every {@code steps}, smoothly. */
+    /** A smooth decay by {@code factor} in every {@code steps}. */
     static LearningRate exponential(double rate, double factor, long steps) {
         return new Exponential(rate, factor, steps);
     }
 
-    /** Multiplied by {@code factor} at each of these steps. */
+    /** A decay by {@code factor} at each of the given steps. */
     static LearningRate stepped(double rate, double factor, List<Long> at) {
         return new Stepped(rate, factor, at);
     }
 
     /**
-     * Multiplied by {@code factor} at step {@code from} and after every {@code steps} since
-     * (Zaremba et al. 2014, section 4; halved by Sutskever et al. 2014, section 3.4).
+     * A decay by {@code factor} at step {@code from} and again after every {@code steps} (Zaremba
+     * et al. 2014, section 4; halved by Sutskever et al. 2014, section 3.4).
      */
     static LearningRate decayedFrom(long from, double rate, double factor, long steps) {
         return new DecayedFrom(from, rate, factor, steps);
     }
 
     /**
-     * This schedule with its first rates reduced: they rise in a straight line from a fraction of
-     * its own to its own. The schedule itself is not delayed.
+     * This schedule with a warm-up: the first rates rise in a straight line from a fraction of the
+     * schedule's rate to the full rate. The schedule itself is not delayed.
      *
-     * @param steps updates until the full rate; 0 for none
+     * @param steps updates until the full rate; 0 for no warm-up
      */
     default LearningRate warmedUp(long steps) {
         return steps == 0 ? this : new WarmedUp(this, steps);
     }
 
     /**
-     * The same rate always.
+     * A rate that never changes.
      *
      * @param rate above 0
      */
@@ -99,7 +101,7 @@ public interface LearningRate {
      * Exponential decay.
      *
      * @param rate at the first step
-     * @param factor what is left after {@code steps}, above 0 and at most 1
+     * @param factor what remains of the rate after {@code steps}, above 0 and at most 1
      * @param steps length of one decay
      */
     record Exponential(double rate, double factor, long steps) implements LearningRate {
@@ -142,15 +144,15 @@ public interface LearningRate {
     }
 
     /**
-     * A constant rate, then decay at even distances.
+     * A constant rate, then decay at equal intervals.
      *
      * @param from the first step with a lower rate
-     * @param rate before that
+     * @param rate before that step
      * @param factor applied at each decay, above 0 and at most 1
      * @param steps from one decay to the next
      */
     record DecayedFrom(long from, double rate, double factor, long steps) implements LearningRate {
-        /** Checks start, rate, factor and distance. */
+        /** Checks start, rate, factor and interval. */
         public DecayedFrom {
             checkRate(rate);
             checkFactor(factor);
@@ -168,7 +170,7 @@ public interface LearningRate {
     }
 
     /**
-     * A linear rise in front of a schedule.
+     * A linear rise at the start of a schedule.
      *
      * @param then the schedule
      * @param steps length of the rise

@@ -5,13 +5,16 @@ import dev.rondo.models.checkpoint.JsonLines;
 import dev.rondo.models.checkpoint.TrainingState;
 
 /**
- * Writes metrics as JSON, one object a line: for a step {@code step, epoch, loss, smoothed_loss,
- * learning_rate, gradient_norm, items_per_second} (named by the items, such as {@code
- * characters_per_second}) and {@code seconds}; for an evaluation {@code step, epoch, evaluation,
- * best} and {@code seconds}.
+ * Writes metrics as JSON, one object per line. The line of a step has {@code step, epoch, loss,
+ * smoothed_loss, learning_rate, gradient_norm}, the speed, and {@code seconds}. The name of the
+ * speed is made of the items, such as {@code characters_per_second}. The line of an evaluation has
+ * {@code step, epoch, evaluation, best} and {@code seconds}.
  */
 public final class MetricsLog implements TrainingListener {
-    /** Steps that are all written: where backends differ, they do so from the beginning. */
+    /**
+     * The first steps are all written, because differences between backends show from the
+     * beginning.
+     */
     private static final int BEGINNING = 20;
 
     private final JsonLines lines;
@@ -21,7 +24,8 @@ public final class MetricsLog implements TrainingListener {
     /**
      * Writes to lines that the caller closes.
      *
-     * @param interval updates from line to line after the first 20; those between are left out
+     * @param interval updates between two lines after the first 20 updates; the others are not
+     *     written
      * @param items what the speed counts, see {@link Batches#items}
      */
     public MetricsLog(JsonLines lines, long interval, String items) {
@@ -38,7 +42,10 @@ public final class MetricsLog implements TrainingListener {
         }
     }
 
-    /** The first say how training began, the others are where a resumed run has them too. */
+    /**
+     * The first steps show how training began. A resumed run writes the other lines at the same
+     * steps.
+     */
     static boolean isDue(long step, long interval) {
         return step % interval == 0 || step <= BEGINNING;
     }
@@ -76,7 +83,7 @@ public final class MetricsLog implements TrainingListener {
         lines.flush();
     }
 
-    /** A checkpoint's metrics are on the disk before it is. */
+    /** Puts the metrics of a checkpoint on the disk before the checkpoint itself. */
     @Override
     public void checkpointing(TrainingState state) {
         lines.sync();

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Saves into the checkpoints of a run.
+ * Saves checkpoints of a run.
  *
  * @param store the checkpoints
- * @param model what the model is built from again
+ * @param model what is needed to build the model again
  * @param provenance the stretches of training, oldest first; the last is the present one
  */
 public record RunCheckpointer(

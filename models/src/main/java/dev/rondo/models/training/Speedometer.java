@@ -1,6 +1,9 @@
 package dev.rondo.models.training;
 
-/** Time spent in training and the speed of the last second or so; other work is not counted. */
+/**
+ * Measures the time spent in training and the speed of about the last second. Other work does not
+ * count.
+ */
 final class Speedometer {
     private static final long WINDOW = 1_000_000_000L;
 
@@ -19,13 +22,13 @@ final class Speedometer {
         this.secondsBefore = secondsBefore;
     }
 
-    /** Training goes on. */
+    /** Starts the clock. */
     void go() {
         since = System.nanoTime();
         paused = false;
     }
 
-    /** Something else is done. */
+    /** Stops the clock for other work. */
     void pause() {
         running = elapsed();
         paused = true;
@@ -35,17 +38,20 @@ final class Speedometer {
         return paused ? running : running + System.nanoTime() - since;
     }
 
-    /** Seconds of training, with those of earlier stretches. */
+    /** Seconds of training, including earlier stretches. */
     double seconds() {
         return secondsBefore + elapsed() * 1e-9;
     }
 
-    /** Counts an update and gives the speed in items per second; 0 where items are unknown. */
+    /**
+     * Counts an update. Returns the speed in items per second; 0 when the number of items is
+     * unknown.
+     */
     double step() {
         windowSteps++;
         long now = elapsed();
         long length = now - windowStart;
-        // until the first window is full, what there is of it
+        // until the first window is full, use the part that there is
         if (length >= WINDOW || !full) {
             itemsPerSecond = itemsPerStep * windowSteps / Math.max(1e-9, length * 1e-9);
         }

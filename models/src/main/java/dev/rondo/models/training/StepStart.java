@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where training was before an update of several batches, so that one that is given up leaves
- * nothing behind: what each of its batches changes are the variables that its entry assigns, and
- * what is carried.
+ * The state of training before an update of several batches, so that an update that is abandoned
+ * changes nothing. It holds what a batch may change: the variables that the entry assigns, and what
+ * is carried.
  */
 final class StepStart {
     private final Executable executable;

@@ -8,6 +8,6 @@ public enum StopReason {
     TIME,
     /** No evaluation was better than the best for too long. */
     PATIENCE,
-    /** It was asked to stop, as by Ctrl-C. */
+    /** It was asked to stop, for example by Ctrl-C. */
     REQUESTED
 }

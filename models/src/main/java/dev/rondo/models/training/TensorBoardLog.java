@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes metrics as events for TensorBoard, at the same steps as {@link MetricsLog}: for a step
- * {@code train/loss, train/smoothed_loss, train/learning_rate, train/gradient_norm}; for an
- * evaluation {@code evaluation/} and the metric's name. TensorBoard keeps them as float32.
+ * Writes metrics as events for TensorBoard, at the same steps as {@link MetricsLog}. The tags of a
+ * step are {@code train/loss, train/smoothed_loss, train/learning_rate, train/gradient_norm}. The
+ * tag of an evaluation is {@code evaluation/} and the metric's name. TensorBoard keeps the values
+ * as float32.
  */
 public final class TensorBoardLog implements TrainingListener {
     private final EventFile events;
@@ -18,7 +19,7 @@ public final class TensorBoardLog implements TrainingListener {
     /**
      * Writes to a file that the caller closes.
      *
-     * @param interval updates from event to event; those between are left out
+     * @param interval updates between two events; the others are not written
      */
     public TensorBoardLog(EventFile events, long interval) {
         MetricsLog.checkInterval(interval);
@@ -49,7 +50,7 @@ public final class TensorBoardLog implements TrainingListener {
         events.flush();
     }
 
-    /** A checkpoint's events are on the disk before it is. */
+    /** Puts the events of a checkpoint on the disk before the checkpoint itself. */
     @Override
     public void checkpointing(TrainingState state) {
         events.sync();

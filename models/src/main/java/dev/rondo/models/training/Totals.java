@@ -9,16 +9,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Sums of what an entry measures, over all batches of a data set. */
+/** Sums of an entry's outputs over all batches of a data set. */
 public final class Totals {
     private Totals() {}
 
     /**
      * Runs an entry on each batch of one pass, in order, and adds up its scalar outputs. Outputs
-     * that are inputs too are carried from batch to batch, as {@link Trainer} does.
+     * that are also inputs are carried from batch to batch, as {@link Trainer} does.
      *
      * @param entry an entry that the executable has
-     * @param batches data with an end
+     * @param batches data that end
      * @return sums by the outputs' names, added in float64
      * @throws IllegalArgumentException when the data have no end
      */
@@ -27,10 +27,10 @@ public final class Totals {
     }
 
     /**
-     * The same, for who may want to give it up.
+     * Does the same, and can be abandoned.
      *
-     * @param beforeEach is run before each batch; what it throws ends the pass, see {@link
-     *     Evaluator}
+     * @param beforeEach called before each batch; an exception that it throws ends the pass, see
+     *     {@link Evaluator}
      */
     public static Map<String, Double> of(
             Executable executable, Entry entry, Batches batches, Runnable beforeEach) {

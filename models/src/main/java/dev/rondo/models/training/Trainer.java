@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training loop over an entry that does one update: it hands in batches and learning rates,
- * watches loss and gradient norm, evaluates, has checkpoints written and stops in order.
+ * The training loop over an entry that does one update. It supplies batches and learning rates,
+ * watches loss and gradient norm, evaluates, has checkpoints written, and stops in an orderly way.
  *
- * <p>The entry returns the scalar {@value #LOSS} and, if it can, {@value #GRADIENT_NORM}, and must
- * change nothing where either is not finite; {@link TrainingStep} makes such entries. It may take
- * the scalar {@value #LEARNING_RATE} and the key of {@link Mode.Training}. What it returns under
- * the name of one of its inputs is carried: it is that input in the next update, such as the state
- * of a recurrent network that reads a long text in pieces.
+ * <p>The entry returns the scalar {@value #LOSS} and, if it can, {@value #GRADIENT_NORM}. It must
+ * change nothing when either is not finite; {@link TrainingStep} makes such entries. It may take
+ * the scalar {@value #LEARNING_RATE} and the key of {@link Mode.Training}. An output that has the
+ * name of an input is carried: it becomes that input in the next update. An example is the state of
+ * a recurrent network that reads a long text in pieces.
  *
  * <pre>{@code
  * TrainingResult result =
@@ -37,13 +37,12 @@ import java.util.function.BooleanSupplier;
  *         .run();
  * }</pre>
  *
- * <p>Where the program was made by {@link TrainingStep#addTo}, the loop runs its further entries
- * too: it accumulates gradients over several batches, and evaluates and saves the means of an
- * optimiser that averages. When training ends these means are what the executable's parameters
- * hold.
+ * <p>If {@link TrainingStep#addTo} made the program, the loop also runs its further entries. It
+ * accumulates gradients over several batches. If the optimizer averages, it evaluates and saves the
+ * means, and when training ends, the executable's parameters hold these means.
  *
- * <p>After each update come, in this order, the listeners, an evaluation where one is due, and a
- * checkpoint where one is due or the evaluation was the best so far.
+ * <p>After each update come, in this order, the listeners, an evaluation if one is due, and a
+ * checkpoint if one is due or the evaluation was the best so far.
  */
 public final class Trainer {
     /** The entry's input for the learning rate. */
@@ -52,10 +51,10 @@ public final class Trainer {
     /** The entry's output for the loss. */
     public static final String LOSS = TrainingStep.LOSS;
 
-    /** The entry's output for the length of the gradient before clipping. */
+    /** The entry's output for the norm of the gradient before clipping. */
     public static final String GRADIENT_NORM = TrainingStep.GRADIENT_NORM;
 
-    // What was said, for the loop and its updates to read.
+    // The settings, which the loop and its updates read.
     final Backend backend;
     final Program program;
     final Executable executable;
@@ -93,7 +92,7 @@ public final class Trainer {
     /**
      * A trainer with a constant learning rate of 0.001 and no end.
      *
-     * @param backend compiles the program once more, should training diverge, to find out where
+     * @param backend if training diverges, it compiles the program once more to find the place
      * @param program what the executable was compiled from
      * @param executable holds the variables that are trained
      */
@@ -102,7 +101,7 @@ public final class Trainer {
         return new Trainer(backend, program, executable, batches);
     }
 
-    /** The entry that does an update; {@code train} where nothing is said. */
+    /** The entry that does an update; {@code train} by default. */
     public Trainer entry(String name) {
         entryName = name;
         return this;
@@ -115,8 +114,9 @@ public final class Trainer {
     }
 
     /**
-     * Updates by the mean gradient of so many batches, whose loss is reported as their mean. Needs
-     * an entry made by {@link TrainingStep#addTo} of a step that accumulates.
+     * Makes each update from the mean gradient of this many batches. The reported loss is the mean
+     * of their losses. Needs an entry made by {@link TrainingStep#addTo} of a step that
+     * accumulates.
      */
     public Trainer accumulating(int batches) {
         atLeastOne(batches, "an update must take", "batch");
@@ -125,10 +125,11 @@ public final class Trainer {
     }
 
     /**
-     * Multiplies the learning rate by a factor after each so many regular evaluations in a row of
-     * which none was better than the best before.
+     * Multiplies the learning rate by a factor each time that so many regular evaluations in a row
+     * were not better than the best one before them.
      *
      * @param factor above 0 and below 1
+     * @param evaluations how many evaluations in a row
      */
     public Trainer reducingOnPlateau(double factor, int evaluations) {
         if (!(factor > 0 && factor < 1)) {
@@ -142,9 +143,10 @@ public final class Trainer {
     }
 
     /**
-     * Lets an optimiser that averages, {@link dev.rondo.models.optimizer.NtAsgd}, begin as soon as
-     * a regular evaluation is worse than one more than so many evaluations before it (Merity et al.
-     * 2018, algorithm 1, where this is n). What is evaluated and saved from then on are the means.
+     * Lets an averaging optimizer, {@link dev.rondo.models.optimizer.NtAsgd}, start to average. It
+     * starts as soon as a regular evaluation is worse than one that lies more than {@code
+     * evaluations} before it (Merity et al. 2018, algorithm 1, where this number is n). From then
+     * on the means are evaluated and saved.
      */
     public Trainer averagingAfter(int evaluations) {
         if (evaluations < 0) {
@@ -155,14 +157,14 @@ public final class Trainer {
         return this;
     }
 
-    /** Ends training after so many regular evaluations of which none was better than the best. */
+    /** Ends training after this many regular evaluations in a row without a new best one. */
     public Trainer stopAfterEvaluationsWithoutBest(int evaluations) {
         atLeastOne(evaluations, "patience must last", "evaluation");
         patience = evaluations;
         return this;
     }
 
-    /** Ends training when this many updates are done, those before a resumption included. */
+    /** Ends training after this many updates, including those before a resumption. */
     public Trainer stopAfterSteps(long steps) {
         atLeastOne(steps, "training must last", "step");
         lastStep = Math.min(lastStep, steps);
@@ -170,7 +172,7 @@ public final class Trainer {
     }
 
     /**
-     * Ends training after so many passes over the data; to be called after {@link #accumulating}.
+     * Ends training after this many passes over the data. Call it after {@link #accumulating}.
      *
      * @param epochs above 0; training lasts at least one update
      * @throws IllegalStateException when the data have no end
@@ -189,9 +191,9 @@ public final class Trainer {
     }
 
     /**
-     * Ends training after a time, counted from the call of {@link #run} with everything it does; a
-     * resumed run has it anew. An update of several batches that it ends in is given up, as by
-     * {@link #stopWhen}.
+     * Ends training after a time. The time counts from the call of {@link #run} and includes
+     * everything that the call does. A resumed run gets the full time again. When the time ends
+     * within an update of several batches, the update is abandoned, as with {@link #stopWhen}.
      */
     public Trainer stopAfter(Duration budget) {
         if (budget.isNegative() || budget.isZero()) {
@@ -202,9 +204,9 @@ public final class Trainer {
     }
 
     /**
-     * Ends training after the batch during which this becomes true, as by Ctrl-C. An interrupt of
-     * the thread that trains does the same. Where that batch is not the last of its update, the
-     * update is given up and all is as it was before it.
+     * Ends training after the batch during which this becomes true, for example by Ctrl-C. An
+     * interrupt of the training thread does the same. If that batch is not the last of its update,
+     * the update is abandoned, and everything is as it was before the update.
      */
     public Trainer stopWhen(BooleanSupplier requested) {
         stop = requested;
@@ -212,11 +214,11 @@ public final class Trainer {
     }
 
     /**
-     * Evaluates every so many updates and at the end, unless training was asked to stop. An
-     * evaluation may be given up by then, see {@link Evaluator}; one that was due is made up for
-     * when the run goes on.
+     * Evaluates after every {@code steps} updates, and at the end unless training was asked to
+     * stop. In that case an evaluation under way may be abandoned, see {@link Evaluator}. When the
+     * run goes on, it makes up for an evaluation that was due.
      *
-     * @param metric the metric that tells the best model
+     * @param metric the metric that decides which model is best
      * @param goal which of its values is better
      */
     public Trainer evaluateEvery(long steps, Evaluator evaluator, String metric, Goal goal) {
@@ -229,8 +231,8 @@ public final class Trainer {
     }
 
     /**
-     * Writes a checkpoint before the first update, every so many, at each best evaluation, and at
-     * the end, before the last evaluation and after it.
+     * Writes a checkpoint before the first update, after every {@code steps} updates, at each best
+     * evaluation, and at the end, both before and after the last evaluation.
      */
     public Trainer checkpointEvery(long steps, Checkpointer checkpointer) {
         atLeastOne(steps, "checkpoints must be apart", "step");
@@ -239,7 +241,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Writes a checkpoint whenever so much time has passed, beside those by steps. */
+    /** Also writes a checkpoint whenever this much time has passed since the last one. */
     public Trainer checkpointEvery(Duration time, Checkpointer checkpointer) {
         if (time.isNegative()) {
             throw new IllegalArgumentException(
@@ -250,25 +252,25 @@ public final class Trainer {
         return this;
     }
 
-    /** Adds a listener; they are told in the order they were added. */
+    /** Adds a listener. Listeners are called in the order in which they were added. */
     public Trainer listener(TrainingListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** What is carried into the first update, by input names; zeros where nothing is said. */
+    /** What is carried into the first update, by input names; zeros by default. */
     public Trainer carrying(Map<String, Array> first) {
         firstCarried = first;
         return this;
     }
 
     /**
-     * Goes on where a checkpoint was written: sets the variables of the executable, and all else
-     * that the next update depends on.
+     * Goes on from a checkpoint. It sets the variables of the executable and everything else that
+     * the next update depends on.
      *
      * @throws dev.rondo.models.checkpoint.CheckpointException when the checkpoint's variables are
      *     not those of the model
-     * @throws IllegalArgumentException when the data came in another order then
+     * @throws IllegalArgumentException when the data had another order in that training
      */
     public Trainer resume(Checkpoint checkpoint) {
         TrainingState state = checkpoint.description().training();
@@ -293,12 +295,13 @@ public final class Trainer {
     }
 
     private static long nanos(Duration d) {
-        // more than 292 years is as good as forever
+        // 292 years are as good as no limit
         return d.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : d.toNanos();
     }
 
     /**
-     * Trains until a stop condition holds. Whatever ends it, the last checkpoint stays as it is.
+     * Trains until a stop condition holds. However training ends, the last checkpoint stays as it
+     * is.
      *
      * @throws DivergenceException when loss or gradient norm is not finite
      * @throws dev.rondo.models.checkpoint.CheckpointException when a checkpoint cannot be written

@@ -5,29 +5,33 @@ import dev.rondo.models.checkpoint.TrainingState;
 import java.nio.file.Path;
 
 /**
- * Is told how training goes, on the thread that trains. What a listener throws ends the training.
+ * Follows training, on the thread that trains. An exception that a listener throws ends the
+ * training.
  */
 public interface TrainingListener {
     /**
-     * Before the first update.
+     * Called before the first update.
      *
      * @param state where training begins
-     * @param lastStep updates after which it ends; {@link Long#MAX_VALUE} without a limit
+     * @param lastStep number of updates after which training ends; {@link Long#MAX_VALUE} for no
+     *     limit
      */
     default void started(TrainingState state, long lastStep) {}
 
-    /** After every update; must be quick. */
+    /** Called after every update; must be quick. */
     default void step(StepReport report) {}
 
-    /** After an evaluation. */
+    /** Called after an evaluation. */
     default void evaluated(Evaluation evaluation) {}
 
-    /** Before a checkpoint is written: what belongs to it must be on the disk by then. */
+    /**
+     * Called before a checkpoint is written. Data that belong to it must be on the disk on return.
+     */
     default void checkpointing(TrainingState state) {}
 
-    /** After a checkpoint was committed. */
+    /** Called after a checkpoint was committed. */
     default void checkpointed(TrainingState state, Path checkpoint) {}
 
-    /** At the end, unless training failed. */
+    /** Called at the end, unless training failed. */
     default void finished(TrainingResult result) {}
 }

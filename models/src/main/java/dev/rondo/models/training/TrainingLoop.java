@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /**
- * One call of {@link Trainer#run}: when an update, an evaluation and a checkpoint are due, and when
- * all ends.
+ * One call of {@link Trainer#run}. It decides when an update, an evaluation and a checkpoint are
+ * due, and when training ends.
  */
 final class TrainingLoop {
     private static final double SMOOTHING = 0.98;
@@ -63,7 +63,7 @@ final class TrainingLoop {
         trainer.listeners.forEach(l -> l.started(state(), trainer.lastStep));
         StopReason reason;
         speed.go();
-        // from now on the run can be resumed, whenever it is killed
+        // from now on the run can be resumed, even if it is killed at any moment
         if (trainer.checkpointer != null && trainer.from == null) {
             checkpoint();
         }
@@ -80,9 +80,10 @@ final class TrainingLoop {
                 checkpoint();
             }
         }
-        // whoever asks to stop wants to wait for nothing but the model
+        // a user who asks to stop wants the model saved, and does not want to wait for an
+        // evaluation
         if (trainer.evaluator != null && reason != StopReason.REQUESTED && evaluatedAt != step) {
-            // whatever becomes of the evaluation, the model is saved
+            // the model is saved even if the evaluation fails
             checkpointLast();
             evaluate();
             reason = Objects.requireNonNullElse(reasonToStop(), reason);
@@ -115,7 +116,7 @@ final class TrainingLoop {
         return atOnce;
     }
 
-    /** What does not wait for the end of an update. */
+    /** A reason that does not wait for the end of an update; null without one. */
     private StopReason reasonToGiveUp() {
         if (isAskedToStop()) {
             return StopReason.REQUESTED;
@@ -127,7 +128,7 @@ final class TrainingLoop {
         return trainer.stop.getAsBoolean() || Thread.currentThread().isInterrupted();
     }
 
-    /** Why it was given up; null where it was done. */
+    /** Does an update. Returns why it was abandoned, or null when it was done. */
     private StopReason update() {
         double lr = rate();
         return switch (updates.run(step, lr, this::reasonToGiveUp)) {
@@ -177,7 +178,7 @@ final class TrainingLoop {
         return perEpoch == 0 ? 0 : (double) step * trainer.batchesPerUpdate / perEpoch;
     }
 
-    /** Also where a run goes on from a checkpoint whose evaluation was given up. */
+    /** Also true when a run goes on from a checkpoint whose evaluation was abandoned. */
     private boolean evaluationIsDue() {
         return trainer.evaluator != null
                 && step > 0
@@ -195,7 +196,7 @@ final class TrainingLoop {
         speed.go();
     }
 
-    /** Empty where it was given up. */
+    /** Empty when the evaluation was abandoned. */
     private Optional<Map<String, Double>> measured() {
         try {
             return Optional.of(trainer.evaluator.evaluate(step));
@@ -208,10 +209,10 @@ final class TrainingLoop {
     }
 
     private void record(Map<String, Double> measured) {
-        // sorted, since Map.of has another order in every process
+        // sorted, because Map.of has a different order in every process
         evaluation = new TreeMap<>(measured);
         evaluatedAt = step;
-        // a checkpoint of this very step would not know of it
+        // an earlier checkpoint of this step does not have this evaluation
         savedAt = -1;
         Double value = evaluation.get(trainer.metric);
         if (value == null) {
@@ -222,7 +223,8 @@ final class TrainingLoop {
                             + Names.some(evaluation.keySet())
                             + "]");
         }
-        // one more at the end of a run would not be there had it gone on
+        // a further evaluation at the end of a run is left out: a run that went on would not have
+        // it
         if (step % trainer.evaluationInterval == 0) {
             history = history.with(value);
             if (trainer.averagingPatience < Integer.MAX_VALUE

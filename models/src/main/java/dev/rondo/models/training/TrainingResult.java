@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * How training ended.
  *
- * @param reason why
+ * @param reason why it ended
  * @param state how far it came
- * @param checkpoint the last checkpoint written; empty where none was
- * @param batchesGivenUp batches of an update that was given up before it was done
- * @param evaluationGivenUp whether an evaluation was given up, so that it has no result
+ * @param checkpoint the last checkpoint written; empty when there is none
+ * @param batchesGivenUp batches done of an update that was abandoned
+ * @param evaluationGivenUp whether an evaluation was abandoned and so has no result
  */
 public record TrainingResult(
         StopReason reason,
@@ -20,7 +20,7 @@ public record TrainingResult(
         Optional<Path> checkpoint,
         int batchesGivenUp,
         boolean evaluationGivenUp) {
-    /** Decaying mean of the losses at the end; NaN where no update was done. */
+    /** Decaying mean of the losses at the end; NaN when no update was done. */
     public double smoothedLoss() {
         return state.lossSum() / state.lossWeight();
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The updates of a training: each runs the entry on its batches, and then what changes the
- * parameters, where that is an entry of its own.
+ * The updates of a training. Each runs the entry on its batches, and then the entry that changes
+ * the parameters, if that is a separate one.
  */
 final class Updates {
     /** What became of an update. */
@@ -23,14 +23,15 @@ final class Updates {
      * It changed the parameters.
      *
      * @param loss the mean over its batches
-     * @param gradientNorm not a number where the entry gives none
+     * @param gradientNorm norm of the gradient; NaN when the entry does not give it
      */
     record Done(double loss, double gradientNorm) implements Outcome {}
 
     /**
-     * All is as it was before it.
+     * It was abandoned; everything is as it was before the update.
      *
-     * @param batches how many of its batches it had
+     * @param reason why it was abandoned
+     * @param batches how many of its batches were done
      */
     record GivenUp(StopReason reason, int batches) implements Outcome {}
 
@@ -64,7 +65,7 @@ final class Updates {
         }
     }
 
-    /** What goes from one update to the next. */
+    /** The values that go from one update to the next. */
     Carry carry() {
         return carry;
     }
@@ -100,9 +101,9 @@ final class Updates {
     }
 
     /**
-     * Refuses what cannot be.
+     * Checks the entries against the trainer's settings.
      *
-     * @throws IllegalArgumentException when the entries cannot do what the trainer was told
+     * @throws IllegalArgumentException when the entries cannot do what the trainer asks for
      */
     void check() {
         if (trainer.batchesPerUpdate > 1 && !accumulates) {
@@ -128,7 +129,7 @@ final class Updates {
         }
     }
 
-    /** Runs an entry that an averaging optimiser has. */
+    /** Runs one of the entries of an averaging optimizer. */
     void average(String further) {
         if (averages) {
             trainer.executable.run(TrainingStep.name(trainer.entryName, further));
@@ -138,8 +139,10 @@ final class Updates {
     /**
      * Runs an update.
      *
-     * @param step how many there were before it
-     * @param giveUp asked before each batch but the first; null where it goes on
+     * @param step the number of updates before this one
+     * @param lr the learning rate
+     * @param giveUp asked before each batch except the first; a reason abandons the update, null
+     *     goes on
      */
     Outcome run(long step, double lr, Supplier<StopReason> giveUp) {
         rateInput.values().forEach(r -> setRate(r, step, lr));

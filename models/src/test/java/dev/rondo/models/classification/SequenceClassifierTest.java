@@ -99,7 +99,7 @@ class SequenceClassifierTest {
 
     @Test
     void poolingTakesTheLastTheMeanOrTheLargestStep() {
-        // one unit, two rows: 1 2 3 and −4 −5 with a row's end behind
+        // one unit, two rows: 1 2 3 and −4 −5 with a row's end after them
         double[] outputs = {1, -4, 2, -5, 3, 0};
         Map<String, Array> got =
                 Run.once(

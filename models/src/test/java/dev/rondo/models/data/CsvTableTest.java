@@ -85,9 +85,9 @@ class CsvTableTest {
                     a,x¶# new¶1,2         | line 2: 1 fields, and the header names 2 columns. Complete the row, or remove it if it is none. '# new' looks like a comment; such lines are skipped with --comment '#'
                     a,x¶1,2¶// a, b¶3,4   | '// a' looks like a comment; such lines are skipped with --comment '/'
                     x¶1¶% note¶2          | line 3, column 'x': '% note' is no number
-                    a,x¶1,2¶3,4¶by A. B.  | line 4: 1 fields, and the header names 2 columns. Complete the row, or remove it if it is none. If this last line is a sum or a note behind the data, --skip-last 1 leaves it out
+                    a,x¶1,2¶3,4¶by A. B.  | line 4: 1 fields, and the header names 2 columns. Complete the row, or remove it if it is none. If this last line is a sum or a note after the data, --skip-last 1 leaves it out
                     a,x¶1,2¶3,4¶b, c¶d    | line 5: 1 fields
-                    a,x¶1,2¶b,c¶d,e       | line 3, column 'x': 'c' is no number. Write it as in 12.5, without units or spaces, or choose another column. If the last 2 lines are a sum or a note behind the data, --skip-last 2 leaves them out
+                    a,x¶1,2¶b,c¶d,e       | line 3, column 'x': 'c' is no number. Write it as in 12.5, without units or spaces, or choose another column. If the last 2 lines are a sum or a note after the data, --skip-last 2 leaves them out
                     date,x¶2020-01-01,2¶2020-01-02,4¶Total,6 | line 4, column 'date': 'Total' is no row like those above it, but sums them up. --skip-last 1 leaves the last line out
                     """)
     void whatIsWrongIsNamedWithLineAndColumn(String text, String message) {
@@ -124,7 +124,7 @@ class CsvTableTest {
     void aLineBehindTheTimesIsToldApart() {
         assertThatThrownBy(() -> series("t,x\n2020-01-01,1\n2020-01-02,2\nSource: X,3\n", "t"))
                 .hasMessageContaining("'Source: X' is neither a number nor a date")
-                .hasMessageContaining("If this last line is a sum or a note behind the data");
+                .hasMessageContaining("If this last line is a sum or a note after the data");
     }
 
     @Test

@@ -255,7 +255,7 @@ class PairCorpusTest {
                 "# of 2020\na\tb\nc\td\ne\tf|'# of 2020' looks like a comment; such lines are"
                         + " skipped with --comment '#'",
                 "a\tb\nby A. B.|line 2, column 9: there is no tab between source and target. If this"
-                        + " last line is a sum or a note behind the data, --skip-last 1 leaves it out",
+                        + " last line is a sum or a note after the data, --skip-last 1 leaves it out",
                 "a\tb\n\n\t \n|has too few lines: 1 different sources",
                 "a\tb\tc|line 1, column 4: there is a second tab",
                 "\tb|line 1, column 1: the source is empty",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Map;
 
 /**
- * Every optimiser beside PyTorch 2.13.0 in float64: the loss is Σ wᵢ θᵢ²/2 with w = (1, −2, 3), and
+ * Every optimizer beside PyTorch 2.13.0 in float64: the loss is Σ wᵢ θᵢ²/2 with w = (1, −2, 3), and
  * θ begins at (0.5, −1.25, 2). The numbers are θ after five steps of
  *
  * <pre>

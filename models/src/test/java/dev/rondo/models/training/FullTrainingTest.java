@@ -46,7 +46,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Training with every optimiser, accumulation, averaging, patience and plateaus, cut and resumed.
+ * Training with every optimizer, accumulation, averaging, patience and plateaus, cut and resumed.
  */
 class FullTrainingTest {
     private static final int INPUTS = 3;

@@ -32,7 +32,7 @@ class RealModelsTest {
     private final Backend backend = Backends.open("scalar");
     private final Scope scope = Scope.root();
 
-    /** Declares the optimiser's variables, so before the program is made. */
+    /** Declares the optimizer's variables, so before the program is made. */
     private TrainingStep step() {
         return new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
                 .clippingAt(1);

@@ -7,10 +7,10 @@ import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
+import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
-import dev.rondo.backend.tornado.schedule.Step;
 import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
@@ -120,22 +120,22 @@ final class InterpretedTask {
         Set<String> read = new HashSet<>();
         for (Piece piece : task.pieces()) {
             for (int i = 0; i < piece.size(); i++) {
-                double[] v = new double[piece.steps().size()];
+                double[] v = new double[piece.operations().size()];
                 Set<String> own = new HashSet<>();
                 for (int s = 0; s < v.length; s++) {
-                    v[s] = value(piece.steps().get(s), piece.steps(), v, i);
-                    if (piece.steps().get(s) instanceof Step.Load(Place p)) {
+                    v[s] = value(piece.operations().get(s), piece.operations(), v, i);
+                    if (piece.operations().get(s) instanceof ElementOp.Load(Place p)) {
                         String cell = p.arena().title() + at(p, i);
                         own.add(cell);
                         if (written.contains(cell)) {
-                            throw new AssertionError("read behind being written: " + task);
+                            throw new AssertionError("read after being written: " + task);
                         }
                     }
                 }
                 for (Piece.Store store : piece.stores()) {
                     String cell = store.to().arena().title() + at(store.to(), i);
                     if (read.contains(cell)) {
-                        throw new AssertionError("written behind being read: " + task);
+                        throw new AssertionError("written after being read: " + task);
                     }
                 }
                 for (Piece.Store store : piece.stores()) {
@@ -149,14 +149,14 @@ final class InterpretedTask {
     private void reduce(Task.Reduce r) {
         int n = r.output().size();
         int inner = r.dims().stream().skip(r.kept()).reduce(1, Math::multiplyExact);
-        DType type = r.steps().get(r.value()).type();
+        DType type = r.operations().get(r.value()).type();
         double[] results = new double[n];
         for (int i = 0; i < n; i++) {
             double result = r.function() == ReduceOp.SUM ? 0 : least(type);
             for (int k = 0; k < inner; k++) {
-                double[] v = new double[r.steps().size()];
+                double[] v = new double[r.operations().size()];
                 for (int s = 0; s < v.length; s++) {
-                    v[s] = value(r.steps().get(s), r.steps(), v, i * inner + k);
+                    v[s] = value(r.operations().get(s), r.operations(), v, i * inner + k);
                 }
                 double x = v[r.value()];
                 result =
@@ -270,7 +270,7 @@ final class InterpretedTask {
         }
     }
 
-    // ---- steps
+    // ---- operations
 
     private static double rounded(DType type, double x) {
         return switch (type) {
@@ -281,27 +281,28 @@ final class InterpretedTask {
         };
     }
 
-    private double value(Step step, List<Step> steps, double[] v, int position) {
-        return switch (step) {
-            case Step.Load(Place p) -> {
+    private double value(
+            ElementOp operation, List<ElementOp> operations, double[] v, int position) {
+        return switch (operation) {
+            case ElementOp.Load(Place p) -> {
                 if (p.size() != 0 && !p.dims().isEmpty()) {
                     yield load(p, position);
                 }
                 yield load(p, 0);
             }
-            case Step.Constant(DType type, double x) -> rounded(type, x);
-            case Step.Coordinate(int inner, int extent) -> position / inner % extent;
-            case Step.Count(Counter c) -> array(Counter.ARENA).get(c.cell());
-            case Step.Unary(UnaryOp op, DType type, int x) -> unary(op, type, v[x]);
-            case Step.Binary(BinaryOp op, DType type, int a, int b) ->
+            case ElementOp.Constant(DType type, double x) -> rounded(type, x);
+            case ElementOp.Coordinate(int inner, int extent) -> position / inner % extent;
+            case ElementOp.Count(Counter c) -> array(Counter.ARENA).get(c.cell());
+            case ElementOp.Unary(UnaryOp op, DType type, int x) -> unary(op, type, v[x]);
+            case ElementOp.Binary(BinaryOp op, DType type, int a, int b) ->
                     type == DType.I32
                             ? integer(op, (int) v[a], (int) v[b])
                             : rounded(type, real(op, v[a], v[b]));
-            case Step.Compare c -> compare(c, v[c.a()], v[c.b()]) ? 1 : 0;
-            case Step.Select s -> v[s.condition()] != 0 ? v[s.a()] : v[s.b()];
-            case Step.Cast(DType type, int x) -> rounded(type, v[x]);
-            case Step.Bits b -> bits(b, (int) v[b.position()]);
-            case Step.Pick p -> {
+            case ElementOp.Compare c -> compare(c, v[c.a()], v[c.b()]) ? 1 : 0;
+            case ElementOp.Select s -> v[s.condition()] != 0 ? v[s.a()] : v[s.b()];
+            case ElementOp.Cast(DType type, int x) -> rounded(type, v[x]);
+            case ElementOp.Bits b -> bits(b, (int) v[b.position()]);
+            case ElementOp.Pick p -> {
                 int index = (int) v[p.index()];
                 if (index < 0 || index >= p.rows()) {
                     raise(p.fault(), (int) v[p.position()] + 1, index);
@@ -309,7 +310,7 @@ final class InterpretedTask {
                 }
                 yield array(p.place().arena()).get(at(p.place(), position) + index * p.stride());
             }
-            case Step.Watch w -> {
+            case ElementOp.Watch w -> {
                 if (!Double.isFinite(v[w.x()])) {
                     raise(w.fault(), w.fault().code(), 0);
                 }
@@ -370,7 +371,7 @@ final class InterpretedTask {
         };
     }
 
-    private static boolean compare(Step.Compare c, double a, double b) {
+    private static boolean compare(ElementOp.Compare c, double a, double b) {
         return switch (c.op()) {
             case EQ -> a == b;
             case NE -> a != b;
@@ -381,7 +382,7 @@ final class InterpretedTask {
         };
     }
 
-    private int bits(Step.Bits b, int position) {
+    private int bits(ElementOp.Bits b, int position) {
         int[] c = {position >> 2, (int) load(b.key(), 1), (int) load(b.key(), 2), b.site()};
         int k0 = (int) load(b.key(), 0);
         int k1 = 0x526F6E64;

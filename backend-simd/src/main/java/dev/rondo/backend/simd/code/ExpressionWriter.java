@@ -11,7 +11,7 @@ import dev.rondo.backend.simd.lanes.Bits;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.UnaryOp;
 
 import java.lang.classfile.ClassFile;
@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * Writes a class for an expression: one loop over rows and vectors, in which every value is a local
- * variable and no method is called but those of the Vector API, which HotSpot always inlines. The
- * operands are in the order of the expression's values: the inputs, then the outputs as listed.
+ * variable. It calls only methods of the Vector API, which HotSpot always inlines. The operands are
+ * in the order of the expression's values: the inputs, then the outputs as listed.
  */
 public final class ExpressionWriter {
     private static final ClassDesc BYTES = CD_byte.arrayType();
@@ -64,7 +64,7 @@ public final class ExpressionWriter {
         int operands = expression.inputs().size() + expression.outputs().size();
         array = new int[operands];
         position = new int[operands];
-        local = new int[expression.inputs().size() + expression.steps().size()];
+        local = new int[expression.inputs().size() + expression.operations().size()];
     }
 
     /** Whether the expression's numbers have 64 bits. */
@@ -74,10 +74,10 @@ public final class ExpressionWriter {
 
     /** Whether all operations can be written as vector code. */
     public static boolean supports(Expression e) {
-        return e.steps().stream()
+        return e.operations().stream()
                 .noneMatch(
                         s ->
-                                s instanceof Step.Unary(UnaryOp op, int _)
+                                s instanceof Operation.Unary(UnaryOp op, int _)
                                         && (op == UnaryOp.SIGN
                                                 || op == UnaryOp.SIN
                                                 || op == UnaryOp.COS));
@@ -86,9 +86,9 @@ public final class ExpressionWriter {
     /**
      * An instance of a new class.
      *
-     * @param loop {@link FloatExpressionCode} or {@link DoubleExpressionCode}, as the expression's
-     *     numbers are
-     * @param single which inputs are one number all along a row
+     * @param loop {@link FloatExpressionCode} or {@link DoubleExpressionCode}, according to the
+     *     type of the expression's numbers
+     * @param single which inputs are a single number for the whole row
      */
     public static <T> T instance(Class<T> loop, Expression expression, List<Boolean> single) {
         ClassDesc ints = CD_int.arrayType();
@@ -140,9 +140,9 @@ public final class ExpressionWriter {
         Label next = code.newLabel();
         code.iconst_0().istore(column).labelBinding(columns);
         code.iload(column).iload(COLUMNS).if_icmpge(next);
-        // in the loop, from which HotSpot takes them: some vectors from outside would be objects
-        for (Step step : expression.steps()) {
-            if (step instanceof Step.Unary(UnaryOp op, int _) && Formulas.has(op)) {
+        // in the loop, out of which HotSpot moves them; some vectors made outside would be objects
+        for (Operation operation : expression.operations()) {
+            if (operation instanceof Operation.Unary(UnaryOp op, int _) && Formulas.has(op)) {
                 math.computeIfAbsent(
                         op, o -> new FormulaWriter(Formulas.of(o, wide), code, vectors));
             }
@@ -154,8 +154,8 @@ public final class ExpressionWriter {
                 load(v);
             }
         }
-        for (int s = 0; s < expression.steps().size(); s++) {
-            step(expression.steps().get(s));
+        for (int s = 0; s < expression.operations().size(); s++) {
+            operation(expression.operations().get(s));
             store(inputs + s);
         }
         for (int k = inputs; k < array.length; k++) {
@@ -198,7 +198,7 @@ public final class ExpressionWriter {
         return number;
     }
 
-    /** Makes a vector of what {@link #number} has left. */
+    /** Makes a vector of the number that {@link #number} has loaded. */
     private void repeat(int v, int number) {
         vectors.species();
         if (type(v) == DType.BOOL) {
@@ -239,33 +239,33 @@ public final class ExpressionWriter {
     }
 
     /** Leaves the result on the stack. */
-    private void step(Step step) {
-        switch (step) {
-            case Step.Unary(UnaryOp op, int x) when Formulas.has(op) ->
+    private void operation(Operation operation) {
+        switch (operation) {
+            case Operation.Unary(UnaryOp op, int x) when Formulas.has(op) ->
                     math.get(op).apply(local[x]);
-            case Step.Unary(UnaryOp op, int x) -> {
+            case Operation.Unary(UnaryOp op, int x) -> {
                 code.aload(local[x]);
                 Kind kind = op == UnaryOp.NOT ? Kind.TRUTH : Kind.NUMBER;
                 vectors.call(kind, name(op), kind);
             }
-            case Step.Binary(BinaryOp op, int a, int b) -> {
+            case Operation.Binary(BinaryOp op, int a, int b) -> {
                 code.aload(local[a]).aload(local[b]);
                 boolean truth = op == BinaryOp.AND || op == BinaryOp.OR;
                 Kind kind = truth ? Kind.TRUTH : Kind.NUMBER;
                 vectors.call(kind, name(op), kind, kind);
             }
-            case Step.Compare(CompareOp op, int a, int b) -> {
+            case Operation.Compare(CompareOp op, int a, int b) -> {
                 code.aload(local[a]);
                 vectors.compare(op.name(), local[b]);
             }
-            case Step.Select(int condition, int a, int b) -> {
+            case Operation.Select(int condition, int a, int b) -> {
                 code.aload(local[b]).aload(local[a]).aload(local[condition]);
                 vectors.call(Kind.NUMBER, "blend", Kind.NUMBER, Kind.NUMBER, Kind.TRUTH);
             }
         }
     }
 
-    /** The name that the Vector API gives it. */
+    /** The name of the operation in the Vector API. */
     private static String name(Enum<?> op) {
         return op.name().toLowerCase(Locale.ROOT);
     }

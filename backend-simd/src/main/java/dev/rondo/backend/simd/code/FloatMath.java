@@ -2,8 +2,9 @@
 package dev.rondo.backend.simd.code;
 
 /**
- * Functions of {@link Formulas} on arrays of 32-bit floats: for {@code n} elements, a multiple of
- * the vector's length, from positions {@code a} and {@code at} on, o = f(x).
+ * Functions of {@link Formulas} on arrays of 32-bit floats: o = f(x) for {@code n} elements,
+ * beginning at position {@code a} of x and {@code at} of o. {@code n} is a multiple of the vector's
+ * length.
  */
 public interface FloatMath {
     /** The generated loops. */

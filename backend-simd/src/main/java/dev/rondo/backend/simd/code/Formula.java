@@ -6,15 +6,15 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A function of one number as data: the operations on vectors that compute it. It is written as
- * Java on values that stand for vectors ({@link Num}, {@link Int}, {@link Mask}); each method
- * called on them notes a step. {@link VectorWriter} makes code of the steps. Value 0 is the
- * argument, value i is what the i-th step makes, and the last step makes the result.
+ * A function of one number as data: the vector operations that compute it. It is written as Java
+ * code on values that stand for vectors ({@link Num}, {@link Int}, {@link Mask}). Each method call
+ * on them records an operation. {@link VectorWriter} makes code from the operations. Value 0 is the
+ * argument, value i is the result of the i-th operation, and the last operation makes the result.
  *
- * @param steps in an order in which each reads what comes before it
+ * @param operations in an order in which each reads only values before it
  */
-record Formula(List<Step> steps) {
-    /** What the lanes of a value are. */
+record Formula(List<VectorOp> operations) {
+    /** The type of a value's lanes. */
     enum Kind {
         /** Floats. */
         NUMBER,
@@ -24,19 +24,19 @@ record Formula(List<Step> steps) {
         TRUTH
     }
 
-    /** How a value is made; operands are numbers of values. */
-    sealed interface Step {
-        /** What the lanes of the value are. */
+    /** How a value is made. Operands are numbers of values. */
+    sealed interface VectorOp {
+        /** The type of the value's lanes. */
         Kind kind();
 
-        /** What it is made of, in the order in which the Vector API wants it. */
+        /** The operands, in the order that the Vector API wants. */
         List<Integer> operands();
 
-        /** A method of the first operand's vector, on the others. */
-        record Call(String method, Kind kind, List<Integer> operands) implements Step {}
+        /** A call of a method on the first operand's vector, with the others as arguments. */
+        record Call(String method, Kind kind, List<Integer> operands) implements VectorOp {}
 
-        /** A float, in every lane. */
-        record ConstantNumber(double number) implements Step {
+        /** The same float in every lane. */
+        record ConstantNumber(double number) implements VectorOp {
             @Override
             public Kind kind() {
                 return Kind.NUMBER;
@@ -48,8 +48,8 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** An integer, in every lane. */
-        record ConstantBits(long bits) implements Step {
+        /** The same integer in every lane. */
+        record ConstantBits(long bits) implements VectorOp {
             @Override
             public Kind kind() {
                 return Kind.BITS;
@@ -61,8 +61,8 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** Which lanes compare so, by the name that the Vector API gives it. */
-        record Compare(String how, int a, int b) implements Step {
+        /** A comparison of lanes, with its name in the Vector API. */
+        record Compare(String how, int a, int b) implements VectorOp {
             @Override
             public Kind kind() {
                 return Kind.TRUTH;
@@ -74,8 +74,8 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** Shifted bits, by the name that the Vector API gives it. */
-        record Shift(String how, int x, int by) implements Step {
+        /** A shift of bits, with its name in the Vector API. */
+        record Shift(String how, int x, int by) implements VectorOp {
             @Override
             public Kind kind() {
                 return Kind.BITS;
@@ -87,8 +87,8 @@ record Formula(List<Step> steps) {
             }
         }
 
-        /** The same bits taken as lanes of this kind. */
-        record Reinterpret(Kind kind, int x) implements Step {
+        /** The same bits, taken as lanes of this kind. */
+        record Reinterpret(Kind kind, int x) implements VectorOp {
             @Override
             public List<Integer> operands() {
                 return List.of(x);
@@ -98,43 +98,43 @@ record Formula(List<Step> steps) {
 
     /** Copies the list. */
     Formula {
-        steps = List.copyOf(steps);
+        operations = List.copyOf(operations);
     }
 
-    /** Notes what is done to a value that stands for the argument. */
+    /** Records what a function does to a value that stands for its argument. */
     static Formula of(UnaryOperator<Num> function) {
-        List<Step> steps = new ArrayList<>();
-        Num result = function.apply(new Num(steps, 0));
-        if (result.id != steps.size()) {
-            throw new IllegalArgumentException("the result of a formula is not its last step");
+        List<VectorOp> operations = new ArrayList<>();
+        Num result = function.apply(new Num(operations, 0));
+        if (result.id != operations.size()) {
+            throw new IllegalArgumentException("the result of a formula is not its last operation");
         }
-        return new Formula(steps);
+        return new Formula(operations);
     }
 
-    /** What the lanes of a value are. */
+    /** The type of a value's lanes. */
     Kind kind(int value) {
-        return value == 0 ? Kind.NUMBER : steps.get(value - 1).kind();
+        return value == 0 ? Kind.NUMBER : operations.get(value - 1).kind();
     }
 
     /** A value of the formula that is being written. */
     abstract static sealed class Value {
-        final List<Step> steps;
+        final List<VectorOp> operations;
         final int id;
 
-        private Value(List<Step> steps, int id) {
-            this.steps = steps;
+        private Value(List<VectorOp> operations, int id) {
+            this.operations = operations;
             this.id = id;
         }
 
-        final int note(Step step) {
-            steps.add(step);
-            return steps.size();
+        final int note(VectorOp operation) {
+            operations.add(operation);
+            return operations.size();
         }
 
-        /** The number of a constant: the same one, however often it is mentioned. */
-        final int constant(Predicate<Step> same, Step constant) {
-            for (int s = 0; s < steps.size(); s++) {
-                if (same.test(steps.get(s))) {
+        /** The number of a constant. Equal constants have one number. */
+        final int constant(Predicate<VectorOp> same, VectorOp constant) {
+            for (int s = 0; s < operations.size(); s++) {
+                if (same.test(operations.get(s))) {
                     return s + 1;
                 }
             }
@@ -142,37 +142,37 @@ record Formula(List<Step> steps) {
         }
 
         final Num call(String method, Value... others) {
-            return new Num(steps, note(call(Kind.NUMBER, method, others)));
+            return new Num(operations, note(call(Kind.NUMBER, method, others)));
         }
 
         final Int callBits(String method, Value... others) {
-            return new Int(steps, note(call(Kind.BITS, method, others)));
+            return new Int(operations, note(call(Kind.BITS, method, others)));
         }
 
-        private Step call(Kind kind, String method, Value... others) {
+        private VectorOp call(Kind kind, String method, Value... others) {
             List<Integer> operands = new ArrayList<>(List.of(id));
             for (Value v : others) {
                 operands.add(v.id);
             }
-            return new Step.Call(method, kind, List.copyOf(operands));
+            return new VectorOp.Call(method, kind, List.copyOf(operands));
         }
     }
 
     /** A vector of floats. */
     static final class Num extends Value {
-        private Num(List<Step> steps, int id) {
-            super(steps, id);
+        private Num(List<VectorOp> operations, int id) {
+            super(operations, id);
         }
 
         /** A constant of the same formula. */
         Num constant(double number) {
             return new Num(
-                    steps,
+                    operations,
                     constant(
                             s ->
-                                    s instanceof Step.ConstantNumber(double n)
+                                    s instanceof VectorOp.ConstantNumber(double n)
                                             && Double.compare(n, number) == 0,
-                            new Step.ConstantNumber(number)));
+                            new VectorOp.ConstantNumber(number)));
         }
 
         Num abs() {
@@ -228,7 +228,7 @@ record Formula(List<Step> steps) {
             return fma(constant(factor), constant(summand));
         }
 
-        /** The other where the mask is set. */
+        /** The other value where the mask is set, this value elsewhere. */
         Num blend(Num other, Mask where) {
             return call("blend", other, where);
         }
@@ -255,26 +255,26 @@ record Formula(List<Step> steps) {
 
         private Mask compare(String how, double number) {
             int other = constant(number).id;
-            return new Mask(steps, note(new Step.Compare(how, id, other)));
+            return new Mask(operations, note(new VectorOp.Compare(how, id, other)));
         }
 
         Int bits() {
-            return new Int(steps, note(new Step.Reinterpret(Kind.BITS, id)));
+            return new Int(operations, note(new VectorOp.Reinterpret(Kind.BITS, id)));
         }
     }
 
     /** A vector of integers: the bits of floats. */
     static final class Int extends Value {
-        private Int(List<Step> steps, int id) {
-            super(steps, id);
+        private Int(List<VectorOp> operations, int id) {
+            super(operations, id);
         }
 
         private Int constant(long bits) {
             return new Int(
-                    steps,
+                    operations,
                     constant(
-                            s -> s instanceof Step.ConstantBits(long b) && b == bits,
-                            new Step.ConstantBits(bits)));
+                            s -> s instanceof VectorOp.ConstantBits(long b) && b == bits,
+                            new VectorOp.ConstantBits(bits)));
         }
 
         Int add(long other) {
@@ -298,23 +298,23 @@ record Formula(List<Step> steps) {
         }
 
         Int shiftLeft(int by) {
-            return new Int(steps, note(new Step.Shift("LSHL", id, by)));
+            return new Int(operations, note(new VectorOp.Shift("LSHL", id, by)));
         }
 
-        /** To the right; the sign stays. */
+        /** Shifts to the right; the sign stays. */
         Int shiftRight(int by) {
-            return new Int(steps, note(new Step.Shift("ASHR", id, by)));
+            return new Int(operations, note(new VectorOp.Shift("ASHR", id, by)));
         }
 
         Num number() {
-            return new Num(steps, note(new Step.Reinterpret(Kind.NUMBER, id)));
+            return new Num(operations, note(new VectorOp.Reinterpret(Kind.NUMBER, id)));
         }
     }
 
     /** Truth values, one for each lane. */
     static final class Mask extends Value {
-        private Mask(List<Step> steps, int id) {
-            super(steps, id);
+        private Mask(List<VectorOp> operations, int id) {
+            super(operations, id);
         }
     }
 }

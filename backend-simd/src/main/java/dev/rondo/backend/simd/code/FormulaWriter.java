@@ -1,44 +1,44 @@
 package dev.rondo.backend.simd.code;
 
 import dev.rondo.backend.simd.code.Formula.Kind;
-import dev.rondo.backend.simd.code.Formula.Step;
+import dev.rondo.backend.simd.code.Formula.VectorOp;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;
 
-/** Writes a formula in the middle of other code. */
+/** Writes a formula into other code. */
 final class FormulaWriter {
     private final Formula formula;
     private final CodeBuilder code;
     private final VectorWriter vectors;
 
-    /** The local variable of each value; 0 where it has none yet. */
+    /** The local variable of each value; 0 while it has none. */
     private final int[] local;
 
-    /** Writes the constants; what is computed from an argument comes after them. */
+    /** Writes the constants. Values that are computed from an argument come after them. */
     FormulaWriter(Formula formula, CodeBuilder code, VectorWriter vectors) {
         this.formula = formula;
         this.code = code;
         this.vectors = vectors;
-        local = new int[formula.steps().size() + 1];
+        local = new int[formula.operations().size() + 1];
         for (int value = 1; value < local.length; value++) {
-            if (step(value) instanceof Step.ConstantNumber(double number)) {
+            if (operation(value) instanceof VectorOp.ConstantNumber(double number)) {
                 vectors.constant(number);
                 store(value);
-            } else if (step(value) instanceof Step.ConstantBits(long bits)) {
+            } else if (operation(value) instanceof VectorOp.ConstantBits(long bits)) {
                 vectors.constant(bits);
                 store(value);
             }
         }
     }
 
-    /** Writes the formula for what is in a local variable; its result is on the stack. */
+    /** Writes the formula for the value of a local variable. Leaves the result on the stack. */
     void apply(int x) {
         local[0] = x;
         int[] reads = new int[local.length];
-        for (Step step : formula.steps()) {
-            for (int operand : step.operands()) {
+        for (VectorOp operation : formula.operations()) {
+            for (int operand : operation.operands()) {
                 reads[operand]++;
             }
         }
@@ -46,15 +46,17 @@ final class FormulaWriter {
         boolean loaded = false;
         while (true) {
             if (!loaded) {
-                code.aload(local[step(value).operands().getFirst()]);
+                code.aload(local[operation(value).operands().getFirst()]);
             }
-            write(step(value));
+            write(operation(value));
             int next = computed(value + 1);
             if (next == local.length) {
                 return;
             }
-            // what the next step alone wants stays where it wants it: methods must be short
-            loaded = reads[value] == 1 && step(next).operands().getFirst() == value;
+            // a value that only the next operation needs stays on the stack, because methods must
+            // be
+            // short
+            loaded = reads[value] == 1 && operation(next).operands().getFirst() == value;
             if (!loaded) {
                 store(value);
             }
@@ -62,14 +64,14 @@ final class FormulaWriter {
         }
     }
 
-    private Step step(int value) {
-        return formula.steps().get(value - 1);
+    private VectorOp operation(int value) {
+        return formula.operations().get(value - 1);
     }
 
-    /** The first value from this one on that is no constant. */
+    /** The first value, from this one on, that is not a constant. */
     private int computed(int value) {
         int v = value;
-        while (v < local.length && step(v).operands().isEmpty()) {
+        while (v < local.length && operation(v).operands().isEmpty()) {
             v++;
         }
         return v;
@@ -82,10 +84,10 @@ final class FormulaWriter {
         code.astore(local[value]);
     }
 
-    /** Writes a step whose first operand is on the stack. */
-    private void write(Step step) {
-        switch (step) {
-            case Step.Call(String method, Kind kind, List<Integer> operands) -> {
+    /** Writes an operation whose first operand is on the stack. */
+    private void write(VectorOp operation) {
+        switch (operation) {
+            case VectorOp.Call(String method, Kind kind, List<Integer> operands) -> {
                 Kind[] others = new Kind[operands.size() - 1];
                 for (int i = 0; i < others.length; i++) {
                     code.aload(local[operands.get(i + 1)]);
@@ -93,10 +95,10 @@ final class FormulaWriter {
                 }
                 vectors.call(formula.kind(operands.getFirst()), method, kind, others);
             }
-            case Step.Compare(String how, int _, int b) -> vectors.compare(how, local[b]);
-            case Step.Shift(String how, int _, int by) -> vectors.shift(how, by);
-            case Step.Reinterpret(Kind kind, int _) -> vectors.reinterpret(kind);
-            case Step.ConstantNumber _, Step.ConstantBits _ ->
+            case VectorOp.Compare(String how, int _, int b) -> vectors.compare(how, local[b]);
+            case VectorOp.Shift(String how, int _, int by) -> vectors.shift(how, by);
+            case VectorOp.Reinterpret(Kind kind, int _) -> vectors.reinterpret(kind);
+            case VectorOp.ConstantNumber _, VectorOp.ConstantBits _ ->
                     throw new IllegalStateException("a constant was written before");
         }
     }

@@ -7,25 +7,25 @@ import dev.rondo.kernels.UnaryOp;
 
 /**
  * Exponential, logarithm, hyperbolic tangent, logistic function and error function, each written
- * once. Their own polynomials, for the vector mathematics of the JDK differs between platforms.
- * Largest errors against the true value, over the whole range with denormal results, in f32: exp
- * 1.01 ulp, log 0.8, tanh 2.5, sigmoid 2.3, erf 2.5; in f64, as found on samples: exp 1 ulp, log
- * 0.8, tanh 2.5, sigmoid 2, erf 3. NaN gives NaN.
+ * once. They use polynomials of their own, because the vector mathematics of the JDK differs
+ * between platforms. Largest errors against the true value, over the whole range with denormal
+ * results, in f32: exp 1.01 ulp, log 0.8, tanh 2.5, sigmoid 2.3, erf 2.5; in f64, as found on
+ * samples: exp 1 ulp, log 0.8, tanh 2.5, sigmoid 2, erf 3. NaN gives NaN.
  *
  * <p>The exponential is that of Cody and Waite ("Software Manual for the Elementary Functions",
- * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ. The polynomial for eʳ is that of
- * Cephes' {@code expf} in f32, and in f64 the Taylor polynomial of degree 13, whose remainder is
+ * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ. In f32 the polynomial for eʳ is that
+ * of Cephes' {@code expf}. In f64 it is the Taylor polynomial of degree 13, whose remainder is
  * below 2⁻⁵⁷.
  *
  * @param wide whether floats have 64 bits, not 32
- * @param fraction bits of a float's fraction
+ * @param fraction number of bits of a float's fraction
  * @param bias what is added to a float's exponent
  * @param ln2High the first bits of ln 2, so few that products with an exponent are exact
  * @param ln2Low the other bits of ln 2
  * @param exponential eʳ = 1 + r + r²·(… + …·r + …·r² + …), the factor of the highest power first
- * @param highest from here on eˣ is infinite
- * @param lowest down from here eˣ is zero
- * @param saturated where −2·|x| is below this, tanh x rounds to 1 or −1
+ * @param highest above this, eˣ is infinite
+ * @param lowest below this, eˣ is zero
+ * @param saturated if −2·|x| is below this, tanh x rounds to 1 or −1
  */
 record Formulas(
         boolean wide,
@@ -152,7 +152,8 @@ record Formulas(
     };
 
     /**
-     * Whether there is a formula of the function; the others are operations of vectors, or slow.
+     * Whether there is a formula of the function. The other functions are vector operations, or
+     * slow.
      */
     static boolean has(UnaryOp op) {
         return switch (op) {
@@ -278,7 +279,7 @@ record Formulas(
         return new Reduced(n, r.mul(r).fma(p, r));
     }
 
-    /** The polynomial of these coefficients, that of the highest power first. */
+    /** The polynomial with these coefficients, the one of the highest power first. */
     private static Num horner(double[] coefficients, Num x) {
         Num p = x.constant(coefficients[0]);
         for (int i = 1; i < coefficients.length; i++) {

@@ -14,7 +14,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Locale;
 
-/** Writes the class behind {@link FloatMath} or {@link DoubleMath}: for each formula a loop. */
+/**
+ * Writes the class that implements {@link FloatMath} or {@link DoubleMath}, with a loop for each
+ * formula.
+ */
 final class LoopWriter {
     // parameters of the methods
     private static final int X = 1;
@@ -28,8 +31,9 @@ final class LoopWriter {
     /**
      * An instance of a new class.
      *
-     * @param type what it implements: a method for each formula, of the operation's name
-     * @param element of its arrays
+     * @param type the interface that it implements, with a method for each formula, named after the
+     *     operation
+     * @param element type of the elements of its arrays
      */
     static <T> T instance(Class<T> type, Class<?> element) {
         boolean wide = element == double.class;

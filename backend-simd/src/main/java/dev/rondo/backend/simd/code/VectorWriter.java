@@ -29,8 +29,8 @@ import java.lang.invoke.MethodType;
 import java.util.function.Consumer;
 
 /**
- * Writes operations on vectors into a method of a generated class: calls of the Vector API, which
- * HotSpot always inlines. It does not do so with methods of ours, so there are none.
+ * Writes operations on vectors into a method of a generated class. They are calls of the Vector
+ * API, which HotSpot always inlines. It does not always inline methods of Rondo, so there are none.
  */
 final class VectorWriter {
     private static final ClassDesc VECTOR = desc(Vector.class);
@@ -131,12 +131,12 @@ final class VectorWriter {
         code.invokeinterface(SPECIES, "length", MethodTypeDesc.of(CD_int));
     }
 
-    /** A vector of the number on the stack; below it is the species. */
+    /** Makes a vector of the number on the stack. The species is below it. */
     void broadcast() {
         code.invokestatic(numbers, "broadcast", MethodTypeDesc.of(numbers, SPECIES, number));
     }
 
-    /** A vector of this number. */
+    /** Makes a vector of this number. */
     void constant(double value) {
         species();
         if (wide) {
@@ -147,7 +147,7 @@ final class VectorWriter {
         broadcast();
     }
 
-    /** A vector of these bits. */
+    /** Makes a vector of these bits. */
     void constant(long value) {
         species(Kind.BITS);
         lane(value);
@@ -163,17 +163,17 @@ final class VectorWriter {
         }
     }
 
-    /** A mask of the bits on the stack, a long; below it is the species. */
+    /** Makes a mask of the bits on the stack, a long. The species is below it. */
     void mask() {
         code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
     }
 
-    /** The bits of the mask on the stack, a long. */
+    /** Takes the bits of the mask on the stack, as a long. */
     void maskBits() {
         code.invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
     }
 
-    /** Loads a vector of numbers; species, array and position are on the stack. */
+    /** Loads a vector of numbers. Species, array and position are on the stack. */
     void fromArray() {
         code.invokestatic(
                 numbers,
@@ -181,7 +181,7 @@ final class VectorWriter {
                 MethodTypeDesc.of(numbers, SPECIES, number.arrayType(), CD_int));
     }
 
-    /** Stores a vector of numbers; it, array and position are on the stack. */
+    /** Stores a vector of numbers. The vector, array and position are on the stack. */
     void intoArray() {
         code.invokevirtual(
                 numbers,
@@ -192,8 +192,9 @@ final class VectorWriter {
     /**
      * Calls a method of vectors or masks.
      *
-     * @param of what it is a method of
-     * @param operands its parameters; they are on the stack, above what it is called on
+     * @param of the kind of value that has the method
+     * @param operands types of its parameters; they are on the stack, above the value on which the
+     *     method is called
      */
     void call(Kind of, String method, Kind result, Kind... operands) {
         ClassDesc[] parameters = new ClassDesc[operands.length];
@@ -203,7 +204,7 @@ final class VectorWriter {
         code.invokevirtual(type(of), method, MethodTypeDesc.of(type(result), parameters));
     }
 
-    /** Compares two vectors of numbers in local variables, of which {@code a} may be loaded. */
+    /** Compares two vectors of numbers: the one on the stack and the one in local variable b. */
     void compare(String how, int b) {
         code.getstatic(OPERATORS, how, COMPARISON).aload(b);
         code.invokevirtual(numbers, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
@@ -217,7 +218,7 @@ final class VectorWriter {
                 bits, "lanewise", MethodTypeDesc.of(bits, BINARY, wide ? CD_long : CD_int));
     }
 
-    /** Takes the numbers on the stack as bits, or the other way round. */
+    /** Takes the numbers on the stack as bits, or the reverse. */
     void reinterpret(Kind as) {
         if (as == Kind.BITS) {
             String name = wide ? "reinterpretAsLongs" : "reinterpretAsInts";

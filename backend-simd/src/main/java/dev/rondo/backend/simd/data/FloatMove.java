@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** Copies 32-bit elements between views of any strides. */
 public final class FloatMove {
-    /** Elements from which on waking the team pays. */
+    /** Number of elements from which waking the team pays. */
     private static final int PARALLEL_WORK = 1 << 17;
 
     /** Side of the squares in which matrices are transposed, so that both sides stay in cache. */
@@ -20,7 +20,7 @@ public final class FloatMove {
     private View from;
     private View to;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatMove(ThreadTeam team) {
         this.team = team;
     }
@@ -36,7 +36,7 @@ public final class FloatMove {
         to = null;
     }
 
-    /** Copies some of the rows; those of one matrix (the last two axes) together. */
+    /** Copies some of the rows. Rows of one matrix (the last two axes) are copied together. */
     private void part(int part, int parts) {
         int last = to.rank() - 1;
         int outer = Math.max(0, last - 1);

@@ -15,21 +15,21 @@ import jdk.incubator.vector.VectorSpecies;
 import java.util.Arrays;
 
 /**
- * Sums and maxima of 32-bit floats. The order of additions follows from the extents and the width
- * of vectors alone: threads share out results, never one sum, but for the sum of everything, which
- * is cut into pieces of fixed length.
+ * Sums and maxima of 32-bit floats. The order of additions depends on the extents and the width of
+ * vectors alone. Threads share results, but never a single sum. The sum of everything is the
+ * exception: it is cut into pieces of fixed length.
  */
 public final class FloatReduce {
     private static final VectorSpecies<Float> S = Lanes.FLOAT;
     private static final int L = S.length();
 
-    // Each lane takes the place of the one so many places away.
+    // Each lane takes the place of the lane at this distance.
     private static final VectorShuffle<Float> BY_8 = VectorShuffle.fromOp(S, i -> (i ^ 8) % L);
     private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromOp(S, i -> (i ^ 4) % L);
     private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(S, i -> (i ^ 2) % L);
     private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(S, i -> (i ^ 1) % L);
 
-    /** Elements from which on waking the team pays. */
+    /** Number of elements from which waking the team pays. */
     private static final int PARALLEL_WORK = 1 << 16;
 
     /** Elements of a piece of a long sum with one result. */
@@ -49,7 +49,7 @@ public final class FloatReduce {
     private int kept;
     private int results;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatReduce(ThreadTeam team) {
         this.team = team;
     }
@@ -108,7 +108,7 @@ public final class FloatReduce {
         }
     }
 
-    /** The reduced elements of one result lie side by side. */
+    /** For layouts in which the reduced elements of one result are adjacent. */
     private void rows(int from, int to) {
         int last = view.rank() - 1;
         int n = view.dim(last);
@@ -124,7 +124,7 @@ public final class FloatReduce {
         }
     }
 
-    /** Elements for neighbouring results lie side by side. */
+    /** For layouts in which elements of neighbouring results are adjacent. */
     private void columns(int from, int to) {
         Arrays.fill(o, outBase + from, outBase + to, op == ReduceOp.SUM ? 0 : Lowest.FLOAT);
         int last = view.rank() - 1;
@@ -171,8 +171,9 @@ public final class FloatReduce {
     }
 
     /**
-     * Sum of a run: four vectors of partial sums, added up in pairs; then the lanes in halves; then
-     * what is left over, in order. Not {@code reduceLanes(ADD)}, whose order is unspecified.
+     * Sum of a run: four vectors of partial sums, added in pairs; then the lanes in halves; then
+     * the remaining elements, in order. It does not use {@code reduceLanes(ADD)}, whose order is
+     * unspecified.
      */
     private static float sum(float[] x, int at, int n) {
         int i = 0;
@@ -212,7 +213,10 @@ public final class FloatReduce {
         return result;
     }
 
-    /** The largest of a run. The last vector may overlap the one before: that changes nothing. */
+    /**
+     * The largest of a run. The last vector may overlap the one before, which does not change the
+     * result.
+     */
     private static float max(float[] x, int at, int n) {
         float result = Lowest.FLOAT;
         if (n < L) {
@@ -234,7 +238,10 @@ public final class FloatReduce {
         return a.max(b).reduceLanes(VectorOperators.MAX);
     }
 
-    /** Adds rows to {@code o}, in their order; four at a time, to read and write it less often. */
+    /**
+     * Adds rows to {@code o} in order, four at a time so that {@code o} is read and written less
+     * often.
+     */
     private static void sumColumns(
             float[] x, int at, int stride, int rows, float[] o, int out, int n) {
         int r = 0;

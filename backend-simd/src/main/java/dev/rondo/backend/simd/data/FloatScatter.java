@@ -7,7 +7,7 @@ import dev.rondo.kernels.View;
 
 /** Adds rows of 32-bit elements into a table. */
 public final class FloatScatter {
-    /** Elements from which on waking the team pays. */
+    /** Number of elements from which waking the team pays. */
     private static final int PARALLEL_WORK = 1 << 15;
 
     private final ThreadTeam team;
@@ -16,7 +16,7 @@ public final class FloatScatter {
     private View indices;
     private View out;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatScatter(ThreadTeam team) {
         this.team = team;
     }
@@ -33,7 +33,7 @@ public final class FloatScatter {
         this.out = null;
     }
 
-    /** Each part owns a range of the table's rows and walks all updates in their order. */
+    /** Each part owns a range of the table's rows, and walks over all updates in order. */
     private void part(int part, int parts) {
         int first = Indices.share(out.dim(0), part, parts);
         int end = Indices.share(out.dim(0), part + 1, parts);

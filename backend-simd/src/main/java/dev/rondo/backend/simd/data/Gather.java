@@ -4,11 +4,14 @@ import dev.rondo.array.Buffer;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.View;
 
-/** Rows of tables. */
+/** Looks up rows of tables. */
 public final class Gather {
     private Gather() {}
 
-    /** See {@link dev.rondo.kernels.Kernels#gather}. Copies at the speed of memory, so alone. */
+    /**
+     * See {@link dev.rondo.kernels.Kernels#gather}. One thread does it, since one copies as fast as
+     * memory.
+     */
     public static void run(View table, View indices, View out) {
         checkIndices(indices, table.dim(0));
         int width = out.dim(1);
@@ -27,7 +30,7 @@ public final class Gather {
     /**
      * Checks that all indices lie below {@code rows}.
      *
-     * @throws IndexOutOfBoundsException naming index, position and number of rows
+     * @throws IndexOutOfBoundsException that names the index, its position and the number of rows
      */
     public static void checkIndices(View indices, int rows) {
         int[] index = indices.i32();

@@ -1,6 +1,6 @@
 package dev.rondo.backend.simd.data;
 
-/** What the largest of no elements is. */
+/** The maximum of no elements. */
 final class Lowest {
     static final float FLOAT = Float.NEGATIVE_INFINITY;
     static final double DOUBLE = Double.NEGATIVE_INFINITY;

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The generator Philox4x32-10 of Salmon, Moraes, Dror and Shaw ("Parallel random numbers: as easy
- * as 1, 2, 3", SC 2011). Each block of four words depends on nothing but its counter and the key.
+ * as 1, 2, 3", SC 2011). Each block of four words depends only on its counter and the key.
  */
 public final class Philox implements ThreadTeam.Task {
     private static final VectorSpecies<Long> S = Lanes.LONG;
@@ -32,7 +32,7 @@ public final class Philox implements ThreadTeam.Task {
     private static final int ROUNDS = 10;
     private static final long LOW = 0xFFFFFFFFL;
 
-    /** Words from which on waking the team pays. */
+    /** Number of words from which waking the team pays. */
     private static final int PARALLEL_WORK = 1 << 12;
 
     private final ThreadTeam team;
@@ -44,7 +44,7 @@ public final class Philox implements ThreadTeam.Task {
     private int base;
     private int size;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public Philox(ThreadTeam team) {
         this.team = team;
     }

@@ -25,7 +25,7 @@ public final class BoolRows extends Rows {
     private byte[] z;
     private byte[] o;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public BoolRows(ThreadTeam team) {
         super(team);
     }
@@ -114,7 +114,7 @@ public final class BoolRows extends Rows {
         };
     }
 
-    /** Whether any is true, see {@link dev.rondo.kernels.Kernels#reduce}. */
+    /** Whether any element is true, see {@link dev.rondo.kernels.Kernels#reduce}. */
     public static void reduce(ReduceOp op, View x, int kept, View out) {
         if (op != ReduceOp.MAX) {
             throw new IllegalArgumentException(op + " does not take truth values");

@@ -4,12 +4,12 @@ import dev.rondo.array.Buffer;
 import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.View;
 
-/** Conversions between element types. HotSpot vectorises what is worth it of these loops. */
+/** Conversions between element types. HotSpot vectorizes those of the loops for which it pays. */
 public final class Casts extends Rows {
     private Buffer from;
     private Buffer to;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public Casts(ThreadTeam team) {
         super(team);
     }

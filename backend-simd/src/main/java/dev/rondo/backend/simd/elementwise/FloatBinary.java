@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 import java.util.Arrays;
 
 /**
- * Functions of two elements, 32-bit. One small loop for each function and for each way in which one
- * operand may be the same all along the row.
+ * Functions of two elements, 32-bit. There is one small loop for each function and for each operand
+ * that may have one value for the whole row.
  */
 public final class FloatBinary extends Rows {
     private static final VectorSpecies<Float> S = Lanes.FLOAT;
@@ -25,7 +25,7 @@ public final class FloatBinary extends Rows {
     private float[] y;
     private float[] o;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatBinary(ThreadTeam team) {
         super(team);
         runs = new FloatRuns(team.threads());
@@ -64,7 +64,7 @@ public final class FloatBinary extends Rows {
         }
     }
 
-    /** o = op(x, y) for n elements from positions a, b and out on. */
+    /** o = op(x, y) for n elements that begin at positions a, b and out. */
     public static void both(
             BinaryOp op, float[] x, int a, float[] y, int b, float[] o, int out, int n) {
         switch (op) {
@@ -78,7 +78,7 @@ public final class FloatBinary extends Rows {
         }
     }
 
-    /** The same with one number on the right. */
+    /** The same with a single number on the right. */
     public static void right(BinaryOp op, float[] x, int a, float y, float[] o, int out, int n) {
         switch (op) {
             case ADD -> addScalar(x, a, y, o, out, n);
@@ -91,7 +91,7 @@ public final class FloatBinary extends Rows {
         }
     }
 
-    /** The same with one number on the left. */
+    /** The same with a single number on the left. */
     public static void left(BinaryOp op, float x, float[] y, int b, float[] o, int out, int n) {
         switch (op) {
             case SUB -> scalarSub(x, y, b, o, out, n);

@@ -24,7 +24,7 @@ public final class FloatCompare extends Rows {
     private float[] y;
     private byte[] o;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatCompare(ThreadTeam team) {
         super(team);
         runs = new FloatRuns(team.threads());
@@ -63,7 +63,7 @@ public final class FloatCompare extends Rows {
         }
     }
 
-    /** o = op(x, y) for n elements from positions a, b and out on. */
+    /** o = op(x, y) for n elements that begin at positions a, b and out. */
     public static void both(
             CompareOp op, float[] x, int a, float[] y, int b, byte[] o, int out, int n) {
         switch (op) {
@@ -76,7 +76,7 @@ public final class FloatCompare extends Rows {
         }
     }
 
-    /** The same with one number on the right. */
+    /** The same with a single number on the right. */
     public static void scalar(CompareOp op, float[] x, int a, float y, byte[] o, int out, int n) {
         switch (op) {
             case EQ -> eqScalar(x, a, y, o, out, n);

@@ -2,11 +2,11 @@
 package dev.rondo.backend.simd.elementwise;
 
 /**
- * Collects elements that do not lie side by side, a short run at a time, so that vector loops can
- * take them.
+ * Collects elements that are not adjacent into a short run at a time, so that vector loops can read
+ * them.
  */
 final class FloatRuns {
-    /** Most elements of a run; two runs fit the first-level cache. */
+    /** The most elements of a run. Two runs fit the first-level cache. */
     static final int LENGTH = 512;
 
     private final float[][] first;

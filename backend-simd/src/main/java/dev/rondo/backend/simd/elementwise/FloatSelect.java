@@ -17,7 +17,7 @@ public final class FloatSelect extends Rows {
     private static final VectorSpecies<Float> S = Lanes.FLOAT;
     private static final int L = S.length();
 
-    /** Elements of one turn of the loops: their truth values are read as two words. */
+    /** Elements of one pass of the loops. Their truth values are read as two words. */
     private static final int BLOCK = 16;
 
     private byte[] condition;
@@ -25,7 +25,7 @@ public final class FloatSelect extends Rows {
     private float[] y;
     private float[] o;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatSelect(ThreadTeam team) {
         super(team);
     }
@@ -96,7 +96,9 @@ public final class FloatSelect extends Rows {
         }
     }
 
-    /** With {@code flip} 0xFFFF takes x where the condition is false, with 0 where it is true. */
+    /**
+     * With {@code flip} 0xFFFF it takes x where the condition is false, with 0 where it is true.
+     */
     public static void scalar(
             byte[] condition,
             int p,

@@ -23,7 +23,7 @@ public final class FloatUnary extends Rows {
     private float[] x;
     private float[] o;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatUnary(ThreadTeam team) {
         super(team);
         tails = new float[team.threads()][L];
@@ -66,7 +66,7 @@ public final class FloatUnary extends Rows {
     }
 
     /**
-     * o = op(x) for n elements from positions a and out on.
+     * o = op(x) for n elements that begin at positions a and out.
      *
      * @param tail scratch for a vector
      */
@@ -86,7 +86,7 @@ public final class FloatUnary extends Rows {
 
     /**
      * The last few elements go through the same vector code as the others, so that the bits of a
-     * result do not depend on where it stands.
+     * result do not depend on its position.
      */
     private static void transcendental(
             UnaryOp op, float[] x, int a, float[] o, int out, int n, float[] tail) {

@@ -13,7 +13,7 @@ public final class IntRows extends Rows {
     private int[] y;
     private int[] o;
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public IntRows(ThreadTeam team) {
         super(team);
     }

@@ -4,11 +4,11 @@ import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.View;
 
 /**
- * Walks elementwise over views of the same extents, row by row: a row is the last axis, or the
- * piece of it that falls to one thread. Subclasses do the arithmetic of a row. Allocates nothing.
+ * Walks over views of the same extents elementwise, row by row. A row is the last axis, or one
+ * thread's part of it. Subclasses compute a row. Allocates nothing.
  */
 abstract class Rows implements ThreadTeam.Task {
-    /** Simple operations on one element from which on waking the team pays: about 10 µs. */
+    /** Simple operations on one element from which waking the team pays: about 10 µs. */
     private static final long PARALLEL_WORK = 1 << 16;
 
     private static final int MAX_RANK = 32;
@@ -16,7 +16,7 @@ abstract class Rows implements ThreadTeam.Task {
     /** Parts begin at multiples of this, so that no two of them write to one cache line. */
     private static final int GRAIN = 64;
 
-    /** Strides of the operands along a row; 0 for an operand that is missing. */
+    /** Strides of the operands along a row; 0 for a missing operand. */
     protected int aStride;
 
     protected int bStride;
@@ -37,9 +37,10 @@ abstract class Rows implements ThreadTeam.Task {
     /**
      * Computes a row.
      *
-     * @param part for scratch memory; no other row is computed at the same time under this number
+     * @param part number for scratch memory; no other row is computed at the same time with this
+     *     number
      * @param out position of the first element of the result, whose stride is 1
-     * @param a position of the first element of the first operand; so on for b and c
+     * @param a position of the first element of the first operand; b and c are those of the others
      * @param n number of elements, at least 1
      */
     protected abstract void row(int part, int out, int a, int b, int c, int n);

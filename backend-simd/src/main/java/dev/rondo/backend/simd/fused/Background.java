@@ -6,14 +6,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread for work that nobody waits for. It ends when there is none, and keeps no JVM alive.
+ * One thread for work that nobody waits for. It ends when there is no work, and does not keep the
+ * JVM alive.
  */
 final class Background {
     private static final ExecutorService THREAD = thread();
 
     private Background() {}
 
-    /** Does this some time. */
+    /** Does this work at some later time. */
     static void run(Runnable work) {
         THREAD.execute(work);
     }

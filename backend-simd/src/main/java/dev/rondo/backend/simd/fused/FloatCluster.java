@@ -16,8 +16,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Several operations on 32-bit floats in one go, by code that is generated for them as soon as so
- * much was computed that it pays; until then by the interpreter. The bits are the same.
+ * Several operations on 32-bit floats, computed together. Generated code computes them as soon as
+ * so much has been computed that it pays. Until then the interpreter does. The bits are the same.
  */
 public final class FloatCluster implements Runnable, ThreadTeam.Task {
     /** Switches generated code off. */
@@ -27,6 +27,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
 
     /** Simple operations on one element after which code is generated: about 0.1 s. */
     private static final long WORTH_IT = 1L << 30;
+
+    /** Rows whose remainders cost less than the interpreter does. */
+    private static final int FEW_ROWS = 4;
 
     private final ThreadTeam team;
     private final Expression expression;
@@ -48,25 +51,32 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     private FloatWarmUp loops;
     private FloatExpressionCode loop;
 
-    /** What one thread works with. */
+    /** The data of one thread. */
     private static final class Part {
         final int[] at;
-        final int[] zero;
         final float[][] tails;
         final byte[][] truthTails;
 
+        // where the last elements of a row are read and written
+        final int[] tailAt;
+        final float[][] tailArrays;
+        final byte[][] tailTruths;
+
         Part(int operands) {
             at = new int[operands];
-            zero = new int[operands];
             tails = new float[operands][L];
             truthTails = new byte[operands][L];
+            tailAt = new int[operands];
+            tailArrays = new float[operands][];
+            tailTruths = new byte[operands][];
         }
     }
 
     /**
-     * Generated code later on where that is possible, else the interpreter alone.
+     * A cluster that changes to generated code later where that is possible, otherwise the
+     * interpreter alone.
      *
-     * @param warmUps gets what is generated
+     * @param warmUps gets the generated code
      */
     public static Runnable orFused(
             ThreadTeam team, Expression e, View[] in, View[] out, Collection<WarmUp> warmUps) {
@@ -79,8 +89,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     private static boolean fits(Expression e, View[] in, View[] out) {
         boolean flat = isFlat(in) && isFlat(out);
         int n = flat ? out[0].size() : out[0].dim(out[0].rank() - 1);
-        // rests of rows go one by one, so they should be few
-        boolean fits = ExpressionWriter.supports(e) && (n % L == 0 || n >= 4 * L);
+        // remainders of rows go one by one, so there should be few of them
+        boolean few = out[0].size() / Math.max(1, n) <= FEW_ROWS;
+        boolean fits = ExpressionWriter.supports(e) && (few || n % L == 0 || n >= 4 * L);
         for (View v : in) {
             fits &= flat || v.rank() <= 2 && v.stride(v.rank() - 1) <= 1;
         }
@@ -90,7 +101,10 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         return fits;
     }
 
-    /** Whether all lie row-major or repeat one element, so that there need be no rows. */
+    /**
+     * Whether every view is row-major or repeats one element, so that no division into rows is
+     * needed.
+     */
     private static boolean isFlat(View[] views) {
         boolean flat = true;
         for (View v : views) {
@@ -148,7 +162,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         truths = new byte[operands][];
     }
 
-    /** Takes generated code from now on, be it slow. */
+    /** Uses generated code from now on, even if it is slow. */
     void generate() {
         loop = ExpressionWriter.instance(FloatExpressionCode.class, expression, single);
     }
@@ -177,7 +191,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         if (loops != null) {
             loop = loops.ready();
         } else {
-            done += interpreter.work();
+            done += interpreter.cost();
             if (done >= WORTH_IT) {
                 loops = FloatWarmUp.of(expression, single);
                 warmUps.add(loops);
@@ -212,18 +226,28 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         return operand < inputs && single.get(operand);
     }
 
-    /** The last elements of a row, in arrays that are long enough for a vector. */
+    /**
+     * The last elements of a row. Inputs are read where they are, with what happens to lie after
+     * them, where the array is long enough for a vector.
+     */
     private void tail(Part p, int row, int column, int n) {
-        for (int k = 0; k < inputs; k++) {
+        for (int k = 0; k < views.length; k++) {
             int at = p.at[k] + row * step[k] + (isSingle(k) ? 0 : column);
-            int length = isSingle(k) ? 1 : n;
-            if (truth[k]) {
-                System.arraycopy(truths[k], at, p.truthTails[k], 0, length);
-            } else {
-                System.arraycopy(arrays[k], at, p.tails[k], 0, length);
+            boolean inPlace =
+                    k < inputs && at + L <= (truth[k] ? truths[k].length : arrays[k].length);
+            p.tailAt[k] = inPlace ? at : 0;
+            p.tailArrays[k] = inPlace ? arrays[k] : p.tails[k];
+            p.tailTruths[k] = inPlace ? truths[k] : p.truthTails[k];
+            if (k < inputs && !inPlace) {
+                int length = isSingle(k) ? 1 : n;
+                if (truth[k]) {
+                    System.arraycopy(truths[k], at, p.truthTails[k], 0, length);
+                } else {
+                    System.arraycopy(arrays[k], at, p.tails[k], 0, length);
+                }
             }
         }
-        loop.run(p.tails, p.truthTails, p.zero, p.zero, 1, L);
+        loop.run(p.tailArrays, p.tailTruths, p.tailAt, step, 1, L);
         for (int k = inputs; k < views.length; k++) {
             int at = p.at[k] + row * step[k] + column;
             if (truth[k]) {
@@ -232,5 +256,8 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
                 System.arraycopy(p.tails[k], 0, arrays[k], at, n);
             }
         }
+        // so that memory that is freed is not held here
+        Arrays.fill(p.tailArrays, null);
+        Arrays.fill(p.tailTruths, null);
     }
 }

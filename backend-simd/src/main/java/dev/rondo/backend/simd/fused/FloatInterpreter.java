@@ -20,18 +20,22 @@ import dev.rondo.kernels.View;
 import java.util.Arrays;
 
 /**
- * Several operations on 32-bit floats in one go: a strip of elements at a time goes through all of
- * them, its temporaries stay in the first-level cache. Each operation on a strip is one of the
- * small loops that are compiled and warm anyway, so a new expression costs nothing to compile.
+ * Several operations on 32-bit floats, computed together. A strip of elements at a time goes
+ * through all of them, and its temporaries stay in the first-level cache. Each operation on a strip
+ * is one of the small loops that are compiled and warm anyway, so a new expression costs nothing to
+ * compile.
  *
- * <p>A strip is a piece of a row, or several rows where they are short. What does not lie as the
- * strip's elements do is collected first.
+ * <p>A strip is a piece of a row, or several rows if they are short. Elements with another layout
+ * than the strip's are collected first.
  */
 final class FloatInterpreter implements Runnable, ThreadTeam.Task {
-    /** Simple operations on one element from which on waking the team pays: about 10 µs. */
+    /** Simple operations on one element from which waking the team pays: about 10 µs. */
     static final long PARALLEL_WORK = 1 << 16;
 
-    /** Elements of a strip: about ten temporaries fit a first-level cache. */
+    /** Simple operations on one element in the time that an operation takes to begin: 10 ns. */
+    private static final int BEGINNING = 100;
+
+    /** Elements of a strip. About ten temporaries fit a first-level cache. */
     private static final int STRIP = 4096 / Float.BYTES;
 
     private final ThreadTeam team;
@@ -57,7 +61,7 @@ final class FloatInterpreter implements Runnable, ThreadTeam.Task {
     private final int parts;
     private final Part[] state;
 
-    /** What one thread works with. */
+    /** The data of one thread. */
     private static final class Part {
         final float[][] floats;
         final byte[][] truths;
@@ -108,6 +112,11 @@ final class FloatInterpreter implements Runnable, ThreadTeam.Task {
     /** Work of a run, in simple operations on one element. */
     long work() {
         return work;
+    }
+
+    /** Cost of a run in the same unit, with what it takes to begin each operation of a strip. */
+    long cost() {
+        return work + (long) strips * codes.length * BEGINNING;
     }
 
     @Override

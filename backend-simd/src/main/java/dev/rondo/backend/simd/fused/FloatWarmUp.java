@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The generated code of an expression on 32-bit floats; one for the whole process, whatever the
- * shapes. Vector code that HotSpot has not compiled is a thousand times too slow, and not every
- * large method is compiled well; so a thread of its own runs new code until it is faster than the
- * interpreter, and only then others may have it.
+ * The generated code of an expression on 32-bit floats. There is one for the whole process,
+ * whatever the shapes. Vector code that HotSpot has not compiled is a thousand times too slow, and
+ * not every large method is compiled well. So a separate thread runs new code until it is faster
+ * than the interpreter. Only then can others use it.
  */
 final class FloatWarmUp extends WarmUp {
     private static final ConcurrentHashMap<Key, FloatWarmUp> ALL = new ConcurrentHashMap<>();
 
-    /** Rows and vectors of a row of the numbers that new code is run on. */
+    /** Number of rows, and of vectors in a row, on which new code is run. */
     private static final int ROWS = 16;
 
     private static final int VECTORS = 16;
 
-    /** Times in a row that the code must have been faster. */
+    /** How often in a row the code must have been faster. */
     private static final int ENOUGH = 5;
 
     private final Key key;
@@ -42,9 +42,9 @@ final class FloatWarmUp extends WarmUp {
     }
 
     /**
-     * The code of an expression, which is soon made if it is new.
+     * The code of an expression. New code is made soon.
      *
-     * @param single which inputs are one number all along a row
+     * @param single which inputs are a single number for the whole row
      */
     static FloatWarmUp of(Expression expression, List<Boolean> single) {
         return ALL.computeIfAbsent(
@@ -56,7 +56,7 @@ final class FloatWarmUp extends WarmUp {
                 });
     }
 
-    /** The code as soon as it is fast, until then null; null forever if it does not get fast. */
+    /** The code as soon as it is fast, and null until then. If it never gets fast, always null. */
     FloatExpressionCode ready() {
         return ready;
     }
@@ -93,7 +93,7 @@ final class FloatWarmUp extends WarmUp {
         long start = System.nanoTime();
         int faster = 0;
         while (faster < ENOUGH && System.nanoTime() - start < PATIENCE_NANOS) {
-            // small runs, so that there are many of them: HotSpot counts calls
+            // many small runs, because HotSpot counts calls
             for (int i = 0; i < 2 * ROWS * VECTORS; i++) {
                 loop.run(arrays, truths, at, step, 2, columns / VECTORS);
             }

@@ -6,37 +6,37 @@ import dev.rondo.backend.simd.lanes.Bits;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
 import java.util.Arrays;
 
 /**
- * What an interpreter of expressions decides once: how long strips are, how each value comes to
- * them, and in which register it is. The same for numbers of 32 and of 64 bits.
+ * What an interpreter of expressions decides once: how long strips are, how each value reaches
+ * them, and in which register it is. The plan is the same for numbers of 32 and of 64 bits.
  */
 final class StripPlan {
     /** Strips begin at multiples of this, so that no two threads write to one cache line. */
     static final int GRAIN = 64;
 
-    /** How a value comes to a strip. */
+    /** How a value reaches a strip. */
     enum Source {
-        /** Where it lies: its elements are side by side as the strip's are. */
+        /** It is read in place: its elements are adjacent, as the strip's are. */
         DENSE,
-        /** Where it lies, each row for itself; strips are no longer than a row. */
+        /** It is read in place, row by row; strips are no longer than a row. */
         ROW,
-        /** Collected into a register, strip by strip. */
+        /** It is collected into a register for each strip. */
         COLLECTED,
-        /** Collected once: it is the same for every strip. */
+        /** It is collected once, because it is the same for every strip. */
         FIXED,
-        /** One number, which the operations take as such. */
+        /** It is a single number, which the operations accept. */
         NUMBER,
-        /** Made by an operation, in a register. */
+        /** An operation makes it, in a register. */
         REGISTER
     }
 
-    /** What an operation does, and which of its operands is a single number. */
+    /** An operation, and which of its operands is a single number. */
     enum Code {
         UNARY,
         NOT,
@@ -52,27 +52,27 @@ final class StripPlan {
         SELECT_RIGHT
     }
 
-    /** Inputs, then outputs where they are made; null for what only passes through. */
+    /** Inputs, then outputs at their place; null for temporary values. */
     final View[] views;
 
     final Source[] sources;
     final boolean[] truth;
     final int inputs;
 
-    /** The register of a value that has one. */
+    /** The register of each value that has one. */
     final int[] register;
 
-    /** How many registers there are, for numbers and for truth values. */
+    /** The number of registers, for numbers and for truth values. */
     final int[] registersInAll;
 
-    // of each operation
+    // for each operation
     final Code[] codes;
     final UnaryOp[] unary;
     final BinaryOp[] binary;
     final CompareOp[] compare;
     final int[][] operands;
 
-    // where strips lie: in pieces of a row, or in several rows
+    // the position of strips: in pieces of a row, or in several rows
     final int rowLength;
     final int rows;
     final int rowsOfStrip;
@@ -86,12 +86,12 @@ final class StripPlan {
     /**
      * A plan for these views.
      *
-     * @param strip most elements of a strip
+     * @param strip the most elements of a strip
      */
     StripPlan(Expression expression, View[] in, View[] out, int strip) {
         inputs = in.length;
-        int steps = expression.steps().size();
-        int values = inputs + steps;
+        int operations = expression.operations().size();
+        int values = inputs + operations;
         views = Arrays.copyOf(in, values);
         for (int i = 0; i < out.length; i++) {
             views[expression.outputs().get(i)] = out[i];
@@ -111,18 +111,18 @@ final class StripPlan {
         pieces = several ? 1 : (rowLength + pieceLength - 1) / pieceLength;
         strips = several ? (rows + rowsOfStrip - 1) / rowsOfStrip : rows * pieces;
 
-        codes = new Code[steps];
-        unary = new UnaryOp[steps];
-        binary = new BinaryOp[steps];
-        compare = new CompareOp[steps];
-        operands = new int[steps][];
+        codes = new Code[operations];
+        unary = new UnaryOp[operations];
+        binary = new BinaryOp[operations];
+        compare = new CompareOp[operations];
+        operands = new int[operations][];
         sources = new Source[values];
         for (int v = 0; v < values; v++) {
             sources[v] = source(v, several);
         }
         int weight = 0;
-        for (int s = 0; s < steps; s++) {
-            weight += code(s, expression.steps().get(s));
+        for (int s = 0; s < operations; s++) {
+            weight += code(s, expression.operations().get(s));
         }
         register = new int[values];
         registersInAll = registers();
@@ -158,23 +158,23 @@ final class StripPlan {
         return sources[value] == Source.NUMBER;
     }
 
-    /** A number where an operation takes none is written out. */
+    /** Writes out a single number for an operation that does not accept one. */
     private void writeOut(int value) {
         if (isNumber(value)) {
             sources[value] = Source.FIXED;
         }
     }
 
-    private int code(int s, Step step) {
-        switch (step) {
-            case Step.Unary(UnaryOp op, int x) -> {
+    private int code(int s, Operation operation) {
+        switch (operation) {
+            case Operation.Unary(UnaryOp op, int x) -> {
                 writeOut(x);
                 operands[s] = new int[] {x};
                 unary[s] = op;
                 codes[s] = op == UnaryOp.NOT ? Code.NOT : Code.UNARY;
                 return FloatUnary.weight(op);
             }
-            case Step.Binary(BinaryOp op, int a, int b) -> {
+            case Operation.Binary(BinaryOp op, int a, int b) -> {
                 if (isNumber(a) && isNumber(b)) {
                     writeOut(a);
                 }
@@ -189,7 +189,7 @@ final class StripPlan {
                         };
                 return 1;
             }
-            case Step.Compare(CompareOp op, int a, int b) -> {
+            case Operation.Compare(CompareOp op, int a, int b) -> {
                 boolean swap = isNumber(a) && !isNumber(b);
                 if (isNumber(a) && isNumber(b)) {
                     writeOut(a);
@@ -199,7 +199,7 @@ final class StripPlan {
                 codes[s] = isNumber(operands[s][1]) ? Code.COMPARE_RIGHT : Code.COMPARE;
                 return 1;
             }
-            case Step.Select(int condition, int a, int b) -> {
+            case Operation.Select(int condition, int a, int b) -> {
                 if (isNumber(a) && isNumber(b)) {
                     writeOut(a);
                 }
@@ -214,13 +214,14 @@ final class StripPlan {
     }
 
     /**
-     * Gives registers to values; those that only pass through are used again when they are read.
+     * Assigns registers to values. The registers of temporary values are reused after the last
+     * read.
      */
     private int[] registers() {
         int[] last = new int[sources.length];
         Arrays.fill(last, -1);
         for (int s = 0; s < operands.length; s++) {
-            // an earlier operation may have taken as a number what a later one had written out
+            // an earlier operation may have taken a single number that a later one had written out
             codes[s] = written(s);
             for (int v : operands[s]) {
                 last[v] = s;

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The way of generated code until it is used: a background thread makes it and runs it until it is
- * fast. Nobody waits for that, so what goes wrong is told here, the first time in a process, and
- * counted in reports.
+ * The preparation of generated code: a background thread makes it and runs it until it is fast.
+ * Nobody waits for that, so a failure is reported here, the first time in a process, and counted in
+ * reports.
  */
 public abstract class WarmUp {
-    /** When code does not get faster for so long, it never will. */
+    /** Code that has not become fast after this time never will. */
     static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private static final String SLOW =
@@ -38,7 +38,7 @@ public abstract class WarmUp {
 
     private volatile Outcome outcome = Outcome.UNKNOWN;
 
-    /** Begins some time. */
+    /** Begins at some later time. */
     final void start() {
         Background.run(this::run);
     }
@@ -63,10 +63,12 @@ public abstract class WarmUp {
         }
     }
 
-    /** Makes the code and runs it; returns whether it got fast within {@link #PATIENCE_NANOS}. */
+    /**
+     * Makes the code and runs it. Returns whether it became fast within {@link #PATIENCE_NANOS}.
+     */
     abstract boolean warm();
 
-    /** What a person should know who asks why these run as they do; nothing where all is well. */
+    /** Remarks for a person who asks why these run as they do; empty when all is well. */
     public static List<String> remarks(Collection<WarmUp> all) {
         List<String> lines = new ArrayList<>();
         count(all, Outcome.FAILED, "its generation failed", lines);

@@ -1,2 +1,4 @@
-/** Several elementwise operations in one go: interpreted at first, by generated code later. */
+/**
+ * Several elementwise operations computed together: interpreted at first, by generated code later.
+ */
 package dev.rondo.backend.simd.fused;

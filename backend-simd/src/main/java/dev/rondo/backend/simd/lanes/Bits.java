@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Between the lanes of a mask, one bit each, and truth values, one byte each: eight at a time with
- * one multiplication, which every processor does fast (PDEP and PEXT only some).
+ * Converts between the lanes of a mask, one bit each, and truth values, one byte each. It converts
+ * eight at a time with one multiplication, which every processor does fast; only some do PDEP and
+ * PEXT fast.
  */
 public final class Bits {
     private static final VarHandle LONG =

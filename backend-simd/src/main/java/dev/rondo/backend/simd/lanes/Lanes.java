@@ -3,8 +3,8 @@ package dev.rondo.backend.simd.lanes;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector width that every kernel uses, chosen once per process by {@link Width}. Constants, for
- * HotSpot turns vector code into instructions only when the species is one.
+ * The vector width that every kernel uses, chosen once per process by {@link Width}. These are
+ * constants, because HotSpot turns vector code into instructions only when the species is constant.
  */
 public final class Lanes {
     /** Vectors of 32-bit floats. */
@@ -23,8 +23,8 @@ public final class Lanes {
     public static final int BITS;
 
     /**
-     * Whether 32 vector registers may be counted on: AVX-512, and any vectors on ARM. Decides how
-     * many rows a tile of a product has.
+     * Whether 32 vector registers can be assumed: with AVX-512, and with any vectors on ARM. It
+     * decides how many rows a tile of a product has.
      */
     public static final boolean MANY_REGISTERS;
 
@@ -39,7 +39,7 @@ public final class Lanes {
 
     private Lanes() {}
 
-    /** The largest multiple of {@code step} that is not above {@code n}. */
+    /** The largest multiple of {@code step} that is at most {@code n}. */
     public static int bound(int n, int step) {
         return n - n % step;
     }

@@ -7,9 +7,9 @@ import dev.rondo.backend.Availability;
 import java.lang.management.ManagementFactory;
 
 /**
- * Whether the JVM has HotSpot's optimising compiler, C2, which alone turns vectors into
- * instructions. Without it each vector is an object and each operation a call: thousands of times
- * slower than plain loops.
+ * Whether the JVM has HotSpot's optimizing compiler, C2. Only C2 turns vectors into instructions.
+ * Without it each vector is an object and each operation a call, thousands of times slower than
+ * plain loops.
  */
 public final class OptimizingCompiler {
     private static final String LAST_LEVEL = "TieredStopAtLevel";
@@ -36,7 +36,7 @@ public final class OptimizingCompiler {
         return Availability.no(why + ", and vectors would be slower than plain loops", REMEDY);
     }
 
-    /** The level after which compilation ends; that of C2 where the JVM knows no levels. */
+    /** The level at which compilation ends; the level of C2 when the JVM has no levels. */
     private static int lastLevel() {
         var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         try {

@@ -7,23 +7,24 @@ import jdk.incubator.vector.VectorShape;
 import java.util.Locale;
 
 /**
- * How wide vectors are: as wide as the processor prefers, or what the system property {@value
- * #PROPERTY} says. A width that the processor lacks is refused: Java would compute it in objects,
- * thousands of times slower.
+ * The width of vectors: the one that the processor prefers, or the one that the system property
+ * {@value #PROPERTY} gives. A width that the processor lacks is refused, because Java would compute
+ * it in objects, thousands of times slower.
  */
 public final class Width {
     /** Name of the property that forces a width: 128, 256 or 512 bits. */
     static final String PROPERTY = "rondo.simd.bits";
 
     /**
-     * Name of the property that, when true, also takes a width that the processor lacks: the same
-     * lanes, computed by Java's own code in objects. For tests of a wider processor's results.
+     * Name of the property that, when true, also accepts a width that the processor lacks. Java's
+     * own code then computes the same lanes in objects. It is for tests of a wider processor's
+     * results.
      */
     static final String EMULATE = "rondo.simd.emulate";
 
     private Width() {}
 
-    /** Whether there is what the property asks for. */
+    /** Whether the width of the property is available. */
     public static Availability availability() {
         String wanted = System.getProperty(PROPERTY);
         if (wanted == null) {
@@ -59,7 +60,7 @@ public final class Width {
                                 + " less than the processor has");
     }
 
-    /** The shape of every vector; only where there is one. */
+    /** The shape of every vector. Only valid when the width is available. */
     static VectorShape shape() {
         String wanted = System.getProperty(PROPERTY);
         return wanted == null ? VectorShape.preferredShape() : named(wanted);

@@ -1,2 +1,2 @@
-/** What vectors this process uses, and masks of their lanes. */
+/** The vectors that this process uses, and masks of their lanes. */
 package dev.rondo.backend.simd.lanes;

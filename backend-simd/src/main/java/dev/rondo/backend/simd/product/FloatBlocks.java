@@ -5,14 +5,17 @@ import dev.rondo.backend.simd.lanes.Lanes;
 
 /**
  * One thread's work on a product, after Goto and van de Geijn, "Anatomy of high-performance matrix
- * multiplication" (ACM TOMS 34, 2008): the common axis is cut into blocks; of each, a block of the
- * right operand is packed into panels that stay in the second-level cache, if packing pays; a block
- * of rows of the left operand is multiplied by one panel after the other, tile by tile.
+ * multiplication" (ACM TOMS 34, 2008). The common axis is cut into blocks. For each of them, a
+ * block of the right operand is packed, if packing pays, into panels that stay in the second-level
+ * cache. A block of rows of the left operand is multiplied by one panel after the other, tile by
+ * tile.
  */
 final class FloatBlocks {
     private static final int L = Lanes.FLOAT.length();
 
-    /** Rows of the largest tile; with 16 registers 8 rows of 3 vectors would be spilled. */
+    /**
+     * Rows of the largest tile. With 16 registers, 8 rows of 3 vectors would not stay in registers.
+     */
     static final int TILE_ROWS = Lanes.MANY_REGISTERS ? 8 : 4;
 
     /** Rows of the left operand that are packed side by side: whole vectors and whole tiles. */
@@ -29,10 +32,12 @@ final class FloatBlocks {
     /** Elements of the left operand in one block: a quarter of such a cache. */
     private static final int LEFT_BLOCK = (1 << 18) / Float.BYTES;
 
-    /** Rows from which on packing the right operand pays, when its rows are contiguous. */
+    /** Number of rows from which packing the right operand pays, when its rows are contiguous. */
     private static final int PACK_RIGHT_ROWS = 128;
 
-    /** Panels from which on packing the left operand pays, when its rows are not contiguous. */
+    /**
+     * Number of panels from which packing the left operand pays, when its rows are not contiguous.
+     */
     private static final int PACK_LEFT_PANELS = 4;
 
     private final FloatProduct p;
@@ -63,7 +68,7 @@ final class FloatBlocks {
     void multiply(int batch, int firstPanel, int endPanel, int firstRow, int endRow) {
         boolean packRight = p.panels == null && rightIsPacked(endRow - firstRow);
         boolean packLeft =
-                p.patches == null && p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
+                p.left == null && p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
         for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
             int depth = Math.min(DEPTH_BLOCK, p.depth - k);
             int width = Math.max(1, RIGHT_BLOCK / depth / (3 * L));
@@ -94,7 +99,7 @@ final class FloatBlocks {
     }
 
     private boolean rightIsPacked(int rows) {
-        return p.cColumn != 1 || p.segment < p.depth || rows >= PACK_RIGHT_ROWS;
+        return p.right != null || p.cColumn != 1 || p.segment < p.depth || rows >= PACK_RIGHT_ROWS;
     }
 
     private void reserveRight(int size) {
@@ -106,14 +111,20 @@ final class FloatBlocks {
     /**
      * Packs some rows of some panels of the right operand.
      *
-     * @param origin what element 0 of {@code to} would be in the packing of these rows of all
-     *     panels
+     * @param origin the position that element 0 of {@code to} would have in the packing of these
+     *     rows of all panels
      */
     void pack(int batch, int k, int depth, int from, int end, float[] to, int origin) {
         int base = p.cBase + batch * p.cBatch;
         for (int i = from; i < end; i++) {
             int column = start(i) * L;
             int width = start(i + 1) * L - column;
+            if (p.right != null) {
+                int columns = Math.min(width, p.columns - column);
+                int at = column * depth - origin;
+                p.right.panel(column, columns, k, k + depth, to, at, width);
+                continue;
+            }
             for (int done = 0; done < depth; ) {
                 int n = Math.min(depth - done, p.segment - (k + done) % p.segment);
                 FloatPacking.right(
@@ -133,7 +144,7 @@ final class FloatBlocks {
     }
 
     private void setLeft(int batch, int k, int depth, int m, int mEnd, boolean pack) {
-        if (p.patches != null) {
+        if (p.left != null) {
             setPatches(k, depth, m, mEnd);
             return;
         }
@@ -166,7 +177,7 @@ final class FloatBlocks {
 
     private void setPatches(int k, int depth, int m, int mEnd) {
         reserveLeft((mEnd - m) * depth);
-        p.patches.copy(m, mEnd, k, k + depth, leftRoom);
+        p.left.rows(m, mEnd, k, k + depth, leftRoom);
         left = leftRoom;
         leftBase = 0;
         leftTile = TILE_ROWS * depth;
@@ -181,7 +192,7 @@ final class FloatBlocks {
         }
     }
 
-    /** Finds a panel: in the packed operand, in the packed block, or in place. */
+    /** Finds a panel: in the packed operand, in the packed block, or in the operand itself. */
     private void setRight(int batch, int k, int depth, int panel, int firstPacked) {
         int column = start(panel) * L;
         int width = start(panel + 1) * L - column;
@@ -197,7 +208,7 @@ final class FloatBlocks {
             rightBase = p.cBase + batch * p.cBatch + p.along(k) + column;
             rightStep = p.cStep;
         } else {
-            // Whole vectors would reach beyond the row.
+            // Whole vectors would reach beyond the end of the row.
             reserveRight(width * depth);
             pack(batch, k, depth, panel, panel + 1, rightRoom, column * depth);
             right = rightRoom;
@@ -224,7 +235,7 @@ final class FloatBlocks {
         }
     }
 
-    /** A tile of which only some columns exist is computed aside. */
+    /** Computes a tile with fewer columns into separate memory first. */
     private void edgeTile(
             int from, int rows, int to, int columns, int depth, boolean add, int vectors) {
         int stride = 3 * L;

@@ -10,10 +10,10 @@ import dev.rondo.kernels.Window;
 import java.util.Arrays;
 
 /**
- * The convolution as a product of {@link FloatPatches} by the kernel, for each group of channels.
- * Blocks of patches are copied into the cache when they are multiplied. Threads share the rows of
- * the result, and each element is one chain of fused multiply-adds over the patch, so the bits
- * depend on extents and strides alone.
+ * The convolution as a product of {@link FloatPatches} and the kernel, for each group of channels.
+ * Blocks of patches are copied into the cache when they are multiplied. Threads share the elements
+ * of the result, and each is one chain of fused multiply-adds over the patch, so the bits depend on
+ * extents and strides alone.
  */
 public final class FloatConvolution {
     private static final int L = Lanes.FLOAT.length();
@@ -21,32 +21,29 @@ public final class FloatConvolution {
     /** Multiply-adds from which on waking the team pays: about 10 µs of one thread. */
     private static final long PARALLEL_WORK = 1 << 19;
 
-    /** The same for copying, in elements. */
-    private static final int PARALLEL_COPYING = 1 << 15;
+    /** The same for packing the kernel, in elements. */
+    private static final int PARALLEL_PACKING = 1 << 15;
 
     /** Rows of the result that go through all of the common axis before the next ones do. */
-    private static final int CHUNK = 128;
+    private static final int CHUNK = 256;
 
     private final ThreadTeam team;
-    private final ThreadTeam.Task multiplyTask = this::multiplyPart;
+    private final ThreadTeam.Task rowsTask = this::rowsPart;
+    private final ThreadTeam.Task columnsTask = this::columnsPart;
     private final ThreadTeam.Task packTask = this::packPart;
-    private final ThreadTeam.Task turnTask = this::turnPart;
     private final FloatProduct product = new FloatProduct();
     private final FloatPatches patches = new FloatPatches();
     private final FloatBlocks[] blocks;
-    private final FloatTranspose[] squares;
     private float[] panels = new float[0];
-    private float[] turned = new float[0];
+    private float[] transposed = new float[0];
+    private float[] laid = new float[0];
     private int[] segments = new int[0];
-    private View image;
 
     /** For one caller at a time, whose work the team shares. */
     public FloatConvolution(ThreadTeam team) {
         this.team = team;
         blocks = new FloatBlocks[team.threads()];
-        squares = new FloatTranspose[team.threads()];
         Arrays.setAll(blocks, i -> new FloatBlocks(product));
-        Arrays.setAll(squares, i -> new FloatTranspose());
     }
 
     /** See {@link dev.rondo.kernels.Kernels#convolve}. */
@@ -55,49 +52,40 @@ public final class FloatConvolution {
             Arrays.fill(out.f32(), out.offset(), out.offset() + out.size(), 0);
             return;
         }
-        boolean channelsInside =
+        boolean upwards = rows.dilation() < 0;
+        boolean leftwards = columns.dilation() < 0;
+        patches.fill(image, kernel, rows, columns);
+        product.batches = 1;
+        product.depth = kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
+        product.accumulate = false;
+        boolean side =
                 image.dim(3) == 1
                         ? image.stride(2) == 1 || image.stride(0) != 1
                         : image.stride(3) == 1;
-        boolean upwards = rows.dilation() < 0;
-        boolean leftwards = columns.dilation() < 0;
-        int h = kernel.dim(1);
-        int w = kernel.dim(2);
-        int channels = kernel.dim(3);
-        int shift = lay(image, channelsInside) * channels;
-        patches.windows(rows, columns, image.dim(1), image.dim(2), h, w, channels);
-        product.patches = patches;
-        product.batches = 1;
-        product.rows = out.dim(0) * out.dim(1) * out.dim(2);
-        product.depth = h * w * channels;
-        product.columns = out.dim(3) / groups;
-        product.out = out.f32();
-        product.outRow = out.dim(3);
-        product.accumulate = false;
-        right(kernel, upwards, leftwards, channelsInside);
+        axes(kernel, upwards, leftwards, side);
         int first =
                 kernel.offset()
-                        + (upwards ? (h - 1) * kernel.stride(1) : 0)
-                        + (leftwards ? (w - 1) * kernel.stride(2) : 0);
+                        + (upwards ? (kernel.dim(1) - 1) * kernel.stride(1) : 0)
+                        + (leftwards ? (kernel.dim(2) - 1) * kernel.stride(2) : 0);
+        int size = out.dim(3) / groups;
         for (int g = 0; g < groups; g++) {
-            product.cBase = first + g * product.columns * kernel.stride(0);
-            product.outBase = out.offset() + g * product.columns;
-            multiply();
-            patches.shift(shift);
+            int weights = first + g * size * kernel.stride(0);
+            if (side) {
+                byRows(kernel, weights, out, g * size, size);
+            } else {
+                byColumns(kernel, weights, out, g * size, size);
+            }
+            patches.nextGroup();
         }
         product.clear();
         patches.clear();
-        this.image = null;
     }
 
-    /** The kernel as right operand, its axes in the order of the patches, all walked forwards. */
-    private void right(View kernel, boolean upwards, boolean leftwards, boolean channelsInside) {
+    /** Describes the common axis of the kernel, in the order of the patches, walked forwards. */
+    private void axes(View kernel, boolean upwards, boolean leftwards, boolean channelsInside) {
         int p = upwards ? -kernel.stride(1) : kernel.stride(1);
         int q = leftwards ? -kernel.stride(2) : kernel.stride(2);
         int c = kernel.stride(3);
-        product.c = kernel.f32();
-        product.cBatch = 0;
-        product.cColumn = product.columns == 1 ? 1 : kernel.stride(0);
         if (channelsInside) {
             segments(kernel.dim(1), p, kernel.dim(2), q, kernel.dim(3), c);
         } else {
@@ -126,19 +114,30 @@ public final class FloatConvolution {
         product.segment(segments, both);
     }
 
-    private void multiply() {
-        int tiles = tileRows();
+    // ---- patches as rows
+
+    private void byRows(View kernel, int weights, View out, int channel, int size) {
+        product.left = patches;
+        product.rows = out.dim(0) * out.dim(1) * out.dim(2);
+        product.columns = size;
+        product.c = kernel.f32();
+        product.cBase = weights;
+        product.cBatch = 0;
+        product.cColumn = size == 1 ? 1 : kernel.stride(0);
+        product.out = out.f32();
+        product.outBase = out.offset() + channel;
+        product.outRow = out.dim(3);
         boolean together = product.work() >= PARALLEL_WORK;
         if (product.rows > product.depth) {
-            int size = product.depth * product.vectors() * L;
-            if (panels.length < size) {
-                panels = new float[size];
+            int room = product.depth * product.vectors() * L;
+            if (panels.length < room) {
+                panels = new float[room];
             }
-            boolean packTogether = together && size >= PARALLEL_COPYING;
+            boolean packTogether = together && room >= PARALLEL_PACKING;
             team.run(packTask, packTogether ? Math.min(team.threads(), product.panelCount()) : 1);
             product.panels = panels;
         }
-        team.run(multiplyTask, together ? Math.min(team.threads(), tiles) : 1);
+        team.run(rowsTask, together ? Math.min(team.threads(), tileRows()) : 1);
         product.panels = null;
     }
 
@@ -153,7 +152,7 @@ public final class FloatConvolution {
         blocks[part].pack(0, 0, product.depth, from, to, panels, 0);
     }
 
-    private void multiplyPart(int part, int parts) {
+    private void rowsPart(int part, int parts) {
         int from = Indices.share(tileRows(), part, parts) * FloatBlocks.TILE_ROWS;
         int to = Indices.share(tileRows(), part + 1, parts) * FloatBlocks.TILE_ROWS;
         int end = Math.min(to, product.rows);
@@ -163,75 +162,67 @@ public final class FloatConvolution {
         }
     }
 
-    // ---- the image
+    // ---- patches as columns: the result is computed transposed
 
-    /**
-     * Gives the image to the patches. Where neither channels nor columns lie side by side, it is
-     * copied so that columns do.
-     *
-     * @return from one channel to the next
-     */
-    private int lay(View image, boolean channelsInside) {
-        int batch = image.stride(0);
-        int row = image.stride(1);
-        int column = image.stride(2);
-        int channel = image.dim(3) == 1 ? 1 : image.stride(3);
-        boolean lies = channelsInside || image.dim(0) == 1 && column == 1;
-        if (lies) {
-            patches.image(image.f32(), image.offset(), batch, row, column, channel, channelsInside);
-            return channel;
+    private void byColumns(View kernel, int weights, View out, int channel, int size) {
+        int places = out.dim(1) * out.dim(2);
+        product.right = patches;
+        product.rows = size;
+        product.columns = places * out.dim(0);
+        if (transposed.length < size * product.columns) {
+            transposed = new float[size * product.columns];
         }
-        this.image = image;
-        int plane = image.dim(1) * image.dim(2);
-        if (turned.length < image.size()) {
-            turned = new float[image.size()];
-        }
-        boolean together = image.size() >= PARALLEL_COPYING;
-        team.run(turnTask, together ? Math.min(team.threads(), image.dim(3)) : 1);
-        patches.image(turned, 0, image.dim(3) * plane, image.dim(2), 1, plane, false);
-        return plane;
-    }
-
-    /** Copies some channels of the image [B, H, W, C], whose batch lies side by side. */
-    private void turnPart(int part, int parts) {
-        int channels = image.dim(3);
-        int height = image.dim(1);
-        int width = image.dim(2);
-        boolean flat = height == 1 || image.stride(1) == width * image.stride(2);
-        int lines = flat ? 1 : height;
-        int length = flat ? height * width : width;
-        int end = Indices.share(channels, part + 1, parts);
-        for (int c = Indices.share(channels, part, parts); c < end; c++) {
-            for (int i = 0; i < lines; i++) {
-                int from = image.offset() + c * image.stride(3) + i * image.stride(1);
-                turn(squares[part], from, length, (c * lines + i) * length);
-            }
-        }
-    }
-
-    /** A line of pixels, each of all batches, becomes a line of each batch. */
-    private void turn(FloatTranspose squares, int from, int length, int to) {
-        float[] x = image.f32();
-        int batches = image.dim(0);
-        int column = image.stride(2);
-        int stride = image.dim(1) * image.dim(2) * image.dim(3);
-        int b = 0;
-        for (; L > 1 && b + L <= batches; b += L) {
-            int i = 0;
-            for (; i + L <= length; i += L) {
-                int at = from + b + i * column;
-                squares.square(x, at, column, L, turned, to + b * stride + i, stride);
-            }
-            for (; i < length; i++) {
-                for (int r = 0; r < L; r++) {
-                    turned[to + (b + r) * stride + i] = x[from + b + r + i * column];
+        product.out = transposed;
+        product.outBase = 0;
+        product.outRow = product.columns;
+        kernelAsRows(kernel, weights);
+        int panels = product.panelCount();
+        int parts = product.work() < PARALLEL_WORK ? 1 : Math.min(team.threads(), panels);
+        team.run(columnsTask, parts);
+        float[] o = out.f32();
+        int batches = out.dim(0);
+        for (int b = 0; b < batches; b++) {
+            for (int i = 0; i < places; i++) {
+                int to = out.offset() + (b * places + i) * out.dim(3) + channel;
+                int from = i * batches + b;
+                for (int m = 0; m < size; m++) {
+                    o[to + m] = transposed[from + m * product.columns];
                 }
             }
         }
-        for (; b < batches; b++) {
-            for (int i = 0; i < length; i++) {
-                turned[to + b * stride + i] = x[from + b + i * column];
+    }
+
+    /** The kernel as left operand; it is copied where its common axis has not one stride. */
+    private void kernelAsRows(View kernel, int weights) {
+        product.aBatch = 0;
+        if (product.segment == product.depth) {
+            product.a = kernel.f32();
+            product.aBase = weights;
+            product.aRow = kernel.stride(0);
+            product.aStep = product.cStep;
+            return;
+        }
+        int rows = product.rows;
+        if (laid.length < product.depth * rows) {
+            laid = new float[product.depth * rows];
+        }
+        float[] w = kernel.f32();
+        for (int k = 0; k < product.depth; k++) {
+            int from = weights + product.along(k);
+            for (int m = 0; m < rows; m++) {
+                laid[k * rows + m] = w[from + m * kernel.stride(0)];
             }
         }
+        product.a = laid;
+        product.aBase = 0;
+        product.aRow = 1;
+        product.aStep = rows;
+    }
+
+    private void columnsPart(int part, int parts) {
+        int count = product.panelCount();
+        int from = Indices.share(count, part, parts);
+        int to = Indices.share(count, part + 1, parts);
+        blocks[part].multiply(0, from, to, 0, product.rows);
     }
 }

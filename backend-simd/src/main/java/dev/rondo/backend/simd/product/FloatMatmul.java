@@ -9,19 +9,19 @@ import dev.rondo.kernels.View;
 import java.util.Arrays;
 
 /**
- * The product of matrices: deals out tiles of the result to the threads. Who computes which tile,
- * and what is packed on the way, never shows in the result: see {@link FloatTiles}.
+ * The product of matrices. It deals out tiles of the result to the threads. The result does not
+ * show which thread computes which tile, or what is packed on the way: see {@link FloatTiles}.
  */
 public final class FloatMatmul {
     private static final int L = Lanes.FLOAT.length();
 
-    /** Multiply-adds from which on waking the team pays: about 10 µs of one thread. */
+    /** Multiply-adds from which waking the team pays: about 10 µs of one thread. */
     private static final long PARALLEL_WORK = 1 << 19;
 
     /** The same for packing, in elements. */
     private static final long PARALLEL_PACKING = 1 << 15;
 
-    /** What is dealt out. */
+    /** How the work is divided. */
     private enum Split {
         BATCHES,
         PANELS,
@@ -36,7 +36,7 @@ public final class FloatMatmul {
     private Split split;
     private float[] transposed = new float[0];
 
-    /** For one caller at a time, whose work the team shares. */
+    /** For one caller at a time; the team shares its work. */
     public FloatMatmul(ThreadTeam team) {
         this.team = team;
         blocks = new FloatBlocks[team.threads()];
@@ -57,7 +57,9 @@ public final class FloatMatmul {
         product.clear();
     }
 
-    /** Whether lanes of vectors would mostly be empty, and less so with the operands exchanged. */
+    /**
+     * Whether most lanes of vectors would be empty, and fewer would be with the operands exchanged.
+     */
     private boolean isBetterTransposed() {
         return product.panels == null
                 && product.batches == 1
@@ -67,7 +69,7 @@ public final class FloatMatmul {
                         < padded(product.rows, product.columns);
     }
 
-    /** Multiply-adds for each element of the common axis, those of empty lanes included. */
+    /** Multiply-adds for each element of the common axis, including those of empty lanes. */
     private static long padded(int rows, int columns) {
         int tiles = rows == 1 ? 1 : (rows + 3) / 4 * 4;
         return (long) tiles * Panels.vectors(columns, L) * L;
@@ -90,13 +92,14 @@ public final class FloatMatmul {
         }
     }
 
-    /** Multiply-adds that take as long as packing an element. */
+    /** The number of multiply-adds that take as long as packing an element. */
     private static final int PACKING_WEIGHT = 16;
 
     /**
-     * Batches first, for they share nothing. Else panels or rows, whichever leaves the least to do
-     * to the thread with the most: panels are few, and of unequal widths; with panels every thread
-     * packs all of the left operand, with rows all of the right one.
+     * Batches are divided first, because they share nothing. Otherwise panels or rows are divided,
+     * whichever leaves less work to the thread with the most. Panels are few, and their widths
+     * differ. With panels every thread packs all of the left operand, with rows all of the right
+     * one.
      */
     private int parts() {
         int threads = team.threads();
@@ -114,7 +117,7 @@ public final class FloatMatmul {
         return split == Split.PANELS ? panels : rows;
     }
 
-    /** Multiply-adds, for each element of the common axis, of the part with the most. */
+    /** Multiply-adds of the largest part, for each element of the common axis. */
     private long workOfPanels(int parts) {
         int most = 0;
         for (int i = 0; i < parts; i++) {
@@ -166,7 +169,7 @@ public final class FloatMatmul {
         }
     }
 
-    /** Packs the right operand of a product, into {@code previous} when that has the form. */
+    /** Packs the right operand of a product. Reuses {@code previous} if it has the right form. */
     public FloatPanels pack(View right, Object previous) {
         product.fillRight(right);
         int depth = product.depth;

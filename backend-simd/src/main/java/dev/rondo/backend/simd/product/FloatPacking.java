@@ -6,7 +6,7 @@ import dev.rondo.backend.simd.lanes.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Copies operands of a product into the order in which its tiles read them. */
+/** Copies operands of a product into the order in which the tiles read them. */
 final class FloatPacking {
     private static final VectorSpecies<Float> S = Lanes.FLOAT;
     private static final int L = S.length();
@@ -65,7 +65,9 @@ final class FloatPacking {
         }
     }
 
-    /** Elements {@code k} to {@code end} of a row become a column, or zeros do. */
+    /**
+     * Turns elements {@code k} to {@code end} of a row into a column, or writes a column of zeros.
+     */
     private static void column(
             float[] from, int at, boolean exists, int k, int end, float[] to, int out, int width) {
         for (; k < end; k++) {
@@ -108,8 +110,9 @@ final class FloatPacking {
     }
 
     /**
-     * Packs the rows of a strip: element (m, k), at {@code base + m·row + k·step}, comes to {@code
-     * at + k·stripRows + m}; rows from {@code rows} on are not written, for no tile reads them.
+     * Packs the rows of a strip: element (m, k), at {@code base + m·row + k·step}, is copied to
+     * {@code at + k·stripRows + m}. Rows from {@code rows} on are not written, because no tile
+     * reads them.
      *
      * @param stripRows a multiple of the vector's length
      */

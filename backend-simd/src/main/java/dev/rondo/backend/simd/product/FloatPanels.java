@@ -4,8 +4,8 @@ package dev.rondo.backend.simd.product;
 import dev.rondo.backend.simd.lanes.Lanes;
 
 /**
- * The right operand of a product, packed: panel after panel, in each of them the rows one after the
- * other, the last panel filled up with zeros to whole vectors.
+ * The packed right operand of a product: one panel after the other, and in each of them one row
+ * after the other. The last panel is filled up with zeros to whole vectors.
  */
 public final class FloatPanels {
     private static final int L = Lanes.FLOAT.length();

@@ -5,8 +5,8 @@ import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.kernels.View;
 
 /**
- * A product at hand: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], or added to out. One object is filled
- * again for each product, so that nothing is allocated.
+ * One product: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], or the same added to out. One object is reused
+ * for each product, so that nothing is allocated.
  */
 final class FloatProduct {
     /** The common axis of a right operand that has one stride along all of it. */
@@ -29,7 +29,7 @@ final class FloatProduct {
     int aStep;
 
     /** The left operand of a convolution, in place of {@link #a}; or null. */
-    FloatPatches patches;
+    FloatPatches left;
 
     /** Element (b, k, n) of the right operand: c[cBase + b·cBatch + along(k) + n·cColumn]. */
     float[] c;
@@ -38,6 +38,9 @@ final class FloatProduct {
     int cBatch;
     int cStep;
     int cColumn;
+
+    /** The right operand of a convolution, in place of {@link #c}; or null. */
+    FloatPatches right;
 
     /** Where each segment of the common axis begins in the right operand. */
     private int[] segments;
@@ -94,7 +97,7 @@ final class FloatProduct {
         return segments[i] + (k - i * segment) * cStep;
     }
 
-    /** With one right operand for all batches their rows are the rows of one product. */
+    /** If all batches have one right operand, makes their rows the rows of one product. */
     private void mergeBatches() {
         if (batches > 1 && cBatch == 0 && (rows == 1 || aBatch == rows * aRow)) {
             aRow = rows == 1 ? aBatch : aRow;
@@ -104,8 +107,8 @@ final class FloatProduct {
     }
 
     /**
-     * Makes this the product of the transposed operands, outᵀ = cᵀ · aᵀ, whose result is to be
-     * written to {@code to} and then transposed: the same sums of the same products.
+     * Makes this the product of the transposed operands, outᵀ = cᵀ · aᵀ. The result is written to
+     * {@code to} and must then be transposed. It has the same sums of the same products.
      */
     void swap(float[] to) {
         float[] left = a;
@@ -134,7 +137,8 @@ final class FloatProduct {
         c = null;
         out = null;
         panels = null;
-        patches = null;
+        left = null;
+        right = null;
     }
 
     long work() {

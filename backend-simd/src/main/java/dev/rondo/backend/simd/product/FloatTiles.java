@@ -7,24 +7,27 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of a product: a tile of the result is kept in registers while the common axis
- * is walked. One method per tile size, written out, because HotSpot keeps vectors in registers only
- * as local variables.
+ * The innermost loops of a product. A tile of the result stays in registers during a walk along the
+ * common axis. There is one method per tile size, unrolled by hand, because HotSpot keeps vectors
+ * in registers only as local variables.
  *
  * <p>Each element of the result is one chain of fused multiply-adds, from {@code c} (or 0) over k =
- * 0, 1, 2, …; so the bits of the result depend neither on the tile, nor on the width of the
- * vectors, nor on how the common axis is cut into blocks.
+ * 0, 1, 2, … So the bits of the result do not depend on the tile, on the width of the vectors, or
+ * on how the common axis is cut into blocks.
  *
- * <p>Arguments: element (i, k) of the left operand lies at {@code a[aBase + i·aRow + k·aStep]}, row
- * k of the right one begins at {@code b[bBase + k·bStep]}, row i of the result at {@code c[cBase +
- * i·cRow]}. A tile with fewer {@code rows} than its size computes its last row several times and
+ * <p>Arguments: element (i, k) of the left operand is at {@code a[aBase + i·aRow + k·aStep]}, row k
+ * of the right one begins at {@code b[bBase + k·bStep]}, and row i of the result at {@code c[cBase
+ * + i·cRow]}. A tile with fewer {@code rows} than its size computes its last row several times and
  * stores the same numbers again.
  */
 final class FloatTiles {
     private static final VectorSpecies<Float> S = Lanes.FLOAT;
     private static final int L = S.length();
 
-    /** Where a tile that does not accumulate starts from: no branch, and never a boxed vector. */
+    /**
+     * The start of a tile that does not accumulate: it needs no branch, and no vector is ever
+     * boxed.
+     */
     private static final float[] ZEROS = new float[3 * L];
 
     private FloatTiles() {}

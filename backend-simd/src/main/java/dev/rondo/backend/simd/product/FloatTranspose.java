@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 import java.util.Arrays;
 
 /**
- * Transposes squares as wide as a vector. Written one after the other, the L² elements of a square
- * are transposed by log₂ L perfect shuffles of them all; one shuffle interleaves vector i of the
+ * Transposes squares as wide as a vector. The L² elements of a square, written one after the other,
+ * are transposed by log₂ L perfect shuffles of all of them. One shuffle interleaves vector i of the
  * first half with vector i of the second. Each line of memory is touched once, in full, so strides
  * of a power of two do no harm.
  */
@@ -30,9 +30,10 @@ final class FloatTranspose {
     /**
      * Transposes up to L rows of L elements.
      *
-     * @param at position of the first row; the next is {@code stride} further
-     * @param rows number of rows, at least 1; those missing to L count as zeros
-     * @param out position of the first column in {@code to}; the next is {@code outStride} further
+     * @param at position of the first row; the next row is {@code stride} later
+     * @param rows number of rows, at least 1; rows missing to L count as zeros
+     * @param out position of the first column in {@code to}; the next column is {@code outStride}
+     *     later
      */
     void square(float[] from, int at, int stride, int rows, float[] to, int out, int outStride) {
         for (int r = 0; r < rows; r++) {

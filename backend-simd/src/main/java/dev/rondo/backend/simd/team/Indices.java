@@ -15,7 +15,7 @@ public final class Indices {
         return n;
     }
 
-    /** Distance from the first element to the one with this row-major number over some axes. */
+    /** Distance from the first element to the element with this row-major number over some axes. */
     public static int offset(View x, int from, int to, int index) {
         int offset = 0;
         for (int axis = to - 1; axis > from; axis--) {
@@ -26,7 +26,7 @@ public final class Indices {
         return to > from ? offset + index * x.stride(from) : 0;
     }
 
-    /** Where the share of a part begins when {@code count} things are dealt out evenly. */
+    /** Where a part begins when {@code count} things are divided evenly. */
     public static int share(int count, int part, int parts) {
         return (int) ((long) count * part / parts);
     }

@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that run the parts of one task together; the caller is one of them. Idle threads spin for
+ * Threads that run the parts of one task together. The caller is one of them. Idle threads spin for
  * about 20 µs, since the next task of a loop comes within that time, and then sleep. A thread that
- * had nothing to do for half a minute ends, so that a team that nobody uses holds none; the next
- * task starts it anew. But for that, running a task allocates nothing.
+ * was idle for half a minute ends, so an unused team holds no threads. The next task starts it
+ * again. Apart from that, running a task allocates nothing.
  *
- * <p>Any number of callers may use one team. One task runs at a time; a caller that finds the team
- * busy runs all parts itself. So a task must give the same result whoever runs its parts and in
- * whatever order.
+ * <p>Any number of callers may use one team. It runs one task at a time. A caller that finds the
+ * team busy runs all parts itself. So a task must give the same result whichever thread runs a
+ * part, and in any order of the parts.
  */
 public final class ThreadTeam {
-    /** Work that comes in parts, which may run at the same time. */
+    /** Work in parts that may run at the same time. */
     public interface Task {
         /** Does one part, {@code 0 <= part < parts}. */
         void part(int part, int parts);
@@ -41,7 +41,7 @@ public final class ThreadTeam {
 
     private static final int PARTS_BITS = 16;
 
-    /** Whether somebody was told that a thread could not be started. */
+    /** Whether a warning has said that a thread could not be started. */
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final ThreadFactory factory;
@@ -49,7 +49,7 @@ public final class ThreadTeam {
     private final Worker[] workers;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** For each part the number of the last task in which somebody took it. */
+    /** For each part, the number of the last task in which a thread took it. */
     private final AtomicIntegerArray taken;
 
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -57,14 +57,14 @@ public final class ThreadTeam {
 
     private Task task;
 
-    /** Number of the current task, and how many parts it has in the low bits. */
+    /** Number of the current task; the low bits hold its number of parts. */
     private volatile long current;
 
     private volatile Thread waiting;
 
     /**
-     * A team of this many threads, the caller included; the others come from {@code factory} with
-     * the first task, and each ends when it was idle for so long.
+     * A team of this many threads, the caller included. The first task gets the others from {@code
+     * factory}. Each of them ends after it was idle for this time.
      */
     ThreadTeam(int threads, Duration idle, ThreadFactory factory) {
         this.factory = factory;
@@ -94,8 +94,8 @@ public final class ThreadTeam {
     }
 
     /**
-     * Runs all parts and returns when they are done. What a part throws is thrown here, after all
-     * parts have ended; of several failures the first to happen.
+     * Runs all parts, and returns when they are done. What a part throws is thrown here, after all
+     * parts have ended. If several fail, it is what the first of them has thrown.
      *
      * @param parts at most {@link #threads()}
      */
@@ -131,7 +131,9 @@ public final class ThreadTeam {
         }
     }
 
-    /** Runs the part with this thread's own index first, so that its data are in its cache. */
+    /**
+     * Runs the part of this thread's own index first, because its data are in this thread's cache.
+     */
     private void work(int index, int number, int parts) {
         for (int i = 0; i < parts; i++) {
             int part = index + i;
@@ -152,8 +154,8 @@ public final class ThreadTeam {
     }
 
     /**
-     * Takes a part. A thread that is late, with the number of a task that has ended, gets nothing:
-     * a task ends only after all its parts have been taken.
+     * Takes a part. A thread that comes too late, with the number of a task that has ended, gets
+     * nothing: a task ends only after all its parts have been taken.
      */
     private boolean take(int part, int number) {
         int last = taken.get(part);
@@ -172,13 +174,15 @@ public final class ThreadTeam {
         }
     }
 
-    /** An interrupt is for the caller, who finds it when the task is done. */
+    /**
+     * Sleeps until the task is done. An interrupt is left for the caller, who finds it afterwards.
+     */
     private void sleepUntilDone() {
         boolean interrupted = false;
         waiting = Thread.currentThread();
         while (unfinished.get() != 0) {
             LockSupport.park(this);
-            // a thread with the flag set does not sleep
+            // a thread with the flag set would not sleep
             interrupted |= Thread.interrupted();
         }
         waiting = null;
@@ -208,7 +212,7 @@ public final class ThreadTeam {
     private final class Worker implements Runnable {
         private final int index;
 
-        /** The thread that does this worker's part, if there is one. */
+        /** The thread that does this worker's part; null when there is none. */
         private final AtomicReference<Thread> thread = new AtomicReference<>();
 
         private volatile boolean asleep;
@@ -235,7 +239,7 @@ public final class ThreadTeam {
             try {
                 fresh.start();
             } catch (OutOfMemoryError e) {
-                // the others do its parts; it is not tried again with each task
+                // the other threads do its parts; it is not tried again with each task
                 refused(e);
             }
         }
@@ -252,7 +256,7 @@ public final class ThreadTeam {
             }
         }
 
-        /** Whether a task has come; otherwise the thread is to end. */
+        /** Whether a task has come. If not, the thread must end. */
         private boolean awaitTask(long seen) {
             long start = System.nanoTime();
             while (current == seen) {
@@ -272,8 +276,8 @@ public final class ThreadTeam {
             asleep = true;
             while (current == seen && left > 0) {
                 LockSupport.parkNanos(ThreadTeam.this, left);
-                // nobody has a reason to interrupt this thread, and with the flag set it would
-                // not sleep
+                // nothing has a reason to interrupt this thread, and with the flag set it would not
+                // sleep
                 Thread.interrupted();
                 left = idleNanos - (System.nanoTime() - start);
             }
@@ -281,7 +285,10 @@ public final class ThreadTeam {
             return current != seen || !leave(seen);
         }
 
-        /** False when a task came meanwhile and nobody else was started for it. */
+        /**
+         * Lets this thread end. False when a task came in the meantime and no other thread was
+         * started for it.
+         */
         private boolean leave(long seen) {
             Thread self = Thread.currentThread();
             thread.set(null);

@@ -6,7 +6,7 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.simd.Samples;
 import dev.rondo.backend.simd.SimdKernels;
 import dev.rondo.backend.simd.code.Formula.Kind;
-import dev.rondo.backend.simd.code.Formula.Step;
+import dev.rondo.backend.simd.code.Formula.VectorOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
@@ -85,24 +85,24 @@ class FormulaTest {
         }
     }
 
-    /** The formula of one number, step by step. */
+    /** The formula of one number, operation by operation. */
     private static double value(Formula formula, boolean wide, double x) {
         List<Object> values = new ArrayList<>(List.of(x));
-        for (Step step : formula.steps()) {
-            List<Object> of = step.operands().stream().map(values::get).toList();
+        for (VectorOp operation : formula.operations()) {
+            List<Object> of = operation.operands().stream().map(values::get).toList();
             values.add(
-                    switch (step) {
-                        case Step.ConstantNumber(double number) -> number;
-                        case Step.ConstantBits(long bits) -> bits;
-                        case Step.Compare(String how, int _, int _) ->
+                    switch (operation) {
+                        case VectorOp.ConstantNumber(double number) -> number;
+                        case VectorOp.ConstantBits(long bits) -> bits;
+                        case VectorOp.Compare(String how, int _, int _) ->
                                 compare(how, (double) of.get(0), (double) of.get(1));
-                        case Step.Shift(String how, int _, int by) ->
+                        case VectorOp.Shift(String how, int _, int by) ->
                                 shift(how, wide, (long) of.getFirst(), by);
-                        case Step.Reinterpret(Kind kind, int _) ->
+                        case VectorOp.Reinterpret(Kind kind, int _) ->
                                 kind == Kind.BITS
                                         ? (Object) bits(wide, (double) of.getFirst())
                                         : (Object) number(wide, (long) of.getFirst());
-                        case Step.Call(String method, Kind kind, List<Integer> _) ->
+                        case VectorOp.Call(String method, Kind kind, List<Integer> _) ->
                                 kind == Kind.BITS
                                         ? (Object) onBits(method, wide, of)
                                         : (Object) onNumbers(method, wide, of);

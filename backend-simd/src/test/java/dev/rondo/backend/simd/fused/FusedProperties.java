@@ -8,7 +8,7 @@ import dev.rondo.backend.simd.SimdKernels;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
-import dev.rondo.kernels.Expression.Step;
+import dev.rondo.kernels.Expression.Operation;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
 
@@ -142,7 +142,7 @@ class FusedProperties {
         for (int i = 0; i < inputs.size(); i++) {
             (inputs.get(i) == DType.BOOL ? truths : floats).add(i);
         }
-        List<Step> steps = new ArrayList<>();
+        List<Operation> operations = new ArrayList<>();
         int count = 1 + random.nextInt(14);
         for (int s = 0; s < count; s++) {
             int value = inputs.size() + s;
@@ -150,20 +150,23 @@ class FusedProperties {
             int b = pick(floats, random);
             int kind = random.nextInt(truths.isEmpty() ? 5 : 9);
             switch (kind) {
-                case 0 -> steps.add(new Step.Unary(UNARY[random.nextInt(UNARY.length)], a));
+                case 0 ->
+                        operations.add(new Operation.Unary(UNARY[random.nextInt(UNARY.length)], a));
                 case 4 -> {
                     CompareOp[] all = CompareOp.values();
-                    steps.add(new Step.Compare(all[random.nextInt(all.length)], a, b));
+                    operations.add(new Operation.Compare(all[random.nextInt(all.length)], a, b));
                 }
-                case 5, 6 -> steps.add(new Step.Select(pick(truths, random), a, b));
-                case 7 -> steps.add(new Step.Unary(UnaryOp.NOT, pick(truths, random)));
+                case 5, 6 -> operations.add(new Operation.Select(pick(truths, random), a, b));
+                case 7 -> operations.add(new Operation.Unary(UnaryOp.NOT, pick(truths, random)));
                 case 8 ->
-                        steps.add(
-                                new Step.Binary(
+                        operations.add(
+                                new Operation.Binary(
                                         random.nextBoolean() ? BinaryOp.AND : BinaryOp.OR,
                                         pick(truths, random),
                                         pick(truths, random)));
-                default -> steps.add(new Step.Binary(BINARY[random.nextInt(BINARY.length)], a, b));
+                default ->
+                        operations.add(
+                                new Operation.Binary(BINARY[random.nextInt(BINARY.length)], a, b));
             }
             (kind == 4 || kind > 6 ? truths : floats).add(value);
         }
@@ -171,7 +174,7 @@ class FusedProperties {
         for (int i = 0; i < 3; i++) {
             outputs.add(inputs.size() + random.nextInt(count));
         }
-        return new Expression(inputs, steps, List.copyOf(outputs));
+        return new Expression(inputs, operations, List.copyOf(outputs));
     }
 
     private static int pick(List<Integer> from, Random random) {
@@ -182,15 +185,15 @@ class FusedProperties {
         List<View> values = new ArrayList<>();
         // elementwise kernels want adjacent axes merged; row-major copies are vectors
         in.forEach(v -> values.add(vector(v)));
-        for (Step step : e.steps()) {
+        for (Operation operation : e.operations()) {
             View out = Samples.view(e.type(values.size()), 9, values.getFirst().size());
-            switch (step) {
-                case Step.Unary(UnaryOp op, int x) -> kernels.unary(op, values.get(x), out);
-                case Step.Binary(BinaryOp op, int a, int b) ->
+            switch (operation) {
+                case Operation.Unary(UnaryOp op, int x) -> kernels.unary(op, values.get(x), out);
+                case Operation.Binary(BinaryOp op, int a, int b) ->
                         kernels.binary(op, values.get(a), values.get(b), out);
-                case Step.Compare(CompareOp op, int a, int b) ->
+                case Operation.Compare(CompareOp op, int a, int b) ->
                         kernels.compare(op, values.get(a), values.get(b), out);
-                case Step.Select(int c, int a, int b) ->
+                case Operation.Select(int c, int a, int b) ->
                         kernels.select(values.get(c), values.get(a), values.get(b), out);
             }
             values.add(out);

@@ -7,9 +7,8 @@ import java.lang.classfile.TypeKind;
 /**
  * A truth value of a kernel: code that jumps when it is false.
  *
- * <p>Only {@code <} and {@code ==} are compared by the device: TornadoVM 5.2.0 turns {@code <=}
- * into the negation of {@code >}, which is true for NaN. The others are put together from these
- * two.
+ * <p>The device compares only with {@code <} and {@code ==}. TornadoVM 5.2.0 turns {@code <=} into
+ * the negation of {@code >}, which is true for NaN. The other comparisons are made of these two.
  */
 @FunctionalInterface
 interface Condition {
@@ -52,7 +51,7 @@ interface Condition {
         };
     }
 
-    /** This and then the other; the other's code runs only when this is true. */
+    /** This and then the other. The code of the other runs only when this is true. */
     default Condition and(Condition other) {
         return (cb, otherwise) -> {
             unless(cb, otherwise);
@@ -60,7 +59,7 @@ interface Condition {
         };
     }
 
-    /** a where this is true, else b. */
+    /** a if this is true, otherwise b. */
     default Value choose(Value a, Value b) {
         if (a.kind() != b.kind()) {
             throw new IllegalArgumentException("a choice of " + a.kind() + " and " + b.kind());
@@ -78,12 +77,12 @@ interface Condition {
                 });
     }
 
-    /** 1 where this is true, else 0. */
+    /** 1 if this is true, otherwise 0. */
     default Value asInt() {
         return choose(Value.of(1), Value.of(0));
     }
 
-    /** 0 where this is true, else 1. */
+    /** 0 if this is true, otherwise 1. */
     default Value negatedAsInt() {
         return choose(Value.of(0), Value.of(1));
     }

@@ -6,10 +6,10 @@ import java.lang.classfile.TypeKind;
 
 /**
  * Exponential, logarithm, hyperbolic tangent, logistic function and error function of floats and
- * doubles, out of sums, products, quotients and choices alone. The functions of the devices are not
- * used: those of TornadoVM's PTX driver are the approximate ones of the hardware, and others differ
- * from device to device. Nor are the bits of a float, which TornadoVM 5.2.0 cannot reach. NaN gives
- * NaN.
+ * doubles, made of sums, products, quotients and choices alone. The functions of the devices are
+ * not used. Those of TornadoVM's PTX driver are the approximate ones of the hardware, and others
+ * differ from device to device. The bits of a float are not used either, because TornadoVM 5.2.0
+ * cannot reach them. NaN gives NaN.
  *
  * <p>The exponential is that of Cody and Waite ("Software Manual for the Elementary Functions",
  * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ.
@@ -17,7 +17,7 @@ import java.lang.classfile.TypeKind;
 final class ElementMath {
     private static final double LOG2_E = 1.44269504088896340736;
 
-    /** What differs between the two widths of floats. */
+    /** The differences between the two widths of floats. */
     private enum Format {
         /** The polynomials of Cephes' {@code expf} and {@code logf}. */
         F32(
@@ -135,10 +135,10 @@ final class ElementMath {
         /** Bits of the largest exponent. */
         final int exponentBits;
 
-        /** Below, the exponential is 0. */
+        /** Below this, the exponential is 0. */
         final double lowest;
 
-        /** Above, the exponential is infinite. */
+        /** Above this, the exponential is infinite. */
         final double highest;
 
         /** Twice a number whose hyperbolic tangent rounds to −1. */
@@ -192,7 +192,7 @@ final class ElementMath {
         return exponential(v);
     }
 
-    /** eˣ of an x that is not above the highest. */
+    /** eˣ for an x that is not above the highest. */
     private Value exponential(Value x) {
         Format f = format(x.kind());
         Reduced r = reduce(x, f.lowest);
@@ -202,7 +202,7 @@ final class ElementMath {
         return code.let("exp", y.times(power(x.kind(), half)).times(power(x.kind(), other)));
     }
 
-    /** An argument of the exponential in parts. */
+    /** An argument of the exponential, split into n and eʳ − 1. */
     private record Reduced(Value exponent, Value minusOne) {}
 
     /** n and eʳ − 1. */
@@ -212,7 +212,7 @@ final class ElementMath {
         Value low = constant(kind, lowest);
         Value v = code.let("clamped", less(x, low).choose(low, x));
         Value zero = constant(kind, 0);
-        // The integer of a NaN is undefined on a device.
+        // On a device, the conversion of NaN to an integer is undefined.
         Value number = code.let("number", Condition.isNaN(v).choose(zero, v));
         Value rounding = less(number, zero).choose(constant(kind, -0.5), constant(kind, 0.5));
         Value n = code.let("n", number.times(LOG2_E).plus(rounding).as(TypeKind.INT));
@@ -231,7 +231,7 @@ final class ElementMath {
         return p;
     }
 
-    /** 2ʲ, of a j that has one bit less than the largest exponent, and its sign. */
+    /** 2ʲ for a j that has a sign and one bit less than the largest exponent. */
     private Value power(TypeKind kind, Value j) {
         int bits = format(kind).exponentBits;
         Value product = null;
@@ -240,7 +240,7 @@ final class ElementMath {
             Value next = code.let("power", factor);
             product = product == null ? next : code.let("power", product.times(next));
         }
-        // A negative j is its low bits, less one more.
+        // A negative j equals its low bits minus one more power of two.
         Value root =
                 code.let(
                         "root",
@@ -338,7 +338,7 @@ final class ElementMath {
             Value factor = below.choose(one, constant(kind, Math.scalb(1.0, -shift)));
             scale(m, k, factor, below.choose(zero, constant(kind, shift)));
         }
-        // The largest step twice, for denormal numbers.
+        // The largest step is done twice, for denormal numbers.
         for (int bit = f.exponentBits; bit >= 0; bit--) {
             int shift = 1 << Math.min(bit, f.exponentBits - 1);
             Condition below = less(m.value(), constant(kind, Math.scalb(1.0, 1 - shift)));
@@ -349,7 +349,7 @@ final class ElementMath {
         scale(m, k, above.choose(constant(kind, 0.5), one), above.choose(one, zero));
         Value part = code.let("f", m.value().minus(one));
         Value y = code.let("log", kind == TypeKind.FLOAT ? log32(part, k) : log64(part, k));
-        // The logarithm of infinity is itself, and so is that of NaN.
+        // The logarithm of infinity is infinity, and that of NaN is NaN.
         y = code.let("log", less(constant(kind, largest(kind)), x).choose(x, y));
         Value pole = constant(kind, Double.NEGATIVE_INFINITY);
         y = code.let("log", Condition.equal(x, zero).choose(pole, y));

@@ -12,9 +12,10 @@ import dev.rondo.kernels.UnaryOp;
 import java.lang.classfile.TypeKind;
 
 /**
- * The operations on one element, as {@link dev.rondo.kernels.Kernels} says of them, out of what is
- * compiled rightly on every device: NaN is told apart by comparing a number with itself, integers
- * are never divided by 0 or −1, and floats out of an integer's range are never cast to it.
+ * The operations on one element, as {@link dev.rondo.kernels.Kernels} defines them. They use only
+ * what every device compiles correctly: NaN is recognized by comparing a number with itself,
+ * integers are never divided by 0 or −1, and floats outside the range of integers are never cast to
+ * one.
  */
 final class ElementOps {
     private final KernelCode code;
@@ -25,7 +26,7 @@ final class ElementOps {
         this.math = new ElementMath(code);
     }
 
-    /** What values of a type are computed in; truth values are the integers 0 and 1. */
+    /** The type in which values of a type are computed. Truth values are the integers 0 and 1. */
     static TypeKind kind(DType dtype) {
         return switch (dtype) {
             case F32 -> TypeKind.FLOAT;
@@ -34,7 +35,7 @@ final class ElementOps {
         };
     }
 
-    /** op(x), where x costs nothing to be used again. */
+    /** op(x). It costs nothing to use x several times. */
     Value unary(UnaryOp op, Value x) {
         Value zero = Value.of(x.kind(), 0);
         Value one = Value.of(x.kind(), 1);
@@ -60,7 +61,7 @@ final class ElementOps {
         };
     }
 
-    /** op(a, b), where a and b cost nothing to be used again. */
+    /** op(a, b). It costs nothing to use a and b several times. */
     Value binary(BinaryOp op, Value a, Value b) {
         boolean ints = a.kind() == TypeKind.INT;
         return switch (op) {
@@ -75,16 +76,19 @@ final class ElementOps {
         };
     }
 
-    /** b where it is beyond a, else a; NaN when either is: a NaN is beyond nothing. */
+    /**
+     * b if it is beyond a, otherwise a. NaN when either is NaN, because a NaN is beyond nothing.
+     */
     private Value extreme(Condition beyond, Value a, Value b) {
         Value chosen = code.let("chosen", beyond.choose(b, a));
         return isNaN(b).choose(b, chosen);
     }
 
     /**
-     * a / d by a division of what is not negative: TornadoVM's compiler makes shifts of a division
-     * by a power of two, and writes the unsigned shift among them as a signed one, so that −3 / 2
-     * becomes −2. The divisor is not the least integer, which has no magnitude.
+     * a / d, computed by a division of numbers that are not negative. TornadoVM's compiler turns a
+     * division by a power of two into shifts, and writes the unsigned shift among them as a signed
+     * one, so that −3 / 2 becomes −2. The divisor must not be the least integer, which has no
+     * magnitude.
      */
     private Value truncated(Value a, Value d) {
         Value zero = Value.of(0);
@@ -99,7 +103,10 @@ final class ElementOps {
         return least.choose(q.plus(back), q);
     }
 
-    /** What overflows or cannot be divided is told apart before: C leaves open what it gives. */
+    /**
+     * Cases that overflow or cannot be divided are decided before the division, because C does not
+     * define their result.
+     */
     private Value quotient(Value a, Value b) {
         Value zero = Value.of(0);
         Value one = Value.of(1);
@@ -127,12 +134,12 @@ final class ElementOps {
         };
     }
 
-    /** condition ? a : b, where a and b have been computed already. */
+    /** condition ? a : b. Both a and b have been computed already. */
     Value select(Value condition, Value a, Value b) {
         return Condition.of(condition).choose(a, b);
     }
 
-    /** The value as Java's cast gives it; of type BOOL whether it is not 0. */
+    /** The value as Java's cast gives it. For type BOOL, whether it is not 0. */
     Value cast(Value x, DType to) {
         TypeKind kind = kind(to);
         if (to == DType.BOOL) {
@@ -141,7 +148,7 @@ final class ElementOps {
         if (kind != TypeKind.INT || x.kind() == TypeKind.INT) {
             return x.as(kind);
         }
-        // Beyond the integers, and for NaN, devices differ.
+        // For NaN, and for values outside the range of integers, devices differ.
         Value zero = Value.of(x.kind(), 0);
         Value end = Value.of(x.kind(), 0x1p31);
         Value inside = code.let("inside", less(x, end).choose(x, zero));

@@ -2,9 +2,9 @@ package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Counter;
+import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
 import dev.rondo.backend.tornado.schedule.Place;
-import dev.rondo.backend.tornado.schedule.Step;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The steps of a piece or of a reduction, for one element. What it has computed once it keeps, so
- * it is of use only within the block in which it was made, and the blocks within that.
+ * The operations of a piece or of a reduction, for one element. It remembers what it has computed.
+ * So it may be used only within the block in which it was made, and in blocks within that one.
  */
 final class Elements {
     private final KernelCode code;
@@ -31,26 +31,26 @@ final class Elements {
         this.ops = new ElementOps(code);
     }
 
-    /** The places that steps read element by element. */
-    static Set<Place> places(List<Step> steps) {
+    /** The places that operations read element by element. */
+    static Set<Place> places(List<ElementOp> operations) {
         Set<Place> all = new LinkedHashSet<>();
-        for (Step s : steps) {
+        for (ElementOp s : operations) {
             switch (s) {
-                case Step.Load l -> all.add(l.place());
-                case Step.Pick p -> all.add(p.place());
+                case ElementOp.Load l -> all.add(l.place());
+                case ElementOp.Pick p -> all.add(p.place());
                 default -> {}
             }
         }
         return all;
     }
 
-    /** Computes what does not depend on the element: counters and addresses. */
-    void prepare(List<Step> steps) {
-        places(steps).forEach(p -> base(p.address()));
-        for (Step s : steps) {
+    /** Computes everything that does not depend on the element: counters and addresses. */
+    void prepare(List<ElementOp> operations) {
+        places(operations).forEach(p -> base(p.address()));
+        for (ElementOp s : operations) {
             switch (s) {
-                case Step.Count c -> counter(c.counter());
-                case Step.Bits b -> base(b.key().address());
+                case ElementOp.Count c -> counter(c.counter());
+                case ElementOp.Bits b -> base(b.key().address());
                 default -> {}
             }
         }
@@ -66,7 +66,7 @@ final class Elements {
                                 code.load(parameters.of(Counter.ARENA), Value.of(c.cell()))));
     }
 
-    /** Where something begins. */
+    /** The position at an address. */
     Value base(Address address) {
         if (address.terms().isEmpty()) {
             return Value.of(address.offset());
@@ -92,47 +92,51 @@ final class Elements {
         };
     }
 
-    /** Where an element of a place lies; {@code offset} null is that of the first. */
+    /**
+     * The index of an element of a place. If {@code offset} is null, it is that of the first
+     * element.
+     */
     Value index(Place place, Value offset) {
         Value base = base(place.address());
         return offset == null ? base : base.plus(offset);
     }
 
     /**
-     * The values of all steps for one element.
+     * The values of all operations for one element.
      *
-     * @param index where the element of a place lies
+     * @param index gives the index of the element in a place
      * @param position the row-major position of the element
      */
-    List<Value> compute(List<Step> steps, Function<Place, Value> index, Value position) {
+    List<Value> compute(List<ElementOp> operations, Function<Place, Value> index, Value position) {
         List<Value> values = new ArrayList<>();
-        for (Step s : steps) {
+        for (ElementOp s : operations) {
             Value v = value(s, values, index, position);
-            values.add(s instanceof Step.Constant ? v : code.let("value", v));
+            values.add(s instanceof ElementOp.Constant ? v : code.let("value", v));
         }
         return values;
     }
 
     private Value value(
-            Step step, List<Value> values, Function<Place, Value> index, Value position) {
-        return switch (step) {
-            case Step.Load l -> code.load(parameters.of(l.place().arena()), index.apply(l.place()));
-            case Step.Constant c -> Value.of(ElementOps.kind(c.type()), c.value());
-            case Step.Coordinate c -> position.dividedBy(c.inner()).modulo(c.extent());
-            case Step.Count c -> counter(c.counter());
-            case Step.Unary u -> ops.unary(u.op(), values.get(u.x()));
-            case Step.Binary b -> ops.binary(b.op(), values.get(b.a()), values.get(b.b()));
-            case Step.Compare c -> ops.compare(c.op(), values.get(c.a()), values.get(c.b()));
-            case Step.Select s ->
+            ElementOp operation, List<Value> values, Function<Place, Value> index, Value position) {
+        return switch (operation) {
+            case ElementOp.Load l ->
+                    code.load(parameters.of(l.place().arena()), index.apply(l.place()));
+            case ElementOp.Constant c -> Value.of(ElementOps.kind(c.type()), c.value());
+            case ElementOp.Coordinate c -> position.dividedBy(c.inner()).modulo(c.extent());
+            case ElementOp.Count c -> counter(c.counter());
+            case ElementOp.Unary u -> ops.unary(u.op(), values.get(u.x()));
+            case ElementOp.Binary b -> ops.binary(b.op(), values.get(b.a()), values.get(b.b()));
+            case ElementOp.Compare c -> ops.compare(c.op(), values.get(c.a()), values.get(c.b()));
+            case ElementOp.Select s ->
                     ops.select(values.get(s.condition()), values.get(s.a()), values.get(s.b()));
-            case Step.Cast c -> ops.cast(values.get(c.x()), c.type());
-            case Step.Bits b -> bits(b, values.get(b.position()));
-            case Step.Pick p -> pick(p, values, index.apply(p.place()));
-            case Step.Watch w -> watch(w, values.get(w.x()));
+            case ElementOp.Cast c -> ops.cast(values.get(c.x()), c.type());
+            case ElementOp.Bits b -> bits(b, values.get(b.position()));
+            case ElementOp.Pick p -> pick(p, values, index.apply(p.place()));
+            case ElementOp.Watch w -> watch(w, values.get(w.x()));
         };
     }
 
-    private Value bits(Step.Bits bits, Value position) {
+    private Value bits(ElementOp.Bits bits, Value position) {
         Place key = bits.key();
         Value[] words = new Value[3];
         for (int i = 0; i < 3; i++) {
@@ -142,7 +146,7 @@ final class Elements {
         return PhiloxCode.word(code, position, words[0], words[1], words[2], bits.site());
     }
 
-    private Value pick(Step.Pick pick, List<Value> values, Value rowZero) {
+    private Value pick(ElementOp.Pick pick, List<Value> values, Value rowZero) {
         Value row = values.get(pick.index());
         KernelCode.Variable picked =
                 code.variable("picked", Value.of(ElementOps.kind(pick.type()), 0));
@@ -156,7 +160,7 @@ final class Elements {
         return picked.value();
     }
 
-    /** Does something when a row lies in 0 … rows − 1, and raises the fault when it does not. */
+    /** Does something if a row lies in 0 … rows − 1. Otherwise raises the fault. */
     void whenInside(Value row, int rows, Value position, Fault.Outside fault, Runnable then) {
         Value low = Condition.less(row, Value.of(0)).negatedAsInt();
         Value inside = code.let("inside", low.and(Condition.less(row, Value.of(rows)).asInt()));
@@ -173,8 +177,8 @@ final class Elements {
         code.store(parameters.of(Fault.ARENA), Value.of(cell), value);
     }
 
-    /** Of several faults of a run the first stays. */
-    private Value watch(Step.Watch watch, Value x) {
+    /** Of several faults in a run, the first is kept. */
+    private Value watch(ElementOp.Watch watch, Value x) {
         Value finite = code.let("finite", ops.isFinite(x));
         Value cell = Value.of(watch.fault().cell());
         code.when(

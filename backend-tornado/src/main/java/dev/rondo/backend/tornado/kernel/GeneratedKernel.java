@@ -1,10 +1,10 @@
 package dev.rondo.backend.tornado.kernel;
 
 /**
- * Nothing. TornadoVM reads the class file of every kernel's class by its name from the system class
- * loader, to look for annotations, though it takes the code from the class itself: generated
- * kernels are other classes of this name, each in a loader of its own, and this one is what
- * TornadoVM finds.
+ * An empty class that TornadoVM finds in place of generated kernels. TornadoVM takes a kernel's
+ * code from the kernel's class itself. To look for annotations, however, it reads the class file of
+ * that name from the system class loader. So all generated kernels have the name of this class,
+ * each in its own class loader.
  */
 public final class GeneratedKernel {
     private GeneratedKernel() {}

@@ -4,7 +4,10 @@ import dev.rondo.backend.tornado.schedule.Grain;
 
 import java.util.List;
 
-/** One work-group that does several things one after the other: each item every so-many-th item. */
+/**
+ * One work-group that does several things one after the other. With n items, each item does every
+ * n-th item of work.
+ */
 record InTurn(List<SideBySide> turns) implements Kernel.Body {
     @Override
     public int items() {

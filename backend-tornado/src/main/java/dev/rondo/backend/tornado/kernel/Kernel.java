@@ -20,17 +20,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A task as a class that TornadoVM takes as a kernel, and how many work-items it needs.
+ * A task as a class that TornadoVM accepts as a kernel, and its number of work-items.
  *
- * <p>The class implements {@code TornadoFunctions.TaskN} of the context and the arenas; its {@code
- * apply} calls the kernel, a static method. The grid has one dimension; what lies beyond the last
- * element does nothing.
+ * <p>The class implements {@code TornadoFunctions.TaskN} for the context and the arenas. Its {@code
+ * apply} calls the kernel, a static method. The grid has one dimension. Items beyond the last
+ * element do nothing.
  *
- * @param name of the kernel's method; no builtin function of a device is called so
+ * @param name name of the kernel's method; no built-in function of a device has this name
  * @param code the class file
- * @param arenas what is given to it after the context, in order
- * @param items work-items, a multiple of {@code group}
- * @param group work-items of a work-group
+ * @param arenas the arguments after the context, in order
+ * @param items number of work-items, a multiple of {@code group}
+ * @param group number of work-items of a work-group
  */
 public record Kernel(String name, byte[] code, List<Arena> arenas, int items, int group) {
     private static final ClassDesc NAME = GeneratedKernel.class.describeConstable().orElseThrow();
@@ -51,19 +51,19 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         }
     }
 
-    /** What a kernel does, and with how many items. */
+    /** The work of a kernel, and its number of items. */
     interface Body {
         /** Emits the code. */
         void emit(KernelCode code, Parameters parameters);
 
-        /** Items that have something to do. */
+        /** The number of items with work to do. */
         int items();
 
-        /** Items of a work-group. */
+        /** The number of items of a work-group. */
         int group();
     }
 
-    /** The kernel of a task for devices of a grain. */
+    /** The kernel of a task, for devices with this grain. */
     public static Kernel of(Task task, Grain grain) {
         Body body = body(task, grain);
         String name = "rondo" + task.getClass().getSimpleName();
@@ -113,7 +113,8 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         }
         MethodTypeDesc type =
                 MethodTypeDesc.of(ConstantDescs.CD_void, types.toArray(ClassDesc[]::new));
-        // TornadoVM reads one byte of the index with which apply names the kernel: let it be small.
+        // TornadoVM reads only one byte of the index with which apply names the kernel, so it must
+        // be small.
         ConstantPoolBuilder pool = ConstantPoolBuilder.of();
         ClassEntry self = pool.classEntry(NAME);
         MethodRefEntry kernel = pool.methodRefEntry(self, pool.nameAndTypeEntry(name, type));
@@ -166,10 +167,10 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
     }
 
     /**
-     * An instance of the class, to be cast to the {@code TaskN} that takes the context and the
+     * An instance of the class. It can be cast to the {@code TaskN} that takes the context and the
      * arenas.
      *
-     * @throws IllegalStateException when TornadoVM is not there
+     * @throws IllegalStateException when TornadoVM is not available
      */
     public Object instance() {
         try {
@@ -191,7 +192,7 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         }
     }
 
-    /** Such as {@code rondoPointwise 4 × 64}. */
+    /** Text such as {@code rondoPointwise 4 × 64}. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s %d × %d", name, items / group, group);

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The body of a kernel while it is written: statements are emitted in the order of the calls.
+ * The body of a kernel, while it is being written. Statements are emitted in the order of the
+ * calls.
  *
- * <p>Every local variable gets an entry in the table of local variables, for TornadoVM reads it.
- * Loops and conditions are structured and have one exit: TornadoVM writes them as C.
+ * <p>Every local variable gets an entry in the table of local variables, because TornadoVM reads
+ * it. Loops and conditions are structured and have one exit, because TornadoVM writes them as C.
  */
 final class KernelCode {
     private static final ClassDesc INTEGER = ConstantDescs.CD_Integer;
@@ -54,12 +55,12 @@ final class KernelCode {
         return slot;
     }
 
-    /** Computes a value once, here. */
+    /** Computes a value once, at this point. */
     Value let(String name, Value value) {
         return variable(name, value).value();
     }
 
-    /** A variable that starts with a value. */
+    /** A variable with an initial value. */
     Variable variable(String name, Value initial) {
         TypeKind kind = initial.kind();
         int slot = local(name, kind.upperBound(), kind.slotSize());
@@ -93,17 +94,23 @@ final class KernelCode {
         cb.labelBinding(end);
     }
 
-    /** Waits for all items of the work-group; what they wrote to shared memory is then seen. */
+    /**
+     * Waits for all items of the work-group. After that, what they wrote to shared memory is
+     * visible.
+     */
     void barrier() {
         cb.aload(0).invokevirtual(TornadoNames.CONTEXT, "localBarrier", BARRIER);
     }
 
-    /** Waits for all items of the work-group; what they wrote to global memory is then seen. */
+    /**
+     * Waits for all items of the work-group. After that, what they wrote to global memory is
+     * visible.
+     */
     void globalBarrier() {
         cb.aload(0).invokevirtual(TornadoNames.CONTEXT, "globalBarrier", BARRIER);
     }
 
-    /** The number of this work-item among all. */
+    /** The number of this work-item among all work-items. */
     static Value globalId() {
         return id("globalIdx");
     }
@@ -127,7 +134,7 @@ final class KernelCode {
                                 .invokevirtual(INTEGER, "intValue", UNBOX));
     }
 
-    /** Memory that the work-group shares, not initialised. */
+    /** Memory that the work-group shares. It is not initialized. */
     Shared shared(String name, TypeKind kind, int size) {
         String allocate =
                 switch (kind) {

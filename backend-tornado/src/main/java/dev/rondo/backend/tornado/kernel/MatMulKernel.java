@@ -7,9 +7,9 @@ import dev.rondo.backend.tornado.schedule.Task;
 
 import java.util.List;
 
-/** Chooses how a product of matrices is computed, from its extents and the device alone. */
+/** Chooses how to compute a product of matrices, from its extents and the device alone. */
 final class MatMulKernel {
-    /** Work-groups that keep a large GPU busy. */
+    /** The number of work-groups that keeps a large GPU busy. */
     private static final int ENOUGH_GROUPS = 128;
 
     private MatMulKernel() {}
@@ -33,7 +33,7 @@ final class MatMulKernel {
         return new TiledMatMul(task, tiles.getLast());
     }
 
-    /** Where an element of a place of rank 3 lies. */
+    /** The index of an element in a place of rank 3. */
     static Value at(Elements elements, Place place, Value batch, Value row, Value column) {
         Value offset =
                 batch.times(place.strides().get(0))

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The arenas that a kernel is given. */
+/** The arenas that a kernel gets as parameters. */
 final class Parameters {
     private final Map<Arena, KernelCode.Global> all = new HashMap<>();
 

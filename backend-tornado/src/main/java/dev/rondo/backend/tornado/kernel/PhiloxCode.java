@@ -4,9 +4,9 @@ import java.lang.classfile.TypeKind;
 
 /**
  * The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random
- * numbers: as easy as 1, 2, 3", SC 2011), the same bits as on every backend. Without {@code >>>},
- * which TornadoVM 5.2.0 compiles to {@code >>}: the low half of a signed shift by 32 is that of an
- * unsigned one.
+ * numbers: as easy as 1, 2, 3", SC 2011), with the same bits as on every backend. It does without
+ * {@code >>>}, which TornadoVM 5.2.0 compiles to {@code >>}: the low half of a signed shift by 32
+ * is the same as that of an unsigned shift.
  */
 final class PhiloxCode {
     private static final long M0 = 0xD2511F53L;
@@ -35,8 +35,8 @@ final class PhiloxCode {
             c1 = code.let("c", p1.as(TypeKind.INT));
             c3 = code.let("c", p0.as(TypeKind.INT));
         }
-        // By bits: where a kernel has so few positions that a comparison of them is known to be
-        // false, TornadoVM 5.2.0 fails to compile it.
+        // Uses bits instead of a comparison. In a kernel with so few positions that a comparison is
+        // known to be false, TornadoVM 5.2.0 fails to compile it.
         Value odd = code.let("odd", position.and(Value.of(1)).negated());
         Value upper = position.shiftedRight(1).and(Value.of(1)).negated();
         Value low = code.let("low", chosen(odd, c1, c0));
@@ -44,7 +44,7 @@ final class PhiloxCode {
         return chosen(code.let("upper", upper), high, low);
     }
 
-    /** The first where all bits of a mask are set, the second where none is. */
+    /** The first number where all bits of a mask are set, the second where no bit is set. */
     private static Value chosen(Value mask, Value first, Value second) {
         return first.xor(second).and(mask).xor(second);
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A work-item for each element. */
+/** A piece with a work-item for each element. */
 record PieceKernel(Piece piece) implements Singly {
     @Override
     public int items() {
@@ -17,13 +17,13 @@ record PieceKernel(Piece piece) implements Singly {
     @Override
     public void emit(KernelCode code, Parameters parameters, Value position) {
         Elements elements = new Elements(code, parameters);
-        Set<Place> places = new LinkedHashSet<>(Elements.places(piece.steps()));
+        Set<Place> places = new LinkedHashSet<>(Elements.places(piece.operations()));
         piece.stores().forEach(s -> places.add(s.to()));
         Walk walk = Walk.of(piece.dims(), 0, piece.dims().size(), places);
         List<Value> coordinates = walk.coordinates(code, position);
         List<Value> values =
                 elements.compute(
-                        piece.steps(),
+                        piece.operations(),
                         place -> elements.index(place, walk.offset(place, coordinates)),
                         position);
         for (Piece.Store s : piece.stores()) {

@@ -3,7 +3,7 @@ package dev.rondo.backend.tornado.kernel;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
-/** A product in which nothing is shared: a work-item for each element of the result. */
+/** A product without shared memory: a work-item for each element of the result. */
 record PlainMatMul(Task.MatMul task) implements Singly {
     @Override
     public int items() {

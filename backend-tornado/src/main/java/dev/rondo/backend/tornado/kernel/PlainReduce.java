@@ -1,6 +1,6 @@
 package dev.rondo.backend.tornado.kernel;
 
-/** A reduction in which nothing is shared: a work-item for each element of the result. */
+/** A reduction without shared memory: a work-item for each element of the result. */
 record PlainReduce(Reduction reduction) implements Singly {
     @Override
     public int items() {

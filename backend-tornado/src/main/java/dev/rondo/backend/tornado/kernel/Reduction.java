@@ -9,7 +9,7 @@ import dev.rondo.kernels.ReduceOp;
 import java.util.List;
 import java.util.Set;
 
-/** What one item does of a reduction. */
+/** The part of a reduction that one item does. */
 final class Reduction {
     private final Task.Reduce task;
     private final Walk kept;
@@ -17,25 +17,28 @@ final class Reduction {
 
     Reduction(Task.Reduce task) {
         this.task = task;
-        Set<Place> read = Elements.places(task.steps());
+        Set<Place> read = Elements.places(task.operations());
         this.reduced = Walk.of(task.dims(), task.kept(), task.dims().size(), read);
         this.kept = Walk.of(task.dims(), 0, task.kept(), read);
     }
 
-    /** Elements of the result. */
+    /** Number of elements of the result. */
     int outputs() {
         return kept.size();
     }
 
-    /** Elements that make one of the result. */
+    /** Number of elements that are reduced to one. */
     int length() {
         return reduced.size();
     }
 
-    /** Whether more is read in a row along what is reduced than along what is kept. */
+    /**
+     * Whether at least as many places are read contiguously along the reduced axes as along the
+     * kept ones.
+     */
     boolean readsAlong() {
         int ahead = 0;
-        for (Place p : Elements.places(task.steps())) {
+        for (Place p : Elements.places(task.operations())) {
             ahead += endsWithOne(reduced, p) ? 1 : 0;
             ahead -= endsWithOne(kept, p) ? 1 : 0;
         }
@@ -47,10 +50,13 @@ final class Reduction {
         return !strides.isEmpty() && strides.getLast() == 1;
     }
 
-    /** What becomes of every so-many-th element of those that make an output, from one on. */
+    /**
+     * The reduction of some of the elements of an output: every {@code step}-th, beginning with
+     * one.
+     */
     Value part(KernelCode code, Parameters parameters, Value output, Value from, int step) {
         Elements elements = new Elements(code, parameters);
-        elements.prepare(task.steps());
+        elements.prepare(task.operations());
         List<Value> outer = kept.coordinates(code, output);
         KernelCode.Variable sum = code.variable("sum", identity());
         code.loop(
@@ -62,7 +68,7 @@ final class Reduction {
                     List<Value> inner = reduced.coordinates(code, k);
                     List<Value> values =
                             elements.compute(
-                                    task.steps(),
+                                    task.operations(),
                                     place -> {
                                         Value at = elements.index(place, kept.offset(place, outer));
                                         Value more = reduced.offset(place, inner);
@@ -75,13 +81,13 @@ final class Reduction {
         return sum.value();
     }
 
-    /** Two results as one. */
+    /** Combines two partial results. */
     Value combine(KernelCode code, Value a, Value b) {
         BinaryOp op = task.function() == ReduceOp.SUM ? BinaryOp.ADD : BinaryOp.MAX;
         return new ElementOps(code).binary(op, a, b);
     }
 
-    /** What becomes of no elements. */
+    /** The reduction of no elements. */
     Value identity() {
         DType dtype = task.output().dtype();
         double least =

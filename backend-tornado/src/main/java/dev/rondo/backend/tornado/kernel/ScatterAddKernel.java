@@ -4,10 +4,10 @@ import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
 /**
- * Rows added to the rows of a table that indices name, always in the same order: all that is added
- * to a row is added by the items of one owner, position by position. Owner of a row is the row
- * itself, or the first position that names it, whichever are fewer to ask. The items of an owner
- * share the columns.
+ * Adds rows to the rows of a table that indices name, always in the same order: the items of one
+ * owner add everything for a row, position by position. The owner of a row is either the row itself
+ * or the first position that names it, whichever gives fewer owners. The items of an owner share
+ * the columns.
  */
 final class ScatterAddKernel implements Singly {
     /** The most items of an owner. */
@@ -81,7 +81,7 @@ final class ScatterAddKernel implements Singly {
                 own,
                 owner,
                 () -> {
-                    // Ends with a position before this one that names the same row.
+                    // The loop ends at an earlier position that names the same row.
                     KernelCode.Variable until = code.variable("until", owner);
                     code.loop(
                             "earlier",
@@ -104,7 +104,7 @@ final class ScatterAddKernel implements Singly {
         elements.whenInside(row, rows, position, task.fault(), then);
     }
 
-    /** Adds the updates of all positions from one on that name a row. */
+    /** Adds the updates of all positions from a given one on that name a row. */
     private void add(
             KernelCode code,
             Parameters parameters,

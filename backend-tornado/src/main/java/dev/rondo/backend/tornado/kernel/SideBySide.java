@@ -4,7 +4,7 @@ import dev.rondo.backend.tornado.schedule.Grain;
 
 import java.util.List;
 
-/** One kernel for several things that do not depend on each other; each has its work-groups. */
+/** One kernel for several independent pieces of work, each of which has its own work-groups. */
 record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
     @Override
     public int items() {
@@ -30,11 +30,11 @@ record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
 
     /**
      * Whether 0 ≤ position &lt; items, in one comparison that tells TornadoVM's compiler nothing
-     * about the position: where it knows the range of one, it fails on comparisons that are always
-     * true within.
+     * about the position. When the compiler knows the range of a position, it fails on comparisons
+     * that are always true in that range.
      */
     private static Condition among(Value position, int items) {
-        Value behind = Value.of(items - 1).minus(position);
-        return Condition.less(Value.of(-1), position.or(behind));
+        Value toEnd = Value.of(items - 1).minus(position);
+        return Condition.less(Value.of(-1), position.or(toEnd));
     }
 }

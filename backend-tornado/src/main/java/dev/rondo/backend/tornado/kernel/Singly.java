@@ -2,12 +2,9 @@ package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.backend.tornado.schedule.Grain;
 
-/**
- * What is done by items of which each works for itself, without waiting for others: one kernel can
- * do several such things side by side.
- */
+/** Work of items that do not wait for each other. One kernel can do several pieces of such work. */
 interface Singly {
-    /** Items that have something to do. */
+    /** The number of items with work to do. */
     int items();
 
     /**
@@ -17,7 +14,7 @@ interface Singly {
      */
     void emit(KernelCode code, Parameters parameters, Value id);
 
-    /** Items that it is given, whole work-groups. */
+    /** The number of items that it gets, in whole work-groups. */
     default int room() {
         return Math.multiplyExact(
                 Math.ceilDiv(items(), Grain.SMALLEST_GROUP), Grain.SMALLEST_GROUP);

@@ -3,8 +3,8 @@ package dev.rondo.backend.tornado.kernel;
 import dev.rondo.backend.tornado.schedule.Grain;
 
 /**
- * Several items for each element of the output, each of which takes every so-many-th element of
- * what is reduced; their results are combined in shared memory, halving their number each time.
+ * Several items for each element of the output. With n items, each reduces every n-th element.
+ * Their results are combined in shared memory, and each round halves their number.
  */
 record SlicedReduce(Reduction reduction, int slices) implements Kernel.Body {
     @Override
@@ -22,7 +22,7 @@ record SlicedReduce(Reduction reduction, int slices) implements Kernel.Body {
         int group = group();
         int outputs = group / slices;
         Value item = code.let("item", KernelCode.localId());
-        // Neighbours read neighbours: along what is reduced, or along the outputs.
+        // Adjacent items read adjacent elements: along the reduced axes, or along the outputs.
         boolean along = reduction.readsAlong();
         Value slice = code.let("slice", along ? item.modulo(slices) : item.dividedBy(outputs));
         Value which = along ? item.dividedBy(slices) : item.modulo(outputs);

@@ -6,9 +6,9 @@ import dev.rondo.backend.tornado.schedule.Task;
 import java.lang.classfile.TypeKind;
 
 /**
- * A product of matrices by tiles, a work-group each. The rows and columns of an item lie as far
- * apart as there are items, so that neighbours read and write neighbours. What lies beyond an edge
- * is taken for 0 and not written.
+ * A product of matrices by tiles, one for each work-group. The rows of an item, and its columns,
+ * are as far apart as there are items, so that adjacent items read and write adjacent elements.
+ * Elements beyond an edge count as 0 and are not written.
  */
 final class TiledMatMul implements Kernel.Body {
     private final Task.MatMul task;
@@ -47,7 +47,7 @@ final class TiledMatMul implements Kernel.Body {
         return tile.items();
     }
 
-    /** An operand in shared memory: {@code depth} rows, each with an element more than the tile. */
+    /** An operand in shared memory: {@code depth} rows, each one element longer than the tile. */
     private record Panel(KernelCode.Shared shared, int width) {
         Value at(Value depth, Value i) {
             return depth.times(width + 1).plus(i);
@@ -67,7 +67,7 @@ final class TiledMatMul implements Kernel.Body {
         Elements elements = new Elements(code, parameters);
         Panel a = panel(code, "a", tile.rows());
         Panel b = panel(code, "b", tile.columns());
-        // Of each operand: the first element of the batch.
+        // The first element of the batch, for each operand.
         Value startA = start(code, elements, task.left(), batch);
         Value startB = start(code, elements, task.right(), batch);
         KernelCode.Variable[][] sums = sums(code);
@@ -113,8 +113,8 @@ final class TiledMatMul implements Kernel.Body {
      * Brings a part of an operand into shared memory.
      *
      * @param first the first row or column of the tile
-     * @param extent of the rows or columns
-     * @param from the first of K
+     * @param extent number of rows or columns of the operand
+     * @param from the first position along K
      * @param depthAxis the operand's axis of K
      */
     private void fill(

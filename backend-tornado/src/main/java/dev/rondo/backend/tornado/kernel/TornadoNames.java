@@ -4,16 +4,16 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 
 /**
- * The types of TornadoVM that generated kernels name. By name only, so that kernels are generated
- * and checked where TornadoVM is not.
+ * The types of TornadoVM that generated kernels name. They are given by name only, so kernels can
+ * be generated and checked without TornadoVM.
  */
 final class TornadoNames {
     private static final String API = "uk.ac.manchester.tornado.api";
 
-    /** Ids of the work-item, barriers and local memory. */
+    /** The type with ids of work-items, barriers and local memory. */
     static final ClassDesc CONTEXT = ClassDesc.of(API + ".KernelContext");
 
-    /** Functions of one number. */
+    /** The type with functions of one number. */
     static final ClassDesc MATH = ClassDesc.of(API + ".math.TornadoMath");
 
     /** The array of numbers of a kind. */
@@ -28,7 +28,7 @@ final class TornadoNames {
         return ClassDesc.of(API + ".types.arrays." + name);
     }
 
-    /** The function type of a task with so many arguments. */
+    /** The function type of a task with this many arguments. */
     static ClassDesc task(int arguments) {
         return ClassDesc.of(API + ".common.TornadoFunctions$Task" + arguments);
     }

@@ -3,7 +3,7 @@ package dev.rondo.backend.tornado.kernel;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Task;
 
-/** Writes the first element of each arena back, so that the arenas are named for a reason. */
+/** Writes the first element of each arena back, so that the kernel really uses the arenas. */
 record TouchKernel(Task.Touch task) implements Singly {
     @Override
     public int items() {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * A number that a kernel computes: code that leaves it on the operand stack. A value that is used
  * twice is computed twice, unless {@link KernelCode#let} gave it a local variable.
  *
- * <p>There is no unsigned shift on purpose: TornadoVM 5.2.0 compiles {@code >>>} to a signed shift
+ * <p>There is no unsigned shift, on purpose: TornadoVM 5.2.0 compiles {@code >>>} to a signed shift
  * on every driver.
  *
  * @param kind int, long, float or double
@@ -27,10 +27,10 @@ record Value(TypeKind kind, Consumer<CodeBuilder> push) {
     }
 
     /**
-     * A number of a kind, rounded to it. What is not finite is computed where it is needed, out of
-     * the item's number in its group, of which the compiler knows nothing: TornadoVM 5.2.0 writes a
-     * NaN that its compiler knows as a name that C does not have, and an infinite double as an
-     * infinite float, which then fits no function.
+     * A number of a kind, rounded to it. A number that is not finite is computed where it is
+     * needed, from the item's number in its group, of which the compiler knows nothing. Otherwise
+     * TornadoVM 5.2.0 would write a NaN that its compiler knows as a name that C does not have, and
+     * an infinite double as an infinite float, which then fits no function.
      */
     static Value of(TypeKind kind, double constant) {
         if (!Double.isFinite(constant)) {
@@ -74,7 +74,7 @@ record Value(TypeKind kind, Consumer<CodeBuilder> push) {
         return constant == 1 ? this : times(of(kind, constant));
     }
 
-    /** The quotient; of integers by a divisor that the caller knows to be neither 0 nor −1. */
+    /** The quotient. For integers, the caller knows that the divisor is neither 0 nor −1. */
     Value dividedBy(Value other) {
         return binary(
                 other, CodeBuilder::idiv, CodeBuilder::ldiv, CodeBuilder::fdiv, CodeBuilder::ddiv);
@@ -138,7 +138,7 @@ record Value(TypeKind kind, Consumer<CodeBuilder> push) {
                 });
     }
 
-    /** Java's cast; to an int only of a number that fits, for devices differ on others. */
+    /** Java's cast. To an int, only for a number that fits, because devices differ for others. */
     Value as(TypeKind other) {
         return other == kind
                 ? this

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How places are walked through together: axes of extent 1 are left out, and neighbours that every
- * place walks through without a gap are one axis.
+ * How several places are walked through together. Axes of extent 1 are left out, and adjacent axes
+ * that every place walks through without a gap are merged.
  *
- * @param dims extents of the axes that are left
- * @param strides of each place
+ * @param dims extents of the remaining axes
+ * @param strides strides of each place
  */
 record Walk(List<Integer> dims, Map<Place, List<Integer>> strides) {
 
@@ -41,7 +41,9 @@ record Walk(List<Integer> dims, Map<Place, List<Integer>> strides) {
         return new Walk(List.copyOf(dims), strides);
     }
 
-    /** Whether each place has its steps along an axis where those along the next one end. */
+    /**
+     * Whether, in each place, one step along an axis leads exactly past the end of the next axis.
+     */
     private static boolean follows(Iterable<Place> places, int axis, int next, int extent) {
         for (Place p : places) {
             if (p.strides().get(axis) != p.strides().get(next) * extent) {
@@ -56,7 +58,7 @@ record Walk(List<Integer> dims, Map<Place, List<Integer>> strides) {
         return dims.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** The coordinates of the element with a row-major position, those that a place asks for. */
+    /** The coordinates of the element with a row-major position, as far as a place needs them. */
     List<Value> coordinates(KernelCode code, Value position) {
         List<Value> all = new ArrayList<>();
         int inner = 1;
@@ -71,7 +73,10 @@ record Walk(List<Integer> dims, Map<Place, List<Integer>> strides) {
         return all;
     }
 
-    /** Where the element with these coordinates lies after the first of a place; null for 0. */
+    /**
+     * The distance of the element with these coordinates from the first element of a place; null
+     * for 0.
+     */
     Value offset(Place place, List<Value> coordinates) {
         Value sum = null;
         List<Integer> steps = strides.get(place);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What the graphs of an entry share while they are lowered. */
 final class Context {
-    /** A constant and where it lies. */
+    /** A constant and its place. */
     record Known(View place, Array value) {}
 
     private final Origins origins = new Origins();
@@ -21,9 +21,9 @@ final class Context {
     private View watchCell;
 
     /**
-     * Of an entry.
+     * The context of an entry.
      *
-     * @param debug whether every result of a float type is checked to be finite
+     * @param debug whether to check that every result of a float type is finite
      */
     Context(boolean debug) {
         this.debug = debug;
@@ -41,7 +41,10 @@ final class Context {
         return faults;
     }
 
-    /** The cells of all faults: each a vector of which the first element says whether. */
+    /**
+     * The cells of all faults: a vector for each fault, whose first element says whether it was
+     * raised.
+     */
     List<View> cells() {
         return cells;
     }
@@ -50,7 +53,7 @@ final class Context {
         return constants;
     }
 
-    /** Where numbers lie that are known while compiling. */
+    /** The place of a constant. */
     View constant(Array value) {
         View place = origins.reserve(Area.INPUTS, value.dtype(), value.shape());
         constants.add(new Known(place, value));
@@ -67,14 +70,14 @@ final class Context {
         return ((Origins.Origin.Fixed) origins.of(cell.storage())).offset();
     }
 
-    /** A new fault: an index outside of a table. */
+    /** A new fault for an index outside a table. */
     Fault.Outside outside(Node n, int rows) {
         Fault.Outside fault = new Fault.Outside(offset(cell()), n.describe(), rows);
         faults.add(fault);
         return fault;
     }
 
-    /** In debugging, a value that is checked to be finite; else the value itself. */
+    /** In debugging, the value with a check that it is finite. Otherwise the value itself. */
     Formula watched(Node n, Formula f) {
         if (!debug || !f.type().isFloat()) {
             return f;

@@ -11,12 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A task, or a loop of tasks, whose memory is not yet assigned. */
+/** A task, or a loop of tasks, before memory is assigned. */
 sealed interface Draft {
-    /** One shape's elementwise work. */
+    /** Elementwise work on one shape. */
     record Sheet(Node node, Shape shape, List<Put> puts) {}
 
-    /** A value and where it goes. */
+    /** A value and its destination. */
     record Put(View to, Formula value) {}
 
     /** See {@link Task.Pointwise}. */
@@ -47,7 +47,7 @@ sealed interface Draft {
     record Repeat(Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
             implements Draft {}
 
-    /** What it reads, the counters that say where included, as seen from its level. */
+    /** The storages that it reads, including counters in addresses, as seen from its level. */
     default Set<Storage> reads(Origins origins) {
         Set<Storage> all = new LinkedHashSet<>();
         switch (this) {
@@ -85,7 +85,7 @@ sealed interface Draft {
         return all;
     }
 
-    /** What it writes, as seen from its level. */
+    /** The storages that it writes, as seen from its level. */
     default Set<Storage> writes(Origins origins) {
         Set<Storage> all = new LinkedHashSet<>();
         switch (this) {
@@ -114,7 +114,7 @@ sealed interface Draft {
         return all;
     }
 
-    /** The operations of the user that it does. */
+    /** The user's operations that it performs. */
     default List<Node> nodes() {
         return switch (this) {
             case Point p -> p.sheets.stream().map(Sheet::node).toList();
@@ -151,7 +151,7 @@ sealed interface Draft {
                 });
     }
 
-    /** The cells of the faults that it may raise, which are read to keep the first. */
+    /** The cells of the faults that it may raise. They are read so that the first fault is kept. */
     private static void faults(Formula value, Origins origins, Set<Storage> all) {
         Formula.walk(
                 List.of(value),

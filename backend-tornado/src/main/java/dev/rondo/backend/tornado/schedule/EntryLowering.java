@@ -45,10 +45,10 @@ public final class EntryLowering {
     }
 
     /**
-     * The schedule of an entry all of whose variables are laid out.
+     * The schedule of an entry. All variables of the entry must have a place in the layout.
      *
-     * @param grain of the devices that it is for
-     * @param debug whether every result of a float type is checked to be finite
+     * @param grain the grain of the devices that will run it
+     * @param debug whether to check that every result of a float type is finite
      */
     public static Schedule entry(Entry entry, VariableLayout layout, Grain grain, boolean debug) {
         return new EntryLowering(entry, layout, debug).schedule(layout, grain);
@@ -136,8 +136,8 @@ public final class EntryLowering {
     }
 
     /**
-     * The variables take their new values, all of which are computed before, unless the condition
-     * is false or something is wrong.
+     * Gives the variables their new values, all of which are computed before. Does nothing if the
+     * condition is false or a fault was raised.
      */
     private void commit(Map<Variable, View> next) {
         next.forEach(
@@ -173,7 +173,9 @@ public final class EntryLowering {
         }
     }
 
-    /** Begins with naming every arena, and ends with fetching the outputs. */
+    /**
+     * Adds a task that names every arena at the beginning, and a fetch of the outputs at the end.
+     */
     private List<Part> complete(
             List<Part> parts, VariableLayout layout, Map<Arena, Integer> sizes) {
         Set<Arena> all = new LinkedHashSet<>(layout.sizes().keySet());
@@ -191,7 +193,7 @@ public final class EntryLowering {
             last.addAll(tasks);
             out.removeLast();
         }
-        // an array that no task of a graph writes is not fetched by it
+        // a graph does not fetch an array that none of its tasks writes
         Set<Arena> outputs = new LinkedHashSet<>(sizes.keySet());
         outputs.removeIf(a -> a.area() != Area.OUTPUTS);
         last.forEach(t -> outputs.removeAll(t.written()));
@@ -203,7 +205,7 @@ public final class EntryLowering {
         return out;
     }
 
-    /** The tasks after another, which becomes the first of several in turn. */
+    /** Puts a task before others; together they are a task in turn. */
     private static List<Task> first(Task.Touch touch, List<Task> tasks) {
         List<Task> all = new ArrayList<>(tasks);
         if (tasks.getFirst() instanceof Task.InTurn(var origin, var turns)) {

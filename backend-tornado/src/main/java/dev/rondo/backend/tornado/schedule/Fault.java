@@ -3,29 +3,29 @@ package dev.rondo.backend.tornado.schedule;
 import dev.rondo.array.DType;
 
 /**
- * What a task may find wrong while it runs. It raises it in cells of {@link #ARENA} that the host
- * looks at afterwards. A fault is raised only while its first cell is 0; of several findings of one
- * kernel any one is kept.
+ * An error that a task may find while it runs. The task raises it in cells of {@link #ARENA}, which
+ * the host reads afterwards. A fault is raised only while its first cell is 0. If one kernel finds
+ * several, any one of them is kept.
  */
 public sealed interface Fault {
-    /** Where all faults lie. */
+    /** The arena of all faults. */
     Arena ARENA = Arena.of(Area.OUTPUTS, DType.I32);
 
-    /** The first of its cells. */
+    /** The first of the fault's cells. */
     int cell();
 
-    /** Which operation of the user it is about. */
+    /** The user's operation in which the fault occurs. */
     String origin();
 
     /**
-     * An index outside of a table of {@code rows} rows: the first cell becomes the position of the
-     * index + 1, and the next cell the index.
+     * An index outside a table of {@code rows} rows. The first cell becomes the position of the
+     * index + 1, and the next cell becomes the index.
      */
     record Outside(int cell, String origin, int rows) implements Fault {}
 
     /**
-     * A result that is not finite, where results are watched: the cell, which all of these share,
-     * becomes {@code code}, so that the first one is known.
+     * A result that is not finite, where results are checked. All such faults share the cell. It
+     * becomes {@code code}, so the first one is known.
      *
      * @param code from 1 up
      */

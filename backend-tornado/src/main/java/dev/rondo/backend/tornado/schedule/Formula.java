@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What an element of a tensor is, as long as nobody has needed it in memory: a graph of operations
- * over views of the tensor's shape. An operation of form changes the views and nothing else.
+ * The computation of an element of a tensor that nothing has needed in memory so far: a graph of
+ * operations over views of the tensor's shape. An operation of form changes only the views.
  */
 sealed interface Formula {
-    /** The storage of which element i is the number i; it has no memory. */
+    /** A storage whose element i is the number i. It has no memory. */
     Storage NUMBERS = new Storage(DType.I32);
 
     /** Type of the element. */
@@ -54,7 +54,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Unary}. */
+    /** See {@link ElementOp.Unary}. */
     record Unary(UnaryOp op, Formula x) implements Formula {
         @Override
         public DType type() {
@@ -62,7 +62,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Binary}. */
+    /** See {@link ElementOp.Binary}. */
     record Binary(BinaryOp op, Formula a, Formula b) implements Formula {
         @Override
         public DType type() {
@@ -70,7 +70,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Compare}. */
+    /** See {@link ElementOp.Compare}. */
     record Compare(CompareOp op, Formula a, Formula b) implements Formula {
         @Override
         public DType type() {
@@ -78,7 +78,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Select}. */
+    /** See {@link ElementOp.Select}. */
     record Select(Formula condition, Formula a, Formula b) implements Formula {
         @Override
         public DType type() {
@@ -86,10 +86,10 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Cast}. */
+    /** See {@link ElementOp.Cast}. */
     record Cast(DType type, Formula x) implements Formula {}
 
-    /** See {@link Step.Bits}; the key is a vector of three. */
+    /** See {@link ElementOp.Bits}; the key is a vector of three elements. */
     record Bits(View key, int site, Formula position) implements Formula {
         @Override
         public DType type() {
@@ -97,7 +97,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Pick}; {@code row} shows row 0 for every index. */
+    /** See {@link ElementOp.Pick}; {@code row} shows row 0 of the table for every index. */
     record Pick(
             View row, Formula index, int stride, int rows, Formula position, Fault.Outside fault)
             implements Formula {
@@ -107,7 +107,7 @@ sealed interface Formula {
         }
     }
 
-    /** See {@link Step.Watch}. */
+    /** See {@link ElementOp.Watch}. */
     record Watch(Formula x, Fault.NotFinite fault) implements Formula {
         @Override
         public DType type() {
@@ -120,7 +120,7 @@ sealed interface Formula {
         return new Position(View.contiguous(NUMBERS, shape));
     }
 
-    /** What this is computed from. */
+    /** The formulas from which this one is computed. */
     default List<Formula> operands() {
         return switch (this) {
             case Load _, Number _, Position _, Count _ -> List.of();
@@ -135,7 +135,7 @@ sealed interface Formula {
         };
     }
 
-    /** Visits this and everything that it is computed from, each once. */
+    /** Visits these formulas and everything from which they are computed, each once. */
     static void walk(List<Formula> roots, Consumer<Formula> visitor) {
         Set<Formula> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         roots.forEach(f -> visit(f, seen, visitor));
@@ -148,7 +148,7 @@ sealed interface Formula {
         }
     }
 
-    /** How much is to be done for an element: functions cost more than arithmetic. */
+    /** The cost of an element. Functions cost more than arithmetic. */
     default int cost() {
         int[] cost = new int[1];
         walk(
@@ -169,7 +169,7 @@ sealed interface Formula {
         return cost[0];
     }
 
-    /** This under an operation of form; null when a view cannot take it. */
+    /** This formula after an operation of form; null when a view cannot express it. */
     default Formula reshaped(UnaryOperator<View> form) {
         return reshaped(form, new IdentityHashMap<>());
     }

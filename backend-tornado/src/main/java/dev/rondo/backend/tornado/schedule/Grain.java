@@ -3,31 +3,33 @@ package dev.rondo.backend.tornado.schedule;
 /**
  * How finely a device wants its work divided.
  *
- * @param largestGroup the most work-items that a work-group may have, at least {@link
+ * @param largestGroup the largest number of work-items in a work-group, at least {@link
  *     #SMALLEST_GROUP}
- * @param sharing whether the items of a work-group gain by sharing memory. Those of a CPU do not: a
- *     core does one after the other, and each barrier makes it go through all of them again
+ * @param sharing whether the items of a work-group gain by shared memory. On a CPU they do not: a
+ *     core runs one item after the other, and each barrier makes it go through all of them again
  */
 public record Grain(int largestGroup, boolean sharing) {
-    /** Items of a work-group where their number does not matter; what TornadoVM makes FPGAs use. */
+    /**
+     * Items of a work-group when their number does not matter. TornadoVM gives FPGAs this number.
+     */
     public static final int SMALLEST_GROUP = 64;
 
-    /** Items of the largest work-groups there are. */
+    /** Items of the largest work-groups that are used. */
     public static final int LARGEST_GROUP = 256;
 
-    /** Rows and columns below which tiles of a product would mostly be edge. */
+    /** With fewer rows or columns, most of a product's tiles would be edge. */
     private static final int SMALL = 32;
 
-    /** Items that keep a device busy; with so many, none needs to share its work. */
+    /** The number of items that keeps a device busy. With this many, items need not share work. */
     private static final int ENOUGH_ITEMS = 1 << 15;
 
-    /** Elements that the items of a small work-group go through quickly. */
+    /** The number of elements that a small work-group processes quickly. */
     private static final int LITTLE = 64 * SMALLEST_GROUP;
 
-    /** Elements of a sum below which an item is not worth its while. */
+    /** With fewer elements of a sum, an additional item does not pay. */
     private static final int FEW = 32;
 
-    /** Checks that there is a group. */
+    /** Checks the size of groups. */
     public Grain {
         if (largestGroup < SMALLEST_GROUP) {
             throw new IllegalArgumentException(
@@ -36,11 +38,11 @@ public record Grain(int largestGroup, boolean sharing) {
     }
 
     /**
-     * How many items of a work-group share one element of a reduction: a power of two, which
-     * depends on the extents alone.
+     * How many items of a work-group share one element of a reduction: a power of two that depends
+     * on the extents alone.
      *
-     * @param outputs elements of the result
-     * @param length elements that make one of the result
+     * @param outputs number of elements of the result
+     * @param length number of elements that are reduced to one
      */
     public int slices(long outputs, long length) {
         int n = 1;
@@ -54,11 +56,11 @@ public record Grain(int largestGroup, boolean sharing) {
     }
 
     /**
-     * Whether one small work-group does something in about the time that a device takes to begin
-     * with another kernel.
+     * Whether one small work-group does the work in about the time in which a device starts another
+     * kernel.
      *
-     * @param items elements of the result
-     * @param length elements that make one of the result
+     * @param items number of elements of the result
+     * @param length number of elements that are reduced to one
      */
     public boolean little(long items, long length) {
         return items * Math.max(1, length) <= LITTLE;

@@ -25,13 +25,17 @@ import java.util.stream.IntStream;
 
 /**
  * Turns a graph into drafts of tasks. An elementwise result stays a {@link Formula} until it is
- * needed in memory: what is used once becomes part of the task that uses it, a reduction too.
+ * needed in memory. A result that is used once becomes part of the task that uses it, even of a
+ * reduction.
  */
 final class GraphLowering {
-    /** A formula of this cost is computed where it is used, however often that is. */
+    /** A formula of this cost is computed at each use, however many there are. */
     static final int TRIVIAL = 1;
 
-    /** A formula of more than this is put into memory, for kernels must not grow without end. */
+    /**
+     * A formula of a higher cost than this is put into memory, because kernels must not grow
+     * without limit.
+     */
     private static final int LARGEST = 600;
 
     private final Context context;
@@ -48,7 +52,7 @@ final class GraphLowering {
     /**
      * A lowering of one graph.
      *
-     * @param targets where some tensors are to be written, each the whole of a storage
+     * @param targets where some tensors must be written; each target is the whole of a storage
      */
     GraphLowering(Context context, Origins.Level level, Demand demand, Map<Tensor, View> targets) {
         this.context = context;
@@ -58,7 +62,7 @@ final class GraphLowering {
         this.indices = new IndexLowering(this, context, level);
     }
 
-    /** Says what a tensor is that is not computed here. */
+    /** Gives the formula of a tensor that is not computed here. */
     void given(Tensor t, Formula value) {
         values.put(t, value);
     }
@@ -66,7 +70,7 @@ final class GraphLowering {
     /**
      * Lowers every needed node.
      *
-     * @param results the tensors that are wanted outside
+     * @param results the tensors that are needed outside
      */
     void lower(Graph graph, List<Tensor> results) {
         countUses(graph, results);
@@ -78,12 +82,12 @@ final class GraphLowering {
         }
     }
 
-    /** The drafts so far, in order; more may be added to them. */
+    /** The drafts so far, in order. More may be added to the list. */
     List<Draft> drafts() {
         return drafts;
     }
 
-    /** Puts a tensor where a target wants it, unless it was written there at once. */
+    /** Puts a tensor where a target needs it, unless it was written there in the first place. */
     void deliver(Tensor tensor, View target, Node origin) {
         Formula have = values.get(tensor);
         if (!(have instanceof Formula.Load l && l.view().storage() == target.storage())) {
@@ -91,7 +95,7 @@ final class GraphLowering {
         }
     }
 
-    /** What a tensor is. */
+    /** The formula of a tensor. */
     Formula value(Tensor t) {
         return values.get(t);
     }
@@ -116,7 +120,7 @@ final class GraphLowering {
 
     // ---- memory
 
-    /** Where a tensor is to be written. */
+    /** The view to which a tensor must be written. */
     View place(Tensor t) {
         View target = targets.get(t);
         if (target != null) {
@@ -164,7 +168,7 @@ final class GraphLowering {
         drafts.add(draft);
     }
 
-    /** Adds elementwise work; what has no elements needs none. */
+    /** Adds elementwise work, unless it has no elements. */
     void sheets(Sheet... all) {
         List<Sheet> some = Arrays.stream(all).filter(s -> s.shape().size() > 0).toList();
         if (!some.isEmpty()) {
@@ -231,7 +235,7 @@ final class GraphLowering {
         }
     }
 
-    /** Takes an operation of form into the views, where they can take it. */
+    /** Applies an operation of form to the views if they can express it. */
     private boolean form(Node n, Formula x, UnaryOperator<View> form) {
         Formula f = x.reshaped(form);
         if (f == null) {
@@ -241,7 +245,7 @@ final class GraphLowering {
         return true;
     }
 
-    /** Decides whether an elementwise result is put into memory at once. */
+    /** Decides whether an elementwise result goes into memory at once. */
     private void settle(Node n, Formula f) {
         Tensor t = n.output();
         int cost = f.cost();
@@ -253,7 +257,7 @@ final class GraphLowering {
         }
     }
 
-    /** Declares a result that a task has written; in debugging it is looked at. */
+    /** Declares a result that a task has written. In debugging the result is checked. */
     void done(Node n, View out) {
         Formula written = new Formula.Load(out);
         Formula watched = context.watched(n, written);
@@ -307,7 +311,7 @@ final class GraphLowering {
         }
     }
 
-    /** An operation of fused ones: its value is never put into memory for itself. */
+    /** An operation within fused operations. Its value is never put into memory by itself. */
     private void inline(Node n) {
         switch (n.op()) {
             case Op.Argument _ -> {}
@@ -385,19 +389,19 @@ final class GraphLowering {
         values.put(n.output(), new Formula.Load(out));
     }
 
-    /** Whether a result is wanted that lies elsewhere already. */
+    /** Whether a result is needed that already lies elsewhere. */
     boolean has(Tensor t) {
         return values.containsKey(t);
     }
 
-    /** Where a loop's result is to be written. */
+    /** The view to which a loop's result must be written. */
     View placeOf(Tensor t) {
         View v = place(t);
         values.put(t, new Formula.Load(v));
         return v;
     }
 
-    /** A formula that may be used in a loop's body as it is; anything else is put into memory. */
+    /** A formula that a loop's body may use as it is. Any other formula is put into memory. */
     Formula invariant(Node n, Tensor t) {
         Formula f = values.get(t);
         return f.cost() == 0 ? f : new Formula.Load(stored(n, t));

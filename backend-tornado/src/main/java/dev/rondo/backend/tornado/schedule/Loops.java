@@ -16,7 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lowers one loop: what is done before it, its step, and where its results lie. */
+/** Lowers one loop: the work before it, its step, and the places of its results. */
 final class Loops {
     private final Context context;
     private final Origins origins;
@@ -40,10 +40,10 @@ final class Loops {
         this.counter = origins.counter();
     }
 
-    /** A value of the step, and where it is to be. */
+    /** A value of the step, and where it must go. */
     private record Delivery(Tensor value, View target) {}
 
-    /** Adds the loop to the drafts of the graph that it stands in. */
+    /** Adds the loop to the drafts of its graph. */
     void lower(Node n, Op.Scan s, Demand demand) {
         node = n;
         scan = s;
@@ -136,7 +136,7 @@ final class Loops {
         return new Place(arena, DType.I32, Address.fixed(offset), List.of(), List.of());
     }
 
-    /** Where a carry's old value lies in a step; its new one is delivered. */
+    /** The view of a carry's old value in a step. Registers the delivery of its new value. */
     private View carry(int i, boolean needed, Demand demand) {
         Tensor argument = scan.body().arguments().get(i);
         Tensor result = scan.results().get(i);
@@ -144,7 +144,7 @@ final class Loops {
         return stack == null ? halves(i, argument, result, needed) : stacked(i, stack, needed);
     }
 
-    /** All values in a stack [length + 1, …]: old and new are neighbours. */
+    /** Keeps all values in a stack [length + 1, …], where old and new value are adjacent. */
     private View stacked(int i, View stack, boolean needed) {
         int length = scan.length();
         View lower = stack.window(0, 0, length);
@@ -160,13 +160,14 @@ final class Loops {
         return origins.row(level, back ? upper : lower, counter);
     }
 
-    /** Two halves, of which one holds the old value and the other the new. */
+    /** Keeps the old value in one of two halves and the new value in the other. */
     private View halves(int i, Tensor argument, Tensor result, boolean needed) {
         View pair = origins.own(around, argument.dtype(), argument.shape().prepend(2));
         boolean back = scan.reverse();
         boolean known = trips instanceof Part.Trips.Always;
         int odd = trips instanceof Part.Trips.Always(int count) ? count & 1 : 0;
-        // forward: step t reads half t & 1; backward, where the last step is t = 0: the other one
+        // forward, step t reads half t & 1; backward, where the last step is t = 0, it reads the
+        // other half
         put(row(pair, back ? odd : 0), initial(i));
         if (back && !known) {
             put(row(pair, 1), initial(i));
@@ -193,9 +194,9 @@ final class Loops {
     }
 
     /**
-     * A stack of all values of a carry, when the loop emits them anyway before or after each step;
-     * the stacked outputs become views of it. Null when it does not, or when rows after a number of
-     * steps known only at run time must be zero.
+     * A stack of all values of a carry, if the loop emits them anyway, before or after each step.
+     * The stacked outputs become views of it. Null if the loop does not emit them, or if the number
+     * of steps is known only at run time, since rows after that number must be zero.
      */
     private View stack(int carry, Demand demand) {
         Tensor argument = scan.body().arguments().get(carry);

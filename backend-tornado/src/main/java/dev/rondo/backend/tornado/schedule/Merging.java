@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes one task of tasks that do not depend on each other and whose work-items do not either: a
- * task costs more than what little ones do, and 50 ms or more to compile.
+ * Merges tasks that do not depend on each other, and whose work-items do not either, into one task.
+ * The overhead of a task is larger than the work of a small one, and its compilation takes 50 ms or
+ * more.
  */
 final class Merging {
-    /** Sheets, reductions and products of one task; larger kernels take long to compile. */
+    /**
+     * The most sheets, reductions and products in one task. Larger kernels take long to compile.
+     */
     private static final int MOST_SHEETS = 48;
 
-    /** The cost of one element of all sheets of a task. */
+    /** The highest cost of one element of all sheets of a task. */
     private static final int MOST_COST = 1600;
 
     private final Origins origins;
@@ -28,7 +31,7 @@ final class Merging {
         this.grain = grain;
     }
 
-    /** A draft and what it touches. */
+    /** A draft and the storages that it uses. */
     private static final class Stop {
         Draft draft;
         final Set<Storage> reads;
@@ -52,7 +55,7 @@ final class Merging {
             return both;
         }
 
-        /** Whether this has to come after another. */
+        /** Whether this must come after another. */
         boolean follows(Stop other) {
             return !Collections.disjoint(reads, other.writes)
                     || !Collections.disjoint(writes, other.reads)
@@ -60,7 +63,7 @@ final class Merging {
         }
     }
 
-    /** The drafts of one level, and in loops those of their bodies, with fewer tasks. */
+    /** Merges the drafts of one level and of the bodies of its loops into fewer tasks. */
     List<Draft> merge(List<Draft> drafts) {
         List<Stop> done = new ArrayList<>();
         for (Draft d : drafts) {
@@ -74,7 +77,7 @@ final class Merging {
         return inTurn(done.stream().map(s -> s.draft).toList());
     }
 
-    /** Little tasks that follow each other become one, done by one work-group. */
+    /** Merges small tasks that follow each other into one, which one work-group does. */
     private List<Draft> inTurn(List<Draft> drafts) {
         List<Draft> all = new ArrayList<>();
         for (Draft d : drafts) {
@@ -92,7 +95,7 @@ final class Merging {
         return d instanceof Draft.InTurn i ? i.turns() : List.of(d);
     }
 
-    /** Whether one work-group is enough. */
+    /** Whether one work-group is enough for a draft. */
     private boolean isLittle(Draft draft) {
         return switch (draft) {
             case Draft.Point p ->
@@ -127,7 +130,7 @@ final class Merging {
         done.add(next);
     }
 
-    /** Whether each work-item works for itself. */
+    /** Whether each work-item works independently. */
     private boolean isSingly(Draft draft) {
         return switch (draft) {
             case Draft.Point _, Draft.Convolution _, Draft.Scatter _, Draft.Beside _ -> true;

@@ -16,10 +16,10 @@ import java.util.Set;
 
 /**
  * Assigns ranges of the arenas {@code WORK} by lifetime: the largest first, each at the lowest
- * place that nothing uses at the same time.
+ * place that nothing else uses at the same time.
  */
 final class Offsets {
-    /** A storage, when it is used, and where it lies. */
+    /** A storage, the time of its use, and its place. */
     private static final class Block {
         final Arena arena;
         final int elements;
@@ -51,7 +51,7 @@ final class Offsets {
     private final Map<Arena, Integer> sizes = new LinkedHashMap<>();
     private int now;
 
-    /** Assigns memory to all that drafts use. */
+    /** Assigns memory to everything that drafts use. */
     Offsets(Origins origins, List<Draft> drafts) {
         this.origins = origins;
         origins.owned()
@@ -68,7 +68,10 @@ final class Offsets {
         byArena.forEach(this::place);
     }
 
-    /** Gives every use a time; what a loop uses of outside is used from its begin to its end. */
+    /**
+     * Gives every use a time. A storage from outside that a loop uses is in use from the loop's
+     * beginning to its end.
+     */
     private Set<Storage> walk(List<Draft> drafts) {
         Set<Storage> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Draft d : drafts) {
@@ -118,9 +121,9 @@ final class Offsets {
     }
 
     /**
-     * The next boundary of an arena.
+     * The next aligned position in an arena.
      *
-     * @throws BackendException when it lies beyond what one array holds
+     * @throws BackendException when it lies beyond the end of the largest array
      */
     static int aligned(Arena arena, long end) {
         int step = arena.alignment();
@@ -138,7 +141,7 @@ final class Offsets {
         return (int) boundary;
     }
 
-    /** Where an owned storage begins. */
+    /** The offset of an owned storage. */
     int of(Storage s) {
         return blocks.get(s).offset;
     }

@@ -11,9 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where the storages of an entry lie. */
+/** The places of an entry's storages. */
 final class Origins {
-    /** A graph that is lowered: that of the entry, or the body of a loop within another. */
+    /** A graph that is being lowered: that of the entry, or the body of a loop in another graph. */
     record Level(Level outer) {
         @Override
         public boolean equals(Object o) {
@@ -26,18 +26,18 @@ final class Origins {
         }
     }
 
-    /** Where a storage lies. */
+    /** The place of a storage. */
     sealed interface Origin {
-        /** In {@code WORK}, as long as it is used. */
+        /** A range of {@code WORK}, for the lifetime of the storage. */
         record Owned(Level level, int elements) implements Origin {}
 
-        /** At a place that is known. */
+        /** A known place. */
         record Fixed(Arena arena, int offset) implements Origin {}
 
-        /** At the row of a stacked tensor that belongs to a loop's step. */
+        /** The row of a stacked tensor for a loop's step. */
         record Row(Level level, View whole, Counter counter) implements Origin {}
 
-        /** In one of two halves of another storage, by the number of a loop's step. */
+        /** One of the two halves of another storage, selected by the number of a loop's step. */
         record Half(Level level, Storage pair, int size, int phase, Counter counter)
                 implements Origin {}
     }
@@ -57,7 +57,7 @@ final class Origins {
         return View.contiguous(s, shape);
     }
 
-    /** The next memory of an area that is used as long as the entry runs. */
+    /** New memory in an area, for the whole run of the entry. */
     View reserve(Area area, DType dtype, Shape shape) {
         Arena arena = Arena.of(area, dtype);
         int at = used.getOrDefault(arena, 0);
@@ -70,7 +70,7 @@ final class Origins {
         used.put(arena, Offsets.aligned(arena, (long) at + elements));
     }
 
-    /** What lies at a place already. */
+    /** A place that already has its memory. */
     View fixed(Arena arena, int offset, DType dtype, Shape shape) {
         Storage s = new Storage(dtype);
         origins.put(s, new Origin.Fixed(arena, offset));
@@ -97,7 +97,7 @@ final class Origins {
         return faults.get(fault.cell());
     }
 
-    /** The memory of a counter. */
+    /** The place of a counter. */
     View cell(Counter counter) {
         return View.contiguous(counters.get(counter.cell()), Shape.SCALAR);
     }
@@ -110,19 +110,19 @@ final class Origins {
         return new View(s, 0, whole.shape().tail().dims(), strides);
     }
 
-    /** One of the halves of a pair [2, …]. */
+    /** One half of a pair [2, …]. */
     View half(Level level, View pair, int phase, Counter counter) {
         Storage s = new Storage(pair.dtype());
         origins.put(s, new Origin.Half(level, pair.storage(), pair.stride(0), phase, counter));
         return View.contiguous(s, pair.shape().tail());
     }
 
-    /** Elements of every arena that is used as long as the entry runs. */
+    /** The elements of every arena that are used for the whole run of the entry. */
     Map<Arena, Integer> used() {
         return used;
     }
 
-    /** Storages that get memory by lifetime, with their elements. */
+    /** The storages that get memory by lifetime, with their number of elements. */
     Map<Storage, Integer> owned() {
         return owned;
     }
@@ -132,12 +132,15 @@ final class Origins {
         return ((Origin.Owned) origins.get(s)).level();
     }
 
-    /** Where a storage lies. */
+    /** The place of a storage. */
     Origin of(Storage s) {
         return origins.get(s);
     }
 
-    /** The storages in which a view's elements are found: its own, and counters on the way. */
+    /**
+     * The storages that are touched when a view is accessed: its own, and the counters in its
+     * address.
+     */
     Set<Storage> touched(Storage s) {
         Set<Storage> all = new LinkedHashSet<>();
         all.add(s);
@@ -145,7 +148,7 @@ final class Origins {
         return all;
     }
 
-    /** The counters that say where a storage lies. */
+    /** The counters in a storage's address. */
     Set<Storage> addressed(Storage s) {
         Set<Storage> all = new LinkedHashSet<>();
         Storage at = s;
@@ -166,7 +169,7 @@ final class Origins {
         }
     }
 
-    /** The storage as it is seen from outside of a level; null when it is not. */
+    /** The storage as it is seen from outside a level; null when it is not visible there. */
     Storage outside(Level level, Storage s) {
         return switch (origins.get(s)) {
             case Origin.Owned o -> o.level() == level ? null : s;

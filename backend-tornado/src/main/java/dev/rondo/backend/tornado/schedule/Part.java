@@ -4,12 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What an entry does one after the other. */
+/** A part of an entry. Parts run one after the other. */
 public sealed interface Part {
     /**
      * Tasks in order: one task graph.
      *
-     * @param fetches whether the arenas {@code OUTPUTS} that its tasks write come to the host
+     * @param fetches whether the arenas {@code OUTPUTS} that its tasks write go to the host
      *     afterwards
      */
     record Run(List<Task> tasks, boolean fetches) implements Part {
@@ -18,7 +18,7 @@ public sealed interface Part {
             tasks = List.copyOf(tasks);
         }
 
-        /** The arenas that come to the host. */
+        /** The arenas that go to the host. */
         public Set<Arena> fetched() {
             Set<Arena> all = new LinkedHashSet<>();
             if (fetches) {
@@ -30,12 +30,13 @@ public sealed interface Part {
     }
 
     /**
-     * Parts that are done again at every step. The tasks before it set its counter, and the last
-     * task of its body moves the counter on.
+     * Parts that are repeated at every step. The tasks before the loop set its counter, and the
+     * last task of its body advances the counter.
      *
      * @param origin the user's loop, for messages
-     * @param length the most steps
-     * @param trips how many steps
+     * @param length the largest number of steps
+     * @param trips the number of steps
+     * @param body the parts of a step
      */
     record Loop(String origin, int length, Trips trips, List<Part> body) implements Part {
         /** Copies the list. */
@@ -44,9 +45,9 @@ public sealed interface Part {
         }
     }
 
-    /** How often a loop is done: a number that the host knows when it comes there. */
+    /** The number of a loop's steps. The host knows it when it reaches the loop. */
     sealed interface Trips {
-        /** Always as often. */
+        /** A constant number. */
         record Always(int count) implements Trips {}
 
         /** An element of {@code INPUTS}, known when the entry begins. */

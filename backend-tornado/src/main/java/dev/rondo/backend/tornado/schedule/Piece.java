@@ -3,24 +3,24 @@ package dev.rondo.backend.tornado.schedule;
 import java.util.List;
 
 /**
- * What is done with each element of a shape.
+ * The work on each element of a shape.
  *
  * @param dims the extents, at least one, none of them 0
- * @param steps the operations on one element
- * @param stores where values go
+ * @param operations the operations on one element
+ * @param stores the destinations of values
  */
-public record Piece(List<Integer> dims, List<Step> steps, List<Store> stores) {
+public record Piece(List<Integer> dims, List<ElementOp> operations, List<Store> stores) {
     /** Copies the lists. */
     public Piece {
         dims = List.copyOf(dims);
-        steps = List.copyOf(steps);
+        operations = List.copyOf(operations);
         stores = List.copyOf(stores);
     }
 
     /**
-     * Puts a value into a place.
+     * Stores a value in a place.
      *
-     * @param to extents of the piece; its strides are not 0 where the extent is not 1
+     * @param to has the extents of the piece; no stride is 0 where the extent is not 1
      * @param value the number of the value
      */
     public record Store(Place to, int value) {}

@@ -5,13 +5,13 @@ import dev.rondo.array.DType;
 import java.util.List;
 
 /**
- * Where a tensor, or a view of one, lies: element (i₀, i₁, …) at {@code address + Σ i·stride}.
+ * The position of a tensor or of a view: element (i₀, i₁, …) is at {@code address + Σ i·stride}.
  *
  * @param arena the array
  * @param dtype type of the values; BOOL lies in an arena of type I32
- * @param address of the first element
+ * @param address address of the first element
  * @param dims extents
- * @param strides in elements; 0 repeats
+ * @param strides strides in elements; 0 repeats an element
  */
 public record Place(
         Arena arena, DType dtype, Address address, List<Integer> dims, List<Integer> strides) {
@@ -21,7 +21,7 @@ public record Place(
         strides = List.copyOf(strides);
     }
 
-    /** Number of elements that it shows. */
+    /** Number of elements. */
     public int size() {
         return dims.stream().reduce(1, Math::multiplyExact);
     }

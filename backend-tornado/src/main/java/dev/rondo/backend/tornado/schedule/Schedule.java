@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An entry lowered to tasks.
+ * An entry, lowered to tasks.
  *
  * @param entry its name
- * @param parts what is done, in order; the last one fetches
- * @param sizes elements of each arena that is used, but for {@code VARIABLES}
- * @param inputs where the inputs are put, by name
- * @param constants what is put into {@code INPUTS} once
- * @param outputs where the outputs are found, by name
- * @param faults what may be found wrong
+ * @param parts the parts in order; the last one fetches
+ * @param sizes elements of each arena that is used, except {@code VARIABLES}
+ * @param inputs the places of the inputs, by name
+ * @param constants values that are stored in {@code INPUTS} once
+ * @param outputs the places of the outputs, by name
+ * @param faults the faults that may be raised
  */
 public record Schedule(
         String entry,
@@ -36,6 +36,6 @@ public record Schedule(
         faults = List.copyOf(faults);
     }
 
-    /** Numbers known while compiling, and where they lie. */
+    /** A constant and its place. */
     public record Filling(Place place, Array value) {}
 }

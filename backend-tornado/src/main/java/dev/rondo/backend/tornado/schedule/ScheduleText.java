@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A schedule as text: its task graphs, what they transfer, and how many tasks a step has. */
+/** A schedule as text: its task graphs, their transfers, and the number of tasks of a step. */
 public final class ScheduleText {
     private final List<String> lines = new ArrayList<>();
     private final Schedule schedule;
@@ -29,7 +29,7 @@ public final class ScheduleText {
         return text.lines;
     }
 
-    /** The tasks of one pass through all parts, each counted once however often it runs. */
+    /** The number of tasks in all parts. A task that is repeated counts once. */
     private static int tasks(List<Part> parts) {
         int n = 0;
         for (Part p : parts) {

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One kernel. What it writes overlaps nothing that it reads, but for an element that a piece reads
- * and writes at the same place.
+ * One kernel. Its writes overlap no reads, except that a piece may read and write an element at the
+ * same place.
  */
 public sealed interface Task {
-    /** The operations of the user that it does, for messages. */
+    /** The user's operations that it performs, for messages. */
     String origin();
 
     /**
@@ -28,33 +28,34 @@ public sealed interface Task {
     }
 
     /**
-     * output = reduction over all but the first {@code kept} axes of what the steps compute. SUM of
-     * nothing is 0, MAX of nothing −∞ or the least integer; MAX is NaN when one is.
+     * output = a reduction, over all but the first {@code kept} axes, of the values that the
+     * operations compute. SUM of no elements is 0; MAX of no elements is −∞ or the least integer.
+     * MAX is NaN when an element is NaN.
      *
      * @param dims extents, the kept ones first
-     * @param kept how many axes are kept, which are those of the output; no extent of them is 0
-     * @param steps the operations on one element
+     * @param kept number of kept axes, which are those of the output; none of their extents is 0
+     * @param operations the operations on one element
      * @param value the number of the value that is reduced
-     * @param output of the kept extents
+     * @param output has the kept extents
      */
     record Reduce(
             String origin,
             ReduceOp function,
             List<Integer> dims,
             int kept,
-            List<Step> steps,
+            List<ElementOp> operations,
             int value,
             Place output)
             implements Task {
         /** Copies the lists. */
         public Reduce {
             dims = List.copyOf(dims);
-            steps = List.copyOf(steps);
+            operations = List.copyOf(operations);
         }
     }
 
     /**
-     * output[b, m, n] = Σ_k left[b, m, k] · right[b, k, n], all of rank 3, with any strides; K may
+     * output[b, m, n] = Σ_k left[b, m, k] · right[b, k, n], all of rank 3, with any strides. K may
      * be 0.
      */
     record MatMul(String origin, Place left, Place right, Place output) implements Task {}
@@ -75,17 +76,17 @@ public sealed interface Task {
 
     /**
      * Adds updates [n, width] to the rows of output [rows, width] that the indices [n] name, in the
-     * order of n for each row. Output holds what it is added to. An index outside raises the fault
-     * and is left out.
+     * order of n for each row. The output holds the values to which they are added. An index
+     * outside the table raises the fault, and its update is skipped.
      */
     record ScatterAdd(
             String origin, Place updates, Place indices, Place output, Fault.Outside fault)
             implements Task {}
 
     /**
-     * Tasks that do not depend on each other, done by one kernel. Each is one whose work-items do
-     * not wait for each other: elementwise work, rows by index, and those reductions and products
-     * in which the {@link Grain} of the device has nothing shared.
+     * Independent tasks that one kernel does. The work-items of each of them must not wait for each
+     * other. Such tasks are elementwise work, rows by index, and those reductions and products for
+     * which the {@link Grain} of the device shares nothing.
      */
     record Beside(String origin, List<Task> parts) implements Task {
         /** Copies the list. */
@@ -95,8 +96,8 @@ public sealed interface Task {
     }
 
     /**
-     * Little tasks one after the other, done by one work-group, which waits for all of its items
-     * between them. Each is of the kinds that can be {@link Beside} others, or names arenas.
+     * Small tasks that one work-group does one after the other. It waits for all of its items
+     * between them. Each task either may be part of {@link Beside}, or only names arenas.
      */
     record InTurn(String origin, List<Task> turns) implements Task {
         /** Copies the list. */
@@ -105,7 +106,7 @@ public sealed interface Task {
         }
     }
 
-    /** Does nothing but name arenas, so that the device has them from here on. */
+    /** Only names arenas, so that the device has them from here on. */
     record Touch(String origin, List<Arena> named) implements Task {
         /** Copies the list. */
         public Touch {
@@ -123,14 +124,14 @@ public sealed interface Task {
                         all.add(Counter.ARENA);
                     }
                 };
-        Consumer<Step> step =
+        Consumer<ElementOp> operation =
                 s -> {
                     switch (s) {
-                        case Step.Load l -> place.accept(l.place());
-                        case Step.Bits b -> place.accept(b.key());
-                        case Step.Count _ -> all.add(Counter.ARENA);
-                        case Step.Watch _ -> all.add(Fault.ARENA);
-                        case Step.Pick p -> {
+                        case ElementOp.Load l -> place.accept(l.place());
+                        case ElementOp.Bits b -> place.accept(b.key());
+                        case ElementOp.Count _ -> all.add(Counter.ARENA);
+                        case ElementOp.Watch _ -> all.add(Fault.ARENA);
+                        case ElementOp.Pick p -> {
                             place.accept(p.place());
                             all.add(Fault.ARENA);
                         }
@@ -142,11 +143,11 @@ public sealed interface Task {
                     p.pieces()
                             .forEach(
                                     piece -> {
-                                        piece.steps().forEach(step);
+                                        piece.operations().forEach(operation);
                                         piece.stores().forEach(s -> place.accept(s.to()));
                                     });
             case Reduce r -> {
-                r.steps().forEach(step);
+                r.operations().forEach(operation);
                 place.accept(r.output());
             }
             case MatMul m -> {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Where the variables of a program lie.
+ * The places of a program's variables.
  *
- * @param places of each variable, in the order of their declaration
+ * @param places the place of each variable, in the order of declaration
  * @param sizes elements of the arenas
  */
 public record VariableLayout(Map<Variable, Place> places, Map<Arena, Integer> sizes) {
@@ -23,7 +23,7 @@ public record VariableLayout(Map<Variable, Place> places, Map<Arena, Integer> si
         sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
     }
 
-    /** One after the other. */
+    /** A layout with one variable after the other. */
     public static VariableLayout of(List<Variable> variables, DType model) {
         Map<Variable, Place> places = new LinkedHashMap<>();
         Map<Arena, Integer> sizes = new LinkedHashMap<>();

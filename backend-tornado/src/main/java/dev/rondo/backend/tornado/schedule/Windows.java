@@ -7,12 +7,13 @@ import dev.rondo.kernels.View;
 import java.util.List;
 import java.util.Set;
 
-/** Whether parts of one storage, such as those of a concatenation, lie apart. */
+/** Whether parts of one storage, such as those of a concatenation, are disjoint. */
 final class Windows {
     private Windows() {}
 
     /**
-     * Whether drafts certainly write no element both, though they write the same storages.
+     * Whether it is certain that drafts write no common element, although they write the same
+     * storages.
      *
      * @param shared the storages that both write
      */
@@ -27,7 +28,7 @@ final class Windows {
         return targets.stream().anyMatch(v -> v.storage() == s);
     }
 
-    /** What a draft writes, except for the cells of faults. */
+    /** The views that a draft writes, except the cells of faults. */
     private static List<View> targets(Draft draft) {
         return switch (draft) {
             case Draft.Point p ->
@@ -42,8 +43,9 @@ final class Windows {
     }
 
     /**
-     * Whether views have no element in common, as far as that is seen at one axis after the other:
-     * the ranges that they span, and within each step of an outer axis, if they share its stride.
+     * Whether views have no common element, as far as looking at one axis after the other can tell.
+     * It compares the ranges that they span and, if they share the stride of an outer axis, the
+     * ranges within each step of that axis.
      */
     static boolean apart(View a, View b) {
         if (a.storage() != b.storage() || a.size() == 0 || b.size() == 0) {
@@ -71,14 +73,14 @@ final class Windows {
         return false;
     }
 
-    /** Ranges on a circle, where neither may reach over its end. */
+    /** Ranges on a circle. Neither may extend beyond its end. */
     private static boolean apart(int a, int lengthOfA, int b, int lengthOfB, int period) {
         return a + lengthOfA <= period
                 && b + lengthOfB <= period
                 && (a + lengthOfA <= b || b + lengthOfB <= a);
     }
 
-    /** Elements from the first to the last, of the axes from one on. */
+    /** The number of elements from the first to the last, over the axes from one on. */
     private static int span(View v, int axis) {
         int span = 1;
         for (int i = axis; i < v.rank(); i++) {

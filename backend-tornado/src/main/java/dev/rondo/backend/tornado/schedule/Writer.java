@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Writes drafts as tasks, now that every storage has its memory. */
+/** Writes drafts as tasks, after every storage has got its memory. */
 final class Writer {
-    /** Operations that a message names. */
+    /** The most operations that a message names. */
     private static final int MOST_NAMES = 4;
 
     private final Origins origins;
@@ -106,12 +106,12 @@ final class Writer {
             images.put(views.get(i), merged[i]);
         }
         int[] dims = merged[0].shape().dims();
-        Steps steps = new Steps(images, dims);
+        Numbering values = new Numbering(images, dims);
         List<Piece.Store> stores = new ArrayList<>();
         for (Put p : sheet.puts()) {
-            stores.add(new Piece.Store(place(images.get(p.to())), steps.add(p.value())));
+            stores.add(new Piece.Store(place(images.get(p.to())), values.add(p.value())));
         }
-        return new Piece(list(dims), steps.all(), stores);
+        return new Piece(list(dims), values.all(), stores);
     }
 
     private Task fold(Draft.Fold f) {
@@ -127,20 +127,23 @@ final class Writer {
             images.put(views.get(i), outer[i].join(inner[i]));
         }
         int[] dims = outer[views.size()].join(inner[views.size()]).shape().dims();
-        Steps steps = new Steps(images, dims);
-        int value = steps.add(f.value());
+        Numbering values = new Numbering(images, dims);
+        int value = values.add(f.value());
         View out = outer[outer.length - 1];
         return new Task.Reduce(
                 f.node().describe(),
                 f.op(),
                 list(dims),
                 out.rank(),
-                steps.all(),
+                values.all(),
                 value,
                 place(out));
     }
 
-    /** Some axes of all views, of a view of the whole extents, and of an output that has these. */
+    /**
+     * Merges some axes of all views, of a view with all extents, and of an output that has these
+     * axes.
+     */
     private static View[] merge(List<View> views, List<Integer> axes, View whole, View out) {
         List<View> some = new ArrayList<>();
         views.forEach(v -> some.add(v.axes(axes)));
@@ -151,7 +154,7 @@ final class Writer {
         return View.merge(some.toArray(View[]::new));
     }
 
-    /** The views of the extents of what is computed, each once. */
+    /** The views with the extents of the computation, each once. */
     private static List<View> leaves(List<Formula> roots) {
         Map<View, View> all = new IdentityHashMap<>();
         List<View> inOrder = new ArrayList<>();
@@ -176,7 +179,7 @@ final class Writer {
         return IntStream.of(values).boxed().toList();
     }
 
-    /** Where a view lies. */
+    /** The place of a view. */
     Place place(View v) {
         return new Place(
                 arena(v.storage()),
@@ -205,19 +208,19 @@ final class Writer {
         };
     }
 
-    /** Numbers the values of formulas; what is computed twice is computed once. */
-    private final class Steps {
+    /** Numbers the values of formulas. A formula that occurs twice is computed once. */
+    private final class Numbering {
         private final Map<View, View> images;
         private final int[] dims;
-        private final Map<Step, Integer> numbers = new LinkedHashMap<>();
+        private final Map<ElementOp, Integer> numbers = new LinkedHashMap<>();
         private final Map<Formula, Integer> done = new IdentityHashMap<>();
 
-        Steps(Map<View, View> images, int[] dims) {
+        Numbering(Map<View, View> images, int[] dims) {
             this.images = images;
             this.dims = dims;
         }
 
-        List<Step> all() {
+        List<ElementOp> all() {
             return List.copyOf(numbers.keySet());
         }
 
@@ -230,7 +233,7 @@ final class Writer {
             return known;
         }
 
-        private int step(Step s) {
+        private int operation(ElementOp s) {
             return numbers.computeIfAbsent(s, _ -> numbers.size());
         }
 
@@ -239,26 +242,26 @@ final class Writer {
                 return position(images.get(p.view()));
             }
             int[] x = f.operands().stream().mapToInt(this::add).toArray();
-            return step(
+            return operation(
                     switch (f) {
-                        case Formula.Load l -> new Step.Load(place(images.get(l.view())));
-                        case Formula.Number n -> new Step.Constant(n.type(), n.value());
-                        case Formula.Count c -> new Step.Count(c.counter());
-                        case Formula.Unary u -> new Step.Unary(u.op(), u.type(), x[0]);
-                        case Formula.Binary b -> new Step.Binary(b.op(), b.type(), x[0], x[1]);
-                        case Formula.Compare c -> new Step.Compare(c.op(), x[0], x[1]);
-                        case Formula.Select s -> new Step.Select(s.type(), x[0], x[1], x[2]);
-                        case Formula.Cast c -> new Step.Cast(c.type(), x[0]);
-                        case Formula.Bits b -> new Step.Bits(place(b.key()), b.site(), x[0]);
+                        case Formula.Load l -> new ElementOp.Load(place(images.get(l.view())));
+                        case Formula.Number n -> new ElementOp.Constant(n.type(), n.value());
+                        case Formula.Count c -> new ElementOp.Count(c.counter());
+                        case Formula.Unary u -> new ElementOp.Unary(u.op(), u.type(), x[0]);
+                        case Formula.Binary b -> new ElementOp.Binary(b.op(), b.type(), x[0], x[1]);
+                        case Formula.Compare c -> new ElementOp.Compare(c.op(), x[0], x[1]);
+                        case Formula.Select s -> new ElementOp.Select(s.type(), x[0], x[1], x[2]);
+                        case Formula.Cast c -> new ElementOp.Cast(c.type(), x[0]);
+                        case Formula.Bits b -> new ElementOp.Bits(place(b.key()), b.site(), x[0]);
                         case Formula.Pick p ->
-                                new Step.Pick(
+                                new ElementOp.Pick(
                                         place(images.get(p.row())),
                                         x[0],
                                         p.stride(),
                                         p.rows(),
                                         x[1],
                                         p.fault());
-                        case Formula.Watch w -> new Step.Watch(w.type(), x[0], w.fault());
+                        case Formula.Watch w -> new ElementOp.Watch(w.type(), x[0], w.fault());
                         case Formula.Position p -> throw new IllegalStateException("" + p);
                     });
         }
@@ -269,7 +272,7 @@ final class Writer {
             int inner = 1;
             for (int axis = dims.length - 1; axis >= 0; axis--) {
                 if (v.stride(axis) != 0 && dims[axis] != 1) {
-                    int c = step(new Step.Coordinate(inner, dims[axis]));
+                    int c = operation(new ElementOp.Coordinate(inner, dims[axis]));
                     int term = v.stride(axis) == 1 ? c : times(c, v.stride(axis));
                     sum = sum < 0 ? term : plus(sum, term);
                 }
@@ -282,7 +285,7 @@ final class Writer {
         }
 
         private int number(int value) {
-            return step(new Step.Constant(DType.I32, value));
+            return operation(new ElementOp.Constant(DType.I32, value));
         }
 
         private int times(int a, int factor) {
@@ -294,7 +297,7 @@ final class Writer {
         }
 
         private int integers(BinaryOp op, int a, int b) {
-            return step(new Step.Binary(op, DType.I32, a, b));
+            return operation(new ElementOp.Binary(op, DType.I32, a, b));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Piece;
-import dev.rondo.backend.tornado.schedule.Step;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.UnaryOp;
@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Random pieces of tasks: extents, steps of every kind over them, and where results are stored. */
+/**
+ * Random pieces of tasks: extents, operations of every kind over them, and where results are
+ * stored.
+ */
 final class RandomPieces {
     /** NaN, infinities, zeros, and numbers with which sums and products are exact. */
     private static final double[] EXACT = {
@@ -54,58 +57,58 @@ final class RandomPieces {
         return IntStream.range(0, rank).mapToObj(_ -> 1 + random.nextInt(5)).toList();
     }
 
-    /** A piece of any steps. */
+    /** A piece of any operations. */
     Piece piece(TestMemory memory) {
         List<Integer> dims = dims();
-        List<Step> steps = steps(memory, dims, 3 + random.nextInt(20));
+        List<ElementOp> operations = operations(memory, dims, 3 + random.nextInt(20));
         List<Piece.Store> stores = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            int value = random.nextInt(steps.size());
-            stores.add(new Piece.Store(memory.target(steps.get(value).type(), dims), value));
+            int value = random.nextInt(operations.size());
+            stores.add(new Piece.Store(memory.target(operations.get(value).type(), dims), value));
         }
-        return new Piece(dims, steps, stores);
+        return new Piece(dims, operations, stores);
     }
 
-    private List<Step> steps(TestMemory memory, List<Integer> dims, int count) {
-        List<Step> steps = new ArrayList<>();
+    private List<ElementOp> operations(TestMemory memory, List<Integer> dims, int count) {
+        List<ElementOp> operations = new ArrayList<>();
         for (DType t : DType.values()) {
-            steps.add(new Step.Load(memory.source(t, dims)));
+            operations.add(new ElementOp.Load(memory.source(t, dims)));
         }
-        while (steps.size() < count) {
-            steps.add(step(memory, dims, steps));
+        while (operations.size() < count) {
+            operations.add(operation(memory, dims, operations));
         }
-        return steps;
+        return operations;
     }
 
-    private int operand(List<Step> steps, DType dtype) {
+    private int operand(List<ElementOp> operations, DType dtype) {
         List<Integer> all =
-                IntStream.range(0, steps.size())
-                        .filter(i -> steps.get(i).type() == dtype)
+                IntStream.range(0, operations.size())
+                        .filter(i -> operations.get(i).type() == dtype)
                         .boxed()
                         .toList();
         return any(all);
     }
 
-    private Step step(TestMemory memory, List<Integer> dims, List<Step> steps) {
+    private ElementOp operation(TestMemory memory, List<Integer> dims, List<ElementOp> operations) {
         DType t = any(List.of(DType.values()));
         DType number = any(List.of(DType.F32, DType.F64, DType.I32));
         int size = dims.stream().reduce(1, Math::multiplyExact);
         return switch (random.nextInt(11)) {
-            case 0 -> new Step.Load(memory.source(t, dims));
+            case 0 -> new ElementOp.Load(memory.source(t, dims));
             case 1 ->
-                    new Step.Constant(
+                    new ElementOp.Constant(
                             t,
                             switch (t) {
                                 case F32, F64 -> exact();
                                 case I32 -> random.nextInt(-5, 6);
                                 case BOOL -> random.nextInt(2);
                             });
-            case 2 -> new Step.Coordinate(1 + random.nextInt(size), 1 + random.nextInt(5));
-            case 3 -> new Step.Count(memory.counter());
-            case 4 -> new Step.Unary(UnaryOp.NOT, DType.BOOL, operand(steps, DType.BOOL));
+            case 2 -> new ElementOp.Coordinate(1 + random.nextInt(size), 1 + random.nextInt(5));
+            case 3 -> new ElementOp.Count(memory.counter());
+            case 4 -> new ElementOp.Unary(UnaryOp.NOT, DType.BOOL, operand(operations, DType.BOOL));
             case 5 -> {
                 UnaryOp op = any(List.of(UnaryOp.NEG, UnaryOp.ABS, UnaryOp.SIGN));
-                yield new Step.Unary(op, number, operand(steps, number));
+                yield new ElementOp.Unary(op, number, operand(operations, number));
             }
             case 6 -> {
                 BinaryOp op =
@@ -117,22 +120,26 @@ final class RandomPieces {
                                                 BinaryOp.SUB,
                                                 BinaryOp.MIN,
                                                 BinaryOp.MAX));
-                yield new Step.Binary(op, t, operand(steps, t), operand(steps, t));
+                yield new ElementOp.Binary(op, t, operand(operations, t), operand(operations, t));
             }
             case 7 -> {
                 CompareOp op = any(List.of(CompareOp.values()));
-                yield new Step.Compare(op, operand(steps, number), operand(steps, number));
+                yield new ElementOp.Compare(
+                        op, operand(operations, number), operand(operations, number));
             }
             case 8 ->
-                    new Step.Select(
-                            t, operand(steps, DType.BOOL), operand(steps, t), operand(steps, t));
-            case 9 -> new Step.Cast(t, operand(steps, any(List.of(DType.values()))));
+                    new ElementOp.Select(
+                            t,
+                            operand(operations, DType.BOOL),
+                            operand(operations, t),
+                            operand(operations, t));
+            case 9 -> new ElementOp.Cast(t, operand(operations, any(List.of(DType.values()))));
             default ->
-                    new Step.Binary(
+                    new ElementOp.Binary(
                             any(List.of(BinaryOp.MUL, BinaryOp.DIV)),
                             DType.I32,
-                            operand(steps, DType.I32),
-                            operand(steps, DType.I32));
+                            operand(operations, DType.I32),
+                            operand(operations, DType.I32));
         };
     }
 }

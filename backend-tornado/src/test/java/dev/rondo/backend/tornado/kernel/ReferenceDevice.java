@@ -6,10 +6,10 @@ import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
+import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
-import dev.rondo.backend.tornado.schedule.Step;
 import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.Storage;
@@ -53,14 +53,14 @@ final class ReferenceDevice {
     }
 
     private void piece(Piece piece) {
-        List<View> values = values(piece.steps(), piece.dims());
+        List<View> values = values(piece.operations(), piece.dims());
         for (Piece.Store s : piece.stores()) {
             store(values.get(s.value()), s.to());
         }
     }
 
     private void reduce(Task.Reduce task) {
-        View x = values(task.steps(), task.dims()).get(task.value());
+        View x = values(task.operations(), task.dims()).get(task.value());
         View out = empty(task.output().dtype(), task.output().dims());
         SCALAR.reduce(task.function(), shaped(x, task.dims()), task.kept(), out);
         store(out, task.output());
@@ -88,32 +88,33 @@ final class ReferenceDevice {
         return new int[] {width, 1};
     }
 
-    private List<View> values(List<Step> steps, List<Integer> dims) {
+    private List<View> values(List<ElementOp> operations, List<Integer> dims) {
         List<View> values = new ArrayList<>();
-        for (Step s : steps) {
+        for (ElementOp s : operations) {
             values.add(value(s, values, dims));
         }
         return values;
     }
 
-    private View value(Step step, List<View> values, List<Integer> dims) {
-        View out = empty(step.type(), dims);
-        switch (step) {
-            case Step.Load l -> SCALAR.move(load(l.place()), out);
-            case Step.Constant c -> fill(out, i -> c.value());
-            case Step.Coordinate c -> fill(out, i -> i / c.inner() % c.extent());
-            case Step.Count c -> fill(out, i -> counter(c.counter()));
-            case Step.Unary u -> SCALAR.unary(u.op(), values.get(u.x()), out);
-            case Step.Binary b -> SCALAR.binary(b.op(), values.get(b.a()), values.get(b.b()), out);
-            case Step.Compare c ->
+    private View value(ElementOp operation, List<View> values, List<Integer> dims) {
+        View out = empty(operation.type(), dims);
+        switch (operation) {
+            case ElementOp.Load l -> SCALAR.move(load(l.place()), out);
+            case ElementOp.Constant c -> fill(out, i -> c.value());
+            case ElementOp.Coordinate c -> fill(out, i -> i / c.inner() % c.extent());
+            case ElementOp.Count c -> fill(out, i -> counter(c.counter()));
+            case ElementOp.Unary u -> SCALAR.unary(u.op(), values.get(u.x()), out);
+            case ElementOp.Binary b ->
+                    SCALAR.binary(b.op(), values.get(b.a()), values.get(b.b()), out);
+            case ElementOp.Compare c ->
                     SCALAR.compare(c.op(), values.get(c.a()), values.get(c.b()), out);
-            case Step.Select s ->
+            case ElementOp.Select s ->
                     SCALAR.select(
                             values.get(s.condition()), values.get(s.a()), values.get(s.b()), out);
-            case Step.Cast c -> SCALAR.cast(values.get(c.x()), out);
-            case Step.Bits b -> bits(b, values.get(b.position()), out);
-            case Step.Pick p -> pick(p, values, out, dims);
-            case Step.Watch w -> {
+            case ElementOp.Cast c -> SCALAR.cast(values.get(c.x()), out);
+            case ElementOp.Bits b -> bits(b, values.get(b.position()), out);
+            case ElementOp.Pick p -> pick(p, values, out, dims);
+            case ElementOp.Watch w -> {
                 View x = values.get(w.x());
                 for (int i = 0; i < x.size(); i++) {
                     if (!Double.isFinite(x.buffer().get(i))
@@ -127,7 +128,7 @@ final class ReferenceDevice {
         return out;
     }
 
-    private void bits(Step.Bits bits, View positions, View out) {
+    private void bits(ElementOp.Bits bits, View positions, View out) {
         int most = 1;
         for (int i = 0; i < positions.size(); i++) {
             most = Math.max(most, (int) positions.buffer().get(i) + 1);
@@ -137,7 +138,7 @@ final class ReferenceDevice {
         fill(out, i -> all.buffer().get((int) positions.buffer().get(i)));
     }
 
-    private void pick(Step.Pick pick, List<View> values, View out, List<Integer> dims) {
+    private void pick(ElementOp.Pick pick, List<View> values, View out, List<Integer> dims) {
         View rows = values.get(pick.index());
         for (int i = 0; i < out.size(); i++) {
             int row = (int) rows.buffer().get(i);

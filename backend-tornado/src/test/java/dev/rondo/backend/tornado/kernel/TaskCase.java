@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record TaskCase(Task task, Map<Arena, Buffer> memory, double tolerance) {
 
-    /** Checks all memory behind the task, so that nothing is written where it should not be. */
+    /** Checks all memory after the task, so that nothing is written where it should not be. */
     void check(TestDevice device) {
         Map<Arena, Buffer> expected = copy(memory);
         new ReferenceDevice(expected).run(task);

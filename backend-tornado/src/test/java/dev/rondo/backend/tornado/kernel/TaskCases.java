@@ -2,10 +2,10 @@ package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.tornado.schedule.Area;
+import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
-import dev.rondo.backend.tornado.schedule.Step;
 import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
@@ -47,7 +47,7 @@ final class TaskCases {
         return random.nextBoolean() ? DType.F32 : DType.F64;
     }
 
-    /** Several pieces of any steps whose results are exact. */
+    /** Several pieces of any operations whose results are exact. */
     TaskCase pointwise() {
         TestMemory memory = new TestMemory(random, pieces::exact);
         List<Piece> several = new ArrayList<>();
@@ -62,12 +62,13 @@ final class TaskCases {
         DType t = anyFloat();
         TestMemory memory = new TestMemory(random, this::normal);
         List<Integer> dims = pieces.dims();
-        List<Step> steps =
+        List<ElementOp> operations =
                 List.of(
-                        new Step.Load(memory.source(t, dims)),
-                        new Step.Load(memory.source(t, dims)),
-                        new Step.Binary(op, t, 0, 1));
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
+                        new ElementOp.Load(memory.source(t, dims)),
+                        new ElementOp.Load(memory.source(t, dims)),
+                        new ElementOp.Binary(op, t, 0, 1));
+        Piece piece =
+                new Piece(dims, operations, List.of(new Piece.Store(memory.target(t, dims), 2)));
         return new TaskCase(
                 new Task.Pointwise(ORIGIN, List.of(piece)),
                 memory.buffers(),
@@ -80,14 +81,14 @@ final class TaskCases {
         List<Integer> dims = pieces.dims();
         Place key = memory.source(DType.I32, List.of(3), random::nextInt);
         int size = dims.stream().reduce(1, Math::multiplyExact);
-        List<Step> steps =
+        List<ElementOp> operations =
                 List.of(
-                        new Step.Coordinate(1, size),
-                        new Step.Constant(DType.I32, random.nextInt(100)),
-                        new Step.Binary(BinaryOp.ADD, DType.I32, 0, 1),
-                        new Step.Bits(key, random.nextInt(), 2));
+                        new ElementOp.Coordinate(1, size),
+                        new ElementOp.Constant(DType.I32, random.nextInt(100)),
+                        new ElementOp.Binary(BinaryOp.ADD, DType.I32, 0, 1),
+                        new ElementOp.Bits(key, random.nextInt(), 2));
         Place to = memory.target(DType.I32, dims);
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(to, 3)));
+        Piece piece = new Piece(dims, operations, List.of(new Piece.Store(to, 3)));
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
@@ -95,16 +96,16 @@ final class TaskCases {
     TaskCase smallPiece() {
         TestMemory memory = new TestMemory(random, pieces::exact);
         List<Integer> three = List.of(3);
-        Step one = new Step.Constant(DType.F32, 1);
+        ElementOp one = new ElementOp.Constant(DType.F32, 1);
         var first = new Piece.Store(memory.target(DType.F32, three), 0);
         List<Integer> two = List.of(2);
         Place key = memory.source(DType.I32, three, random::nextInt);
-        List<Step> steps =
+        List<ElementOp> operations =
                 List.of(
-                        new Step.Coordinate(1, 2),
-                        new Step.Constant(DType.I32, 2),
-                        new Step.Compare(CompareOp.LT, 0, 1),
-                        new Step.Bits(key, random.nextInt(), 0));
+                        new ElementOp.Coordinate(1, 2),
+                        new ElementOp.Constant(DType.I32, 2),
+                        new ElementOp.Compare(CompareOp.LT, 0, 1),
+                        new ElementOp.Bits(key, random.nextInt(), 0));
         List<Piece.Store> stores =
                 List.of(
                         new Piece.Store(memory.target(DType.BOOL, two), 2),
@@ -112,7 +113,7 @@ final class TaskCases {
         List<Piece> both =
                 List.of(
                         new Piece(three, List.of(one), List.of(first)),
-                        new Piece(two, steps, stores));
+                        new Piece(two, operations, stores));
         return new TaskCase(new Task.Pointwise(ORIGIN, both), memory.buffers(), 0);
     }
 
@@ -139,11 +140,11 @@ final class TaskCases {
                         indices.address(),
                         List.of(n, width),
                         List.of(indices.strides().getFirst(), 0));
-        List<Step> steps =
+        List<ElementOp> operations =
                 List.of(
-                        new Step.Load(spread),
-                        new Step.Coordinate(width, n),
-                        new Step.Pick(
+                        new ElementOp.Load(spread),
+                        new ElementOp.Coordinate(width, n),
+                        new ElementOp.Pick(
                                 rowZero,
                                 0,
                                 table.strides().getFirst(),
@@ -151,7 +152,8 @@ final class TaskCases {
                                 1,
                                 new Fault.Outside(0, ORIGIN, rows)));
         List<Integer> dims = List.of(n, width);
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
+        Piece piece =
+                new Piece(dims, operations, List.of(new Piece.Store(memory.target(t, dims), 2)));
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
@@ -170,12 +172,13 @@ final class TaskCases {
                 new TestMemory(random, random.nextBoolean() ? pieces::exact : this::normal);
         DType t = anyFloat();
         List<Integer> dims = pieces.dims();
-        List<Step> steps =
+        List<ElementOp> operations =
                 List.of(
-                        new Step.Load(memory.source(t, dims)),
-                        new Step.Watch(t, 0, new Fault.NotFinite(0, ORIGIN, 3)),
-                        new Step.Watch(t, 1, new Fault.NotFinite(0, ORIGIN, 4)));
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(memory.target(t, dims), 2)));
+                        new ElementOp.Load(memory.source(t, dims)),
+                        new ElementOp.Watch(t, 0, new Fault.NotFinite(0, ORIGIN, 3)),
+                        new ElementOp.Watch(t, 1, new Fault.NotFinite(0, ORIGIN, 4)));
+        Piece piece =
+                new Piece(dims, operations, List.of(new Piece.Store(memory.target(t, dims), 2)));
         return new TaskCase(new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), 0);
     }
 
@@ -200,17 +203,17 @@ final class TaskCases {
         if (random.nextBoolean()) {
             dims.add(1 + random.nextInt(3));
         }
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step.Load(memory.source(t, dims)));
-        steps.add(new Step.Load(memory.source(t, dims)));
+        List<ElementOp> operations = new ArrayList<>();
+        operations.add(new ElementOp.Load(memory.source(t, dims)));
+        operations.add(new ElementOp.Load(memory.source(t, dims)));
         BinaryOp combine = t == DType.BOOL ? BinaryOp.OR : BinaryOp.MAX;
-        steps.add(new Step.Binary(combine, t, 0, 1));
-        steps.add(new Step.Coordinate(1, 7));
-        steps.add(new Step.Cast(t, 3));
+        operations.add(new ElementOp.Binary(combine, t, 0, 1));
+        operations.add(new ElementOp.Coordinate(1, 7));
+        operations.add(new ElementOp.Cast(t, 3));
         BinaryOp more = t == DType.BOOL ? BinaryOp.AND : BinaryOp.ADD;
-        steps.add(new Step.Binary(more, t, 2, 4));
+        operations.add(new ElementOp.Binary(more, t, 2, 4));
         Place output = memory.target(t, dims.subList(0, kept));
-        return new Task.Reduce(ORIGIN, op, dims, kept, steps, 5, output);
+        return new Task.Reduce(ORIGIN, op, dims, kept, operations, 5, output);
     }
 
     /** A product of matrices of extents up to a limit. */
@@ -326,12 +329,14 @@ final class TaskCases {
         Task add =
                 each(
                         List.of(m * n),
-                        List.of(new Step.Load(first), new Step.Binary(BinaryOp.ADD, t, 0, 0)),
+                        List.of(
+                                new ElementOp.Load(first),
+                                new ElementOp.Binary(BinaryOp.ADD, t, 0, 0)),
                         second);
         Task turn =
                 each(
                         List.of(m, n),
-                        List.of(new Step.Load(seen(second, List.of(m, n), List.of(1, m)))),
+                        List.of(new ElementOp.Load(seen(second, List.of(m, n), List.of(1, m)))),
                         seen(first, List.of(m, n), List.of(n, 1)));
         Task sum =
                 new Task.Reduce(
@@ -339,7 +344,7 @@ final class TaskCases {
                         ReduceOp.SUM,
                         List.of(m, n),
                         1,
-                        List.of(new Step.Load(seen(first, List.of(m, n), List.of(n, 1)))),
+                        List.of(new ElementOp.Load(seen(first, List.of(m, n), List.of(n, 1)))),
                         0,
                         sums);
         Task product =
@@ -352,9 +357,9 @@ final class TaskCases {
                 each(
                         List.of(m, n),
                         List.of(
-                                new Step.Load(seen(sums, List.of(m, n), List.of(1, 0))),
-                                new Step.Load(seen(square, List.of(m, n), List.of(m, 0))),
-                                new Step.Binary(BinaryOp.SUB, t, 0, 1)),
+                                new ElementOp.Load(seen(sums, List.of(m, n), List.of(1, 0))),
+                                new ElementOp.Load(seen(square, List.of(m, n), List.of(m, 0))),
+                                new ElementOp.Binary(BinaryOp.SUB, t, 0, 1)),
                         seen(second, List.of(m, n), List.of(n, 1)));
         Task beside = new Task.Beside(ORIGIN, List.of(sum, product));
         Task all = new Task.InTurn(ORIGIN, List.of(add, turn, beside, spread));
@@ -369,9 +374,9 @@ final class TaskCases {
         return new Place(whole.arena(), whole.dtype(), whole.address(), dims, strides);
     }
 
-    private static Task each(List<Integer> dims, List<Step> steps, Place to) {
-        Piece.Store store = new Piece.Store(to, steps.size() - 1);
-        return new Task.Pointwise(ORIGIN, List.of(new Piece(dims, steps, List.of(store))));
+    private static Task each(List<Integer> dims, List<ElementOp> operations, Place to) {
+        Piece.Store store = new Piece.Store(to, operations.size() - 1);
+        return new Task.Pointwise(ORIGIN, List.of(new Piece(dims, operations, List.of(store))));
     }
 
     /** Updates added to a table; at most one index lies outside. */
@@ -411,8 +416,9 @@ final class TaskCases {
         List<Integer> dims = List.of(numbers.length);
         Place from = memory.vector(Area.INPUTS, t, numbers.length, () -> numbers[next[0]++]);
         Place to = memory.vector(Area.OUTPUTS, t, numbers.length, () -> 0);
-        List<Step> steps = List.of(new Step.Load(from), new Step.Unary(op, t, 0));
-        Piece piece = new Piece(dims, steps, List.of(new Piece.Store(to, 1)));
+        List<ElementOp> operations =
+                List.of(new ElementOp.Load(from), new ElementOp.Unary(op, t, 0));
+        Piece piece = new Piece(dims, operations, List.of(new Piece.Store(to, 1)));
         return new TaskCase(
                 new Task.Pointwise(ORIGIN, List.of(piece)), memory.buffers(), tolerance);
     }

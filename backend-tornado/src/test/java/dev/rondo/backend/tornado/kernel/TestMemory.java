@@ -134,7 +134,7 @@ final class TestMemory {
         return axes;
     }
 
-    /** The arenas as they are now, with some cells behind the last place. */
+    /** The arenas as they are now, with some cells after the last place. */
     Map<Arena, Buffer> buffers() {
         Map<Arena, Buffer> buffers = new LinkedHashMap<>();
         contents.forEach(

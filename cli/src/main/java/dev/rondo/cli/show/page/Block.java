@@ -7,19 +7,19 @@ import dev.rondo.cli.show.NoPictureException;
 
 import java.util.List;
 
-/** What a section holds. Texts are plain; the page escapes them. */
+/** A part of a section. Texts are plain; the page escapes them. */
 public sealed interface Block {
     /**
-     * A sentence or more.
+     * One or more sentences.
      *
-     * @param text plain
+     * @param text plain text
      */
     record Paragraph(String text) implements Block {}
 
     /**
-     * Text whose spaces and line ends count.
+     * Text in which spaces and line ends matter.
      *
-     * @param text plain
+     * @param text plain text
      */
     record Preformatted(String text) implements Block {}
 
@@ -38,8 +38,8 @@ public sealed interface Block {
     /**
      * A table.
      *
-     * @param header the columns' names
-     * @param rows as many cells each
+     * @param header names of the columns
+     * @param rows rows with as many cells as the header
      */
     record Table(List<String> header, List<List<String>> rows) implements Block {
         /** Copies the lists. */
@@ -53,19 +53,19 @@ public sealed interface Block {
      * A picture.
      *
      * @param light an SVG document for light pages
-     * @param dark one for dark pages; the same where it adapts itself
-     * @param description what there is to see
+     * @param dark an SVG document for dark pages; the same one if it adapts itself
+     * @param description what the picture shows
      */
     record Picture(String light, String dark, String description) implements Block {}
 
     /**
-     * A picture that is still to be drawn; until then there are only words.
+     * A picture that has not been drawn yet. Until then the page has only words for it.
      *
      * @param chart what to draw
-     * @param description what there is to see
+     * @param description what the picture shows
      */
     record Drawing(Chart chart, String description) implements Block {
-        /** The picture, or words where there is none. */
+        /** The picture, or words if it cannot be drawn. */
         Block drawn(Illustrator illustrator) {
             try {
                 return illustrator.draw(

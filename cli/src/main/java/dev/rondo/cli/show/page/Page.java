@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A page as one HTML file: well-formed XML as well, with its pictures inside, readable light and
- * dark. Its policy forbids the browser to load anything.
+ * A page as one HTML file. It is also well-formed XML, contains its pictures, and can be read light
+ * and dark. Its policy forbids the browser to load anything.
  *
- * @param title stands above
- * @param subtitle stands below the title
+ * @param title the title
+ * @param subtitle the line below the title
  * @param sections in order
  */
 public record Page(String title, String subtitle, List<Section> sections) {
@@ -52,7 +52,7 @@ public record Page(String title, String subtitle, List<Section> sections) {
     }
 
     /**
-     * Writes it twice: first in words alone, so that no picture can keep anybody from reading it,
+     * Writes the page twice: first with words alone, so that it can be read even if pictures fail,
      * and then with its pictures.
      *
      * @throws CheckpointException when it cannot be written

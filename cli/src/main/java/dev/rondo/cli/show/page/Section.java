@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A part of a page.
  *
- * @param title stands above it
- * @param blocks what it holds, in order
+ * @param title the title of the section
+ * @param blocks its content, in order
  */
 public record Section(String title, List<Block> blocks) {
     /** Copies the list. */
@@ -24,7 +24,7 @@ public record Section(String title, List<Block> blocks) {
                         .toList());
     }
 
-    /** With these blocks. */
+    /** A section with these blocks. */
     public static Section of(String title, Block... blocks) {
         return new Section(title, List.of(blocks));
     }

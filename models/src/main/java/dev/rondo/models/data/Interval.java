@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /** How far apart the rows of a series are. Times that are given to one are in their order. */
-sealed interface Step {
+sealed interface Interval {
     /** Whether one follows the other with none between. */
     boolean joins(TimeStamp before, TimeStamp after);
 
     /** How many are missing between two. */
     long missing(TimeStamp before, TimeStamp after);
 
-    /** The time that is so many steps later. */
-    TimeStamp later(TimeStamp from, long steps);
+    /** The time that is this many intervals later. */
+    TimeStamp later(TimeStamp from, long intervals);
 
     /** Whether so many are missing now and then in a file that is complete. */
     default boolean isUsual(long missing) {
@@ -36,10 +36,10 @@ sealed interface Step {
     /**
      * Months of the calendar, however long they are: months, quarters, years.
      *
-     * @param months in a step
+     * @param months number of months of an interval
      * @param atEnd whether all rows are of a month's last day
      */
-    record Months(long months, boolean atEnd) implements Step {
+    record Months(long months, boolean atEnd) implements Interval {
         static boolean endsMonth(TimeStamp time) {
             return time instanceof TimeStamp.Clock c && c.local().plusDays(1).getDayOfMonth() == 1;
         }
@@ -62,9 +62,9 @@ sealed interface Step {
         }
 
         @Override
-        public TimeStamp later(TimeStamp from, long steps) {
+        public TimeStamp later(TimeStamp from, long intervals) {
             TimeStamp.Clock clock = (TimeStamp.Clock) from;
-            LocalDateTime later = clock.local().plusMonths(months * steps);
+            LocalDateTime later = clock.local().plusMonths(months * intervals);
             return clock.at(atEnd ? later.with(TemporalAdjusters.lastDayOfMonth()) : later);
         }
 
@@ -77,7 +77,7 @@ sealed interface Step {
     }
 
     /** Mondays to Fridays. */
-    record Weekdays() implements Step {
+    record Weekdays() implements Interval {
         /** Christmas and Easter; what is longer is no holiday. */
         private static final int HOLIDAYS = 2;
 
@@ -111,9 +111,9 @@ sealed interface Step {
         }
 
         @Override
-        public TimeStamp later(TimeStamp from, long steps) {
+        public TimeStamp later(TimeStamp from, long intervals) {
             TimeStamp.Clock clock = (TimeStamp.Clock) from;
-            long number = number(clock.local().toLocalDate()) + steps;
+            long number = number(clock.local().toLocalDate()) + intervals;
             long days = Math.floorDiv(number, 5) * 7 + Math.floorMod(number, 5);
             LocalDate day = LocalDate.ofEpochDay(MONDAY + days);
             return clock.at(day.atTime(clock.local().toLocalTime()));
@@ -137,7 +137,7 @@ sealed interface Step {
      * @param size seconds, or what the numbers count
      * @param seconds whether it is a length of time
      */
-    record Even(BigDecimal size, boolean seconds) implements Step {
+    record Even(BigDecimal size, boolean seconds) implements Interval {
         private static final double TOLERANCE = 0.1;
         private static final List<Map.Entry<Integer, String>> UNITS =
                 List.of(
@@ -161,14 +161,14 @@ sealed interface Step {
             return Math.max(0, Math.round(ratio(before, after)) - 1);
         }
 
-        /** Whether the second is further away than a step. */
+        /** Whether the second is further away than an interval. */
         boolean isBreak(TimeStamp before, TimeStamp after) {
             return ratio(before, after) > 1 + TOLERANCE;
         }
 
         @Override
-        public TimeStamp later(TimeStamp from, long steps) {
-            BigDecimal apart = size.multiply(BigDecimal.valueOf(steps));
+        public TimeStamp later(TimeStamp from, long intervals) {
+            BigDecimal apart = size.multiply(BigDecimal.valueOf(intervals));
             return switch (from) {
                 case TimeStamp.Count count -> new TimeStamp.Count(count.value().add(apart));
                 case TimeStamp.Clock clock -> clock.at(clock.local().plus(duration(apart)));
@@ -197,10 +197,10 @@ sealed interface Step {
     }
 
     /**
-     * Even steps from morning to evening, and none from one day to the next: hours in which
+     * Even intervals from morning to evening, and none from one day to the next: hours in which
      * something is open.
      */
-    record WithinDays(Even step) implements Step {
+    record WithinDays(Even interval) implements Interval {
         private static boolean areOfOneDay(TimeStamp before, TimeStamp after) {
             return before instanceof TimeStamp.Clock b
                     && after instanceof TimeStamp.Clock a
@@ -210,18 +210,18 @@ sealed interface Step {
         @Override
         public boolean joins(TimeStamp before, TimeStamp after) {
             return areOfOneDay(before, after)
-                    ? step.joins(before, after)
-                    : step.isBreak(before, after);
+                    ? interval.joins(before, after)
+                    : interval.isBreak(before, after);
         }
 
         @Override
         public long missing(TimeStamp before, TimeStamp after) {
-            return areOfOneDay(before, after) ? step.missing(before, after) : 0;
+            return areOfOneDay(before, after) ? interval.missing(before, after) : 0;
         }
 
         @Override
-        public TimeStamp later(TimeStamp from, long steps) {
-            return step.later(from, steps);
+        public TimeStamp later(TimeStamp from, long intervals) {
+            return interval.later(from, intervals);
         }
 
         @Override
@@ -231,7 +231,7 @@ sealed interface Step {
 
         @Override
         public String toString() {
-            return step + " within each day";
+            return interval + " within each day";
         }
     }
 }

@@ -8,27 +8,28 @@ import dev.rondo.kernels.UnaryOp;
 import java.util.List;
 
 /**
- * One operation on one element of a {@link Piece} or of what a {@link Task.Reduce} reduces. Values
- * are numbered in the order of their steps; operands are numbers of earlier values. The operations
- * mean what {@link dev.rondo.kernels.Kernels} says of them, NaN and division by zero included.
+ * One operation on one element of a {@link Piece}, or on one element that a {@link Task.Reduce}
+ * reduces. Values are numbered in the order of their operations. Operands are numbers of earlier
+ * values. {@link dev.rondo.kernels.Kernels} defines the operations, including NaN and division by
+ * zero.
  */
-public sealed interface Step {
+public sealed interface ElementOp {
     /** Type of the value. */
     DType type();
 
-    /** The element of a place whose extents are those of the piece. */
-    record Load(Place place) implements Step {
+    /** The element of a place that has the extents of the piece. */
+    record Load(Place place) implements ElementOp {
         @Override
         public DType type() {
             return place.dtype();
         }
     }
 
-    /** A number; of type BOOL 0 or 1, and of type I32 an integer. */
-    record Constant(DType type, double value) implements Step {}
+    /** A number. For type BOOL it is 0 or 1, and for type I32 an integer. */
+    record Constant(DType type, double value) implements ElementOp {}
 
     /** {@code position / inner % extent} of the element's row-major position; I32. */
-    record Coordinate(int inner, int extent) implements Step {
+    record Coordinate(int inner, int extent) implements ElementOp {
         @Override
         public DType type() {
             return DType.I32;
@@ -36,7 +37,7 @@ public sealed interface Step {
     }
 
     /** The number of a loop's step; I32. */
-    record Count(Counter counter) implements Step {
+    record Count(Counter counter) implements ElementOp {
         @Override
         public DType type() {
             return DType.I32;
@@ -44,13 +45,13 @@ public sealed interface Step {
     }
 
     /** A function of one value. */
-    record Unary(UnaryOp op, DType type, int x) implements Step {}
+    record Unary(UnaryOp op, DType type, int x) implements ElementOp {}
 
     /** A function of two values of one type. */
-    record Binary(BinaryOp op, DType type, int a, int b) implements Step {}
+    record Binary(BinaryOp op, DType type, int a, int b) implements ElementOp {}
 
     /** Compares two values of one type. */
-    record Compare(CompareOp op, int a, int b) implements Step {
+    record Compare(CompareOp op, int a, int b) implements ElementOp {
         @Override
         public DType type() {
             return DType.BOOL;
@@ -58,19 +59,19 @@ public sealed interface Step {
     }
 
     /** condition ? a : b, of any type. */
-    record Select(DType type, int condition, int a, int b) implements Step {}
+    record Select(DType type, int condition, int a, int b) implements ElementOp {}
 
-    /** Converts as Java's casts do; BOOL becomes 0 or 1, and what is not 0 is true. */
-    record Cast(DType type, int x) implements Step {}
+    /** Converts as Java's casts do. BOOL becomes 0 or 1, and every value except 0 is true. */
+    record Cast(DType type, int x) implements ElementOp {}
 
     /**
      * Word {@code p % 4} of the Philox block with counter (p / 4, key[1], key[2], site) and key
      * (key[0], 0x526F6E64); I32.
      *
-     * @param key three integers: seed, step, time; a vector, whatever the extents of the piece
+     * @param key a vector of three integers, seed, step and time, whatever the extents of the piece
      * @param position the value that is p, not negative
      */
-    record Bits(Place key, int site, int position) implements Step {
+    record Bits(Place key, int site, int position) implements ElementOp {
         @Override
         public DType type() {
             return DType.I32;
@@ -78,26 +79,25 @@ public sealed interface Step {
     }
 
     /**
-     * A row by index: the element of {@code place} moved by {@code index · stride} elements. Where
-     * the index does not lie in 0 … rows − 1 nothing is read, the value is 0, and the fault is
-     * raised.
+     * A row by index: the element of {@code place} moved by {@code index · stride} elements. If the
+     * index does not lie in 0 … rows − 1, nothing is read, the value is 0, and the fault is raised.
      *
-     * @param place row 0 of the table for every index: extents of the piece
+     * @param place row 0 of the table for every index; has the extents of the piece
      * @param index the value that is the index
      * @param position the value that is the position among the indices, for the message
      */
     record Pick(Place place, int index, int stride, int rows, int position, Fault.Outside fault)
-            implements Step {
+            implements ElementOp {
         @Override
         public DType type() {
             return place.dtype();
         }
     }
 
-    /** The value itself, a float; raises the fault when it is not finite. */
-    record Watch(DType type, int x, Fault.NotFinite fault) implements Step {}
+    /** The value itself, a float. Raises the fault when it is not finite. */
+    record Watch(DType type, int x, Fault.NotFinite fault) implements ElementOp {}
 
-    /** The numbers of the values that a step takes. */
+    /** The numbers of the values that an operation uses. */
     default List<Integer> operands() {
         return switch (this) {
             case Load _, Constant _, Coordinate _, Count _ -> List.of();
