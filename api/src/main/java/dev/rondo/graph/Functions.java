@@ -39,8 +39,21 @@ public final class Functions {
         return where(x.greaterThan(0), x, x.times(x.finite("the slope", slope)));
     }
 
-    /** The Gaussian error linear unit in its tanh form (Hendrycks and Gimpel 2016, section 2). */
+    /** The error function 2/√π · ∫₀ˣ e^(−t²) dt. */
+    public static Tensor erf(Tensor x) {
+        return x.unary(UnaryOp.ERF);
+    }
+
+    /**
+     * The Gaussian error linear unit x · Φ(x) = x / 2 · (1 + erf(x / √2)) (Hendrycks and Gimpel
+     * 2016, equation 1).
+     */
     public static Tensor gelu(Tensor x) {
+        return x.times(0.5).times(erf(x.times(Math.sqrt(0.5))).plus(1));
+    }
+
+    /** {@link #gelu} approximated by tanh (Hendrycks and Gimpel 2016, section 2). */
+    public static Tensor geluTanh(Tensor x) {
         Tensor inner = x.plus(x.times(x).times(x).times(0.044715)).times(Math.sqrt(2 / Math.PI));
         return x.times(0.5).times(tanh(inner).plus(1));
     }
@@ -162,6 +175,16 @@ public final class Functions {
         return e.dividedBy(where(sum.greaterThan(0), sum, sum.constant(1)));
     }
 
+    /**
+     * ln Σ eˣ over an axis, which is removed. The largest is subtracted first, so nothing
+     * overflows. Of −∞ alone it is −∞, and with +∞ it is +∞; there it has no gradient but NaN.
+     */
+    public static Tensor logSumExp(Tensor x, int axis) {
+        Tensor top = x.largest(axis).stopGradient();
+        Tensor shift = where(isFinite(top), top, top.constant(0));
+        return log(exp(x.minus(keep(shift, axis, x))).sum(axis)).plus(shift);
+    }
+
     /** ln softmax along an axis. */
     public static Tensor logSoftmax(Tensor x, int axis) {
         Tensor shifted = x.minus(keep(x.largest(axis).stopGradient(), axis, x));
@@ -218,6 +241,101 @@ public final class Functions {
                         ? where(variance.greaterThan(0), variance, x.constant(1))
                         : variance.plus(x.positive("epsilon", epsilon));
         return centred.dividedBy(sqrt(square));
+    }
+
+    /**
+     * Layer normalization over the last axis: weight ∘ {@link #normalize} + bias (Ba et al. 2016,
+     * equation 4).
+     *
+     * @param x [..., size]
+     * @param weight [size], or what stretches to the shape of x
+     * @param bias likewise
+     * @throws TraceException when shapes do not fit, or ε is neither 0 nor above 0 and finite in
+     *     the model's type
+     */
+    public static Tensor layerNorm(Tensor x, Operand weight, Operand bias, double epsilon) {
+        return normalize(x, epsilon).times(weight).plus(bias);
+    }
+
+    /**
+     * Sums along an axis: y₀ = x₀, y₁ = x₀ + x₁, and so on. What is not finite shows in no sum that
+     * it is no part of. Integers wrap around.
+     *
+     * @return the shape of x
+     * @throws TraceException when x has no such axis, or is BOOL
+     */
+    public static Tensor cumulativeSum(Tensor x, int axis) {
+        return Cumulation.sum(x, axis, false, false);
+    }
+
+    /**
+     * Sums along an axis.
+     *
+     * @param exclusive whether an element counts only towards the sums after its own
+     * @param reverse whether sums run from the last element to the first
+     * @return the shape of x
+     */
+    public static Tensor cumulativeSum(Tensor x, int axis, boolean exclusive, boolean reverse) {
+        return Cumulation.sum(x, axis, exclusive, reverse);
+    }
+
+    /**
+     * The largest elements along the last axis and where they are.
+     *
+     * @param values [..., k], in descending order; gradients flow through them
+     * @param indices [..., k], as I32; among equals the lower index comes first
+     */
+    public record TopK(Tensor values, Tensor indices) {}
+
+    /**
+     * The k largest elements along the last axis. A NaN counts as +∞. The work grows with k: this
+     * is for a few of many, as in a beam search.
+     *
+     * @throws TraceException unless 1 ≤ k ≤ extent of the last axis, and x is of a float type
+     */
+    public static TopK topK(Tensor x, int k) {
+        if (!x.dtype().isFloat() || x.rank() == 0 || k < 1 || k > x.dim(-1)) {
+            throw new TraceException(
+                    "topK needs floats with at least one axis, and a k from 1 to the extent of the"
+                            + " last; got k = "
+                            + k
+                            + " of "
+                            + x.type());
+        }
+        Tensor infinite = x.constant(Double.POSITIVE_INFINITY);
+        Tensor key = where(x.notEqualTo(x), infinite, x).stopGradient();
+        Tensor place = x.graph().iota(Shape.of(x.dim(-1)), 0).broadcastTo(x.shape());
+        Tensor none = place.constant(-x.dim(-1));
+        Tensor low = x.constant(Double.NEGATIVE_INFINITY);
+        Tensor open = place.equalTo(place);
+        List<Tensor> found = new ArrayList<>();
+        for (int i = 0; i < k; i++) {
+            Tensor top = where(open, key, low).largest(-1).expand(-1);
+            Tensor hit = open.and(key.equalTo(top));
+            Tensor index = where(hit, place.negated(), none).largest(-1).negated().expand(-1);
+            found.add(index);
+            open = open.and(place.notEqualTo(index));
+        }
+        Tensor indices = concat(-1, found);
+        int rows = Math.toIntExact(x.shape().size() / x.dim(-1));
+        Tensor start = x.graph().iota(Shape.of(rows, k), 0).times(x.dim(-1));
+        Tensor at = start.plus(indices.reshape(rows, k));
+        Tensor values = x.reshape(-1).gather(at).reshape(indices.shape());
+        return new TopK(values, indices);
+    }
+
+    /**
+     * A sum of products of two tensors, in Einstein's notation: {@code "ij,jk->ik"} is the product
+     * of matrices, {@code "bhqd,bhkd->bhqk"} the scores of multi-head attention. An axis that the
+     * result does not name is summed over. Without an arrow the result has the axes that occur
+     * once, in alphabetical order.
+     *
+     * @param equation a letter for each axis
+     * @throws TraceException when the equation cannot be read, a letter occurs twice in one operand
+     *     or in the result, or a letter stands for two extents
+     */
+    public static Tensor einsum(String equation, Tensor a, Operand b) {
+        return Einsum.of(equation, a, b);
     }
 
     /** A reduced tensor with its axis back as extent 1. */

@@ -1,6 +1,7 @@
 package dev.rondo.graph;
 
 import static dev.rondo.graph.Functions.cos;
+import static dev.rondo.graph.Functions.exp;
 import static dev.rondo.graph.Functions.sign;
 import static dev.rondo.graph.Functions.sin;
 import static dev.rondo.graph.Functions.where;
@@ -9,6 +10,7 @@ import dev.rondo.array.Shape;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
+import dev.rondo.kernels.Window;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -159,6 +161,7 @@ public final class Gradients {
                     dx[1] = n.input(0).transpose().matmul(dy);
                 }
             }
+            case Op.Convolution c -> convolution(c, n, dy, active, dx);
             case Op.Select _ -> {
                 Tensor zero = dy.graph().zeros(dy.type());
                 if (active.contains(n.input(1))) {
@@ -214,6 +217,40 @@ public final class Gradients {
         }
     }
 
+    /**
+     * Both gradients are convolutions. That by the image takes the kernel with its channels
+     * exchanged, within each group; that by the kernel sums over the batch as over channels.
+     */
+    private static void convolution(
+            Op.Convolution c, Node n, Tensor dy, Set<Tensor> active, Tensor[] dx) {
+        Tensor x = n.input(0);
+        Tensor w = n.input(1);
+        int groups = c.groups();
+        if (active.contains(x)) {
+            Window rows = c.rows().byImage(x.dim(1));
+            Window columns = c.columns().byImage(x.dim(2));
+            dx[0] = dy.emit(new Op.Convolution(rows, columns, groups), exchanged(w, groups));
+        }
+        if (active.contains(w)) {
+            Window rows = c.rows().byKernel(w.dim(1));
+            Window columns = c.columns().byKernel(w.dim(2));
+            Tensor image = exchanged(x.transpose(3, 1, 2, 0), groups).transpose(3, 1, 2, 0);
+            Op by = new Op.Convolution(rows, columns, groups);
+            dx[1] = image.emit(by, dy.transpose(3, 1, 2, 0)).transpose(3, 1, 2, 0);
+        }
+    }
+
+    /** [groups · a, h, w, b] as [groups · b, h, w, a]: first and last axis exchanged by group. */
+    private static Tensor exchanged(Tensor x, int groups) {
+        if (groups == 1) {
+            return x.transpose(3, 1, 2, 0);
+        }
+        int a = x.dim(0) / groups;
+        return x.reshape(groups, a, x.dim(1), x.dim(2), x.dim(3))
+                .transpose(0, 4, 2, 3, 1)
+                .reshape(groups * x.dim(3), x.dim(1), x.dim(2), a);
+    }
+
     private static Tensor unary(UnaryOp f, Tensor x, Tensor y, Tensor dy) {
         return switch (f) {
             case NEG -> dy.negated();
@@ -225,6 +262,7 @@ public final class Gradients {
             case SIN -> dy.times(cos(x));
             case COS -> dy.times(sin(x)).negated();
             case TANH -> dy.times(y.times(y).subtractedFrom(1));
+            case ERF -> dy.times(exp(x.times(x).negated()).times(2 / Math.sqrt(Math.PI)));
             case SIGMOID -> dy.times(y.times(y.subtractedFrom(1)));
         };
     }

@@ -7,6 +7,7 @@ import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
+import dev.rondo.kernels.Window;
 
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,18 @@ public sealed interface Op {
 
     /** Product of two matrices [M,K]·[K,N], or of two batches of them [B,M,K]·[B,K,N]. */
     record MatMul() implements Op {}
+
+    /**
+     * A convolution in two dimensions, a cross-correlation as in all frameworks: image [B, H, W, C]
+     * and kernel [O, KH, KW, C/groups] give [B, rows, columns, O]. Group g of the O channels is
+     * made of group g of the C channels:
+     *
+     * <p>y[b, i, j, o] = Σ_{p, q, c} image[b, rows(i, p), columns(j, q), c] · kernel[o, p, q, c].
+     *
+     * @param rows how the second axes correspond
+     * @param columns how the third axes correspond
+     */
+    record Convolution(Window rows, Window columns, int groups) implements Op {}
 
     /** A function of each element. */
     record Unary(UnaryOp function) implements Op {}

@@ -11,6 +11,12 @@ final class OpText {
             case Op.Constant c -> "constant" + value(c.value());
             case Op.Input i -> "input " + i.name();
             case Op.Read r -> "variable " + r.variable().name();
+            case Op.Convolution c ->
+                    "convolution by "
+                            + c.rows()
+                            + " and "
+                            + c.columns()
+                            + (c.groups() == 1 ? "" : " in " + c.groups() + " groups");
             case Op.Reduce r -> r.title() + " " + r.axes();
             case Op.Transpose t -> "transpose " + t.permutation();
             case Op.Slice s -> "slice from " + s.starts() + " sizes " + s.sizes();

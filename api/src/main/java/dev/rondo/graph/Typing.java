@@ -24,6 +24,7 @@ final class Typing {
             case Op.Read r -> one(r.dtype(), r.variable().shape());
             case Op.Argument a -> one(a.dtype(), a.shape());
             case Op.MatMul _ -> matmul(op, in);
+            case Op.Convolution c -> convolution(c, in);
             case Op.Unary u -> {
                 DType d = in.get(0).dtype();
                 boolean fits =
@@ -249,6 +250,44 @@ final class Typing {
                         + b.dim(-2)
                         + ")");
         return one(in.get(0).dtype(), a.with(-1, b.dim(-1)));
+    }
+
+    private static List<Type> convolution(Op.Convolution op, List<Tensor> in) {
+        Shape image = in.get(0).shape();
+        Shape kernel = in.get(1).shape();
+        check(
+                in.get(0).dtype() == in.get(1).dtype() && in.get(0).dtype().isFloat(),
+                op,
+                in,
+                "needs an image and a kernel of one float type");
+        check(
+                image.rank() == 4 && kernel.rank() == 4,
+                op,
+                in,
+                "needs an image [batch, height, width, channels] and a kernel [channels of the"
+                        + " result, height, width, channels / groups]");
+        check(
+                op.groups() > 0
+                        && (long) kernel.dim(3) * op.groups() == image.dim(3)
+                        && kernel.dim(0) % op.groups() == 0,
+                op,
+                in,
+                "in "
+                        + op.groups()
+                        + " groups needs a kernel of "
+                        + image.dim(3)
+                        + " / "
+                        + op.groups()
+                        + " channels, and a result whose channels divide into as many groups");
+        check(
+                op.rows().isCountable(kernel.dim(1), image.dim(1))
+                        && op.columns().isCountable(kernel.dim(2), image.dim(2)),
+                op,
+                in,
+                "needs smaller strides, dilations or padding");
+        return one(
+                in.get(0).dtype(),
+                shape(image.dim(0), op.rows().extent(), op.columns().extent(), kernel.dim(0)));
     }
 
     private static List<Type> scan(Op.Scan s, List<Tensor> in) {

@@ -100,6 +100,19 @@ public interface Kernels {
     }
 
     /**
+     * A convolution in two dimensions: out[b, i, j, o] = Σ_{p, q, c} image[b, rows(i, p),
+     * columns(j, q), g·C + c] · kernel[o, p, q, c], where {@link Window#at} says what {@code rows}
+     * and {@code columns} are, C is the kernel's number of channels, and o lies in group g of the
+     * channels of {@code out}. Each term outside of the image is 0. Types F32 and F64. There may be
+     * no terms.
+     *
+     * @param image [B, H, W, groups·C]; its channels lie side by side (with stride 1, or there is
+     *     one), or its batch does
+     * @param kernel [O, KH, KW, C], with any strides
+     */
+    void convolve(View image, View kernel, Window rows, Window columns, int groups, View out);
+
+    /**
      * Prepares several elementwise operations to be computed together. Every element gets the same
      * value as from one operation after the other. Called once, while a program is compiled; the
      * result runs as often as the program.

@@ -22,6 +22,8 @@ public enum UnaryOp {
     TANH,
     /** 1 / (1 + e⁻ˣ). */
     SIGMOID,
+    /** The error function 2/√π · ∫₀ˣ e^(−t²) dt. */
+    ERF,
     /** Negation of a truth value. */
     NOT
 }

@@ -119,6 +119,7 @@ final class Clusters {
                     Op.Read _,
                     Op.Argument _,
                     Op.MatMul _,
+                    Op.Convolution _,
                     Op.Cast _,
                     Op.Reduce _,
                     Op.Broadcast _,

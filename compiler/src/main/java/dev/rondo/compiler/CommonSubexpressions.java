@@ -29,6 +29,7 @@ final class CommonSubexpressions extends Rewriter {
                     case Op.Input _, Op.Read _, Op.Argument _, Op.Scan _ -> false;
                     case Op.Constant _,
                             Op.MatMul _,
+                            Op.Convolution _,
                             Op.Unary _,
                             Op.Binary _,
                             Op.Compare _,

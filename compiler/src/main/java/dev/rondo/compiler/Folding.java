@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Leaves out what changes nothing: sums with zeros, products with ones, transpositions that cancel.
- * A product that is only wanted transposed is computed so, (A·B)ᵀ = Bᵀ·Aᵀ: gradients of weights
- * come out as the weights lie.
+ * Leaves out what changes nothing: sums with zeros, also those of padding, products with ones,
+ * transpositions that cancel. A product that is only wanted transposed is computed so, (A·B)ᵀ =
+ * Bᵀ·Aᵀ: gradients of weights come out as the weights lie.
  */
 final class Folding extends Rewriter {
     private Map<Tensor, List<Node>> users = Map.of();
@@ -46,7 +46,7 @@ final class Folding extends Rewriter {
         Tensor a = copier.get(n.input(0));
         Tensor b = copier.get(n.input(1));
         return switch (f) {
-            case ADD -> isAll(b, 0) ? a : isAll(a, 0) ? b : null;
+            case ADD -> isAll(b, 0) ? a : isAll(a, 0) ? b : PaddedSums.beside(a, b, n);
             case SUB -> isAll(b, 0) ? a : null;
             case MUL -> isAll(b, 1) ? a : isAll(a, 1) ? b : null;
             case DIV -> isAll(b, 1) ? a : null;

@@ -91,7 +91,7 @@ final class LoopMotion extends Rewriter {
                         || n.op() instanceof Op.Argument) {
                     continue;
                 }
-                boolean product = n.op() instanceof Op.MatMul && facts.isInvariant(n.input(1));
+                boolean product = isProduct(n) && facts.isInvariant(n.input(1));
                 boolean feeds =
                         facts.users(n.output()).stream().anyMatch(u -> front.contains(u.node()));
                 if (product || feeds) {
@@ -105,6 +105,10 @@ final class LoopMotion extends Rewriter {
                     vectorize(n);
                 }
             }
+        }
+
+        private static boolean isProduct(Node n) {
+            return n.op() instanceof Op.MatMul || n.op() instanceof Op.Convolution;
         }
 
         /** Invariants are computed in the outer graph; the loop captures what it uses of them. */
@@ -160,7 +164,7 @@ final class LoopMotion extends Rewriter {
                     f[i] = !facts.isInvariant(n.input(i));
                     after |= later.contains(n.input(i).node());
                 }
-                boolean product = n.op() instanceof Op.MatMul && !f[1];
+                boolean product = isProduct(n) && !f[1];
                 boolean ready = true;
                 for (Tensor t : n.inputs()) {
                     ready &= facts.isInvariant(t) || later.contains(t.node()) || facts.fits(t);

@@ -41,6 +41,7 @@ final class Vectorizer {
                     Op.Concat _ ->
                     true;
             case Op.MatMul _ -> stacked[0] && (n.input(1).rank() == 2 || stacked[1]);
+            case Op.Convolution _ -> stacked[0] && !stacked[1];
             case Op.Gather _ -> !stacked[0];
             case Op.Constant _,
                     Op.Input _,
@@ -61,6 +62,12 @@ final class Vectorizer {
             case Op.Unary _, Op.Cast _, Op.StopGradient _ -> add(n, n.op(), in);
             case Op.Binary _, Op.Compare _, Op.Select _ -> add(n, n.op(), spread(n, in, stacked));
             case Op.MatMul _ -> matmul(n, in, stacked);
+            case Op.Convolution _ -> {
+                Shape image = n.input(0).shape();
+                Tensor all = reshape(n, in.get(0), image.with(0, length * image.dim(0)));
+                Tensor y = add(n, n.op(), List.of(all, in.get(1)));
+                yield reshape(n, y, n.output().shape().prepend(length));
+            }
             case Op.Reduce r -> add(n, new Op.Reduce(r.function(), shift(r.axes())), in);
             case Op.Broadcast b -> {
                 Shape s = n.input(0).shape();

@@ -17,7 +17,7 @@ import java.util.Locale;
  *
  * @param place in words
  * @param times how often it is done in a run
- * @param products matrix products
+ * @param products products of matrices, and convolutions
  * @param elementwise operations that are done element by element, each in one go over its operands
  * @param fused the same, several in one go
  * @param fusedOperations operations in these
@@ -33,11 +33,18 @@ public record WorkCounts(
         int fusedOperations,
         int others) {
 
-    /** A matrix product: the shapes of its operands, and the user's line that it comes from. */
-    public record Product(Shape left, Shape right, String site) {
-        /** Multiplications and additions. */
-        public double operations() {
-            return 2.0 * left.size() * right.dim(right.rank() - 1);
+    /**
+     * A product of matrices or a convolution.
+     *
+     * @param left shape of the left operand, or of the image
+     * @param right shape of the right operand, or of the kernel
+     * @param operations multiplications and additions
+     * @param site the user's line that it comes from
+     */
+    public record Product(Shape left, Shape right, double operations, String site) {
+        private static Product of(Node n, long terms) {
+            double operations = 2.0 * n.output().shape().size() * terms;
+            return new Product(n.input(0).shape(), n.input(1).shape(), operations, n.site());
         }
     }
 
@@ -61,8 +68,12 @@ public record WorkCounts(
                 continue;
             }
             switch (n.op()) {
-                case Op.MatMul _ ->
-                        products.add(new Product(n.input(0).shape(), n.input(1).shape(), n.site()));
+                case Op.MatMul _ -> products.add(Product.of(n, n.input(0).dim(-1)));
+                case Op.Convolution _ -> {
+                    Shape kernel = n.input(1).shape();
+                    long terms = kernel.dim(1) * (long) kernel.dim(2) * kernel.dim(3);
+                    products.add(Product.of(n, terms));
+                }
                 case Op.Unary _, Op.Binary _, Op.Compare _, Op.Select _, Op.Cast _ -> elementwise++;
                 case Op.Fused f -> {
                     fused++;

@@ -96,6 +96,7 @@ final class ElementwiseCases {
             case LOG -> 1e-6;
             case SQRT -> 0;
             case EXP -> -87;
+            case ERF -> -6;
             case SIN, COS -> -10;
             default -> -30;
         };
@@ -105,6 +106,7 @@ final class ElementwiseCases {
         return switch (op) {
             case LOG, SQRT -> 1000;
             case EXP -> 88;
+            case ERF -> 6;
             case SIN, COS -> 10;
             default -> 30;
         };

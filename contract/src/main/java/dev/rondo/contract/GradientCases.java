@@ -3,11 +3,17 @@ package dev.rondo.contract;
 import static dev.rondo.graph.Functions.abs;
 import static dev.rondo.graph.Functions.concat;
 import static dev.rondo.graph.Functions.cos;
+import static dev.rondo.graph.Functions.cumulativeSum;
+import static dev.rondo.graph.Functions.einsum;
+import static dev.rondo.graph.Functions.erf;
 import static dev.rondo.graph.Functions.exp;
 import static dev.rondo.graph.Functions.gelu;
+import static dev.rondo.graph.Functions.geluTanh;
+import static dev.rondo.graph.Functions.layerNorm;
 import static dev.rondo.graph.Functions.leakyRelu;
 import static dev.rondo.graph.Functions.log;
 import static dev.rondo.graph.Functions.logSoftmax;
+import static dev.rondo.graph.Functions.logSumExp;
 import static dev.rondo.graph.Functions.maskedSoftmax;
 import static dev.rondo.graph.Functions.normalize;
 import static dev.rondo.graph.Functions.relu;
@@ -18,6 +24,7 @@ import static dev.rondo.graph.Functions.softmax;
 import static dev.rondo.graph.Functions.softplus;
 import static dev.rondo.graph.Functions.sqrt;
 import static dev.rondo.graph.Functions.tanh;
+import static dev.rondo.graph.Functions.topK;
 import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.array.Array;
@@ -51,9 +58,11 @@ public final class GradientCases {
         c.pairs();
         c.forms();
         c.products();
+        c.sumsOfProducts();
         c.reductions();
         c.indices();
         c.loops();
+        c.all.addAll(ImageGradientCases.all());
         return c.all;
     }
 
@@ -70,7 +79,7 @@ public final class GradientCases {
     }
 
     /** y + y², whose derivative changes with y. */
-    private static Tensor bent(Tensor y) {
+    static Tensor bent(Tensor y) {
         return y.plus(y.squared());
     }
 
@@ -87,12 +96,22 @@ public final class GradientCases {
         function("relu", 0.1, 2, x -> relu(x));
         function("leaky relu", 0.1, 2, x -> leakyRelu(x, 0.1));
         function("gelu", 0, 2, x -> gelu(x));
+        function("gelu by tanh", 0, 2, x -> geluTanh(x));
+        function("erf", 0, 2, x -> erf(x));
         function("silu", 0, 2, x -> silu(x));
         function("softplus", 0.1, 3, x -> softplus(x));
         function("softmax over the last axis", 0, 2, x -> softmax(x, -1));
         function("softmax over the first axis", 0, 2, x -> softmax(x, 0));
         function("log softmax", 0, 2, x -> logSoftmax(x, -1));
+        function("log-sum-exp over the last axis", 0, 2, x -> logSumExp(x, -1));
+        function("log-sum-exp over the first axis", 0, 2, x -> logSumExp(x, 0));
         function("normalize", 0.1, 2, x -> normalize(x, 1e-5));
+        function("cumulative sum", 0, 2, x -> cumulativeSum(x, 1));
+        function("cumulative sum from behind", 0, 2, x -> cumulativeSum(x, 0, true, true));
+        function("the three largest", 0.1, 2, x -> topK(x, 3).values());
+        add(
+                "layer normalization",
+                d -> d.output("y", bent(layerNorm(d.floats(3, 5), d.floats(5), d.floats(5), 0.1))));
         function("clipping", 0.1, 2, x -> x.min(0.8).max(-0.7));
         function("cast to the same type", 0.1, 2, x -> x.cast(x.graph().dtype()).times(2));
         add(
@@ -210,6 +229,22 @@ public final class GradientCases {
                     Tensor x = d.floats(3, 5);
                     d.output("y", bent(x.matmul(x.transpose())));
                 });
+    }
+
+    private void sumsOfProducts() {
+        for (String equation : List.of("ij,jk->ik", "aij,kaj->ki", "ij,ij->j", "ij,k->kj")) {
+            String[] operands = equation.substring(0, equation.indexOf('-')).split(",");
+            add(
+                    "einsum " + equation,
+                    d -> {
+                        Tensor a = d.floats(extents(operands[0]));
+                        d.output("y", bent(einsum(equation, a, d.floats(extents(operands[1])))));
+                    });
+        }
+    }
+
+    private static int[] extents(String letters) {
+        return letters.chars().map(c -> 2 + c % 4).toArray();
     }
 
     private void reductions() {

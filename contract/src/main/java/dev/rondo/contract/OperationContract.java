@@ -62,6 +62,7 @@ public final class OperationContract {
                         ElementwiseCases.all(),
                         FormCases.all(),
                         ProductCases.all(),
+                        ConvolutionCases.all(),
                         ReductionCases.all(),
                         IndexCases.all(),
                         LoopCases.all(),

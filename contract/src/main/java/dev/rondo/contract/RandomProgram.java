@@ -13,10 +13,12 @@ import static dev.rondo.graph.Functions.softmax;
 import static dev.rondo.graph.Functions.sqrt;
 import static dev.rondo.graph.Functions.tanh;
 import static dev.rondo.graph.Functions.where;
+import static dev.rondo.graph.Images.conv2d;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.graph.Geometry;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scan;
@@ -263,16 +265,17 @@ public record RandomProgram(long seed, int length, boolean smooth) {
             int n = EXTENTS[below(EXTENTS.length)];
             Tensor b = number(pool);
             double scale = 1.0 / k;
-            return switch (below(4)) {
-                case 0 ->
+            return switch (below(5)) {
+                case 0 -> convolution(a, b);
+                case 1 ->
                         Fitted.floats(a, Shape.of(m, k))
                                 .matmul(Fitted.floats(b, Shape.of(k, n)))
                                 .times(scale);
-                case 1 ->
+                case 2 ->
                         Fitted.floats(a, Shape.of(m, k))
                                 .matmul(Fitted.floats(b, Shape.of(n, k)).transpose())
                                 .times(scale);
-                case 2 ->
+                case 3 ->
                         Fitted.floats(a, Shape.of(k, m))
                                 .transpose()
                                 .matmul(Fitted.floats(b, Shape.of(k, n)))
@@ -282,6 +285,21 @@ public record RandomProgram(long seed, int length, boolean smooth) {
                                 .matmul(Fitted.floats(b, Shape.of(2, k, n)))
                                 .times(scale);
             };
+        }
+
+        private Tensor convolution(Tensor a, Tensor b) {
+            int groups = 1 + below(2);
+            int channels = 1 + below(3);
+            Geometry g =
+                    Geometry.plain()
+                            .stride(1 + below(2))
+                            .padding(1 + below(2))
+                            .dilation(1, 1 + below(2))
+                            .groups(groups);
+            Tensor image = Fitted.floats(a, Shape.of(2, 3, 1 + below(5), groups * channels));
+            int results = groups * (1 + below(2));
+            Tensor kernel = Fitted.floats(b, Shape.of(results, 2, 1 + below(2), channels));
+            return conv2d(image, kernel, g).times(0.25 / channels);
         }
 
         private Tensor index(Pool pool) {

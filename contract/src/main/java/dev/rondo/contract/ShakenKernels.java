@@ -31,7 +31,7 @@ final class ShakenKernels extends ScalarKernels {
         if (out.dtype() == DType.F32) {
             switch (op) {
                 case EXP, LOG -> shake(out, Double.POSITIVE_INFINITY);
-                case SIN, COS, TANH, SIGMOID -> shake(out, 1);
+                case SIN, COS, TANH, SIGMOID, ERF -> shake(out, 1);
                 case NEG, ABS, SIGN, SQRT, NOT -> {} // exact, or rounded once everywhere
             }
         }

@@ -14,10 +14,13 @@ import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -68,7 +71,7 @@ class FunctionsTest {
         is(on, Functions::softplus, x -> Math.log1p(Math.exp(x)), XS);
         is(
                 on,
-                Functions::gelu,
+                Functions::geluTanh,
                 x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
                 XS);
     }
@@ -121,6 +124,84 @@ class FunctionsTest {
     void theLargestOfNoNumbersIsAnIndexAllTheSame(String on) {
         Array x = Array.of(new double[] {0, Double.NaN, 1});
         assertThat(apply(on, Functions::argmax, x).item()).isBetween(0.0, 2.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void sumsAlongAnAxisRunBothWays(String on) {
+        Array x = Array.of(new double[] {1, 2, 3, 4, 50, 60}, 2, 3);
+        assertThat(apply(on, t -> Functions.cumulativeSum(t, 1), x).f64())
+                .containsExactly(1, 3, 6, 4, 54, 114);
+        assertThat(apply(on, t -> Functions.cumulativeSum(t, 0, true, false), x).f64())
+                .containsExactly(0, 0, 0, 1, 2, 3);
+        assertThat(apply(on, t -> Functions.cumulativeSum(t, -1, false, true), x).f64())
+                .containsExactly(6, 5, 3, 114, 110, 60);
+        assertThat(apply(on, t -> Functions.cumulativeSum(t, -1, true, true), x).f64())
+                .containsExactly(5, 3, 0, 110, 60, 0);
+        Array late = Array.of(new double[] {1, Double.NaN, 2});
+        assertThat(apply(on, t -> Functions.cumulativeSum(t, 0), late).f64())
+                .containsExactly(1, Double.NaN, Double.NaN);
+        Array i = Array.of(new int[] {1, Integer.MAX_VALUE, 5});
+        assertThat(apply(on, t -> Functions.cumulativeSum(t, 0), i).i32())
+                .containsExactly(1, Integer.MIN_VALUE, Integer.MIN_VALUE + 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void theLargestComeInOrder(String on) {
+        double inf = Double.POSITIVE_INFINITY;
+        double nan = Double.NaN;
+        Array x = Array.of(new double[] {2, 5, 2, 5, -inf, -inf, -inf, -inf, 1, nan, inf, 3}, 3, 4);
+        assertThat(apply(on, t -> Functions.topK(t, 3).indices(), x).i32())
+                .containsExactly(1, 3, 0, 0, 1, 2, 1, 2, 3);
+        assertThat(apply(on, t -> Functions.topK(t, 3).values(), x).f64())
+                .containsExactly(5, 5, 2, -inf, -inf, -inf, nan, inf, 3);
+        Array d = apply(on, slope(t -> Functions.topK(t, 2).values().squared()), x);
+        assertThat(Arrays.copyOf(d.f64(), 4)).containsExactly(0, 10, 0, 10);
+        for (int k : new int[] {0, 5}) {
+            assertThatThrownBy(() -> apply(on, t -> Functions.topK(t, k).values(), x))
+                    .hasMessageContaining("k = " + k);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void theLogarithmOfASumNeitherOverflowsNorVanishes(String on) {
+        double inf = Double.POSITIVE_INFINITY;
+        Array x = Array.of(new double[] {1e4, 1e4, -1e4, -1e4, -inf, -inf, inf, 1, -inf, 3}, 5, 2);
+        assertThat(apply(on, t -> Functions.logSumExp(t, 1), x).f64())
+                .containsExactly(
+                        new double[] {1e4 + Math.log(2), -1e4 + Math.log(2), -inf, inf, 3},
+                        within(1e-10));
+    }
+
+    @Test
+    void sumsOfProductsThatCannotBeRead() {
+        refused("ij->i", "two operands");
+        refused("ij,jk,kl->il", "letters", "','");
+        refused("ij,jk->iz", "'z' of the result");
+        refused("ii,ij->j", "'i' is twice in the first operand");
+        refused("ij,jk->ii", "'i' is twice in the result");
+        refused("i2,jk->ik", "'2'");
+        refused("ijk,jk->ik", "first operand has 3 letters and 2 axes", "F64[2, 3]");
+        refused("ij,ik->jk", "'i' is 2 in the first operand and 3 in the second");
+    }
+
+    private static void refused(String equation, String... words) {
+        assertThatThrownBy(
+                        () ->
+                                Program.of(DType.F64, Scope.root(), 1)
+                                        .with(
+                                                "f",
+                                                t ->
+                                                        t.output(
+                                                                "y",
+                                                                Functions.einsum(
+                                                                        equation,
+                                                                        t.input("a", 2, 3),
+                                                                        t.input("b", 3, 4)))))
+                .isInstanceOf(TraceException.class)
+                .satisfies(e -> assertThat(e.getMessage()).contains(words).contains(equation));
     }
 
     @ParameterizedTest

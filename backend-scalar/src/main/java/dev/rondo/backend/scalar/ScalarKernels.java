@@ -7,6 +7,7 @@ import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
+import dev.rondo.kernels.Window;
 
 /**
  * Every kernel as the plainest loop that is right: the specification the other backends are held
@@ -89,6 +90,7 @@ public class ScalarKernels implements Kernels {
             case SIN -> Math.sin(x);
             case COS -> Math.cos(x);
             case TANH -> Math.tanh(x);
+            case ERF -> ErrorFunction.of(x);
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case NOT -> throw unsupported(op, DType.F64);
         };
@@ -319,6 +321,12 @@ public class ScalarKernels implements Kernels {
                 }
             }
         }
+    }
+
+    @Override
+    public void convolve(
+            View image, View kernel, Window rows, Window columns, int groups, View out) {
+        ScalarConvolution.run(image, kernel, rows, columns, groups, out);
     }
 
     @Override

@@ -29,8 +29,10 @@ import dev.rondo.backend.simd.elementwise.IntSelect;
 import dev.rondo.backend.simd.fused.DoubleCluster;
 import dev.rondo.backend.simd.fused.FloatCluster;
 import dev.rondo.backend.simd.fused.WarmUp;
+import dev.rondo.backend.simd.product.DoubleConvolution;
 import dev.rondo.backend.simd.product.DoubleMatmul;
 import dev.rondo.backend.simd.product.DoublePanels;
+import dev.rondo.backend.simd.product.FloatConvolution;
 import dev.rondo.backend.simd.product.FloatMatmul;
 import dev.rondo.backend.simd.product.FloatPanels;
 import dev.rondo.backend.simd.team.ThreadTeam;
@@ -41,6 +43,7 @@ import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
+import dev.rondo.kernels.Window;
 
 import java.util.List;
 import java.util.Set;
@@ -82,6 +85,8 @@ public final class SimdKernels implements Kernels {
     private final IntReduce intReduce;
     private final FloatMatmul floatMatmul;
     private final DoubleMatmul doubleMatmul;
+    private final FloatConvolution floatConvolution;
+    private final DoubleConvolution doubleConvolution;
     private final FloatMove floatMove;
     private final DoubleMove doubleMove;
     private final IntMove intMove;
@@ -121,6 +126,8 @@ public final class SimdKernels implements Kernels {
         intReduce = new IntReduce(team);
         floatMatmul = new FloatMatmul(team);
         doubleMatmul = new DoubleMatmul(team);
+        floatConvolution = new FloatConvolution(team);
+        doubleConvolution = new DoubleConvolution(team);
         floatMove = new FloatMove(team);
         doubleMove = new DoubleMove(team);
         intMove = new IntMove(team);
@@ -249,6 +256,16 @@ public final class SimdKernels implements Kernels {
 
     private static IllegalArgumentException notMultiplied(View x) {
         return new IllegalArgumentException("matrices of " + x.dtype() + " cannot be multiplied");
+    }
+
+    @Override
+    public void convolve(
+            View image, View kernel, Window rows, Window columns, int groups, View out) {
+        switch (out.dtype()) {
+            case F32 -> floatConvolution.run(image, kernel, rows, columns, groups, out);
+            case F64 -> doubleConvolution.run(image, kernel, rows, columns, groups, out);
+            case I32, BOOL -> throw notMultiplied(out);
+        }
     }
 
     @Override

@@ -213,7 +213,7 @@ class ElementwiseTest {
     @ParameterizedTest
     @EnumSource(
             value = UnaryOp.class,
-            names = {"EXP", "LOG", "TANH", "SIGMOID"})
+            names = {"EXP", "LOG", "TANH", "SIGMOID", "ERF"})
     void aResultDoesNotDependOnItsPlace(UnaryOp op) {
         for (DType dtype : List.of(DType.F32, DType.F64)) {
             View all = Samples.view(dtype, 5, 300_007);

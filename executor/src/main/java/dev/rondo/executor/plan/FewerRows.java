@@ -59,6 +59,7 @@ final class FewerRows {
                     Op.Input _,
                     Op.Read _,
                     Op.MatMul _,
+                    Op.Convolution _,
                     Op.Unary _,
                     Op.Binary _,
                     Op.Compare _,

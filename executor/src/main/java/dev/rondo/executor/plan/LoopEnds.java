@@ -52,9 +52,18 @@ record LoopEnds(Node node, Op.Scan scan, Demand demand, List<Carry> carries, Lis
         for (Node n : scan.body().nodes()) {
             if (demand.needs(n)) {
                 long size = n.output().shape().size();
-                work += n.op() instanceof Op.MatMul ? size * n.input(0).dim(-1) : size;
+                work += size * terms(n);
             }
         }
         return work * scan.length();
+    }
+
+    /** Multiply-adds for each element of a result; 1 for what is no product. */
+    private static long terms(Node n) {
+        return switch (n.op()) {
+            case Op.MatMul _ -> n.input(0).dim(-1);
+            case Op.Convolution _ -> n.input(1).shape().size() / Math.max(1, n.input(1).dim(0));
+            default -> 1;
+        };
     }
 }

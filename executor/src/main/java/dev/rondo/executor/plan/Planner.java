@@ -129,6 +129,7 @@ public final class Planner {
             case Op.Select _ -> elementwise(n, v -> () -> kernels.select(v[0], v[1], v[2], v[3]));
             case Op.Cast _ -> elementwise(n, v -> () -> kernels.cast(v[0], v[1]));
             case Op.MatMul _ -> matmul(n);
+            case Op.Convolution c -> convolve(n, c);
             case Op.Reduce r -> reduce(n, r);
             case Op.Concat c -> moves.concat(n, c);
             case Op.Pad p -> moves.pad(n, p);
@@ -334,6 +335,17 @@ public final class Planner {
                 packing.<Runnable>map(p -> () -> p.multiply(kernels, a, b, c))
                         .orElse(() -> kernels.matmul(a, b, c, false));
         plan.emit(n, code, out, a, b);
+    }
+
+    private void convolve(Node n, Op.Convolution c) {
+        View x = in(n, 0);
+        boolean lies = x.dim(3) == 1 || x.stride(3) == 1 || x.dim(0) == 1 || x.stride(0) == 1;
+        View image = lies ? x : plan.contiguous(n, x);
+        View kernel = in(n, 1);
+        View out = out(n);
+        Runnable code =
+                () -> kernels.convolve(image, kernel, c.rows(), c.columns(), c.groups(), out);
+        plan.emit(n, code, out, image, kernel);
     }
 
     private void reduce(Node n, Op.Reduce r) {

@@ -107,6 +107,7 @@ final class RowAxes {
                             elementwise(n.inputs());
                     case Op.Concat c -> unlike(c.axis(), elementwise(n.inputs()));
                     case Op.MatMul _ -> product(n);
+                    case Op.Convolution _ -> convolution(n);
                     case Op.Reduce r -> reduced(r, fixed(n.input(0)));
                     case Op.Broadcast b -> {
                         int inner = axes.get(n.input(0));
@@ -266,6 +267,7 @@ final class RowAxes {
                     Op.Input _,
                     Op.Read _,
                     Op.MatMul _,
+                    Op.Convolution _,
                     Op.Reduce _,
                     Op.Slice _,
                     Op.Concat _,
@@ -297,6 +299,16 @@ final class RowAxes {
             return b;
         }
         throw new Mixed();
+    }
+
+    /** A convolution keeps the batch of its image on the first axis; all else mixes rows. */
+    private int convolution(Node n) {
+        withoutRows(n.input(1));
+        int axis = fixed(n.input(0));
+        if (axis > 0) {
+            throw new Mixed();
+        }
+        return axis;
     }
 
     private int reshaped(Node n) {

@@ -68,6 +68,7 @@ final class StepProducts {
                     Op.Read _,
                     Op.Argument _,
                     Op.MatMul _,
+                    Op.Convolution _,
                     Op.Unary _,
                     Op.Binary _,
                     Op.Compare _,

@@ -54,6 +54,6 @@ public final class LayerNorm {
      */
     public Tensor of(Tensor x) {
         part.floats("its input", x, "...", size);
-        return Functions.normalize(x, epsilon).times(weight).plus(bias);
+        return Functions.layerNorm(x, weight, bias, epsilon);
     }
 }

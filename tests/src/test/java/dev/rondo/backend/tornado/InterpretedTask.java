@@ -3,6 +3,7 @@ package dev.rondo.backend.tornado;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
+import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
@@ -14,6 +15,7 @@ import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
+import dev.rondo.kernels.View;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +44,7 @@ final class InterpretedTask {
             case Task.Pointwise p -> pointwise(p);
             case Task.Reduce r -> reduce(r);
             case Task.MatMul m -> matmul(m);
+            case Task.Convolution c -> convolve(c);
             case Task.ScatterAdd s -> scatterAdd(s);
             case Task.Beside b -> beside(b);
             case Task.InTurn i -> i.turns().forEach(t -> new InterpretedTask(arenas).run(t));
@@ -204,6 +207,45 @@ final class InterpretedTask {
         }
     }
 
+    private void convolve(Task.Convolution c) {
+        List<Integer> to = c.output().dims();
+        double[] results = new double[c.output().size()];
+        for (int i = 0; i < results.length; i++) {
+            int o = i % to.get(3);
+            int column = i / to.get(3) % to.get(2);
+            int row = i / to.get(3) / to.get(2) % to.get(1);
+            int batch = i / to.get(3) / to.get(2) / to.get(1);
+            results[i] = convolved(c, batch, row, column, o);
+        }
+        written.clear();
+        for (int i = 0; i < results.length; i++) {
+            store(c.output(), i, results[i]);
+        }
+    }
+
+    private double convolved(Task.Convolution t, int batch, int row, int column, int o) {
+        List<Integer> image = t.image().dims();
+        List<Integer> kernel = t.kernel().dims();
+        DType type = t.output().dtype();
+        int group = o / (t.output().dims().get(3) / t.groups());
+        double sum = 0;
+        for (int k = 0; k < kernel.get(1) * kernel.get(2) * kernel.get(3); k++) {
+            int c = k % kernel.get(3);
+            int q = k / kernel.get(3) % kernel.get(2);
+            int p = k / kernel.get(3) / kernel.get(2);
+            int h = t.rows().at(row, p, image.get(1));
+            int w = t.columns().at(column, q, image.get(2));
+            if (h >= 0 && w >= 0) {
+                int pixel = (batch * image.get(1) + h) * image.get(2) + w;
+                double x = load(t.image(), pixel * image.get(3) + group * kernel.get(3) + c);
+                int taps = kernel.get(1) * kernel.get(2) * kernel.get(3);
+                double y = load(t.kernel(), o * taps + k);
+                sum = rounded(type, sum + rounded(type, x * y));
+            }
+        }
+        return sum;
+    }
+
     private void scatterAdd(Task.ScatterAdd s) {
         int width = s.updates().dims().get(1);
         int rows = s.output().dims().get(0);
@@ -290,9 +332,17 @@ final class InterpretedTask {
                     case SIN -> Math.sin(x);
                     case COS -> Math.cos(x);
                     case TANH -> Math.tanh(x);
+                    case ERF -> erf(x);
                     case SIGMOID -> 1 / (1 + Math.exp(-x));
                     case NOT -> 1 - x;
                 });
+    }
+
+    private static double erf(double x) {
+        View v = View.allocate(DType.F64, Shape.of(1));
+        v.buffer().set(0, x);
+        new ScalarKernels().unary(UnaryOp.ERF, v, v);
+        return v.buffer().get(0);
     }
 
     private static int integer(BinaryOp op, int a, int b) {

@@ -21,4 +21,7 @@ public interface FloatMath {
 
     /** 1 / (1 + e⁻ˣ). */
     void sigmoid(float[] x, int a, float[] o, int at, int n);
+
+    /** The error function. */
+    void erf(float[] x, int a, float[] o, int at, int n);
 }

@@ -45,6 +45,7 @@ public final class FloatUnary extends Rows {
             case NEG, ABS, SIGN, NOT -> 1;
             case SQRT -> 2;
             case EXP, LOG, TANH, SIGMOID -> 3;
+            case ERF -> 6;
             case SIN, COS -> 100;
         };
     }
@@ -78,7 +79,7 @@ public final class FloatUnary extends Rows {
             case SQRT -> sqrt(x, a, o, out, n);
             case SIN -> sin(x, a, o, out, n);
             case COS -> cos(x, a, o, out, n);
-            case EXP, LOG, TANH, SIGMOID -> transcendental(op, x, a, o, out, n, tail);
+            case EXP, LOG, TANH, SIGMOID, ERF -> transcendental(op, x, a, o, out, n, tail);
             case NOT -> throw new IllegalArgumentException("NOT takes truth values");
         }
     }
@@ -108,6 +109,7 @@ public final class FloatUnary extends Rows {
             case LOG -> FloatMath.LOOPS.log(x, a, o, at, n);
             case TANH -> FloatMath.LOOPS.tanh(x, a, o, at, n);
             case SIGMOID -> FloatMath.LOOPS.sigmoid(x, a, o, at, n);
+            case ERF -> FloatMath.LOOPS.erf(x, a, o, at, n);
             case NEG, ABS, SIGN, SQRT, SIN, COS, NOT ->
                     throw new IllegalArgumentException("there is no formula of " + op);
         }

@@ -67,7 +67,8 @@ final class FloatBlocks {
     /** Computes some panels of some rows of one batch. */
     void multiply(int batch, int firstPanel, int endPanel, int firstRow, int endRow) {
         boolean packRight = p.panels == null && rightIsPacked(endRow - firstRow);
-        boolean packLeft = p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
+        boolean packLeft =
+                p.left == null && p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
         for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
             int depth = Math.min(DEPTH_BLOCK, p.depth - k);
             int width = Math.max(1, RIGHT_BLOCK / depth / (3 * L));
@@ -98,7 +99,7 @@ final class FloatBlocks {
     }
 
     private boolean rightIsPacked(int rows) {
-        return p.cColumn != 1 || rows >= PACK_RIGHT_ROWS;
+        return p.right != null || p.cColumn != 1 || p.segment < p.depth || rows >= PACK_RIGHT_ROWS;
     }
 
     private void reserveRight(int size) {
@@ -114,25 +115,39 @@ final class FloatBlocks {
      *     rows of all panels
      */
     void pack(int batch, int k, int depth, int from, int end, float[] to, int origin) {
-        int base = p.cBase + batch * p.cBatch + k * p.cStep;
+        int base = p.cBase + batch * p.cBatch;
         for (int i = from; i < end; i++) {
             int column = start(i) * L;
             int width = start(i + 1) * L - column;
-            FloatPacking.right(
-                    p.c,
-                    base + column * p.cColumn,
-                    p.cStep,
-                    p.cColumn,
-                    depth,
-                    Math.min(width, p.columns - column),
-                    to,
-                    column * depth - origin,
-                    width,
-                    transpose);
+            if (p.right != null) {
+                int columns = Math.min(width, p.columns - column);
+                int at = column * depth - origin;
+                p.right.panel(column, columns, k, k + depth, to, at, width);
+                continue;
+            }
+            for (int done = 0; done < depth; ) {
+                int n = Math.min(depth - done, p.segment - (k + done) % p.segment);
+                FloatPacking.right(
+                        p.c,
+                        base + p.along(k + done) + column * p.cColumn,
+                        p.cStep,
+                        p.cColumn,
+                        n,
+                        Math.min(width, p.columns - column),
+                        to,
+                        column * depth - origin + done * width,
+                        width,
+                        transpose);
+                done += n;
+            }
         }
     }
 
     private void setLeft(int batch, int k, int depth, int m, int mEnd, boolean pack) {
+        if (p.left != null) {
+            setPatches(k, depth, m, mEnd);
+            return;
+        }
         int base = p.aBase + batch * p.aBatch + m * p.aRow + k * p.aStep;
         if (!pack) {
             left = p.a;
@@ -145,9 +160,7 @@ final class FloatBlocks {
         }
         int strip = STRIP_ROWS * depth;
         int strips = (mEnd - m + STRIP_ROWS - 1) / STRIP_ROWS;
-        if (leftRoom.length < strips * strip) {
-            leftRoom = new float[strips * strip];
-        }
+        reserveLeft(strips * strip);
         for (int i = 0; i < strips; i++) {
             int rows = Math.min(STRIP_ROWS, mEnd - m - i * STRIP_ROWS);
             int from = base + i * STRIP_ROWS * p.aRow;
@@ -162,20 +175,37 @@ final class FloatBlocks {
         leftStep = STRIP_ROWS;
     }
 
+    private void setPatches(int k, int depth, int m, int mEnd) {
+        reserveLeft((mEnd - m) * depth);
+        p.left.rows(m, mEnd, k, k + depth, leftRoom);
+        left = leftRoom;
+        leftBase = 0;
+        leftTile = TILE_ROWS * depth;
+        leftStrip = STRIP_ROWS * depth;
+        leftRow = depth;
+        leftStep = 1;
+    }
+
+    private void reserveLeft(int size) {
+        if (leftRoom.length < size) {
+            leftRoom = new float[size];
+        }
+    }
+
     /** Finds a panel: in the packed operand, in the packed block, or in the operand itself. */
     private void setRight(int batch, int k, int depth, int panel, int firstPacked) {
         int column = start(panel) * L;
         int width = start(panel + 1) * L - column;
         rightStep = width;
         if (p.panels != null) {
-            right = p.panels.values;
+            right = p.panels;
             rightBase = column * p.depth + k * width;
         } else if (firstPacked >= 0) {
             right = rightRoom;
             rightBase = (column - start(firstPacked) * L) * depth;
         } else if (column + width <= p.columns) {
             right = p.c;
-            rightBase = p.cBase + batch * p.cBatch + k * p.cStep + column;
+            rightBase = p.cBase + batch * p.cBatch + p.along(k) + column;
             rightStep = p.cStep;
         } else {
             // Whole vectors would reach beyond the end of the row.
@@ -190,18 +220,18 @@ final class FloatBlocks {
         int column = start(panel) * L;
         int vectors = start(panel + 1) - start(panel);
         boolean add = p.accumulate || k > 0;
-        int to = p.outBase + (batch * p.rows + m) * p.columns + column;
+        int to = p.outBase + (batch * p.rows + m) * p.outRow + column;
         for (int i = m; i < mEnd; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, mEnd - i);
             int tile = (i - m) / TILE_ROWS;
             int from =
                     leftBase + tile / TILES_OF_STRIP * leftStrip + tile % TILES_OF_STRIP * leftTile;
             if (column + vectors * L <= p.columns) {
-                tile(from, rows, p.out, to, p.columns, depth, add, vectors);
+                tile(from, rows, p.out, to, p.outRow, depth, add, vectors);
             } else {
                 edgeTile(from, rows, to, p.columns - column, depth, add, vectors);
             }
-            to += TILE_ROWS * p.columns;
+            to += TILE_ROWS * p.outRow;
         }
     }
 
@@ -210,11 +240,11 @@ final class FloatBlocks {
             int from, int rows, int to, int columns, int depth, boolean add, int vectors) {
         int stride = 3 * L;
         for (int r = 0; add && r < rows; r++) {
-            System.arraycopy(p.out, to + r * p.columns, edge, r * stride, columns);
+            System.arraycopy(p.out, to + r * p.outRow, edge, r * stride, columns);
         }
         tile(from, rows, edge, 0, stride, depth, add, vectors);
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(edge, r * stride, p.out, to + r * p.columns, columns);
+            System.arraycopy(edge, r * stride, p.out, to + r * p.outRow, columns);
         }
     }
 

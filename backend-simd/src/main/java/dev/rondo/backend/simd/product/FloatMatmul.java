@@ -177,7 +177,7 @@ public final class FloatMatmul {
         boolean fits =
                 previous instanceof FloatPanels p && p.depth == depth && p.columns == columns;
         FloatPanels panels = fits ? (FloatPanels) previous : new FloatPanels(depth, columns);
-        product.panels = panels;
+        product.panels = panels.values;
         boolean together = (long) depth * columns >= PARALLEL_PACKING;
         team.run(packTask, together ? Math.min(team.threads(), product.panelCount()) : 1);
         product.clear();
@@ -188,6 +188,6 @@ public final class FloatMatmul {
         int panels = product.panelCount();
         int from = Indices.share(panels, part, parts);
         int to = Indices.share(panels, part + 1, parts);
-        blocks[part].pack(0, 0, product.depth, from, to, product.panels.values, 0);
+        blocks[part].pack(0, 0, product.depth, from, to, product.panels, 0);
     }
 }

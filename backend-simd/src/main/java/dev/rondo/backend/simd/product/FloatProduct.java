@@ -9,6 +9,9 @@ import dev.rondo.kernels.View;
  * for each product, so that nothing is allocated.
  */
 final class FloatProduct {
+    /** The common axis of a right operand that has one stride along all of it. */
+    static final int[] ONE = {0};
+
     private static final int L = Lanes.FLOAT.length();
 
     int batches;
@@ -25,7 +28,10 @@ final class FloatProduct {
     int aRow;
     int aStep;
 
-    /** Element (b, k, n) of the right operand: c[cBase + b·cBatch + k·cStep + n·cColumn]. */
+    /** The left operand of a convolution, in place of {@link #a}; or null. */
+    FloatPatches left;
+
+    /** Element (b, k, n) of the right operand: c[cBase + b·cBatch + along(k) + n·cColumn]. */
     float[] c;
 
     int cBase;
@@ -33,13 +39,23 @@ final class FloatProduct {
     int cStep;
     int cColumn;
 
-    /** The packed right operand, or null. */
-    FloatPanels panels;
+    /** The right operand of a convolution, in place of {@link #c}; or null. */
+    FloatPatches right;
 
-    /** Element (b, m, n) of the result: out[outBase + (b·rows + m)·columns + n]. */
+    /** Where each segment of the common axis begins in the right operand. */
+    private int[] segments;
+
+    /** Elements of the common axis in one segment; within it they are cStep apart. */
+    int segment;
+
+    /** The right operand packed as {@link FloatPanels}, or null. */
+    float[] panels;
+
+    /** Element (b, m, n) of the result: out[outBase + (b·rows + m)·outRow + n]. */
     float[] out;
 
     int outBase;
+    int outRow;
 
     void fill(View left, View right, FloatPanels panels, View result, boolean accumulate) {
         fillRight(right);
@@ -52,7 +68,8 @@ final class FloatProduct {
         aStep = left.stride(2);
         out = result.f32();
         outBase = result.offset();
-        this.panels = panels;
+        outRow = columns;
+        this.panels = panels == null ? null : panels.values;
         this.accumulate = accumulate;
         mergeBatches();
     }
@@ -65,6 +82,19 @@ final class FloatProduct {
         cBatch = right.dim(0) == 1 ? 0 : right.stride(0);
         cStep = right.stride(1);
         cColumn = columns == 1 ? 1 : right.stride(2);
+        segment(ONE, depth);
+    }
+
+    /** Cuts the common axis of the right operand into segments of one length. */
+    void segment(int[] starts, int length) {
+        segments = starts;
+        segment = length;
+    }
+
+    /** Distance of element k of the common axis from the first, in the right operand. */
+    int along(int k) {
+        int i = k / segment;
+        return segments[i] + (k - i * segment) * cStep;
     }
 
     /** If all batches have one right operand, makes their rows the rows of one product. */
@@ -96,8 +126,10 @@ final class FloatProduct {
         int m = rows;
         rows = columns;
         columns = m;
+        segment(ONE, depth);
         out = to;
         outBase = 0;
+        outRow = columns;
     }
 
     void clear() {
@@ -105,6 +137,8 @@ final class FloatProduct {
         c = null;
         out = null;
         panels = null;
+        left = null;
+        right = null;
     }
 
     long work() {

@@ -60,7 +60,7 @@ class FormulaTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "LOG", "TANH", "SIGMOID"})
+    @EnumSource(names = {"EXP", "LOG", "TANH", "SIGMOID", "ERF"})
     void loopsComputeTheFormula(UnaryOp op) {
         for (DType dtype : List.of(DType.F32, DType.F64)) {
             boolean wide = dtype == DType.F64;

@@ -32,6 +32,7 @@ class FusedProperties {
         UnaryOp.TANH,
         UnaryOp.SIGMOID,
         UnaryOp.EXP,
+        UnaryOp.ERF,
         UnaryOp.LOG,
         UnaryOp.SQRT,
         UnaryOp.SIGN

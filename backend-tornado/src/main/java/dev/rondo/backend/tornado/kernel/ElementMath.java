@@ -5,11 +5,11 @@ import static dev.rondo.backend.tornado.kernel.Condition.less;
 import java.lang.classfile.TypeKind;
 
 /**
- * Exponential, logarithm, hyperbolic tangent and logistic function of floats and doubles, made of
- * sums, products, quotients and choices alone. The functions of the devices are not used. Those of
- * TornadoVM's PTX driver are the approximate ones of the hardware, and others differ from device to
- * device. The bits of a float are not used either, because TornadoVM 5.2.0 cannot reach them. NaN
- * gives NaN.
+ * Exponential, logarithm, hyperbolic tangent, logistic function and error function of floats and
+ * doubles, made of sums, products, quotients and choices alone. The functions of the devices are
+ * not used. Those of TornadoVM's PTX driver are the approximate ones of the hardware, and others
+ * differ from device to device. The bits of a float are not used either, because TornadoVM 5.2.0
+ * cannot reach them. NaN gives NaN.
  *
  * <p>The exponential is that of Cody and Waite ("Software Manual for the Elementary Functions",
  * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ.
@@ -42,6 +42,18 @@ final class ElementMath {
                     -1.1514610310e-1,
                     7.0376836292e-2
                 },
+                new double[] {
+                    0.2553956763,
+                    0.8543716996,
+                    0.9666327973,
+                    0.6318270408,
+                    0.05971747131,
+                    -0.2237646999,
+                    -0.05359355417,
+                    0.1196315993
+                },
+                9,
+                4,
                 7,
                 -104,
                 89,
@@ -73,6 +85,27 @@ final class ElementMath {
                     1.531383769920937332e-01,
                     1.479819860511658591e-01
                 },
+                new double[] {
+                    0.25539567631050575,
+                    0.8543716948279156,
+                    0.9666327769699089,
+                    0.6318286481268465,
+                    0.05972627845147088,
+                    -0.2239187759036864,
+                    -0.05421716528558488,
+                    0.12569308797175258,
+                    0.011150023292237847,
+                    -0.08927467416651064,
+                    0.02819471320422032,
+                    0.0565454465786379,
+                    -0.05740540981467376,
+                    -0.01265332653944261,
+                    0.06424717526781794,
+                    -0.025436173078265546,
+                    -0.044171098482693606
+                },
+                15,
+                6,
                 10,
                 -746,
                 710,
@@ -89,6 +122,15 @@ final class ElementMath {
 
         /** See {@link ElementMath#log}. */
         final double[] logarithm;
+
+        /** See {@link ElementMath#erf}. */
+        final double[] error;
+
+        /** Terms of the series of the error function that a number below 3/4 needs. */
+        final int terms;
+
+        /** From here on the error function rounds to 1. */
+        final double certain;
 
         /** Bits of the largest exponent. */
         final int exponentBits;
@@ -107,6 +149,9 @@ final class ElementMath {
                 double ln2Low,
                 double[] exponential,
                 double[] logarithm,
+                double[] error,
+                int terms,
+                double certain,
                 int exponentBits,
                 double lowest,
                 double highest,
@@ -115,6 +160,9 @@ final class ElementMath {
             this.ln2Low = ln2Low;
             this.exponential = exponential;
             this.logarithm = logarithm;
+            this.error = error;
+            this.terms = terms;
+            this.certain = certain;
             this.exponentBits = exponentBits;
             this.lowest = lowest;
             this.highest = highest;
@@ -239,6 +287,37 @@ final class ElementMath {
         Value zero = constant(kind, 0);
         Value q = code.let("q", zero.minus(y).dividedBy(y.plus(constant(kind, 2))));
         return less(x, zero).choose(q.negated(), q);
+    }
+
+    /**
+     * The error function: below 3/4 the series 2/√π · Σ (−1)ⁿ x²ⁿ⁺¹ / (n!·(2n + 1)), above 1 −
+     * e^(−x²) · Σ cₙ·(2 / (2 + x) − 1/2)ⁿ, which interpolates at the Chebyshev nodes.
+     */
+    Value erf(Value x) {
+        TypeKind kind = x.kind();
+        Format f = format(kind);
+        Value one = constant(kind, 1);
+        Value two = constant(kind, 2);
+        Value a = code.let("a", KernelCode.math("abs", x));
+        Value most = constant(kind, f.certain);
+        Value b = code.let("b", less(most, a).choose(most, a));
+        Value t = code.let("t", two.dividedBy(b.plus(two)).minus(constant(kind, 0.5)));
+        Value e = exponential(code.let("square", b.times(b).negated()));
+        Value far = one.minus(e.times(polynomial(f.error, t)));
+        Value z = code.let("z", b.times(b));
+        Value near = polynomial(series(f.terms), z).times(b);
+        Value y = code.let("erf", less(a, constant(kind, 0.75)).choose(near, far));
+        return less(x, constant(kind, 0)).choose(y.negated(), y);
+    }
+
+    private static double[] series(int count) {
+        double[] terms = new double[count];
+        double factorial = 1;
+        for (int n = 0; n < count; n++) {
+            terms[n] = 2 / Math.sqrt(Math.PI) / (factorial * (2 * n + 1));
+            factorial *= -(n + 1);
+        }
+        return terms;
     }
 
     /**

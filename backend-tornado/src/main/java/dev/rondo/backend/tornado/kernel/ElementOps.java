@@ -55,6 +55,7 @@ final class ElementOps {
             case SIN -> KernelCode.math("sin", x);
             case COS -> KernelCode.math("cos", x);
             case TANH -> math.tanh(x);
+            case ERF -> math.erf(x);
             case SIGMOID -> math.sigmoid(x);
             case NOT -> Value.of(1).minus(x);
         };

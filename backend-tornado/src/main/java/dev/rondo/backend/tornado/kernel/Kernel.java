@@ -84,6 +84,7 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                         : new SideBySide(List.of(new PlainReduce(reduction)));
             }
             case Task.MatMul m -> MatMulKernel.of(m, grain);
+            case Task.Convolution c -> new SideBySide(List.of(new ConvolutionKernel(c)));
             case Task.ScatterAdd s -> new SideBySide(List.of(new ScatterAddKernel(s)));
             case Task.Beside b ->
                     new SideBySide(b.parts().stream().flatMap(t -> parts(t, grain)).toList());

@@ -2,6 +2,7 @@ package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Node;
+import dev.rondo.graph.Op;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
@@ -27,6 +28,10 @@ sealed interface Draft {
 
     /** See {@link Task.MatMul}. */
     record Product(Node node, View left, View right, View out) implements Draft {}
+
+    /** See {@link Task.Convolution}. */
+    record Convolution(Node node, Op.Convolution op, View image, View kernel, View out)
+            implements Draft {}
 
     /** See {@link Task.ScatterAdd}. */
     record Scatter(Node node, View updates, View indices, View out, Fault.Outside fault)
@@ -65,6 +70,11 @@ sealed interface Draft {
                 all.addAll(origins.touched(p.right.storage()));
                 all.addAll(origins.addressed(p.out.storage()));
             }
+            case Convolution c -> {
+                all.addAll(origins.touched(c.image.storage()));
+                all.addAll(origins.touched(c.kernel.storage()));
+                all.addAll(origins.addressed(c.out.storage()));
+            }
             case Scatter s -> {
                 all.addAll(origins.touched(s.updates.storage()));
                 all.addAll(origins.touched(s.indices.storage()));
@@ -94,6 +104,7 @@ sealed interface Draft {
                 all.add(f.out.storage());
             }
             case Product p -> all.add(p.out.storage());
+            case Convolution c -> all.add(c.out.storage());
             case Scatter s -> {
                 all.add(origins.cell(s.fault));
                 all.add(s.out.storage());
@@ -109,6 +120,7 @@ sealed interface Draft {
             case Point p -> p.sheets.stream().map(Sheet::node).toList();
             case Fold f -> List.of(f.node);
             case Product p -> List.of(p.node);
+            case Convolution c -> List.of(c.node);
             case Scatter s -> List.of(s.node);
             case Beside b -> b.parts.stream().flatMap(d -> d.nodes().stream()).toList();
             case InTurn i -> i.turns.stream().flatMap(d -> d.nodes().stream()).toList();

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  */
 final class GraphLowering {
     /** A formula of this cost is computed at each use, however many there are. */
-    private static final int TRIVIAL = 1;
+    static final int TRIVIAL = 1;
 
     /**
      * A formula of a higher cost than this is put into memory, because kernels must not grow
@@ -43,6 +44,7 @@ final class GraphLowering {
     private final Map<Tensor, Formula> values = new IdentityHashMap<>();
     private final Map<Tensor, View> targets;
     private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
+    private final IndexLowering indices;
     private ConcatSlots slots;
     private final Map<Tensor, View> wholes = new IdentityHashMap<>();
     private final List<Draft> drafts = new ArrayList<>();
@@ -57,6 +59,7 @@ final class GraphLowering {
         this.level = level;
         this.demand = demand;
         this.targets = targets;
+        this.indices = new IndexLowering(this, context, level);
     }
 
     /** Gives the formula of a tensor that is not computed here. */
@@ -118,7 +121,7 @@ final class GraphLowering {
     // ---- memory
 
     /** The view to which a tensor must be written. */
-    private View place(Tensor t) {
+    View place(Tensor t) {
         View target = targets.get(t);
         if (target != null) {
             return target;
@@ -158,6 +161,11 @@ final class GraphLowering {
 
     static Sheet sheet(Node n, View to, Formula value) {
         return new Sheet(n, to.shape(), List.of(new Put(to, value)));
+    }
+
+    /** Adds a draft. */
+    void draft(Draft draft) {
+        drafts.add(draft);
     }
 
     /** Adds elementwise work, unless it has no elements. */
@@ -208,18 +216,15 @@ final class GraphLowering {
                                     ? in(n, 0)
                                     : new Formula.Cast(c.dtype(), in(n, 0)));
             case Op.MatMul _ -> matmul(n);
+            case Op.Convolution c -> convolve(n, c);
             case Op.Reduce r -> {
-                View out = place(n.output());
-                if (out.size() > 0) {
-                    Shape shape = n.input(0).shape();
-                    drafts.add(new Draft.Fold(n, r.function(), in(n, 0), shape, r.axes(), out));
-                }
-                done(n, out);
+                Shape all = n.input(0).shape();
+                task(n, out -> new Draft.Fold(n, r.function(), in(n, 0), all, r.axes(), out));
             }
             case Op.Concat c -> concat(n, c);
             case Op.Pad p -> pad(n, p);
-            case Op.Gather _ -> gather(n);
-            case Op.ScatterAdd _ -> scatterAdd(n);
+            case Op.Gather _ -> settle(n, indices.gather(n));
+            case Op.ScatterAdd _ -> indices.scatterAdd(n);
             case Op.RandomBits r ->
                     settle(
                             n,
@@ -253,7 +258,7 @@ final class GraphLowering {
     }
 
     /** Declares a result that a task has written. In debugging the result is checked. */
-    private void done(Node n, View out) {
+    void done(Node n, View out) {
         Formula written = new Formula.Load(out);
         Formula watched = context.watched(n, written);
         if (watched != written) {
@@ -324,9 +329,20 @@ final class GraphLowering {
     private void matmul(Node n) {
         View left = stored(n, n.input(0)).batch();
         View right = stored(n, n.input(1)).batch();
+        task(n, out -> new Draft.Product(n, left, right, out.batch()));
+    }
+
+    private void convolve(Node n, Op.Convolution c) {
+        View image = stored(n, n.input(0));
+        View kernel = stored(n, n.input(1));
+        task(n, out -> new Draft.Convolution(n, c, image, kernel, out));
+    }
+
+    /** Adds a task that writes a node's result; what has no elements needs none. */
+    private void task(Node n, Function<View, Draft> draft) {
         View out = place(n.output());
         if (out.size() > 0) {
-            drafts.add(new Draft.Product(n, left, right, out.batch()));
+            drafts.add(draft.apply(out));
         }
         done(n, out);
     }
@@ -371,66 +387,6 @@ final class GraphLowering {
         }
         sheets(parts.toArray(Sheet[]::new));
         values.put(n.output(), new Formula.Load(out));
-    }
-
-    private void gather(Node n) {
-        View table = stored(n, n.input(0));
-        Shape shape = n.output().shape();
-        int[] dims = shape.dims();
-        int[] strides = table.strides();
-        int rowStride = strides[0];
-        strides[0] = 0;
-        View row = new View(table.storage(), table.shift(), dims, strides);
-        Shape column = Shape.of(columnOf(dims));
-        UnaryOperator<View> spread = v -> v.reshape(column).broadcast(shape);
-        Formula index = in(n, 1).reshaped(spread);
-        if (index == null || in(n, 1).cost() > TRIVIAL) {
-            index = new Formula.Load(stored(n, n.input(1))).reshaped(spread);
-        }
-        Formula position = Formula.position(n.input(1).shape()).reshaped(spread);
-        settle(
-                n,
-                new Formula.Pick(
-                        row,
-                        index,
-                        rowStride,
-                        table.dim(0),
-                        position,
-                        context.outside(n, table.dim(0))));
-    }
-
-    /** The extents of a vector along the first of {@code dims}. */
-    private static int[] columnOf(int[] dims) {
-        int[] column = new int[dims.length];
-        Arrays.fill(column, 1);
-        column[0] = dims[0];
-        return column;
-    }
-
-    private void scatterAdd(Node n) {
-        View out = place(n.output());
-        View updates = rows(stored(n, n.input(0)));
-        if (updates == null) {
-            View copy = context.origins().own(level, n.input(0).dtype(), n.input(0).shape());
-            sheets(sheet(n, copy, in(n, 0)));
-            updates = rows(copy);
-        }
-        View indices = stored(n, n.input(1));
-        sheets(sheet(n, out, new Formula.Number(out.dtype(), 0)));
-        if (updates.size() > 0) {
-            drafts.add(
-                    new Draft.Scatter(
-                            n, updates, indices, rows(out), context.outside(n, out.dim(0))));
-        }
-        done(n, out);
-    }
-
-    private static View rows(View x) {
-        int width = 1;
-        for (int i = 1; i < x.rank(); i++) {
-            width *= x.dim(i);
-        }
-        return x.reshape(Shape.of(x.dim(0), width));
     }
 
     /** Whether a result is needed that already lies elsewhere. */

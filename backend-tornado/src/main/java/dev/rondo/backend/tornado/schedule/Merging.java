@@ -102,6 +102,8 @@ final class Merging {
                     p.sheets().stream().allMatch(s -> grain.little(s.shape().size(), 1));
             case Draft.Fold f -> isSingly(f) && grain.little(f.shape().size(), 1);
             case Draft.Product p -> isSingly(p) && grain.little(p.out().size(), p.left().dim(2));
+            case Draft.Convolution c ->
+                    grain.little(c.out().size(), c.kernel().size() / c.kernel().dim(0));
             case Draft.Scatter s -> grain.little(s.updates().size(), s.indices().size());
             case Draft.Beside b -> b.parts().stream().allMatch(this::isLittle);
             case Draft.InTurn _ -> true;
@@ -131,7 +133,7 @@ final class Merging {
     /** Whether each work-item works independently. */
     private boolean isSingly(Draft draft) {
         return switch (draft) {
-            case Draft.Point _, Draft.Scatter _, Draft.Beside _ -> true;
+            case Draft.Point _, Draft.Convolution _, Draft.Scatter _, Draft.Beside _ -> true;
             case Draft.Fold f ->
                     grain.slices(f.out().size(), f.shape().size() / f.out().size()) == 1;
             case Draft.Product p -> !grain.tiles(p.out().dim(1), p.out().dim(2), p.left().dim(2));
@@ -177,7 +179,7 @@ final class Merging {
             case Draft.Beside b -> b.parts().stream().mapToInt(Merging::cost).sum();
             case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::cost).sum();
             case Draft.Fold f -> f.value().cost();
-            case Draft.Product _, Draft.Scatter _, Draft.Repeat _ -> 0;
+            case Draft.Product _, Draft.Convolution _, Draft.Scatter _, Draft.Repeat _ -> 0;
         };
     }
 }

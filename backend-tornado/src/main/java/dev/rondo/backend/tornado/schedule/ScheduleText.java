@@ -116,6 +116,8 @@ public final class ScheduleText {
                     "elementwise " + p.pieces().stream().map(Piece::dims).distinct().toList();
             case Task.Reduce r -> r.function() + " of " + r.dims() + " to the first " + r.kept();
             case Task.MatMul m -> "product " + m.left().dims() + "·" + m.right().dims();
+            case Task.Convolution c ->
+                    "convolution " + c.image().dims() + " by " + c.kernel().dims();
             case Task.ScatterAdd s -> "rows by index " + s.updates().dims();
             case Task.Beside b ->
                     String.join(" | ", b.parts().stream().map(ScheduleText::what).toList());

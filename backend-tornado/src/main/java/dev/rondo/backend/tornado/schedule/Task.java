@@ -1,6 +1,7 @@
 package dev.rondo.backend.tornado.schedule;
 
 import dev.rondo.kernels.ReduceOp;
+import dev.rondo.kernels.Window;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,20 @@ public sealed interface Task {
      * be 0.
      */
     record MatMul(String origin, Place left, Place right, Place output) implements Task {}
+
+    /**
+     * output = convolution of an image by a kernel: see {@link dev.rondo.kernels.Kernels#convolve}.
+     * All are of rank 4, with any strides; no extent of the output is 0.
+     */
+    record Convolution(
+            String origin,
+            Place image,
+            Place kernel,
+            Window rows,
+            Window columns,
+            int groups,
+            Place output)
+            implements Task {}
 
     /**
      * Adds updates [n, width] to the rows of output [rows, width] that the indices [n] name, in the
@@ -140,6 +155,11 @@ public sealed interface Task {
                 place.accept(m.right());
                 place.accept(m.output());
             }
+            case Convolution c -> {
+                place.accept(c.image());
+                place.accept(c.kernel());
+                place.accept(c.output());
+            }
             case ScatterAdd s -> {
                 place.accept(s.updates());
                 place.accept(s.indices());
@@ -161,6 +181,7 @@ public sealed interface Task {
                     p.pieces().forEach(q -> q.stores().forEach(s -> all.add(s.to().arena())));
             case Reduce r -> all.add(r.output().arena());
             case MatMul m -> all.add(m.output().arena());
+            case Convolution c -> all.add(c.output().arena());
             case ScatterAdd s -> all.add(s.output().arena());
             case Beside b -> b.parts().forEach(t -> all.addAll(t.written()));
             case InTurn i -> i.turns().forEach(t -> all.addAll(t.written()));

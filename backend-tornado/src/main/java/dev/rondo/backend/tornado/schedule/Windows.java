@@ -35,6 +35,7 @@ final class Windows {
                     p.sheets().stream().flatMap(s -> s.puts().stream()).map(Put::to).toList();
             case Draft.Fold f -> List.of(f.out());
             case Draft.Product p -> List.of(p.out());
+            case Draft.Convolution c -> List.of(c.out());
             case Draft.Scatter s -> List.of(s.out());
             case Draft.Beside b -> b.parts().stream().flatMap(d -> targets(d).stream()).toList();
             case Draft.InTurn _, Draft.Repeat _ -> List.of();

@@ -63,6 +63,15 @@ final class Writer {
             case Draft.Product p ->
                     new Task.MatMul(
                             p.node().describe(), place(p.left()), place(p.right()), place(p.out()));
+            case Draft.Convolution c ->
+                    new Task.Convolution(
+                            c.node().describe(),
+                            place(c.image()),
+                            place(c.kernel()),
+                            c.op().rows(),
+                            c.op().columns(),
+                            c.op().groups(),
+                            place(c.out()));
             case Draft.Scatter s ->
                     new Task.ScatterAdd(
                             s.node().describe(),

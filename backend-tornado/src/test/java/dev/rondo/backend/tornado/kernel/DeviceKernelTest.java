@@ -116,6 +116,12 @@ class DeviceKernelTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void convolution(TornadoTestDevice device) {
+        check(device, TaskCases::convolution);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void scatterAdd(TornadoTestDevice device) {
         check(device, TaskCases::scatter);
     }

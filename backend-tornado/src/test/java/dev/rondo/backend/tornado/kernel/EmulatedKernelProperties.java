@@ -80,6 +80,11 @@ class EmulatedKernelProperties {
         TaskCases.tiles().forEach(c -> c.check(device));
     }
 
+    @Property(tries = 200)
+    void convolution(@ForAll long seed) {
+        new TaskCases(seed).convolution().check(device);
+    }
+
     @Property(tries = 60)
     void smallestGroups(@ForAll long seed) {
         TestDevice fpga = new EmulatedDevice(SMALL);

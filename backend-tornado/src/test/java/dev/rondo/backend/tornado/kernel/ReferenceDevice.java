@@ -38,6 +38,13 @@ final class ReferenceDevice {
                 SCALAR.matmul(load(m.left()), load(m.right()), out, false);
                 store(out, m.output());
             }
+            case Task.Convolution c -> {
+                View out = empty(c.output().dtype(), c.output().dims());
+                View image = load(c.image());
+                View kernel = load(c.kernel());
+                SCALAR.convolve(image, kernel, c.rows(), c.columns(), c.groups(), out);
+                store(out, c.output());
+            }
             case Task.ScatterAdd s -> scatter(s);
             case Task.Beside b -> b.parts().forEach(this::run);
             case Task.InTurn i -> i.turns().forEach(this::run);

@@ -11,6 +11,7 @@ import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
+import dev.rondo.kernels.Window;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -225,6 +226,49 @@ final class TaskCases {
         int k = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(most);
         Task task = product(memory, t, b, m, n, k);
         return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
+    }
+
+    /** A convolution with any windows, that reach out of the image or not at all into it. */
+    TaskCase convolution() {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, this::normal);
+        int b = 1 + random.nextInt(3);
+        int groups = 1 + random.nextInt(3);
+        int channels = 1 + random.nextInt(3);
+        int results = groups * (1 + random.nextInt(3));
+        Window rows = window();
+        Window columns = window();
+        Task task =
+                new Task.Convolution(
+                        ORIGIN,
+                        memory.source(
+                                t,
+                                List.of(
+                                        b,
+                                        1 + random.nextInt(6),
+                                        1 + random.nextInt(6),
+                                        groups * channels)),
+                        memory.source(
+                                t,
+                                List.of(
+                                        results,
+                                        1 + random.nextInt(4),
+                                        1 + random.nextInt(4),
+                                        channels)),
+                        rows,
+                        columns,
+                        groups,
+                        memory.target(t, List.of(b, rows.extent(), columns.extent(), results)));
+        return new TaskCase(task, memory.buffers(), t == DType.F32 ? 1e-4 : 1e-12);
+    }
+
+    private Window window() {
+        return new Window(
+                1 + random.nextInt(6),
+                (1 + random.nextInt(3)) * (random.nextBoolean() ? 1 : -1),
+                (1 + random.nextInt(3)) * (random.nextBoolean() ? 1 : -1),
+                random.nextInt(9) - 4,
+                1 + random.nextInt(3));
     }
 
     /** Products of which each is large enough for another tile, and the tiles end beyond it. */
