@@ -8,7 +8,12 @@ import java.util.List;
 /** The experiments there are. */
 public final class Experiments {
     private static final List<Experiment> ALL =
-            List.of(new Reach(), new Clipping(), new Lag1997(), new AddingCopy(), new AttentionReach());
+            List.of(
+                    new Reach(),
+                    new Clipping(),
+                    new Lag1997(),
+                    new AddingCopy(),
+                    new AttentionReach());
 
     private Experiments() {}
 

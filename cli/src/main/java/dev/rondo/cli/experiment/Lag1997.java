@@ -37,7 +37,9 @@ final class Lag1997 implements Experiment {
     /** Without lengths each row has those of the paper. */
     @Override
     public List<Integer> lengths(Row row, Plan plan) {
-        return plan.lengths().isEmpty() ? LagRow.named(row.name()).task().lengths() : plan.lengths();
+        return plan.lengths().isEmpty()
+                ? LagRow.named(row.name()).task().lengths()
+                : plan.lengths();
     }
 
     @Override
@@ -95,8 +97,7 @@ final class Lag1997 implements Experiment {
     private static List<String> cells(Row row, int length, Results of) {
         LagTask task = LagRow.named(row.name()).task();
         Results solved = new Results(of.finite().filter(r -> r.measured().flag("solved")).toList());
-        Results marked =
-                new Results(of.finite().filter(r -> r.measured().has("early")).toList());
+        Results marked = new Results(of.finite().filter(r -> r.measured().has("early")).toList());
         int at = task.lengths().indexOf(length);
         int diverged = of.diverged().size();
         return List.of(
@@ -120,7 +121,10 @@ final class Lag1997 implements Experiment {
         if (solved.count() < 2) {
             return "";
         }
-        return solved.numbers("sequences").sorted().boxed().collect(
+        return solved.numbers("sequences")
+                .sorted()
+                .boxed()
+                .collect(
                         Collectors.collectingAndThen(
                                 Collectors.toList(),
                                 all -> whole(all.getFirst()) + " to " + whole(all.getLast())));

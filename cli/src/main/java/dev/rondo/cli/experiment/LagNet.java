@@ -77,9 +77,7 @@ record LagNet(LagSequences sequences, Cell<?> cell, int units, Variable V, Optio
         Recurrence<?> recurrence = Recurrence.of(cell);
         // one row alone ends the loop where it ends itself
         Record last =
-                (batch == 1
-                                ? recurrence.steps(lengths.reshape())
-                                : recurrence.lengths(lengths))
+                (batch == 1 ? recurrence.steps(lengths.reshape()) : recurrence.lengths(lengths))
                         .over(sequences.read(t, batch))
                         .last();
         Tensor y = States.tensors(last).getFirst().slice(1, 0, units);

@@ -12,7 +12,13 @@ import java.util.List;
 record LagRow(LagTask task, Solver solver) implements Kind {
     /** Tasks on which others are tried as well: one of each kind. */
     private static final List<String> COMPARED =
-            List.of("2c-50-50", "2c-1000-1000", "4-adding", "5-multiplication", "6a-order", "6b-order");
+            List.of(
+                    "2c-50-50",
+                    "2c-1000-1000",
+                    "4-adding",
+                    "5-multiplication",
+                    "6a-order",
+                    "6b-order");
 
     /** What is to solve a task. */
     enum Solver {

@@ -224,8 +224,7 @@ final class LagTrial {
         Initializer any = Initializer.uniform(GUESS);
         for (Variable v : scope.parameters()) {
             RandomGenerator random = Mix.at(trial.seed() ^ v.name().hashCode(), guess);
-            executable.write(
-                    v.name(), Array.of(any.draw(v.shape(), random), v.shape().dims()));
+            executable.write(v.name(), Array.of(any.draw(v.shape(), random), v.shape().dims()));
         }
     }
 
