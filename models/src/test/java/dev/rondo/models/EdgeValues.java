@@ -88,6 +88,9 @@ final class EdgeValues {
         all.put("Initializer.uniform.bound", v -> drawn(Initializer.uniform(v)));
         all.put("Initializers.identity.scale", v -> drawn(Initializers.identity(v)));
         all.put("Initializers.normal.deviation", v -> drawn(Initializers.normal(v)));
+        all.put(
+                "Initializers.sparse.radius",
+                v -> drawn(Initializers.sparse(2, v), Shape.of(5, 5)));
         all.put("Initializers.orthogonal.gain", v -> drawn(Initializers.orthogonal(v)));
         all.put(
                 "CellInitializers.forgetBias.value",
@@ -97,6 +100,9 @@ final class EdgeValues {
     private void layers() {
         all.put("Functions.leakyRelu.slope", v -> mapped(x -> Functions.leakyRelu(x, v)));
         all.put("Functions.normalize.epsilon", v -> mapped(x -> Functions.normalize(x, v)));
+        all.put(
+                "Functions.layerNorm.epsilon",
+                v -> mapped(x -> Functions.layerNorm(x, x.constant(2), x.constant(1), v)));
         all.put("Tensor.finite.value", v -> mapped(x -> x.finite("it", v)));
         all.put("Tensor.positive.value", v -> mapped(x -> x.positive("it", v)));
         all.put(
@@ -320,7 +326,11 @@ final class EdgeValues {
     }
 
     private static double[] drawn(Initializer initializer) {
-        float[] values = initializer.draw(Shape.of(7, 5), new SplittableRandom(1));
+        return drawn(initializer, Shape.of(7, 5));
+    }
+
+    private static double[] drawn(Initializer initializer, Shape shape) {
+        float[] values = initializer.draw(shape, new SplittableRandom(1));
         double[] all = new double[values.length];
         for (int i = 0; i < all.length; i++) {
             all[i] = values[i];

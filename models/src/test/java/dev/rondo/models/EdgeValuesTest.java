@@ -68,7 +68,8 @@ class EdgeValuesTest {
                     "Hypothesis",
                     "NonFinite",
                     "StepReport",
-                    "TrainingState");
+                    "TrainingState",
+                    "ValueTask.Example");
 
     /** These only make or read what is in the table under another name. */
     private static final Set<String> SAME =
