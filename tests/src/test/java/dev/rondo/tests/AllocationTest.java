@@ -1,5 +1,7 @@
 package dev.rondo.tests;
 
+import static dev.rondo.graph.Functions.relu;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -9,11 +11,18 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
 import dev.rondo.contract.Samples;
 import dev.rondo.contract.Target;
+import dev.rondo.graph.Geometry;
+import dev.rondo.graph.Images;
+import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
+import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.optimizer.Adam;
+import dev.rondo.models.optimizer.Sgd;
 import dev.rondo.models.optimizer.TrainingStep;
 
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Training allocates nothing once it is warm: summed over all threads of the JVM. */
 @Isolated
@@ -37,9 +47,34 @@ class AllocationTest {
         var step =
                 new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
                         .clippingAt(1);
-        Program program =
-                Program.of(DType.F32, scope, 1)
-                        .with("train", step.minimizing(model.training(2, 3, -1)));
+        allocatesNothing(name, scope, step.minimizing(model.training(2, 3, -1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void trainingOnImagesAllocatesNothing(String name) {
+        Scope scope = Scope.root();
+        Initializer uniform = Initializer.uniform(0.3);
+        Variable first = scope.parameter("first", uniform, 3, 3, 3, 1);
+        Variable second = scope.parameter("second", uniform, 5, 3, 2, 3);
+        Variable third = scope.parameter("third", uniform, 4, 3, 3, 2);
+        var step = new TrainingStep(scope, new Sgd(scope.child("sgd"), scope.parameters()));
+        allocatesNothing(
+                name,
+                scope,
+                step.minimizing(
+                        t -> {
+                            Geometry g = Geometry.plain().padding(1);
+                            Tensor x = t.input("x", 2, 6, 8, 1);
+                            Tensor y = Images.maxPool2d(relu(Images.conv2d(x, first, g)), 2);
+                            Tensor z = Images.conv2d(y, second, g.stride(2)).slice(3, 0, 4);
+                            Tensor up = Images.upsampleNearest(z, 2, 2);
+                            return Images.conv2d(up, third, g.groups(2)).squared().mean();
+                        }));
+    }
+
+    private static void allocatesNothing(String name, Scope scope, Consumer<Trace> train) {
+        Program program = Program.of(DType.F32, scope, 1).with("train", train);
         try (Executable e = Target.named(name).open(2).compile(program)) {
             Map<String, Array> in = inputs(e, program);
             // vectors are allocated until HotSpot has compiled the last kernel, and other threads

@@ -7,6 +7,8 @@ import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.RandomPrograms;
 import dev.rondo.contract.Subject;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Geometry;
+import dev.rondo.graph.Images;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
@@ -52,6 +54,17 @@ class DeterminismTest {
                     Tensor index = d.integers(0, 13, 211);
                     d.output(d.graph().add(new Op.ScatterAdd(13), List.of(wide, index)).output());
                     d.output(wide.gather(d.integers(0, 211, 401)));
+                    Tensor image = d.floats(5, 18, 19, 24);
+                    Geometry padded = Geometry.plain().padding(1);
+                    Tensor conv = Images.conv2d(image, d.floats(36, 3, 3, 24), padded);
+                    d.output(conv);
+                    d.output(Images.maxPool2d(conv, 3, 3, padded.stride(2)));
+                    d.output(Images.upsampleBilinear(image, 23, 31));
+                    d.output(
+                            Images.conv2d(
+                                    image, d.floats(40, 3, 3, 6), padded.stride(2).groups(4)));
+                    d.output(Functions.cumulativeSum(wide, 0));
+                    d.output(Functions.cumulativeSum(wide, 1));
                     d.output(Functions.randomBits(d.integers(-9, 9, 3), wide.shape(), 7));
                 });
     }
