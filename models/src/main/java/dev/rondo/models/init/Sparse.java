@@ -32,6 +32,10 @@ final class Sparse {
         float[] scaled = new float[weights.length];
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (weights[i] * scale);
+            if (!Float.isFinite(scaled[i])) {
+                throw new IllegalArgumentException(
+                        "the spectral radius must leave weights that F32 can hold, got " + radius);
+            }
         }
         return scaled;
     }
