@@ -104,7 +104,7 @@ class ExperimentCommandTest {
                     """
                     reech                              | there is no experiment 'reech'; there are reach
                     reech                              | did you mean 'reach'?
-                    reach --lengths 0                  | --lengths: a lag must be from 1 to 100000, got 0
+                    reach --lengths 0                  | --lengths must be from 1 to 100000 for a lag, got 0
                     reach --lengths 20,-1              | got -1
                     reach --lengths 100001             | got 100001
                     reach --lengths ten                | 'ten' is not a whole number
@@ -118,9 +118,9 @@ class ExperimentCommandTest {
                     reach --backend cuda               | there is no backend 'cuda'
                     reach --resume DIR --seeds 3       | leave out --seeds
                     reach --resume DIR                 | has no experiment.json
-                    clipping --lengths 39              | --lengths: a length must be from 40 to 2000, got 39
-                    adding-copy --lengths 1            | --lengths: T must be from 2 to 10000, got 1
-                    attention-reach --lengths 0        | --lengths: a length must be from 1 to 1000, got 0
+                    clipping --lengths 39              | --lengths must be from 40 to 2000 for a length, got 39
+                    adding-copy --lengths 1            | --lengths must be from 2 to 10000 for T, got 1
+                    attention-reach --lengths 0        | --lengths must be from 1 to 1000 for a length, got 0
                     """)
     void what_cannot_be_is_refused_before_anything_is_made(String line, String message) {
         Path run = folder.resolve("run");

@@ -2,6 +2,8 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Map.entry;
+
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,18 +22,20 @@ import java.util.stream.Stream;
 class ZeroTest {
     /** What each command needs besides. */
     private static final Map<String, String> NEEDED =
-            Map.of(
-                    "train text", "--text DIR/file",
-                    "train pairs", "--tsv DIR/file",
-                    "train series", "--csv DIR/file --target x",
-                    "sample", "DIR",
-                    "predict", "DIR x",
-                    "forecast", "DIR",
-                    "score", "DIR --text DIR/file",
-                    "export", "DIR --output DIR/o.onnx",
-                    "bench", "--cell lstm",
-                    "apply",
-                            "--cell lstm --weights DIR/file --input DIR/file --output DIR/o.safetensors");
+            Map.ofEntries(
+                    entry("train text", "--text DIR/file"),
+                    entry("train pairs", "--tsv DIR/file"),
+                    entry("train series", "--csv DIR/file --target x"),
+                    entry("sample", "DIR"),
+                    entry("predict", "DIR x"),
+                    entry("forecast", "DIR"),
+                    entry("score", "DIR --text DIR/file"),
+                    entry("export", "DIR --output DIR/o.onnx"),
+                    entry("bench", "--cell lstm"),
+                    entry("experiment", "reach --output DIR/e"),
+                    entry(
+                            "apply",
+                            "--cell lstm --weights DIR/file --input DIR/file --output DIR/o.safetensors"));
 
     /** These need a model first, and so a directory that holds one. */
     private static final Set<String> LATER =

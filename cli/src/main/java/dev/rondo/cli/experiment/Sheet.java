@@ -90,10 +90,10 @@ public record Sheet(
                 throw new UsageException(
                         String.format(
                                 Locale.ROOT,
-                                "--lengths: %s must be from %d to %d, got %d",
-                                lengths.what(),
+                                "--lengths must be from %d to %d for %s, got %d",
                                 lengths.least(),
                                 lengths.most(),
+                                lengths.what(),
                                 length));
             }
         }
