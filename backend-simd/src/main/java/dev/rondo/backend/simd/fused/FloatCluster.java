@@ -28,8 +28,8 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     /** Simple operations on one element after which code is generated: about 0.1 s. */
     private static final long WORTH_IT = 1L << 30;
 
-    /** Rows whose remainders cost less than the interpreter does. */
-    private static final int FEW_ROWS = 4;
+    /** Rows whose remainders cost less than the interpreter does; measured with LSTM and GRU. */
+    private static final int FEW_ROWS = 2;
 
     private final ThreadTeam team;
     private final Expression expression;
@@ -88,9 +88,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
 
     private static boolean fits(Expression e, View[] in, View[] out) {
         boolean flat = isFlat(in) && isFlat(out);
-        int n = flat ? out[0].size() : out[0].dim(out[0].rank() - 1);
+        int n = columns(out[0], flat);
         // remainders of rows go one by one, so there should be few of them
-        boolean few = out[0].size() / Math.max(1, n) <= FEW_ROWS;
+        boolean few = out[0].size() <= FEW_ROWS * n;
         boolean fits = ExpressionWriter.supports(e) && (few || n % L == 0 || n >= 4 * L);
         for (View v : in) {
             fits &= flat || v.rank() <= 2 && v.stride(v.rank() - 1) <= 1;
@@ -99,6 +99,11 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
             fits &= flat || v.rank() <= 2 && v.stride(v.rank() - 1) == 1;
         }
         return fits;
+    }
+
+    /** Elements that one call of the generated loop walks: all, or one row of the matrix. */
+    private static int columns(View out, boolean flat) {
+        return flat ? out.size() : out.dim(out.rank() - 1);
     }
 
     /**
@@ -138,7 +143,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         System.arraycopy(out, 0, views, inputs, out.length);
         boolean flat = isFlat(views);
         int last = out[0].rank() - 1;
-        columns = flat ? out[0].size() : out[0].dim(last);
+        columns = columns(out[0], flat);
         rows = out[0].size() / columns;
         truth = new boolean[operands];
         step = new int[operands];
@@ -212,8 +217,13 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         }
         int whole = Lanes.bound(n, L);
         loop.run(arrays, truths, p.at, step, count, whole);
-        for (int r = 0; r < count && whole < n; r++) {
-            tail(p, r, whole, n - whole);
+        if (whole < n) {
+            for (int r = 0; r < count; r++) {
+                tail(p, r, whole, n - whole);
+            }
+            // so that memory that is freed is not held here
+            Arrays.fill(p.tailArrays, null);
+            Arrays.fill(p.tailTruths, null);
         }
     }
 
@@ -231,33 +241,40 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
      * them, where the array is long enough for a vector.
      */
     private void tail(Part p, int row, int column, int n) {
-        for (int k = 0; k < views.length; k++) {
+        for (int k = 0; k < inputs; k++) {
             int at = p.at[k] + row * step[k] + (isSingle(k) ? 0 : column);
-            boolean inPlace =
-                    k < inputs && at + L <= (truth[k] ? truths[k].length : arrays[k].length);
+            int length = truth[k] ? truths[k].length : arrays[k].length;
+            boolean inPlace = isSingle(k) || at + L <= length;
+            if (!inPlace) {
+                read(p, k, at, n);
+            }
             p.tailAt[k] = inPlace ? at : 0;
             p.tailArrays[k] = inPlace ? arrays[k] : p.tails[k];
             p.tailTruths[k] = inPlace ? truths[k] : p.truthTails[k];
-            if (k < inputs && !inPlace) {
-                int length = isSingle(k) ? 1 : n;
-                if (truth[k]) {
-                    System.arraycopy(truths[k], at, p.truthTails[k], 0, length);
-                } else {
-                    System.arraycopy(arrays[k], at, p.tails[k], 0, length);
-                }
-            }
+        }
+        for (int k = inputs; k < views.length; k++) {
+            p.tailArrays[k] = p.tails[k];
+            p.tailTruths[k] = p.truthTails[k];
         }
         loop.run(p.tailArrays, p.tailTruths, p.tailAt, step, 1, L);
         for (int k = inputs; k < views.length; k++) {
-            int at = p.at[k] + row * step[k] + column;
-            if (truth[k]) {
-                System.arraycopy(p.truthTails[k], 0, truths[k], at, n);
-            } else {
-                System.arraycopy(p.tails[k], 0, arrays[k], at, n);
-            }
+            write(p, k, p.at[k] + row * step[k] + column, n);
         }
-        // so that memory that is freed is not held here
-        Arrays.fill(p.tailArrays, null);
-        Arrays.fill(p.tailTruths, null);
+    }
+
+    private void read(Part p, int k, int at, int n) {
+        if (truth[k]) {
+            System.arraycopy(truths[k], at, p.truthTails[k], 0, n);
+        } else {
+            System.arraycopy(arrays[k], at, p.tails[k], 0, n);
+        }
+    }
+
+    private void write(Part p, int k, int at, int n) {
+        if (truth[k]) {
+            System.arraycopy(p.truthTails[k], 0, truths[k], at, n);
+        } else {
+            System.arraycopy(p.tails[k], 0, arrays[k], at, n);
+        }
     }
 }
