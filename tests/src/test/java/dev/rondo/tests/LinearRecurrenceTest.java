@@ -20,6 +20,7 @@ import dev.rondo.contract.Target;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.LinearRecurrence;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
@@ -253,6 +254,28 @@ class LinearRecurrenceTest {
                     .as(part)
                     .containsExactly(out.get("stepped " + part).toDoubles(), within(1e-14));
         }
+    }
+
+    /** 4 rows of 5 units have 20 elements. */
+    @ParameterizedTest
+    @ValueSource(longs = {19, 20})
+    void statesAboveALimitGoStepByStep(long limit) {
+        Scope scope = Scope.root();
+        MinGru cell = new MinGru(scope, 2, 5);
+        Entry entry =
+                Entry.trace(
+                        "run",
+                        DType.F32,
+                        t -> {
+                            var r = Recurrence.of(cell.inParallel(limit));
+                            t.output("y", r.over(t.input("x", 100, 4, 2)).outputs());
+                        });
+        List<Integer> lengths =
+                entry.graph().nodes().stream()
+                        .filter(n -> n.op() instanceof Op.Scan)
+                        .map(n -> ((Op.Scan) n.op()).length())
+                        .toList();
+        assertThat(lengths).isEqualTo(limit < 20 ? List.of(100) : List.of(10, 10));
     }
 
     /** What the blocks cannot do is done step by step, and so to the bit. */
