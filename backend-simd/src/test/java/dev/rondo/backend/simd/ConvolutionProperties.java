@@ -24,7 +24,7 @@ class ConvolutionProperties {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void smallOnes(@ForAll long seed, @ForAll @IntRange(min = 2, max = 3) int threads) {
-        check(any(new Random(seed), 9, 6), threads);
+        check(any(new Random(seed), 9, seed % 2 == 0 ? 6 : 40), threads);
     }
 
     /** Large enough that threads share the work. */

@@ -93,6 +93,36 @@ final class FloatBlocks {
         right = null;
     }
 
+    /**
+     * Computes some rows of the result of a convolution, of which each has {@code width} places.
+     *
+     * @param row the first of them, of all rows of all images
+     * @param height rows of one image
+     */
+    void multiplyLines(FloatLines lines, int row, int rows, int height, int width) {
+        reserveLeft(lines.size(rows));
+        lines.copy(row / height, row % height, rows, leftRoom);
+        left = leftRoom;
+        leftRow = lines.rowStep();
+        leftStep = 1;
+        leftTile = TILE_ROWS * leftRow;
+        leftStrip = STRIP_ROWS * leftRow;
+        int depth;
+        for (int k = 0; k < p.depth; k += depth) {
+            depth = lines.depth(k);
+            for (int panel = 0; panel < p.panelCount(); panel++) {
+                setRight(0, k, depth, panel, -1);
+                for (int i = 0; i < rows; i++) {
+                    leftBase = lines.at(i, k);
+                    int m = (row + i) * width;
+                    multiplyPanel(0, k, depth, panel, m, m + width);
+                }
+            }
+        }
+        left = null;
+        right = null;
+    }
+
     /** The vector at which a panel starts. */
     private int start(int panel) {
         return Panels.start(panel, p.vectors());

@@ -29,15 +29,33 @@ public final class FloatConvolution {
 
     private final ThreadTeam team;
     private final ThreadTeam.Task rowsTask = this::rowsPart;
+    private final ThreadTeam.Task linesTask = this::linesPart;
     private final ThreadTeam.Task columnsTask = this::columnsPart;
+    private final ThreadTeam.Task turnTask = this::turnPart;
     private final ThreadTeam.Task packTask = this::packPart;
     private final FloatProduct product = new FloatProduct();
     private final FloatPatches patches = new FloatPatches();
+    private final FloatLines lines = new FloatLines();
     private final FloatBlocks[] blocks;
     private float[] panels = new float[0];
     private float[] transposed = new float[0];
     private float[] laid = new float[0];
     private int[] segments = new int[0];
+
+    // Of the present convolution: whether it is computed from lines, rows and columns of its
+    // result,
+    // and how its rows are cut into blocks.
+    private boolean byLines;
+    private int height;
+    private int width;
+    private int blockRows;
+    private int blocksOfImage;
+
+    // The result, where it is computed transposed.
+    private float[] result;
+    private int resultBase;
+    private int resultRow;
+    private int batches;
 
     /** For one caller at a time, whose work the team shares. */
     public FloatConvolution(ThreadTeam team) {
@@ -63,6 +81,8 @@ public final class FloatConvolution {
                         ? image.stride(2) == 1 || image.stride(0) != 1
                         : image.stride(3) == 1;
         axes(kernel, upwards, leftwards, side);
+        lines.fill(image, kernel, rows, columns);
+        byLines = side && lines.suit(image, rows, columns);
         int first =
                 kernel.offset()
                         + (upwards ? (kernel.dim(1) - 1) * kernel.stride(1) : 0)
@@ -76,9 +96,11 @@ public final class FloatConvolution {
                 byColumns(kernel, weights, out, g * size, size);
             }
             patches.nextGroup();
+            lines.nextGroup();
         }
         product.clear();
         patches.clear();
+        lines.clear();
     }
 
     /** Describes the common axis of the kernel, in the order of the patches, walked forwards. */
@@ -127,18 +149,44 @@ public final class FloatConvolution {
         product.out = out.f32();
         product.outBase = out.offset() + channel;
         product.outRow = out.dim(3);
+        height = out.dim(1);
+        width = out.dim(2);
         boolean together = product.work() >= PARALLEL_WORK;
-        if (product.rows > product.depth) {
-            int room = product.depth * product.vectors() * L;
-            if (panels.length < room) {
-                panels = new float[room];
-            }
-            boolean packTogether = together && room >= PARALLEL_PACKING;
-            team.run(packTask, packTogether ? Math.min(team.threads(), product.panelCount()) : 1);
-            product.panels = panels;
+        if (byLines || product.rows > product.depth) {
+            pack(together);
         }
-        team.run(rowsTask, together ? Math.min(team.threads(), tileRows()) : 1);
+        int parts = byLines ? blockCount(out.dim(0)) : tileRows();
+        ThreadTeam.Task task = byLines ? linesTask : rowsTask;
+        team.run(task, together ? Math.min(team.threads(), parts) : 1);
         product.panels = null;
+    }
+
+    private void pack(boolean together) {
+        int room = product.depth * product.vectors() * L;
+        if (panels.length < room) {
+            panels = new float[room];
+        }
+        boolean share = together && room >= PARALLEL_PACKING;
+        team.run(packTask, share ? Math.min(team.threads(), product.panelCount()) : 1);
+        product.panels = panels;
+    }
+
+    /** Blocks of rows; a block is of one image. */
+    private int blockCount(int batches) {
+        blockRows = lines.rows(CHUNK / width);
+        blocksOfImage = (height + blockRows - 1) / blockRows;
+        return batches * blocksOfImage;
+    }
+
+    private void linesPart(int part, int parts) {
+        int count = product.rows / (height * width) * blocksOfImage;
+        int end = Indices.share(count, part + 1, parts);
+        for (int n = Indices.share(count, part, parts); n < end; n++) {
+            int i = n % blocksOfImage * blockRows;
+            int rows = Math.min(blockRows, height - i);
+            int row = n / blocksOfImage * height + i;
+            blocks[part].multiplyLines(lines, row, rows, height, width);
+        }
     }
 
     private int tileRows() {
@@ -179,14 +227,25 @@ public final class FloatConvolution {
         int panels = product.panelCount();
         int parts = product.work() < PARALLEL_WORK ? 1 : Math.min(team.threads(), panels);
         team.run(columnsTask, parts);
-        float[] o = out.f32();
-        int batches = out.dim(0);
-        for (int b = 0; b < batches; b++) {
+        result = out.f32();
+        resultBase = out.offset() + channel;
+        resultRow = out.dim(3);
+        batches = out.dim(0);
+        boolean share = size * product.columns >= PARALLEL_PACKING;
+        team.run(turnTask, share ? Math.min(team.threads(), batches) : 1);
+        result = null;
+    }
+
+    /** Writes some batches of the transposed result: element (m, i, b) is wanted at (b, i, m). */
+    private void turnPart(int part, int parts) {
+        int places = product.columns / batches;
+        int end = Indices.share(batches, part + 1, parts);
+        for (int b = Indices.share(batches, part, parts); b < end; b++) {
             for (int i = 0; i < places; i++) {
-                int to = out.offset() + (b * places + i) * out.dim(3) + channel;
+                int to = resultBase + (b * places + i) * resultRow;
                 int from = i * batches + b;
-                for (int m = 0; m < size; m++) {
-                    o[to + m] = transposed[from + m * product.columns];
+                for (int m = 0; m < product.rows; m++) {
+                    result[to + m] = transposed[from + m * product.columns];
                 }
             }
         }
