@@ -81,7 +81,7 @@ enum ReachNet implements Kind {
     private final Maker maker;
 
     ReachNet(String name, String what, double learningRate, Maker maker) {
-        row = new Row(name, what, learningRate, List.of(0.001, 0.003, 0.01));
+        row = new Row(name, what, learningRate, List.of(0.001, 0.003, 0.01, 0.03));
         this.maker = maker;
     }
 
