@@ -51,7 +51,7 @@ final class AttentionReach implements Experiment {
                     new Sheet.Extent(List.of(4, 8), 1, 200, 0, "half a minute"),
                     new Sheet.Extent(List.of(5, 10, 20, 40, 80), 3, 2000, 0, "half an hour"),
                     new Sheet.Extent(List.of(10, 20), 1, 2000, 0, "5 minutes"),
-                    new Sheet.Score("symbols", "part of right symbols", true));
+                    new Sheet.Score("score", "right symbols + unused part of the budget", true));
 
     @Override
     public Sheet sheet() {
@@ -114,8 +114,11 @@ final class AttentionReach implements Experiment {
                             task,
                             trial.testSeed(),
                             lab);
+            double left =
+                    training.reached() ? 1 - (double) training.updates() / plan.updates() : 0;
             return Configuration.empty()
                     .with("symbols", accuracy.symbols())
+                    .with("score", accuracy.symbols() + left)
                     .with("sequences", accuracy.sequences())
                     .with("updates", training.updates())
                     .with("loss", training.loss())

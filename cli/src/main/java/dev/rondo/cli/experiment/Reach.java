@@ -46,7 +46,7 @@ final class Reach implements Experiment {
                     new Sheet.Extent(List.of(5, 20), 1, 300, 0, "half a minute"),
                     new Sheet.Extent(
                             List.of(5, 10, 20, 50, 100, 200, 500, 1000), 5, 1000, 0, "20 minutes"),
-                    new Sheet.Extent(List.of(20, 100), 2, 1000, 0, "5 minutes"),
+                    new Sheet.Extent(List.of(20, 100, 500), 2, 1000, 0, "20 minutes"),
                     new Sheet.Score("score", "accuracy + unused part of the budget", true));
 
     @Override

@@ -22,7 +22,7 @@ enum ReachNet implements Kind {
     RNN_XAVIER(
             "rnn-xavier",
             "plain, tanh, W after Xavier",
-            0.003,
+            0.01,
             (scope, inputs, units, _) ->
                     new Rnn(
                             scope,
@@ -34,7 +34,7 @@ enum ReachNet implements Kind {
     RNN_IDENTITY(
             "rnn-identity",
             "plain, ReLU, W the identity (IRNN)",
-            0.003,
+            0.001,
             (scope, inputs, units, _) ->
                     new Rnn(
                             scope,
@@ -45,24 +45,24 @@ enum ReachNet implements Kind {
     LSTM(
             "lstm",
             "LSTM, forget bias 1",
-            0.003,
+            0.01,
             (scope, inputs, units, _) -> new Lstm(scope, inputs, units)),
     LSTM_CHRONO(
             "lstm-chrono",
             "LSTM, chrono start for the lag, which it is told",
-            0.003,
+            0.03,
             (scope, inputs, units, trial) ->
                     new Lstm(scope, inputs, units, chrono(trial.length() + 1, trial))),
     LSTM_CHRONO_1000(
             "lstm-chrono-1000",
             "LSTM, chrono start for 1000 steps, whatever the lag",
-            0.003,
+            0.03,
             (scope, inputs, units, trial) -> new Lstm(scope, inputs, units, chrono(1000, trial))),
-    GRU("gru", "GRU", 0.003, (scope, inputs, units, _) -> new Gru(scope, inputs, units)),
+    GRU("gru", "GRU", 0.01, (scope, inputs, units, _) -> new Gru(scope, inputs, units)),
     GRU_CHRONO(
             "gru-chrono",
             "GRU, chrono start for the lag, which it is told",
-            0.003,
+            0.03,
             (scope, inputs, units, trial) ->
                     new Gru(
                             scope,
@@ -81,7 +81,7 @@ enum ReachNet implements Kind {
     private final Maker maker;
 
     ReachNet(String name, String what, double learningRate, Maker maker) {
-        row = new Row(name, what, learningRate, List.of(0.001, 0.003, 0.01));
+        row = new Row(name, what, learningRate, List.of(0.001, 0.003, 0.01, 0.03));
         this.maker = maker;
     }
 
