@@ -55,6 +55,9 @@ class EdgeNumbersTest {
                     "bench",
                             "--cell lstm --hidden 2 --input 2 --batch 1 --seq 2 --backend scalar"
                                     + " --seconds 0.01 --warm-up 0.01",
+                    "experiment",
+                            "reach --quick --only gru --lengths 2 --updates 1 --seeds 1"
+                                    + " --output DIR/run",
                     "demo", "");
 
     /** What each option needs besides. */
@@ -130,7 +133,7 @@ class EdgeNumbersTest {
                 line(
                         (words + WITH.getOrDefault(option, "")).strip().replaceAll(" +", " "),
                         "DIR/run",
-                        "run" + option + value);
+                        command.replace(' ', '-') + option + value);
 
         String said = run.out() + run.err();
         assertThat(said).doesNotContain("should not have");

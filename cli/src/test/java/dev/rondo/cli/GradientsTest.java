@@ -274,7 +274,7 @@ class GradientsTest {
             delimiter = '|',
             textBlock =
                     """
-                    --cell lstn                  | there is no cell 'lstn'; there are rnn, rnn-relu, lstm
+                    --cell lstn                  | there is no cell 'lstn'; there are rnn, rnn-relu, indrnn, lstm
                     --cell lstn                  | did you mean 'lstm'?
                     --seq 0                      | --seq must be at least 1, got 0
                     --batch 0                    | --batch must be at least 1, got 0

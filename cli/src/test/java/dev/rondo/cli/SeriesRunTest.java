@@ -214,7 +214,7 @@ class SeriesRunTest {
                     --target wave --dropout 1           | 2 | --dropout must be from 0
                     --target wave --momentum 0.9        | 2 | --momentum
                     --target wave --loss cubic          | 2 | squared, huber
-                    --target wave --cell lstmm          | 2 | rnn, rnn-relu, lstm
+                    --target wave --cell lstmm          | 2 | rnn, rnn-relu, indrnn, lstm
                     --target wave --hidden 300000       | 2 | this model would take about
                     --horizon 3                         | 2 | --target COLUMN
                     --target wave --gaps fill           | 2 | --gaps needs --time COLUMN

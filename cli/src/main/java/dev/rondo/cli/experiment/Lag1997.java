@@ -1,12 +1,17 @@
 package dev.rondo.cli.experiment;
 
+import dev.rondo.cli.show.BarChart;
+import dev.rondo.cli.show.Times;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.Configuration;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -50,14 +55,25 @@ final class Lag1997 implements Experiment {
     @Override
     public List<Section> findings(Plan plan, Results results) {
         List<List<String>> table = new ArrayList<>();
+        Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
+        bars.put("published", new LinkedHashMap<>());
         for (Row row : SHEET.rows(plan)) {
+            LagRow what = LagRow.named(row.name());
+            Map<String, Double> own =
+                    bars.computeIfAbsent(what.solver().label(), _ -> new LinkedHashMap<>());
             for (int length : lengths(row, plan)) {
                 Results of = results.of(row).of(length);
+                String place = what.task().name() + ", " + length;
+                published(what.task(), length)
+                        .ifPresent(p -> bars.get("published").put(place, (double) p));
+                own.put(place, solved(of).mean("sequences"));
                 if (of.count() > 0) {
                     table.add(cells(row, length, of));
                 }
             }
         }
+        List<String> places =
+                bars.values().stream().flatMap(m -> m.keySet().stream()).distinct().toList();
         return List.of(
                 Section.of(
                         "Sequences until success",
@@ -73,12 +89,7 @@ final class Lag1997 implements Experiment {
                                                 + " fewer than 140 wrong ones of the last 2,000 (published:"
                                                 + " 482,000).",
                                         plan.updates(),
-                                        plan.minutes() > 0
-                                                ? String.format(
-                                                        Locale.ROOT,
-                                                        " or %.0f minutes",
-                                                        plan.minutes())
-                                                : "",
+                                        plan.longest().map(t -> " or " + Times.clock(t)).orElse(""),
                                         LagTrial.TEST)),
                         new Block.Table(
                                 List.of(
@@ -91,14 +102,31 @@ final class Lag1997 implements Experiment {
                                         "published",
                                         "first mark",
                                         "test"),
-                                table)));
+                                table),
+                        new Block.Drawing(
+                                new BarChart(
+                                        "Training sequences until success",
+                                        "sequences",
+                                        places,
+                                        bars,
+                                        true),
+                                "Each bar is the mean over the trials that met the criterion.")));
+    }
+
+    private static Results solved(Results of) {
+        return new Results(of.finite().filter(r -> r.measured().flag("solved")).toList());
+    }
+
+    private static OptionalInt published(LagTask task, int length) {
+        int at = task.lengths().indexOf(length);
+        return at < 0 ? OptionalInt.empty() : OptionalInt.of(task.published().get(at));
     }
 
     private static List<String> cells(Row row, int length, Results of) {
         LagTask task = LagRow.named(row.name()).task();
-        Results solved = new Results(of.finite().filter(r -> r.measured().flag("solved")).toList());
+        Results solved = solved(of);
         Results marked = new Results(of.finite().filter(r -> r.measured().has("early")).toList());
-        int at = task.lengths().indexOf(length);
+        OptionalInt published = published(task, length);
         int diverged = of.diverged().size();
         return List.of(
                 row.name(),
@@ -110,7 +138,7 @@ final class Lag1997 implements Experiment {
                         + (diverged == 0 ? "" : ", " + diverged + " diverged"),
                 whole(solved.mean("sequences")),
                 range(solved),
-                at < 0 ? "" : whole(task.published().get(at)),
+                published.isPresent() ? whole(published.getAsInt()) : "",
                 whole(marked.mean("early")),
                 solved.count() == 0
                         ? ""

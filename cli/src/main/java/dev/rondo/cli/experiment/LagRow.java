@@ -23,20 +23,27 @@ record LagRow(LagTask task, Solver solver) implements Kind {
     /** What is to solve a task. */
     enum Solver {
         /** The paper's network, trained as there: one sequence at a time, by its gradient. */
-        ORIGINAL("", "memory blocks, as published"),
+        ORIGINAL("", "memory blocks", "memory blocks, as published"),
         /** An LSTM with a forget gate. */
-        LSTM("-lstm", "LSTM, Adam"),
+        LSTM("-lstm", "LSTM", "LSTM, Adam"),
         /** A GRU. */
-        GRU("-gru", "GRU, Adam"),
+        GRU("-gru", "GRU", "GRU, Adam"),
         /** The paper's network, whose weights are drawn again and again. */
-        GUESSING("-guessing", "memory blocks, weights guessed");
+        GUESSING("-guessing", "guessing", "memory blocks, weights guessed");
 
         private final String suffix;
+        private final String label;
         private final String what;
 
-        Solver(String suffix, String what) {
+        Solver(String suffix, String label, String what) {
             this.suffix = suffix;
+            this.label = label;
             this.what = what;
+        }
+
+        /** Its name in a chart. */
+        String label() {
+            return label;
         }
     }
 

@@ -17,6 +17,7 @@ import dev.rondo.models.optimizer.Sgd;
 import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.training.Batches;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class LagTrial {
     private final Lab lab;
     private final LagSequences sequences;
     private final LagCriterion criterion;
-    private final long end;
+    private final long start = System.nanoTime();
     private long read;
     private long early;
 
@@ -56,10 +57,6 @@ final class LagTrial {
         this.lab = lab;
         sequences = row.task().sequences().of(trial.length());
         criterion = new LagCriterion(row.task().limits());
-        end =
-                plan.minutes() > 0
-                        ? System.nanoTime() + Math.round(plan.minutes() * 60e9)
-                        : Long.MAX_VALUE;
     }
 
     Configuration run() {
@@ -121,7 +118,8 @@ final class LagTrial {
         if (i % 1000 == 0) {
             lab.giveUpIfAsked();
             lab.tell(this::state);
-            if (System.nanoTime() >= end) {
+            Duration past = Duration.ofNanos(System.nanoTime() - start);
+            if (plan.longest().filter(most -> past.compareTo(most) >= 0).isPresent()) {
                 return false;
             }
         }

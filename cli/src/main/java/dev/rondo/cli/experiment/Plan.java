@@ -1,9 +1,12 @@
 package dev.rondo.cli.experiment;
 
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.Limits;
 import dev.rondo.models.checkpoint.Configuration;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -67,6 +70,11 @@ public record Plan(
     /** A copy with another limit of time. */
     public Plan minutes(double longest) {
         return new Plan(size, rows, lengths, seeds, updates, longest);
+    }
+
+    /** The longest time of a trial, if it is limited. */
+    Optional<Duration> longest() {
+        return minutes > 0 ? Optional.of(Limits.minutes(minutes).time()) : Optional.empty();
     }
 
     /** The seeds of its trials: 1, 2, … for a report, {@value #FIRST_TUNING_SEED}, … for tuning. */

@@ -17,7 +17,6 @@ import dev.rondo.models.training.Trainer;
 import dev.rondo.models.training.TrainingListener;
 import dev.rondo.models.training.TrainingResult;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,9 +102,7 @@ record Training(
                         .stopAfterSteps(plan.updates())
                         .stopWhen(() -> lab.stop().getAsBoolean() || watch.reached)
                         .listener(watch);
-        if (plan.minutes() > 0) {
-            trainer.stopAfter(Duration.ofMillis(Math.round(plan.minutes() * 60_000)));
-        }
+        plan.longest().ifPresent(trainer::stopAfter);
         TrainingResult result = trainer.run();
         if (!watch.reached) {
             lab.giveUpIfAsked();

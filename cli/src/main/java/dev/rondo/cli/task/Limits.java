@@ -30,8 +30,8 @@ public record Limits(long steps, double minutes) {
         return minutes > 0;
     }
 
-    /** The limit on time. */
-    Duration time() {
+    /** The limit on time, of at least a millisecond. */
+    public Duration time() {
         return Duration.ofMillis(Math.max(1, (long) Math.min(minutes * 60_000, 1e15)));
     }
 }
