@@ -120,7 +120,7 @@ class ExperimentCommandTest {
                     reach --resume DIR                 | has no experiment.json
                     clipping --lengths 39              | --lengths must be from 40 to 2000 for a length, got 39
                     adding-copy --lengths 1            | --lengths must be from 2 to 10000 for T, got 1
-                    lag-1997 --lengths 19              | --lengths must be from 20 to 10000 for q or T, got 19
+                    lag-1997 --lengths 19              | --lengths must be from 20 to 10000 for p, q or T, got 19
                     attention-reach --lengths 0        | --lengths must be from 1 to 1000 for a length, got 0
                     """)
     void what_cannot_be_is_refused_before_anything_is_made(String line, String message) {

@@ -29,23 +29,33 @@ import java.util.Optional;
  * @param V weights [K, units] of the outputs
  * @param b their biases [K], if they have some
  */
-record LagNet(LagSequences sequences, Cell<?> cell, int units, Variable V, Optional<Variable> b) {
+record LagNet(
+        LagSequences.AtTheEnd sequences,
+        Cell<?> cell,
+        int units,
+        Variable V,
+        Optional<Variable> b) {
     /** Output of an entry: the largest absolute error of each row [B]. */
     static final String ERRORS = "errors";
 
-    /** That of the paper. Outputs have biases if the cells have some. */
-    static LagNet original(Scope scope, LagSequences sequences, MemoryBlockForm form) {
+    /**
+     * That of the paper.
+     *
+     * @param biases whether the outputs have biases
+     */
+    static LagNet original(
+            Scope scope, LagSequences.AtTheEnd sequences, MemoryBlockForm form, boolean biases) {
         return in(
                 scope,
                 sequences,
                 new MemoryBlocks(scope.child("cell"), sequences.inputs(), form),
                 form.units(),
                 form.weights(),
-                form.biases() ? Optional.of(form.weights()) : Optional.empty());
+                biases ? Optional.of(form.weights()) : Optional.empty());
     }
 
     /** One of another cell, with the usual initial values. */
-    static LagNet of(Scope scope, LagSequences sequences, CellFactory factory, int units) {
+    static LagNet of(Scope scope, LagSequences.AtTheEnd sequences, CellFactory factory, int units) {
         return in(
                 scope,
                 sequences,
@@ -57,7 +67,7 @@ record LagNet(LagSequences sequences, Cell<?> cell, int units, Variable V, Optio
 
     private static LagNet in(
             Scope scope,
-            LagSequences sequences,
+            LagSequences.AtTheEnd sequences,
             Cell<?> cell,
             int units,
             Initializer weights,

@@ -15,6 +15,7 @@ record LagRow(LagTask task, Solver solver) implements Kind {
             List.of(
                     "2c-50-50",
                     "2c-1000-1000",
+                    "3a-3",
                     "4-adding",
                     "5-multiplication",
                     "6a-order",

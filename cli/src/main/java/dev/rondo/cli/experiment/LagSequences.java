@@ -5,10 +5,11 @@ import dev.rondo.graph.Functions;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.models.synthetic.ClassTask;
+import dev.rondo.models.synthetic.LabelTask;
 import dev.rondo.models.synthetic.ValueTask;
 import dev.rondo.models.training.Batches;
 
-/** Sequences of {@link Lag1997}: what is read at each step, and what is asked for at the end. */
+/** Sequences of {@link Lag1997}: what is read at each step, and what is asked for. */
 sealed interface LagSequences {
     /** Numbers that are read at a step. */
     int inputs();
@@ -19,21 +20,24 @@ sealed interface LagSequences {
     /** What is read, a float [T, B, {@link #inputs}]. */
     Tensor read(Trace t, int batch);
 
-    /** Steps of each row, I32 [B]. */
-    Tensor lengths(Trace t, int batch);
-
-    /** What is asked for [B, {@link #outputs}]. */
+    /** What is asked for: at the end [B, {@link #outputs}], or at every step [T, B, ·]. */
     Tensor asked(Trace t, int batch);
 
     /** Sequences of a seed. */
     Batches batches(int batch, long seed, DType dtype);
+
+    /** Sequences that ask at their end. They differ in length. */
+    sealed interface AtTheEnd extends LagSequences {
+        /** Steps of each row, I32 [B]. */
+        Tensor lengths(Trace t, int batch);
+    }
 
     /**
      * Symbols, of which one place is 1 at each step, and a class.
      *
      * @param task draws them
      */
-    record Symbols(ClassTask task) implements LagSequences {
+    record Symbols(ClassTask task) implements AtTheEnd {
         @Override
         public int inputs() {
             return task.symbols();
@@ -72,7 +76,7 @@ sealed interface LagSequences {
      *
      * @param task draws them
      */
-    record Numbers(ValueTask task) implements LagSequences {
+    record Numbers(ValueTask task) implements AtTheEnd {
         @Override
         public int inputs() {
             return task.inputs();
@@ -101,6 +105,43 @@ sealed interface LagSequences {
         @Override
         public Batches batches(int batch, long seed, DType dtype) {
             return task.batches(batch, seed, dtype);
+        }
+    }
+
+    /**
+     * Symbols, of which the next is asked for at every step.
+     *
+     * @param task draws them
+     */
+    record EveryStep(LabelTask task) implements LagSequences {
+        @Override
+        public int inputs() {
+            return task.symbols();
+        }
+
+        @Override
+        public int outputs() {
+            return task.classes();
+        }
+
+        @Override
+        public Tensor read(Trace t, int batch) {
+            return places(t, LabelTask.SYMBOLS, batch, task.symbols());
+        }
+
+        @Override
+        public Tensor asked(Trace t, int batch) {
+            return places(t, LabelTask.TARGETS, batch, task.classes());
+        }
+
+        private Tensor places(Trace t, String name, int batch, int count) {
+            Tensor symbols = t.input(name, DType.I32, task.length(), batch);
+            return Functions.oneHot(symbols, count, t.graph().dtype());
+        }
+
+        @Override
+        public Batches batches(int batch, long seed, DType dtype) {
+            return task.batches(batch, seed);
         }
     }
 }

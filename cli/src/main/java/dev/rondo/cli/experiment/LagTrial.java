@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** One trial of {@link Lag1997}: sequences are read until the task is solved, then fresh ones. */
@@ -37,55 +38,85 @@ final class LagTrial {
     /** Units of the cells of today. */
     private static final int UNITS = 16;
 
+    /** Sequences after which it is seen whether the error still decreases. */
+    private static final int WINDOW = 100;
+
+    /** Part of the error before to which it must decrease for cells to wait. */
+    private static final double DECREASE = 0.99;
+
+    /** The paper's criteria ask for more digits than F32 keeps in a million updates. */
+    private static final DType PRECISE = DType.F64;
+
     private static final String TRAIN = "train";
+    private static final String TRAIN_FIRST = "train_first";
     private static final String MEASURE = "measure";
 
     private final LagRow row;
     private final Trial trial;
     private final Plan plan;
     private final Lab lab;
+    private final LagGoal goal;
     private final LagSequences sequences;
-    private final LagCriterion criterion;
     private final long start = System.nanoTime();
     private long read;
-    private long early;
 
     LagTrial(LagRow row, Trial trial, Plan plan, Lab lab) {
         this.row = row;
         this.trial = trial;
         this.plan = plan;
         this.lab = lab;
+        goal = row.task().goal();
         sequences = row.task().sequences().of(trial.length());
-        criterion = new LagCriterion(row.task().limits());
     }
 
     Configuration run() {
         return switch (row.solver()) {
-            case ORIGINAL -> original();
+            case ORIGINAL ->
+                    switch (sequences) {
+                        case LagSequences.AtTheEnd s -> original(s);
+                        case LagSequences.EveryStep s -> predictor(s);
+                    };
             case LSTM -> today(Cells.LSTM);
             case GRU -> today(Cells.GRU);
             case GUESSING -> guess();
         };
     }
 
-    private Configuration original() {
+    private LagNet net(Scope scope, LagSequences.AtTheEnd s) {
+        LagTask task = row.task();
+        return LagNet.original(scope, s, task.blocks(), task.outputBiases());
+    }
+
+    private Configuration original(LagSequences.AtTheEnd s) {
         Scope scope = Scope.root();
-        LagNet net = LagNet.original(scope.child("net"), sequences, row.task().blocks());
-        long weights = EqualWeights.of(scope);
-        TrainingStep step =
-                new TrainingStep(scope, new Sgd(scope.child("sgd"), scope.parameters()));
-        // the paper's criterion asks for more digits than F32 keeps in a million updates
+        LagNet net = net(scope.child("net"), s);
+        TrainingStep descent = descent(scope);
         Program program =
-                Program.of(DType.F64, scope, trial.seed())
-                        .with(TRAIN, step.minimizing(net::squaredError))
+                Program.of(PRECISE, scope, trial.seed())
+                        .with(TRAIN, descent.minimizing(net::squaredError))
                         .with(MEASURE, t -> net.measure(t, BATCH));
-        return train(program, DType.F64, 1, weights);
+        return train(scope, program, 1, TRAIN);
+    }
+
+    private Configuration predictor(LagSequences.EveryStep s) {
+        Scope scope = Scope.root();
+        LagPredictor net = LagPredictor.of(scope.child("net"), s, row.task().blocks());
+        TrainingStep descent = descent(scope);
+        Program program =
+                Program.of(PRECISE, scope, trial.seed())
+                        .with(TRAIN_FIRST, descent.minimizing(net::squaredErrorWithoutCells))
+                        .with(TRAIN, descent.minimizing(net::squaredError))
+                        .with(MEASURE, t -> net.measure(t, BATCH));
+        return train(scope, program, 1, TRAIN_FIRST);
+    }
+
+    private static TrainingStep descent(Scope scope) {
+        return new TrainingStep(scope, new Sgd(scope.child("sgd"), scope.parameters()));
     }
 
     private Configuration today(CellFactory cell) {
         Scope scope = Scope.root();
-        LagNet net = LagNet.of(scope.child("net"), sequences, cell, UNITS);
-        long weights = EqualWeights.of(scope);
+        LagNet net = LagNet.of(scope.child("net"), atTheEnd(), cell, UNITS);
         TrainingStep step =
                 new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
                         .clippingAt(1);
@@ -93,31 +124,62 @@ final class LagTrial {
                 Program.of(DType.F32, scope, trial.seed())
                         .with(TRAIN, step.minimizing(t -> net.crossEntropy(t, BATCH)))
                         .with(MEASURE, t -> net.measure(t, BATCH));
-        return train(program, DType.F32, BATCH, weights);
+        return train(scope, program, BATCH, TRAIN);
     }
 
-    private Configuration train(Program program, DType dtype, int batch, long weights) {
+    /** Tasks that are compared ask at the end; see {@link LagRow}. */
+    private LagSequences.AtTheEnd atTheEnd() {
+        return (LagSequences.AtTheEnd) sequences;
+    }
+
+    private Configuration train(Scope scope, Program program, int batch, String entry) {
+        DType dtype = program.dtype();
         Batches batches = sequences.batches(batch, trial.trainingSeed(), dtype);
-        Array rate = Array.scalar(dtype, trial.learningRate());
         Map<String, Array> inputs = new HashMap<>();
-        inputs.put(TrainingStep.LEARNING_RATE, rate);
+        inputs.put(TrainingStep.LEARNING_RATE, Array.scalar(dtype, trial.learningRate()));
         try (Executable executable = lab.backend().compile(program)) {
+            LagJudge judge = judge(executable, dtype);
+            Plateau plateau = new Plateau();
+            String present = entry;
+            long without = 0;
             boolean solved = false;
-            for (long i = 0; !solved && goesOn(i); i++) {
+            for (long i = 0; !solved && goesOn(i, judge::state); i++) {
                 inputs.putAll(batches.batch(i));
-                Map<String, Array> results = executable.run(TRAIN, inputs);
-                check(results.get(TrainingStep.LOSS).item());
-                solved = takes(results.get(LagNet.ERRORS));
+                Map<String, Array> results = executable.run(present, inputs);
+                double loss = results.get(TrainingStep.LOSS).item();
+                check(loss);
+                read += batch;
+                solved = judge.isSolved(results.get(LagNet.ERRORS));
+                if (present != TRAIN && plateau.isReachedBy(loss)) {
+                    present = TRAIN;
+                    without = read;
+                }
             }
-            return measured(solved, weights).with("test_wrong", wrong(executable, dtype));
+            Configuration c = judge.addTo(measured(solved, scope, executable, dtype));
+            return without == 0 ? c : c.with("without_cells", without);
         }
     }
 
+    private LagJudge judge(Executable executable, DType dtype) {
+        return switch (goal) {
+            case LagGoal.Recent g -> new LagRecentJudge(g);
+            case LagGoal.Test g -> {
+                // others than those that a solved network is tested on
+                Batches test = sequences.batches(BATCH, trial.testSeed(), dtype);
+                yield new LagTestJudge(g, i -> errors(executable, test.batch(TEST / BATCH + i)));
+            }
+        };
+    }
+
+    private static Array errors(Executable executable, Map<String, Array> batch) {
+        return executable.run(MEASURE, batch).get(LagNet.ERRORS);
+    }
+
     /** Whether there is time and budget for more; gives up if it is to. */
-    private boolean goesOn(long i) {
+    private boolean goesOn(long i, Supplier<String> state) {
         if (i % 1000 == 0) {
             lab.giveUpIfAsked();
-            lab.tell(this::state);
+            lab.tell(() -> String.format(Locale.ROOT, "%,d sequences, %s", read, state.get()));
             Duration past = Duration.ofNanos(System.nanoTime() - start);
             if (plan.longest().filter(most -> past.compareTo(most) >= 0).isPresent()) {
                 return false;
@@ -126,48 +188,19 @@ final class LagTrial {
         return read < plan.updates();
     }
 
-    private String state() {
-        return String.format(
-                Locale.ROOT,
-                "%,d sequences, %,d of the last %,d wrong, mean error %.4f",
-                read,
-                criterion.wrong(),
-                row.task().limits().recent(),
-                criterion.mean());
-    }
-
     private static void check(double loss) {
         if (!Double.isFinite(loss)) {
             throw new NonFiniteException("the loss is " + loss);
         }
     }
 
-    /** Takes the errors of sequences that were trained on; whether the task is solved. */
-    private boolean takes(Array errors) {
-        boolean solved = false;
-        for (int i = 0; i < errors.size(); i++) {
-            solved = criterion.isMetBy(errors.get(i));
-            read++;
-            boolean full = read >= row.task().limits().recent();
-            if (early == 0
-                    && full
-                    && row.task().early().isPresent()
-                    && criterion.wrong() <= row.task().early().getAsInt()) {
-                early = read;
-            }
-        }
-        return solved;
-    }
-
-    private Configuration measured(boolean solved, long weights) {
-        Configuration c =
-                Configuration.empty()
-                        .with("solved", solved)
-                        .with("sequences", read)
-                        .with("mean_error", criterion.mean())
-                        .with("wrong", criterion.wrong())
-                        .with("weights", weights);
-        return early == 0 ? c : c.with("early", early);
+    private Configuration measured(
+            boolean solved, Scope scope, Executable executable, DType dtype) {
+        return Configuration.empty()
+                .with("solved", solved)
+                .with("sequences", read)
+                .with("weights", EqualWeights.of(scope))
+                .with("test_wrong", wrong(executable, dtype));
     }
 
     /** How many of {@value #TEST} fresh sequences are wrong. */
@@ -176,10 +209,15 @@ final class LagTrial {
         long wrong = 0;
         for (int i = 0; i < TEST / BATCH; i++) {
             lab.giveUpIfAsked();
-            Array errors = executable.run(MEASURE, batches.batch(i)).get(LagNet.ERRORS);
-            for (int b = 0; b < BATCH; b++) {
-                wrong += criterion.isWrong(errors.get(b)) ? 1 : 0;
-            }
+            wrong += wrong(errors(executable, batches.batch(i)));
+        }
+        return wrong;
+    }
+
+    private int wrong(Array errors) {
+        int wrong = 0;
+        for (int i = 0; i < errors.size(); i++) {
+            wrong += goal.isWrong(errors.get(i)) ? 1 : 0;
         }
         return wrong;
     }
@@ -190,7 +228,7 @@ final class LagTrial {
      */
     private Configuration guess() {
         Scope scope = Scope.root();
-        LagNet net = LagNet.original(scope.child("net"), sequences, row.task().blocks());
+        LagNet net = net(scope.child("net"), atTheEnd());
         Program program =
                 Program.of(DType.F32, scope, trial.seed())
                         .with(MEASURE, t -> net.measure(t, BATCH));
@@ -199,22 +237,16 @@ final class LagTrial {
             long guesses = 0;
             long batch = 0;
             int right = 0;
-            boolean solved = false;
-            while (!solved && goesOn(batch)) {
+            while (right < goal.sequences() && goesOn(batch, () -> "guessing")) {
                 if (right == 0) {
                     draw(executable, scope, guesses++);
                 }
-                Array errors = executable.run(MEASURE, batches.batch(batch++)).get(LagNet.ERRORS);
+                int wrong = wrong(errors(executable, batches.batch(batch++)));
                 read += BATCH;
-                right = isRight(errors) ? right + BATCH : 0;
-                solved = right >= row.task().limits().recent();
+                right = wrong == 0 ? right + BATCH : 0;
             }
-            return Configuration.empty()
-                    .with("solved", solved)
-                    .with("sequences", read)
-                    .with("guesses", guesses)
-                    .with("weights", EqualWeights.of(scope))
-                    .with("test_wrong", wrong(executable, DType.F32));
+            return measured(right >= goal.sequences(), scope, executable, DType.F32)
+                    .with("guesses", guesses);
         }
     }
 
@@ -226,12 +258,22 @@ final class LagTrial {
         }
     }
 
-    private boolean isRight(Array errors) {
-        for (int b = 0; b < BATCH; b++) {
-            if (criterion.isWrong(errors.get(b))) {
-                return false;
+    /** Sees when the error of a training no longer decreases. */
+    private static final class Plateau {
+        private double before = Double.POSITIVE_INFINITY;
+        private double sum;
+        private int count;
+        private boolean reached;
+
+        boolean isReachedBy(double loss) {
+            sum += loss;
+            if (++count == WINDOW) {
+                reached |= sum > DECREASE * before;
+                before = sum;
+                sum = 0;
+                count = 0;
             }
+            return reached;
         }
-        return true;
     }
 }

@@ -64,6 +64,34 @@ class ValueTaskProperties {
     }
 
     @Property(tries = 200)
+    void two_classes_of_1997(
+            @ForAll @IntRange(min = 3, max = 400) int t,
+            @ForAll @IntRange(min = 1, max = 3) int telling,
+            @ForAll long seed) {
+        TwoClasses1997 task = new TwoClasses1997(t, telling);
+        ValueTask.Example e = task.draw(new SplittableRandom(seed));
+
+        assertThat(e.values().length).isBetween(t, task.longest());
+        assertThat(e.target()).isIn(0.0, 1.0);
+        assertThat(Arrays.stream(e.values()).limit(telling))
+                .allMatch(v -> v.length == 1 && v[0] == 2 * e.target() - 1);
+        assertThat(Arrays.stream(e.values()).skip(telling)).noneMatch(v -> Math.abs(v[0]) == 1);
+    }
+
+    @Example
+    void the_noise_of_two_classes_has_variance_a_fifth() {
+        ValueTask.Example e = new TwoClasses1997(20_000, 1).draw(new SplittableRandom(1));
+        double variance =
+                Arrays.stream(e.values())
+                        .skip(1)
+                        .mapToDouble(v -> v[0] * v[0])
+                        .average()
+                        .getAsDouble();
+        // of 20,000 squares, with a deviation of 0.002
+        assertThat(variance).isEqualTo(0.2, within(0.01));
+    }
+
+    @Property(tries = 200)
     void adding_of_later_papers(
             @ForAll @IntRange(min = 2, max = 400) int t,
             @ForAll AddingIrnn.Marks marks,
@@ -127,6 +155,8 @@ class ValueTaskProperties {
         assertThatThrownBy(() -> new Adding1997(19))
                 .hasMessage("T of adding-1997 must be from 20 to 1000000, got 19");
         assertThatThrownBy(() -> new Multiplication1997(0)).hasMessageContaining("from 20");
+        assertThatThrownBy(() -> new TwoClasses1997(2, 3))
+                .hasMessage("N of two-classes-1997 must be from 1 to T = 2, got 3");
         assertThatThrownBy(() -> new AddingIrnn(1, AddingIrnn.Marks.ANYWHERE))
                 .hasMessageContaining("from 2");
     }
