@@ -7,20 +7,15 @@ import dev.rondo.array.Shape;
 import dev.rondo.graph.Bounds;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
-import dev.rondo.graph.Node;
-import dev.rondo.graph.Op;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.TraceException;
-import dev.rondo.graph.Type;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Runs a cell over a sequence. It owns time, direction, lengths and truncation; a cell knows about
@@ -284,9 +279,9 @@ public final class Recurrence<S extends Record> {
             inputs.addAll(more.sideInputs(g, length, batch));
         }
         int firstProbe = inputs.size();
-        S probes = probed ? zeros(g, start, length) : null;
+        S probes = probed ? Probes.zeros(g, start, length) : null;
         if (probed) {
-            inputs.addAll(floats(probes));
+            inputs.addAll(Probes.floats(probes));
         }
         Layout layout = new Layout(own, firstProbe);
         List<String> names = new ArrayList<>();
@@ -312,19 +307,6 @@ public final class Recurrence<S extends Record> {
     /** Whether the steps read their number. */
     private boolean isTimed() {
         return lengths != null || truncation > 0;
-    }
-
-    /** Zeros [length, B, …] for each tensor of a state. */
-    private static <S extends Record> S zeros(Graph g, S state, int length) {
-        return States.with(
-                state,
-                States.tensors(state).stream()
-                        .map(t -> g.zeros(new Type(t.dtype(), t.shape().prepend(length))))
-                        .toList());
-    }
-
-    private static List<Tensor> floats(Record state) {
-        return States.tensors(state).stream().filter(t -> t.dtype().isFloat()).toList();
     }
 
     /**
@@ -358,13 +340,12 @@ public final class Recurrence<S extends Record> {
         int before = x.graph().nodes().size();
         Step<S> step =
                 stepped(x, States.with(form, old), row.subList(layout.own(), layout.probes()));
-        Map<String, Tensor> named = probed ? named(x.graph(), before) : Map.of();
+        Map<String, Tensor> named = probed ? Probes.named(x.graph(), before) : Map.of();
         List<Tensor> fresh = States.tensors(step.state());
         Tensor output = step.output();
         if (probed) {
-            List<Tensor> moved = moved(fresh, row.subList(layout.probes(), row.size()));
-            int same = indexOf(fresh, output);
-            output = same < 0 ? output : moved.get(same);
+            List<Tensor> moved = Probes.added(fresh, row.subList(layout.probes(), row.size()));
+            output = Probes.same(output, fresh, moved);
             fresh = moved;
         }
         if (lengths != null) {
@@ -419,36 +400,6 @@ public final class Recurrence<S extends Record> {
                             + output.type());
         }
         return step;
-    }
-
-    /** A state with its probes, of which only floats have one. */
-    private static List<Tensor> moved(List<Tensor> state, List<Tensor> probes) {
-        Iterator<Tensor> probe = probes.iterator();
-        return state.stream().map(t -> t.dtype().isFloat() ? t.plus(probe.next()) : t).toList();
-    }
-
-    /** The position of this very tensor; −1 if it is not there. */
-    private static int indexOf(List<Tensor> tensors, Tensor sought) {
-        return IntStream.range(0, tensors.size())
-                .filter(i -> tensors.get(i) == sought)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    /** The values that have a name among the nodes from one on; those of inner loops stay there. */
-    private static Map<String, Tensor> named(Graph body, int from) {
-        Map<String, Tensor> named = new LinkedHashMap<>();
-        for (Node n : body.nodes().subList(from, body.nodes().size())) {
-            if (n.name() == null || n.op() instanceof Op.Argument || n.op() instanceof Op.Scan) {
-                continue;
-            }
-            String free = n.name();
-            for (int i = 2; named.containsKey(free); i++) {
-                free = n.name() + " (" + i + ")";
-            }
-            named.put(free, n.output());
-        }
-        return named;
     }
 
     /** A mask [B] with as many axes as {@code like}. */
