@@ -80,7 +80,7 @@ final class GradientsCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             defaultValue = "",
             description = {
-                "Of a run of text: the loss is that of a character with this text behind it"
+                "Of a run of text: the loss is that of a character with this text after it"
                         + " (default: of any)."
             })
     private String before;

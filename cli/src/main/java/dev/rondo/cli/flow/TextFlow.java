@@ -63,7 +63,7 @@ final class TextFlow implements FlowNetwork {
                                     ? "the text has %,d characters, and --seq %d needs one more than"
                                             + " it reads; choose fewer, or a longer text with --data"
                                     : "the text of %,d characters has none with --seq %d characters"
-                                            + " in front of it and what --before says behind it",
+                                            + " before it and what --before says after it",
                             text.length,
                             steps));
         }
