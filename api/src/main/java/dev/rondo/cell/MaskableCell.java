@@ -30,6 +30,16 @@ public interface MaskableCell<S extends Record> extends Cell<S> {
      */
     Step<S> step(Tensor x, S state, UnaryOperator<Tensor> mask);
 
+    /** Whether it does: a cell that consists of others may have one that does not. */
+    default boolean isMaskable() {
+        return true;
+    }
+
+    /** Whether a cell says where its state enters products. */
+    static boolean isMaskable(Cell<?> cell) {
+        return cell instanceof MaskableCell<?> maskable && maskable.isMaskable();
+    }
+
     /**
      * A cell whose recurrent connections pass through a mask, for one trace.
      *

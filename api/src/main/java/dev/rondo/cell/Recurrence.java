@@ -35,7 +35,7 @@ public final class Recurrence<S extends Record> {
      * @param last the state after the last step of each row
      * @param states the state after every step, each tensor [T, B, …]; null unless asked for
      * @param probes the zeros that were added to the state after every step, each tensor [T, B, …];
-     *     null unless asked for with {@link #probing}
+     *     null unless asked for with {@link #probing} or {@link StateProbes}
      */
     public record Result<S extends Record>(Tensor outputs, S last, S states, S probes) {
         /**
@@ -275,9 +275,7 @@ public final class Recurrence<S extends Record> {
             inputs.add(Scan.times(g, length));
         }
         int own = inputs.size();
-        if (cell instanceof SideInputCell<S> more) {
-            inputs.addAll(more.sideInputs(g, length, batch));
-        }
+        inputs.addAll(SideInputCell.sideInputs(cell, g, length, batch));
         int firstProbe = inputs.size();
         S probes = probed ? Probes.zeros(g, start, length) : null;
         if (probed) {

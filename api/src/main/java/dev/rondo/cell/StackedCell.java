@@ -89,20 +89,14 @@ public final class StackedCell
     public List<Tensor> sideInputs(Graph graph, int length, int batch) {
         List<Tensor> all = new ArrayList<>();
         for (Cell<?> cell : cells) {
-            if (cell instanceof SideInputCell<?> more) {
-                all.addAll(more.sideInputs(graph, length, batch));
-            }
+            all.addAll(SideInputCell.sideInputs(cell, graph, length, batch));
         }
         return all;
     }
 
     @Override
     public int sideInputCount() {
-        return cells.stream().mapToInt(StackedCell::sideInputCount).sum();
-    }
-
-    private static int sideInputCount(Cell<?> cell) {
-        return cell instanceof SideInputCell<?> more ? more.sideInputCount() : 0;
+        return cells.stream().mapToInt(SideInputCell::sideInputCount).sum();
     }
 
     @Override
@@ -123,7 +117,7 @@ public final class StackedCell
         int read = 0;
         for (int i = 0; i < cells.size(); i++) {
             int from = read;
-            read += sideInputCount(cells.get(i));
+            read += SideInputCell.sideInputCount(cells.get(i));
             Step<?> s =
                     step(
                             cells.get(i),
@@ -134,6 +128,12 @@ public final class StackedCell
             next.add(s.state());
         }
         return Step.of(h, new State(next));
+    }
+
+    /** Whether all its cells say where their states enter products. */
+    @Override
+    public boolean isMaskable() {
+        return cells.stream().allMatch(MaskableCell::isMaskable);
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class StateProbes {
             return recurrence.trace(xs).result();
         }
         Cell<S> cell = recurrence.cell();
-        if (carriedOnly && !(cell instanceof MaskableCell<S>)) {
+        if (carriedOnly && !MaskableCell.isMaskable(cell)) {
             Recurrence.Result<S> plain = recurrence.trace(xs).result();
             add(recurrence, plain, Map.of(), Map.of());
             return plain;

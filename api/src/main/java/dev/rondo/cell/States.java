@@ -137,9 +137,7 @@ public final class States {
      */
     static <S extends Record> Step<S> step(Cell<S> cell, Tensor x, S state, List<Tensor> side) {
         try {
-            return cell instanceof SideInputCell<S> more
-                    ? more.step(x, state, side)
-                    : cell.step(x, state);
+            return SideInputCell.step(cell, x, state, side);
         } catch (ClassCastException e) {
             Class<?> own = cell.initialState(x.graph(), x.dim(0)).getClass();
             if (own == state.getClass()) {

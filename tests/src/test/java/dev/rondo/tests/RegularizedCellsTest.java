@@ -128,7 +128,57 @@ class RegularizedCellsTest {
         assertThat(Arrays.stream(before).distinct().count()).isGreaterThan(3);
     }
 
-    /** Within one loop, as a decoder has it, and layer by layer. */
+    /** What is drawn for each step reaches the cell through whatever is around it. */
+    @Test
+    void aCellAroundAnotherPassesItsMasksOn() {
+        Array y =
+                run(
+                                Scope.root(),
+                                Map.of(Mode.Training.KEY, KEY),
+                                (t, mode) -> {
+                                    Zoneout half = new Zoneout(0.5);
+                                    var cell = half.in(mode, half.in(mode, new Counter()));
+                                    var xs = t.graph().zeros(T, B, 1);
+                                    t.output("y", Recurrence.of(cell).over(xs).last().n());
+                                })
+                        .get("y");
+        // the same elements at every step would give 0 or T only; three of four are kept
+        assertThat(Arrays.stream(y.toDoubles()).distinct().count()).isGreaterThan(3);
+        assertThat(Arrays.stream(y.toDoubles()).average().orElseThrow())
+                .isCloseTo(0.25 * T, within(0.3));
+    }
+
+    @Test
+    void aCellThatDoesNotPassThemOnIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        Scope.root(),
+                                        Map.of(Mode.Training.KEY, KEY),
+                                        (t, mode) -> {
+                                            Cell<Counter.State> drawn =
+                                                    new Zoneout(0.5).in(mode, new Counter());
+                                            var cell = new Unaware(drawn);
+                                            Recurrence.of(cell).over(t.graph().zeros(T, B, 1));
+                                        }))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("reads a row of its own at each step")
+                .hasMessageContaining("SideInputCell");
+    }
+
+    private record Unaware(Cell<Counter.State> cell) implements Cell<Counter.State> {
+        @Override
+        public Counter.State initialState(Graph graph, int batch) {
+            return cell.initialState(graph, batch);
+        }
+
+        @Override
+        public Step<Counter.State> step(Tensor x, Counter.State s) {
+            return cell.step(x, s);
+        }
+    }
+
+    /** In one loop, and layer by layer. */
     @Test
     void aStackDrawsForEachLayerAndStep() {
         StackOptions options = StackOptions.none().zoneout(0.5);
@@ -288,6 +338,21 @@ class RegularizedCellsTest {
                 });
     }
 
+    /** DropConnect around zoneout, which {@link StackOptions} has the other way round. */
+    private static Subject around() {
+        Scope scope = Scope.root();
+        Cell<?> lstm = Cells.LSTM.create(scope, 2, 4);
+        return Subject.of(
+                "lstm with DropConnect around zoneout",
+                scope,
+                Map.of(Mode.Training.KEY, KEY, "x", Samples.uniform(3, -1, 1, T, B, 2)),
+                t -> {
+                    Mode mode = Mode.training(t);
+                    var cell = new DropConnect(0.3).in(mode, new Zoneout(0.3).in(mode, lstm));
+                    t.output("y", Recurrence.of(cell).over(t.input("x", T, B, 2)).outputs());
+                });
+    }
+
     private static Stream<Subject> subjects() {
         StackOptions zoneout = StackOptions.none().zoneout(0.3);
         StackOptions dropped = StackOptions.none().dropConnect(0.3);
@@ -303,7 +368,8 @@ class RegularizedCellsTest {
                 ragged(Cells.GRU, "gru with DropConnect", dropped, T - 1),
                 ragged(Cells.SLSTM, "sLSTM with DropConnect", dropped, T),
                 ragged(Cells.LSTM_PEEPHOLE, "peephole LSTM with all", all, T),
-                ragged(Cells.MGU, "minimal gated unit with all", all, T - 3));
+                ragged(Cells.MGU, "minimal gated unit with all", all, T - 3),
+                around());
     }
 
     @TestFactory

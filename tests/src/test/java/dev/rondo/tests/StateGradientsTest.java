@@ -9,6 +9,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.Recurrence;
+import dev.rondo.cell.StackedCell;
 import dev.rondo.cell.StateProbe;
 import dev.rondo.cell.StateProbes;
 import dev.rondo.cell.Step;
@@ -316,9 +317,13 @@ class StateGradientsTest {
         Tensor x = g.zeros(T, B, 2);
         probes.in(() -> Recurrence.of(new Gru(scope.child("a"), 2, 5)).over(x));
         probes.in(() -> Recurrence.of(new Doubling(new Rnn(scope, 2, 5))).over(x));
+        Cell<?> rnn = new Rnn(scope.child("b"), 2, 5);
+        var mixed = new StackedCell(List.of(rnn, new Doubling(new Rnn(scope.child("c"), 5, 5))));
+        probes.in(() -> Recurrence.of(mixed).over(x));
+        probes.in(() -> Recurrence.of(new StackedCell(List.of(rnn))).over(x));
 
         assertThat(probes.all())
                 .extracting(p -> p.probes().keySet() + " " + p.named().keySet())
-                .containsExactly("[h] [r, z]", "[] []");
+                .containsExactly("[h] [r, z]", "[] []", "[] []", "[layers[0].h] []");
     }
 }

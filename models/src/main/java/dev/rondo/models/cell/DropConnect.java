@@ -3,6 +3,7 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.SideInputCell;
 import dev.rondo.cell.States;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
@@ -51,7 +52,7 @@ public record DropConnect(double rate) {
         };
     }
 
-    private static final class Dropping<S extends Record> implements Cell<S> {
+    private static final class Dropping<S extends Record> implements SideInputCell<S> {
         private final Cell<S> cell;
         private final double rate;
         private final Mode.Training mode;
@@ -69,13 +70,26 @@ public record DropConnect(double rate) {
         }
 
         @Override
-        public Step<S> step(Tensor x, S state) {
+        public List<Tensor> sideInputs(Graph graph, int length, int batch) {
+            return SideInputCell.sideInputs(cell, graph, length, batch);
+        }
+
+        @Override
+        public int sideInputCount() {
+            return SideInputCell.sideInputCount(cell);
+        }
+
+        @Override
+        public Step<S> step(Tensor x, S state, List<Tensor> side) {
             List<Tensor> results =
                     RecurrentWeights.exchange(
                             title(),
                             x.graph(),
                             States.tensors(state),
-                            before -> results(cell.step(x, States.with(state, before))),
+                            before ->
+                                    results(
+                                            SideInputCell.step(
+                                                    cell, x, States.with(state, before), side)),
                             w -> dropped.computeIfAbsent(w, this::drop));
             S next = States.with(state, results.subList(1, results.size()));
             return Step.of(results.getFirst(), next);

@@ -3,7 +3,6 @@ package dev.rondo.models.cell;
 import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.array.DType;
-import dev.rondo.array.Shape;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.SideInputCell;
 import dev.rondo.cell.States;
@@ -49,80 +48,114 @@ public record Zoneout(double rate) {
         };
     }
 
-    /** How a new value and the previous one make the value that is carried on. */
+    /**
+     * How a new value and the previous one make the value that is carried on; floats of a state are
+     * numbered.
+     */
     @FunctionalInterface
     private interface Choice {
-        Tensor of(int part, Tensor before, Tensor after);
+        Tensor of(int number, Tensor before, Tensor after);
     }
 
     private static <S extends Record> Step<S> step(Step<S> step, S before, Choice choice) {
         List<Tensor> old = States.tensors(before);
         List<Tensor> next = new ArrayList<>();
         Tensor output = step.output();
+        int floats = 0;
         for (Tensor fresh : States.tensors(step.state())) {
-            int part = next.size();
             Tensor carried =
-                    fresh.dtype().isFloat() ? choice.of(part, old.get(part), fresh) : fresh;
+                    fresh.dtype().isFloat()
+                            ? choice.of(floats++, old.get(next.size()), fresh)
+                            : fresh;
             output = step.output() == fresh ? carried : output;
             next.add(carried);
         }
         return Step.of(output, States.with(step.state(), next));
     }
 
-    private record Expected<S extends Record>(Cell<S> cell, double rate) implements Cell<S> {
+    /** What both have in common: the cell around which they are. */
+    private interface Around<S extends Record> extends SideInputCell<S> {
+        Cell<S> cell();
+
         @Override
-        public S initialState(Graph graph, int batch) {
-            return cell.initialState(graph, batch);
+        default S initialState(Graph graph, int batch) {
+            return cell().initialState(graph, batch);
         }
 
         @Override
-        public Step<S> step(Tensor x, S state) {
-            return Zoneout.step(
-                    cell.step(x, state),
-                    state,
-                    (_, before, after) -> before.times(rate).plus(after.times(1 - rate)));
+        default List<Tensor> sideInputs(Graph graph, int length, int batch) {
+            return SideInputCell.sideInputs(cell(), graph, length, batch);
         }
 
         @Override
-        public String title() {
-            return cell.title();
+        default int sideInputCount() {
+            return SideInputCell.sideInputCount(cell());
+        }
+
+        @Override
+        default String title() {
+            return cell().title();
         }
     }
 
-    private record Drawn<S extends Record>(Cell<S> cell, double rate, Mode.Training mode)
-            implements SideInputCell<S> {
+    private record Expected<S extends Record>(Cell<S> cell, double rate) implements Around<S> {
         @Override
-        public S initialState(Graph graph, int batch) {
-            return cell.initialState(graph, batch);
+        public Step<S> step(Tensor x, S state, List<Tensor> side) {
+            return Zoneout.step(
+                    SideInputCell.step(cell, x, state, side),
+                    state,
+                    (_, before, after) -> before.times(rate).plus(after.times(1 - rate)));
+        }
+    }
+
+    /**
+     * Reads beside what the cell reads, for each float tensor of the state, whether its elements
+     * keep their values.
+     */
+    private static final class Drawn<S extends Record> implements Around<S> {
+        private final Cell<S> cell;
+        private final double rate;
+        private final Mode.Training mode;
+        private final int masks;
+
+        Drawn(Cell<S> cell, double rate, Mode.Training mode) {
+            this.cell = cell;
+            this.rate = rate;
+            this.mode = mode;
+            masks = floats(initialState(Graph.root("form", DType.F32), 1)).size();
         }
 
-        /** For each tensor of the state, whether its elements keep their values. */
+        private static List<Tensor> floats(Record state) {
+            return States.tensors(state).stream().filter(t -> t.dtype().isFloat()).toList();
+        }
+
+        @Override
+        public Cell<S> cell() {
+            return cell;
+        }
+
         @Override
         public List<Tensor> sideInputs(Graph graph, int length, int batch) {
-            List<Tensor> masks = new ArrayList<>();
-            for (Tensor t : States.tensors(initialState(graph, batch))) {
-                Shape shape = t.shape().prepend(length);
-                masks.add(mode.bernoulli(rate, shape));
+            List<Tensor> all = new ArrayList<>(Around.super.sideInputs(graph, length, batch));
+            for (Tensor t : floats(initialState(graph, batch))) {
+                all.add(mode.bernoulli(rate, t.shape().prepend(length)));
             }
-            return masks;
+            return all;
         }
 
         @Override
         public int sideInputCount() {
-            return States.tensors(initialState(Graph.root("form", DType.F32), 1)).size();
+            return Around.super.sideInputCount() + masks;
         }
 
         @Override
-        public Step<S> step(Tensor x, S state, List<Tensor> keep) {
+        public Step<S> step(Tensor x, S state, List<Tensor> side) {
+            int own = side.size() - masks;
+            List<Tensor> keep = side.subList(own, side.size());
             return Zoneout.step(
-                    cell.step(x, state),
+                    SideInputCell.step(cell, x, state, side.subList(0, own)),
                     state,
-                    (part, before, after) -> where(keep.get(part), before, after));
-        }
-
-        @Override
-        public String title() {
-            return cell.title();
+                    (number, before, after) -> where(keep.get(number), before, after));
         }
     }
 }
