@@ -128,7 +128,18 @@ public record Geometry(
             int dilation) {
         long covered = (kernel - 1L) * dilation + 1;
         long padded = image + 2L * padding;
-        if (kernel < 1 || covered > padded || padded > Integer.MAX_VALUE) {
+        if (padded > Integer.MAX_VALUE) {
+            throw new TraceException(
+                    what
+                            + ": an image of "
+                            + axis
+                            + " "
+                            + image
+                            + " with padding "
+                            + padding
+                            + " is larger than 2^31 − 1");
+        }
+        if (kernel < 1 || covered > padded) {
             throw new TraceException(
                     what
                             + ": a kernel of "

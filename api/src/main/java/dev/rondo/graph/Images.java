@@ -64,7 +64,7 @@ public final class Images {
     /**
      * The largest element of each window, channel by channel, without the windows that reach out of
      * the padded image. Padding is −∞. The gradient goes to the first of the largest elements, row
-     * by row; a NaN is larger than all.
+     * by row; a NaN is larger than all, and of several the last counts.
      *
      * @param x [batch, height, width, channels]
      * @param rows height of a window
@@ -133,7 +133,8 @@ public final class Images {
 
     /**
      * Images of another size, with pixels interpolated linearly along both axes between the centres
-     * of pixels, and none beyond those at the edge.
+     * of pixels, and none beyond those at the edge. It is a product with a matrix along each axis,
+     * so one pixel that is infinite or NaN makes its channel NaN.
      *
      * @param x [batch, height, width, channels]
      * @param height of the result

@@ -37,8 +37,8 @@ final class Taps {
                             + " and "
                             + g);
         }
-        Window rows = g.rows(what, x.dim(1), height);
-        Window columns = g.columns(what, x.dim(2), width);
+        Window rows = needed(g.rows(what, x.dim(1), height), height);
+        Window columns = needed(g.columns(what, x.dim(2), width), width);
         Tensor image = blocks(x, 1, rows, height, fill);
         image = blocks(image, 3, columns, width, fill);
         List<Tensor> taps = new ArrayList<>();
@@ -50,6 +50,14 @@ final class Taps {
             }
         }
         return taps;
+    }
+
+    /** A single window needs no stride beyond what it sees, however far the next would be. */
+    private static Window needed(Window w, int kernel) {
+        int covered = (kernel - 1) * w.dilation() + 1;
+        return w.extent() > 1 || w.stride() <= covered
+                ? w
+                : new Window(1, covered, w.dilation(), w.offset(), w.spacing());
     }
 
     /** Splits an axis into blocks and positions in a block, with all that the window sees. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -98,6 +99,22 @@ class ImagesTest {
                 "I32[2, 8, 8, 3]");
     }
 
+    /** Where there is one window, a stride leads nowhere, and needs no memory either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void aSingleWindowMayHaveAnyStride(String on) {
+        double[] values = new Random(4).doubles(8 * 7 * 2).toArray();
+        Array x = Array.of(values, 1, 8, 7, 2);
+        Geometry far = Geometry.plain().stride(1_000_000_000);
+
+        assertThat(apply(on, t -> Images.maxPool2d(t, 8, 7, far), x).f64())
+                .containsExactly(apply(on, t -> t.largest(1, 2), x).f64());
+        assertThat(apply(on, t -> Images.avgPool2d(t, 2, 2, far), x).f64())
+                .containsExactly(
+                        apply(on, t -> Images.avgPool2d(t.slice(1, 0, 2).slice(2, 0, 2), 2), x)
+                                .f64());
+    }
+
     @Test
     void geometriesThatCannotBe() {
         Geometry plain = Geometry.plain();
@@ -112,6 +129,14 @@ class ImagesTest {
         Geometry plain = Geometry.plain();
         refused(t -> Images.maxPool2d(t.input("x", 2, 4, 4), 2), "maxPool2d", "F32[2, 4, 4]");
         refused(t -> Images.maxPool2d(t.input("x", 2, 4, 4, 3), 5), "height 5", "height 4");
+        refused(
+                t ->
+                        Images.conv2d(
+                                t.input("x", 2, 8, 8, 3),
+                                t.input("w", 4, 3, 3, 3),
+                                Geometry.plain().padding(1 << 30)),
+                "height 8 with padding 1073741824",
+                "larger");
         refused(t -> Images.avgPool2d(t.input("x", 2, 4, 4, 3), 0), "avgPool2d", "height 0");
         refused(
                 t -> Images.avgPool2d(t.input("x", 2, 4, 4, 3), 2, 2, plain.padding(2)),
