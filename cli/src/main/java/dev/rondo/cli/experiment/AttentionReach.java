@@ -114,8 +114,7 @@ final class AttentionReach implements Experiment {
                             task,
                             trial.testSeed(),
                             lab);
-            double left =
-                    training.reached() ? 1 - (double) training.updates() / plan.updates() : 0;
+            double left = training.reached() ? 1 - (double) training.updates() / plan.updates() : 0;
             return Configuration.empty()
                     .with("symbols", accuracy.symbols())
                     .with("score", accuracy.symbols() + left)

@@ -13,8 +13,7 @@ enum AttentionRow implements Kind {
     private final boolean attends;
     private final Row row;
 
-    AttentionRow(
-            String name, String what, boolean reverses, boolean attends, double learningRate) {
+    AttentionRow(String name, String what, boolean reverses, boolean attends, double learningRate) {
         this.reverses = reverses;
         this.attends = attends;
         row = new Row(name, what, learningRate, List.of(0.001, 0.003, 0.01));
