@@ -121,6 +121,8 @@ class ExperimentCommandTest {
                     clipping --lengths 39              | --lengths must be from 40 to 2000 for a length, got 39
                     adding-copy --lengths 1            | --lengths must be from 2 to 10000 for T, got 1
                     attention-reach --lengths 0        | --lengths must be from 1 to 1000 for a length, got 0
+                    highway --lengths 30               | must be multiples of 4 from 8 to 128 for the size of
+                    highway --lengths 4                | an image, got 4
                     """)
     void what_cannot_be_is_refused_before_anything_is_made(String line, String message) {
         Path run = folder.resolve("run");
