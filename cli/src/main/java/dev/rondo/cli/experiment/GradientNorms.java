@@ -7,6 +7,8 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.training.Batches;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ final class GradientNorms implements AutoCloseable {
     /** Images or sequences that are measured. */
     static final int ITEMS = 16;
 
+    private static final int WINDOW = 10;
     private static final String ENTRY = "gradients";
     private static final String NORMS = "norms";
 
@@ -35,7 +38,8 @@ final class GradientNorms implements AutoCloseable {
      * Compiles the measurement.
      *
      * @param scope has a copy of the model
-     * @param norms traces the norms [N, {@value #ITEMS}] at N layers or steps
+     * @param norms traces the norms [N, {@value #ITEMS}] at N layers or steps, those next to the
+     *     loss first
      * @param items what the loss reads
      */
     GradientNorms(Lab lab, Scope scope, Function<Trace, Tensor> norms, Map<String, Array> items) {
@@ -49,8 +53,27 @@ final class GradientNorms implements AutoCloseable {
                                         .with(ENTRY, t -> t.output(NORMS, norms.apply(t))));
     }
 
-    /** Measures with the weights that another executable holds. */
-    List<Double> with(Executable weights) {
+    /**
+     * Trains the network of a trial, and measures before and after: {@code start} and {@code
+     * trained}, beside {@code loss} and {@code updates}.
+     *
+     * @param program has the entry that trains
+     * @param trained holds the weights
+     * @param batches are trained on
+     */
+    Configuration overTraining(
+            Trial trial, Plan plan, Program program, Executable trained, Batches batches) {
+        List<Double> start = with(trained);
+        Training training =
+                Training.run(trial, plan, lab, program, trained, batches, WINDOW, (_, _) -> false);
+        return Configuration.empty()
+                .with("loss", training.loss())
+                .with("updates", training.updates())
+                .with("start", start)
+                .with("trained", with(trained));
+    }
+
+    private List<Double> with(Executable weights) {
         lab.giveUpIfAsked();
         scope.variables()
                 .forEach(v -> executable.write(v.name(), weights.read(v.name()).cast(DType.F64)));

@@ -14,6 +14,9 @@ final class Highway implements Experiment {
     /** Steps that the LSTM has to remember a symbol for. */
     static final int LAG = 20;
 
+    /** The longest gradient of an update. */
+    static final double CLIP = 1;
+
     static final Sheet SHEET =
             new Sheet(
                     "highway",

@@ -38,8 +38,6 @@ final class HighwayImages {
     static final int FRESH = 256;
 
     private static final int ROWS = 16;
-    private static final double CLIP = 1;
-    private static final int WINDOW = 10;
     private static final String MEASURE = "measure";
     private static final String PREDICTED = "predicted";
 
@@ -78,29 +76,16 @@ final class HighwayImages {
         Scope scope = Scope.root();
         UNet net = net(scope);
         long weights = EqualWeights.of(scope);
-        Program program = Training.adam(trial, scope, CLIP, t -> loss(t, net, BATCH));
+        Program program = Training.adam(trial, scope, Highway.CLIP, t -> loss(t, net, BATCH));
         try (Executable executable = lab.backend().compile(program);
                 GradientNorms gradients = gradients()) {
-            List<Double> start = gradients.with(executable);
-            Training training =
-                    Training.run(
-                            trial,
-                            plan,
-                            lab,
-                            program,
-                            executable,
-                            task.batches(BATCH, trial.trainingSeed()),
-                            WINDOW,
-                            (_, _) -> false);
+            Batches batches = task.batches(BATCH, trial.trainingSeed());
+            Configuration trained =
+                    gradients.overTraining(trial, plan, program, executable, batches);
             Overlap overlap = overlap(executable, net);
-            return Configuration.empty()
-                    .with("score", overlap.ofClasses())
+            return trained.with("score", overlap.ofClasses())
                     .with("any", overlap.ofAny())
                     .with("right", overlap.right())
-                    .with("loss", training.loss())
-                    .with("updates", training.updates())
-                    .with("start", start)
-                    .with("trained", gradients.with(executable))
                     .with("weights", weights);
         }
     }

@@ -5,9 +5,9 @@ import java.util.List;
 /** What {@link Highway} compares: networks with and without their highway. */
 enum HighwayNet implements Kind {
     SKIPS("skips", "encoder-decoder with skip connections, start of He", 0.001),
-    NO_SKIPS("no-skips", "encoder-decoder without skip connections, start of He", 0.001),
-    SKIPS_SMALL("skips-small", "with skip connections, smaller weights at the start", 0.001),
-    NO_SKIPS_SMALL("no-skips-small", "without them, smaller weights at the start", 0.001),
+    NO_SKIPS("no-skips", "encoder-decoder without skip connections, start of He", 0.003),
+    SKIPS_SMALL("skips-small", "with skip connections, smaller weights at the start", 0.01),
+    NO_SKIPS_SMALL("no-skips-small", "without them, smaller weights at the start", 0.003),
     LSTM("lstm", "LSTM, forget bias 1; learning rate of reach"),
     LSTM_CLOSED("lstm-closed", "LSTM without cell path: f is 0; learning rate of reach");
 
@@ -16,7 +16,7 @@ enum HighwayNet implements Kind {
     private final Row row;
 
     HighwayNet(String name, String what, double learningRate) {
-        row = new Row(name, what, learningRate, List.of(0.0003, 0.001, 0.003));
+        row = new Row(name, what, learningRate, List.of(0.0003, 0.001, 0.003, 0.01));
     }
 
     /** Has nothing to choose. */

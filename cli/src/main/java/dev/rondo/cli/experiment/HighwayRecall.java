@@ -11,9 +11,10 @@ import dev.rondo.models.cell.CellInitializers;
 import dev.rondo.models.cell.Lstm;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.synthetic.Recall;
+import dev.rondo.models.training.Batches;
 
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A trial of {@link Highway} with sequences: an LSTM says which symbol came first. */
 final class HighwayRecall {
@@ -24,8 +25,6 @@ final class HighwayRecall {
     static final int FRESH = 1000;
 
     private static final int SYMBOLS = 4;
-    private static final double CLIP = 1;
-    private static final int WINDOW = 10;
 
     /**
      * A bias with which the forget gate is exactly 0, whatever else enters it. No gradient reaches
@@ -49,26 +48,13 @@ final class HighwayRecall {
         Scope scope = Scope.root();
         ClassNet net = net(scope, cellPath);
         long weights = EqualWeights.of(scope);
-        Program program = Training.adam(trial, scope, CLIP, t -> net.loss(t, TASK, BATCH));
+        Program program = Training.adam(trial, scope, Highway.CLIP, t -> net.loss(t, TASK, BATCH));
         try (Executable executable = lab.backend().compile(program);
                 GradientNorms gradients = gradients(cellPath, trial, lab)) {
-            List<Double> start = gradients.with(executable).reversed();
-            Training training =
-                    Training.run(
-                            trial,
-                            plan,
-                            lab,
-                            program,
-                            executable,
-                            TASK.batches(BATCH, trial.trainingSeed()),
-                            WINDOW,
-                            (_, _) -> false);
-            return Configuration.empty()
+            Batches batches = TASK.batches(BATCH, trial.trainingSeed());
+            return gradients
+                    .overTraining(trial, plan, program, executable, batches)
                     .with("right", net.accuracy(executable, TASK, FRESH, trial.testSeed(), lab))
-                    .with("loss", training.loss())
-                    .with("updates", training.updates())
-                    .with("start", start)
-                    .with("trained", gradients.with(executable).reversed())
                     .with("weights", weights);
         }
     }
@@ -89,6 +75,9 @@ final class HighwayRecall {
         int batch = GradientNorms.ITEMS;
         Tensor loss = probes.in(() -> net.loss(t, TASK, batch)).times(batch);
         Map<String, Tensor> d = probes.gradients(loss).getFirst();
-        return Functions.sqrt(d.get("h").squared().plus(d.get("c").squared()).sum(-1));
+        Tensor norms = Functions.sqrt(d.get("h").squared().plus(d.get("c").squared()).sum(-1));
+        return Functions.stack(
+                0,
+                IntStream.rangeClosed(0, Highway.LAG).mapToObj(k -> norms.at(0, -1 - k)).toList());
     }
 }
