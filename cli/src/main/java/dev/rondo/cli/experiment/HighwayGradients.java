@@ -139,7 +139,7 @@ record HighwayGradients(List<HighwayNet> kinds, Results results, int size) {
                 : new Block.Drawing(
                         chart,
                         "Solid with the highway, dashed without: skip connections in depth, the"
-                                + " cell path in time.");
+                                + " cell path in time. A gradient of 0 has no point.");
     }
 
     /** The norms as parts of the first. */
