@@ -14,6 +14,7 @@ module dev.rondo.models {
     exports dev.rondo.models.classification;
     exports dev.rondo.models.data;
     exports dev.rondo.models.forecast;
+    exports dev.rondo.models.image;
     exports dev.rondo.models.init;
     exports dev.rondo.models.language;
     exports dev.rondo.models.layer;

@@ -122,6 +122,8 @@ class ExperimentCommandTest {
                     adding-copy --lengths 1            | --lengths must be from 2 to 10000 for T, got 1
                     lag-1997 --lengths 19              | --lengths must be from 20 to 10000 for p, q or T, got 19
                     attention-reach --lengths 0        | --lengths must be from 1 to 1000 for a length, got 0
+                    highway --lengths 30               | must be multiples of 4 from 8 to 128 for the size of
+                    highway --lengths 4                | an image, got 4
                     """)
     void what_cannot_be_is_refused_before_anything_is_made(String line, String message) {
         Path run = folder.resolve("run");

@@ -13,7 +13,8 @@ public final class Experiments {
                     new Clipping(),
                     new Lag1997(),
                     new AddingCopy(),
-                    new AttentionReach());
+                    new AttentionReach(),
+                    new Highway());
 
     private Experiments() {}
 

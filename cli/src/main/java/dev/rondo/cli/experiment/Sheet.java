@@ -34,8 +34,14 @@ public record Sheet(
      * @param what is meant by one, such as {@code a lag}
      * @param least the shortest
      * @param most the longest
+     * @param multiple what each is a multiple of
      */
-    public record Lengths(String what, int least, int most) {}
+    public record Lengths(String what, int least, int most, int multiple) {
+        /** Any number from the shortest to the longest. */
+        public Lengths(String what, int least, int most) {
+            this(what, least, most, 1);
+        }
+    }
 
     /**
      * How much is run.
@@ -86,11 +92,13 @@ public record Sheet(
      */
     public void check(Plan plan) {
         for (int length : plan.lengths()) {
-            if (length < lengths.least() || length > lengths.most()) {
+            int multiple = lengths.multiple();
+            if (length < lengths.least() || length > lengths.most() || length % multiple != 0) {
                 throw new UsageException(
                         String.format(
                                 Locale.ROOT,
-                                "--lengths must be from %d to %d for %s, got %d",
+                                "--lengths must be %sfrom %d to %d for %s, got %d",
+                                multiple == 1 ? "" : "multiples of " + multiple + " ",
                                 lengths.least(),
                                 lengths.most(),
                                 lengths.what(),

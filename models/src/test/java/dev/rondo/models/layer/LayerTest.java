@@ -56,6 +56,27 @@ class LayerTest {
         }
     }
 
+    /** A pixel sees itself and its neighbours; beyond the edge is 0. */
+    @Test
+    void convolutionKeepsTheSizeOfImages() {
+        Scope scope = Scope.root();
+        Convolution convolution = new Convolution(scope, 1, 1, 3, Functions::relu);
+        try (Executable run =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t -> t.output("y", convolution.of(t.input("x", 1, 2, 3, 1))))) {
+            run.write("kernel", Array.of(new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1}, 1, 3, 3, 1));
+            run.write("bias", Array.of(new double[] {-13}));
+            Array x = Array.of(new double[] {1, 2, 3, 4, 5, 6}, 1, 2, 3, 1);
+            Array y = run.run("run", Map.of("x", x)).get("y");
+            assertThat(y.shape().dims()).containsExactly(1, 2, 3, 1);
+            assertThat(y.toDoubles()).containsExactly(0, 8, 3, 0, 8, 3);
+        }
+        assertThatThrownBy(() -> new Convolution(Scope.root(), 1, 1, 2, Functions::relu))
+                .hasMessageContaining("a kernel of odd extent, got 2");
+    }
+
     @Test
     void layerNormGivesMeanZeroAndVarianceOne() {
         Scope scope = Scope.root();

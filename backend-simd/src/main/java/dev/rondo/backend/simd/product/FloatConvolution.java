@@ -10,10 +10,10 @@ import dev.rondo.kernels.Window;
 import java.util.Arrays;
 
 /**
- * The convolution as a product of {@link FloatPatches} and the kernel, for each group of channels.
- * Blocks of patches are copied into the cache when they are multiplied. Threads share the elements
- * of the result, and each is one chain of fused multiply-adds over the patch, so the bits depend on
- * extents and strides alone.
+ * The convolution as a product of {@link FloatPatches} or {@link FloatLines} and the kernel, for
+ * each group of channels. Blocks of either are copied into the cache when they are multiplied.
+ * Threads share the elements of the result, and each is one chain of fused multiply-adds over the
+ * patch, so the bits depend on extents and strides alone.
  */
 public final class FloatConvolution {
     private static final int L = Lanes.FLOAT.length();
@@ -42,9 +42,8 @@ public final class FloatConvolution {
     private float[] laid = new float[0];
     private int[] segments = new int[0];
 
-    // Of the present convolution: whether it is computed from lines, rows and columns of its
-    // result,
-    // and how its rows are cut into blocks.
+    // Of the present convolution: whether it is computed from lines, how high and wide its result
+    // is, and how the rows of that are cut into blocks.
     private boolean byLines;
     private int height;
     private int width;
@@ -66,7 +65,7 @@ public final class FloatConvolution {
 
     /** See {@link dev.rondo.kernels.Kernels#convolve}. */
     public void run(View image, View kernel, Window rows, Window columns, int groups, View out) {
-        if (kernel.size() == 0 || image.size() == 0) {
+        if (kernel.size() == 0 || image.size() == 0 || out.size() == 0) {
             Arrays.fill(out.f32(), out.offset(), out.offset() + out.size(), 0);
             return;
         }

@@ -43,7 +43,10 @@ final class FloatLines {
     private int kernelHeight;
     private int kernelWidth;
 
-    /** Elements of a line with its zeros. */
+    /** Pixels of a line with its zeros. */
+    private int width;
+
+    /** Elements of such a line. */
     private int pitch;
 
     /** Elements of the common axis that lie side by side. */
@@ -67,7 +70,7 @@ final class FloatLines {
         columnDilation = Math.abs(columns.dilation());
         firstLine = first(rows, kernelHeight);
         firstColumn = first(columns, kernelWidth);
-        int width = (columns.extent() - 1) * columnStep + (kernelWidth - 1) * columnDilation + 1;
+        width = (columns.extent() - 1) * columnStep + (kernelWidth - 1) * columnDilation + 1;
         pitch = width * channels;
         run = columnDilation == 1 ? kernelWidth * channels : channels;
     }
@@ -90,7 +93,7 @@ final class FloatLines {
                 && lineStep > 0
                 && columnStep > 0
                 && run >= LEAST_RUN
-                && size(1) <= MOST_ROOM
+                && (long) lines(1) * width * channels <= MOST_ROOM
                 && 7 * full <= 8 * columns.extent();
     }
 
@@ -127,7 +130,6 @@ final class FloatLines {
         int end = line + lines(rows);
         int left = Math.max(0, -firstColumn);
         int from = Math.max(0, firstColumn);
-        int width = pitch / channels;
         int count = Math.max(0, Math.min(imageWidth - from, width - left));
         for (int at = 0; line < end; line++) {
             if (line < 0 || line >= imageHeight || count == 0) {

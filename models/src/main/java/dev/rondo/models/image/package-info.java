@@ -1,0 +1,2 @@
+/** From images to the classes of their pixels. */
+package dev.rondo.models.image;
