@@ -30,22 +30,13 @@ public interface LinearCell<S extends Record> extends Cell<S> {
     Transition transition(Tensor x);
 
     /**
-     * This cell for training: a {@link Recurrence} over whole sequences computes all its states at
-     * once. With a number of steps, truncation or recomputation it goes step by step. The states
-     * are the same up to rounding.
+     * A cell with the same states up to rounding, whose {@link Recurrence} over whole sequences
+     * computes them all at once, in about 2√T steps of √T times as many elements. That pays where
+     * many processors would wait for each other at every step. On a few it is slower than one step
+     * after the other. With a number of steps, truncation or recomputation it goes step by step.
      */
     default Cell<S> inParallel() {
-        return inParallel(Long.MAX_VALUE);
-    }
-
-    /**
-     * {@link #inParallel()} where steps are small. A step of many elements costs more than its
-     * call, so on few processors it is faster by itself.
-     *
-     * @param largest the most elements that a state may have
-     */
-    default Cell<S> inParallel(long largest) {
-        return new ParallelCell<>(this, largest);
+        return new ParallelCell<>(this);
     }
 
     @Override

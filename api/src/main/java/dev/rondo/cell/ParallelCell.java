@@ -13,9 +13,8 @@ import java.util.List;
  * A linear cell whose sequences are computed at once.
  *
  * @param cell gives the transitions
- * @param largest the most elements of a state for which they are
  */
-record ParallelCell<S extends Record>(LinearCell<S> cell, long largest) implements Cell<S> {
+record ParallelCell<S extends Record>(LinearCell<S> cell) implements Cell<S> {
     @Override
     public S initialState(Graph graph, int batch) {
         return cell.initialState(graph, batch);
@@ -29,11 +28,6 @@ record ParallelCell<S extends Record>(LinearCell<S> cell, long largest) implemen
     @Override
     public String title() {
         return cell.title();
-    }
-
-    /** Whether a state is small enough. */
-    boolean fits(S state) {
-        return States.tensors(state).getFirst().shape().size() <= largest;
     }
 
     /**

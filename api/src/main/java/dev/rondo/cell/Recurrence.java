@@ -261,7 +261,6 @@ public final class Recurrence<S extends Record> {
         States.checkBatch(cell.title(), start, batch);
         if (cell instanceof ParallelCell<S> all
                 && !probed
-                && all.fits(start)
                 && truncation == 0
                 && steps == null
                 && segment == 0) {

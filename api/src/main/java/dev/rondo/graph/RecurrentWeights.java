@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Exchanges the weights by which a step multiplies its state, whatever the step is. They are found
- * in what it traces: variables whose product with something that depends on the state is taken.
+ * in what it traces: variables whose product or convolution with something that depends on the
+ * state is taken.
  */
 public final class RecurrentWeights {
     private RecurrentWeights() {}
@@ -79,7 +80,7 @@ public final class RecurrentWeights {
                 continue;
             }
             carried.addAll(n.outputs());
-            if (n.op() instanceof Op.MatMul) {
+            if (n.op() instanceof Op.MatMul || n.op() instanceof Op.Convolution) {
                 for (Tensor operand : n.inputs()) {
                     Tensor source = source(operand);
                     variable(source).ifPresent(v -> found.put(source, v));

@@ -61,6 +61,7 @@ class BadInputTest {
             textBlock =
                     """
                     --cell lstmm           | rnn, rnn-relu, indrnn, lstm, lstm-peephole
+                    --cell conv-lstm       | the cell 'conv-lstm' reads images
                     --optimizer foo        | sgd, adam, adamw, rmsprop, adadelta, nt-asgd
                     --schedule foo         | constant, cosine, step, exponential, halve, plateau
                     --schedule step        | needs --decay-at

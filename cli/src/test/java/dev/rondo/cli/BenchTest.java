@@ -95,6 +95,21 @@ class BenchTest {
     }
 
     @Test
+    void a_cell_of_images_is_timed_with_their_size() throws Exception {
+        for (String mode : new String[] {"infer", "train"}) {
+            String words = "bench --cell conv-lstm --image 4x2 --layers 2 --json --mode " + mode;
+            JsonNode r = json(CommandLineRun.line(words + TINY).succeeded());
+            assertThat(r.path("image").asText()).isEqualTo("4x2");
+            // 4 gates, kernels of 3 · 3 pixels, of 3 + 5 channels below and 5 + 5 above
+            double passes = mode.equals("train") ? 3 : 1;
+            double operations = passes * 2.0 * 4 * 9 * (8 * 5 + 10 * 5) * 3 * 2 * 8;
+            double gflops = operations / r.path("median_ms").asDouble() / 1e6;
+            assertThat(Math.abs(r.path("gflops").asDouble() - gflops)).isLessThan(1e-3);
+            assertThat(r.path("provenance").path("check").path("right").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
     void a_float64_result_is_held_to_the_limit_of_its_type() throws Exception {
         JsonNode check =
                 json(CommandLineRun.line(
@@ -255,6 +270,12 @@ class BenchTest {
                 "--cell lstm --backend cuda | 2 | there is no backend 'cuda'",
                 "--cell lstm --suite standard | 2 | --suite is for suites",
                 "--hidden 3 | 2 | --hidden needs --cell",
+                "--image 4x4 | 2 | --image needs --cell",
+                "--cell conv-lstm | 2 | say their height and width, such as --image 16x16",
+                "--cell conv-lstm --image 4 | 2 | --image is height and width in pixels",
+                "--cell conv-lstm --image 0x4 | 2 | --image must be at least 1",
+                "--cell lstm --image 4x4 | 2 | --image is for --cell conv-lstm; lstm reads rows",
+                "--cell conv-lstm --image 9999x9999 --hidden 99 | 2 | an array has at most",
                 "--suite tiny | 2 | there are standard, deepbench",
                 "--cell lstm --hidden 100000 | 2 | a weight would have 10,000,000,000 elements (38,147 MiB)",
                 "--cell lstm --layers 1000000000 | 2 | would take about 2.",

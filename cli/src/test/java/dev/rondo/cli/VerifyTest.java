@@ -95,14 +95,15 @@ class VerifyTest {
 
     /** As many as it takes for each kind of computation to have its turn. */
     private static int round() {
-        return 2 * (Cells.all().size() + Attentions.values().length);
+        return 2 * (Cells.all().size() + 1 + Attentions.values().length);
     }
 
     @Test
     void every_device_is_verified_on_every_kind_of_computation() {
         CommandLineRun verify = CommandLineRun.line("verify --tries " + round()).succeeded();
 
-        Stream<String> cells = Cells.all().stream().map(c -> c.id());
+        Stream<String> cells =
+                Stream.concat(Cells.all().stream().map(c -> c.id()), Stream.of("conv-lstm"));
         Stream<String> attentions = Stream.of(Attentions.values()).map(a -> a.id() + " attention");
         Stream.concat(Stream.of("random programs"), Stream.concat(cells, attentions))
                 .forEach(

@@ -40,18 +40,21 @@ public final class CellContract {
     private final CellFactory factory;
     private final List<Target> targets;
     private final boolean exactRows;
-    private final CellSizes small = CellSizes.defaults();
-    private final CellSizes wide = CellSizes.wide();
+    private final CellSizes small;
+    private final CellSizes wide;
 
-    private CellContract(CellFactory factory, List<Target> targets, boolean exactRows) {
+    private CellContract(
+            CellFactory factory, List<Target> targets, boolean exactRows, Shape image) {
         this.factory = factory;
         this.targets = List.copyOf(targets);
         this.exactRows = exactRows;
+        small = CellSizes.defaults().over(image);
+        wide = CellSizes.wide().over(image);
     }
 
     /** The contract for a cell on some backends. */
     public static CellContract of(CellFactory factory, List<Target> targets) {
-        return new CellContract(factory, targets, false);
+        return new CellContract(factory, targets, false, Shape.of());
     }
 
     /**
@@ -59,7 +62,16 @@ public final class CellContract {
      * batch has the same bits as the row alone.
      */
     public CellContract withExactRows() {
-        return new CellContract(factory, targets, true);
+        return new CellContract(factory, targets, true, small.image());
+    }
+
+    /**
+     * The contract for a cell that reads images; its factory is given numbers of channels.
+     *
+     * @param image the axes of an input between batch and channels, such as height and width
+     */
+    public CellContract withImages(Shape image) {
+        return new CellContract(factory, targets, exactRows, image);
     }
 
     /** One test for each property, backend and type. */
@@ -200,8 +212,9 @@ public final class CellContract {
             Array x = s.inputs().get("x").copy();
             for (int t = 0; t < wide.steps(); t++) {
                 for (int b = 0; b < wide.batch(); b++) {
-                    for (int i = 0; t >= lengths[b] && i < wide.inputs(); i++) {
-                        x.set((t * wide.batch() + b) * wide.inputs() + i, value * (i + 1));
+                    int width = width(x);
+                    for (int i = 0; t >= lengths[b] && i < width; i++) {
+                        x.set((t * wide.batch() + b) * width + i, value * (i + 1));
                     }
                 }
             }
@@ -213,7 +226,7 @@ public final class CellContract {
     /** Each row of a batch gives the same as a batch of this row alone. */
     private void alone(Target target, DType type) {
         int[] lengths = wide.lengths();
-        CellSizes one = new CellSizes(wide.steps(), 1, wide.inputs(), wide.units());
+        CellSizes one = wide.batch(1);
         Backend backend = target.open();
         for (boolean backwards : new boolean[] {false, true}) {
             Subject batch = new CellRun(wide, backwards, lengths, -1).subject(factory);
@@ -271,11 +284,16 @@ public final class CellContract {
         }
     }
 
+    /** Elements of one row at one step. */
+    private static int width(Array a) {
+        return Math.toIntExact(a.shape().tail().tail().size());
+    }
+
     /** Each row [T, b, …] in reverse, up to its length; padding stays. */
     private static Array flip(Array a, int[] lengths) {
         int steps = a.shape().dim(0);
         int batch = a.shape().dim(1);
-        int width = a.shape().dim(2);
+        int width = width(a);
         Array out = a.copy();
         for (int b = 0; b < batch; b++) {
             int n = lengths == null ? steps : lengths[b];
@@ -296,7 +314,7 @@ public final class CellContract {
         for (boolean backwards : new boolean[] {false, true}) {
             for (int n = 0; n <= small.steps(); n += 2) {
                 Subject some = new CellRun(small, backwards, null, n).subject(factory);
-                CellSizes shorter = new CellSizes(n, small.batch(), small.inputs(), small.units());
+                CellSizes shorter = small.steps(n);
                 Subject traced = new CellRun(shorter, backwards, null, -1).subject(factory);
                 Array x = head(some.inputs().get("x"), n);
                 Map<String, Array> expected = traced.with(Map.of("x", x)).run(backend, type);

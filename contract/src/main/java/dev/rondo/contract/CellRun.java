@@ -103,7 +103,7 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
 
     /** The input x. */
     static Tensor sequence(Drawing d, CellSizes s) {
-        return d.given("x", Samples.uniform(71, -1, 1, s.steps(), s.batch(), s.inputs()));
+        return d.given("x", Samples.uniform(71, -1, 1, s.sequence().dims()));
     }
 
     /** A state that the cell can be in. Its float tensors are inputs {@code s0}, {@code s1}, … */

@@ -2,6 +2,7 @@ package dev.rondo.contract;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.StackedCell;
@@ -35,13 +36,13 @@ final class CellTrial {
     private final int[] lengths;
     private final int count;
 
-    private CellTrial(long seed) {
+    private CellTrial(Shape image, long seed) {
         random = new SplittableRandom(seed);
         small = random.nextInt(4) == 0;
         direction = Direction.values()[random.nextInt(Direction.values().length)];
         layers = random.nextInt(3) == 0 ? 2 : 1;
         int steps = 1 + random.nextInt(small ? 4 : MOST_STEPS);
-        sizes = new CellSizes(steps, size(), size(), size());
+        sizes = new CellSizes(steps, size(), size(), size(), image);
         lengths = random.nextBoolean() ? random.ints(sizes.batch(), 0, steps + 1).toArray() : null;
         count = random.nextInt(4) == 0 ? random.nextInt(steps + 1) : -1;
     }
@@ -51,8 +52,8 @@ final class CellTrial {
         return choices[random.nextInt(choices.length)];
     }
 
-    static Trial of(String name, CellFactory factory, long seed) {
-        CellTrial trial = new CellTrial(seed);
+    static Trial of(String name, Shape image, CellFactory factory, long seed) {
+        CellTrial trial = new CellTrial(image, seed);
         return new Trial(trial.subject(name + " of seed " + seed, factory), trial.small);
     }
 
@@ -70,7 +71,7 @@ final class CellTrial {
                 name,
                 scope,
                 d -> {
-                    Tensor x = d.floats(sizes.steps(), sizes.batch(), sizes.inputs());
+                    Tensor x = d.floats(sizes.sequence().dims());
                     Tensor n = lengths == null ? null : d.given("lengths", Array.of(lengths));
                     Tensor steps =
                             count < 0 ? null : d.given("steps", Array.scalar(DType.I32, count));

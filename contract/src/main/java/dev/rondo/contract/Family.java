@@ -1,5 +1,7 @@
 package dev.rondo.contract;
 
+import dev.rondo.array.Shape;
+
 import java.util.function.LongFunction;
 
 /**
@@ -26,6 +28,16 @@ public record Family(String name, LongFunction<Trial> trials) {
 
     /** A cell over sequences; see {@link CellTrial}. */
     public static Family cell(String name, CellFactory factory) {
-        return new Family(name, seed -> CellTrial.of(name, factory, seed));
+        return cell(name, Shape.of(), factory);
+    }
+
+    /**
+     * A cell over sequences of images.
+     *
+     * @param image the axes of an input between batch and channels, such as height and width
+     * @param factory is given numbers of channels
+     */
+    public static Family cell(String name, Shape image, CellFactory factory) {
+        return new Family(name, seed -> CellTrial.of(name, image, factory, seed));
     }
 }

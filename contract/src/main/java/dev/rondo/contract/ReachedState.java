@@ -26,7 +26,7 @@ final class ReachedState {
 
     /** The tensors of that state, in order; floats as float64. */
     static <S extends Record> List<Array> of(Cell<S> cell, CellSizes sizes) {
-        Array xs = Samples.uniform(31, -1, 1, STEPS, sizes.batch(), sizes.inputs());
+        Array xs = Samples.uniform(31, -1, 1, sizes.sequence(STEPS).dims());
         Entry entry =
                 Entry.trace(
                         ENTRY,

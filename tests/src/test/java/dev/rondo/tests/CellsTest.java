@@ -1,5 +1,6 @@
 package dev.rondo.tests;
 
+import dev.rondo.array.Shape;
 import dev.rondo.contract.CellContract;
 import dev.rondo.contract.CellFactory;
 import dev.rondo.graph.Functions;
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
 /** The lecture's cells keep every promise of a cell, on every backend. */
 class CellsTest extends EveryCell {
     @Override
-    Stream<DynamicTest> contract(CellFactory cell) {
-        return CellContract.of(cell, Targets.all()).withExactRows().tests();
+    Stream<DynamicTest> contract(CellFactory cell, Shape image) {
+        return CellContract.of(cell, Targets.all()).withImages(image).withExactRows().tests();
     }
 
     @TestFactory

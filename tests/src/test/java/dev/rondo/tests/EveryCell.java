@@ -1,8 +1,10 @@
 package dev.rondo.tests;
 
+import dev.rondo.array.Shape;
 import dev.rondo.contract.CellFactory;
 import dev.rondo.graph.Functions;
 import dev.rondo.models.cell.CellInitializers;
+import dev.rondo.models.cell.ConvLstm;
 import dev.rondo.models.cell.CoupledLstm;
 import dev.rondo.models.cell.Gru;
 import dev.rondo.models.cell.IndRnn;
@@ -28,8 +30,16 @@ import java.util.stream.Stream;
 
 /** The library's cells, each held to the promises of a cell. */
 abstract class EveryCell {
-    /** The promises, on the devices that are tested. */
-    abstract Stream<DynamicTest> contract(CellFactory cell);
+    /**
+     * The promises, on the devices that are tested.
+     *
+     * @param image height and width of what the cell reads; none for rows of numbers
+     */
+    abstract Stream<DynamicTest> contract(CellFactory cell, Shape image);
+
+    Stream<DynamicTest> contract(CellFactory cell) {
+        return contract(cell, Shape.of());
+    }
 
     @TestFactory
     Stream<DynamicTest> rnn() {
@@ -49,6 +59,11 @@ abstract class EveryCell {
     @TestFactory
     Stream<DynamicTest> peepholeLstm() {
         return contract(PeepholeLstm::new);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> convLstm() {
+        return contract((scope, i, h) -> new ConvLstm(scope, 3, 2, i, h, 3), Shape.of(3, 2));
     }
 
     @TestFactory

@@ -256,26 +256,28 @@ class LinearRecurrenceTest {
         }
     }
 
-    /** 4 rows of 5 units have 20 elements. */
-    @ParameterizedTest
-    @ValueSource(longs = {19, 20})
-    void statesAboveALimitGoStepByStep(long limit) {
+    /** 100 steps become 10 within all blocks and 10 from block to block. */
+    @Test
+    void allStatesAtOnceTakeFewSteps() {
         Scope scope = Scope.root();
         MinGru cell = new MinGru(scope, 2, 5);
+        assertThat(lengths(cell)).containsExactly(100);
+        assertThat(lengths(cell.inParallel())).containsExactly(10, 10);
+    }
+
+    private static List<Integer> lengths(Cell<MinGru.State> cell) {
         Entry entry =
                 Entry.trace(
                         "run",
                         DType.F32,
                         t -> {
-                            var r = Recurrence.of(cell.inParallel(limit));
-                            t.output("y", r.over(t.input("x", 100, 4, 2)).outputs());
+                            var r = Recurrence.of(cell).over(t.input("x", 100, 4, 2));
+                            t.output("y", r.outputs());
                         });
-        List<Integer> lengths =
-                entry.graph().nodes().stream()
-                        .filter(n -> n.op() instanceof Op.Scan)
-                        .map(n -> ((Op.Scan) n.op()).length())
-                        .toList();
-        assertThat(lengths).isEqualTo(limit < 20 ? List.of(100) : List.of(10, 10));
+        return entry.graph().nodes().stream()
+                .filter(n -> n.op() instanceof Op.Scan)
+                .map(n -> ((Op.Scan) n.op()).length())
+                .toList();
     }
 
     /** What the blocks cannot do is done step by step, and so to the bit. */

@@ -1,5 +1,6 @@
 package dev.rondo.tests;
 
+import dev.rondo.array.Shape;
 import dev.rondo.contract.CellContract;
 import dev.rondo.contract.CellFactory;
 
@@ -24,8 +25,9 @@ class TornadoCellsTest extends EveryCell {
                     "truncation is a stopped gradient on ");
 
     @Override
-    Stream<DynamicTest> contract(CellFactory cell) {
+    Stream<DynamicTest> contract(CellFactory cell, Shape image) {
         return CellContract.of(cell, TornadoDevices.all())
+                .withImages(image)
                 .tests()
                 .filter(t -> PROMISES.stream().anyMatch(t.getDisplayName()::startsWith))
                 .filter(t -> !t.getDisplayName().endsWith("F64"));

@@ -65,6 +65,7 @@ public record Result(
     public Configuration json() {
         return Configuration.empty()
                 .with("cell", workload.cell())
+                .with("image", workload.pixels())
                 .with("seq", workload.seq())
                 .with("batch", workload.batch())
                 .with("input", workload.input())

@@ -2,6 +2,7 @@ package dev.rondo.cli.bench;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Executable;
 import dev.rondo.cell.StackedCell;
@@ -16,7 +17,9 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
+import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.ConvLstm;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
 
@@ -28,17 +31,20 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is timed: a stack of cells over sequences.
  *
- * @param cell name of the cell in {@link Cells}
+ * @param cell name of the cell in {@link Cells}, or {@link ConvLstm#ID}
+ * @param image height and width of the images that a step of a {@link ConvLstm} reads; none for
+ *     other cells
  * @param seq number of steps T
  * @param batch number of rows B
- * @param input size I of the first cell's input at a step
- * @param hidden size H of each cell's output
+ * @param input size I of the first cell's input at a step, or its channels
+ * @param hidden size H of each cell's output, or its channels
  * @param layers number of stacked cells
  * @param mode which part of it is timed
  * @param dtype F32 or F64
  */
 public record Workload(
         String cell,
+        Shape image,
         int seq,
         int batch,
         int input,
@@ -46,13 +52,16 @@ public record Workload(
         int layers,
         Mode mode,
         DType dtype) {
+    /** Height and width of the kernels of a {@link ConvLstm}. */
+    private static final int KERNEL = 3;
+
     /** The entry of the program. */
     static final String ENTRY = "run";
 
-    /** The inputs [T, B, I]. */
+    /** The inputs [T, B, I], or [T, B, height, width, I]. */
     static final String X = "x";
 
-    /** The weights of the outputs, [T, B, H]; only in training. */
+    /** The weights of the outputs, which have their shape; only in training. */
     static final String G = "g";
 
     /** The prefix of the names of the inputs that are the initial state. */
@@ -63,12 +72,28 @@ public record Workload(
     /** Bytes of the description of one layer, whatever its size. */
     private static final double GRAPH = 100_000;
 
+    /** A cell that reads rows of numbers. */
+    public Workload(
+            String cell,
+            int seq,
+            int batch,
+            int input,
+            int hidden,
+            int layers,
+            Mode mode,
+            DType dtype) {
+        this(cell, Shape.of(), seq, batch, input, hidden, layers, mode, dtype);
+    }
+
     /**
      * Checks the sizes.
      *
      * @throws UsageException when one is less than 1
      */
     public Workload {
+        for (int extent : image.dims()) {
+            Values.atLeast("--image", extent, 1);
+        }
         Values.atLeast("--seq", seq, 1);
         Values.atLeast("--batch", batch, 1);
         Values.atLeast("--hidden", hidden, 1);
@@ -83,10 +108,20 @@ public record Workload(
      */
     void checkSize() {
         // without this check, even the question for its memory would fail
-        checkCount("a weight", (double) hidden * Math.max(input, hidden));
+        checkCount("a weight", (double) kernel() * hidden * Math.max(input, hidden));
+        checkCount("a peephole", (double) image.size() * hidden);
         need().check();
-        checkCount("the sequence", (double) seq * batch * input);
-        checkCount("the outputs", (double) seq * batch * hidden);
+        checkCount("the sequence", rows() * input);
+        checkCount("the outputs", rows() * hidden);
+    }
+
+    private int kernel() {
+        return image.rank() == 0 ? 1 : KERNEL * KERNEL;
+    }
+
+    /** Rows of the products: rows or pixels of all steps. */
+    private double rows() {
+        return (double) seq * batch * image.size();
     }
 
     private void checkCount(String what, double elements) {
@@ -103,15 +138,23 @@ public record Workload(
         }
     }
 
-    /** T/B/I/H, and the number of layers if there are several. */
+    /**
+     * T/B/I/H, the size of images if it has some, and the number of layers if there are several.
+     */
     public String sizes() {
         return String.format(Locale.ROOT, "%d/%d/%d/%d", seq, batch, input, hidden)
+                + (image.rank() > 0 ? " of " + pixels() : "")
                 + (layers > 1 ? " x" + layers : "");
     }
 
     /** A short description, such as {@code lstm 50/1/128/128 train f32}. */
     public String label() {
         return String.format(Locale.ROOT, "%s %s %s %s", cell, sizes(), mode, type());
+    }
+
+    /** Height and width of the images, such as {@code 16x16}; null for rows of numbers. */
+    String pixels() {
+        return image.rank() == 0 ? null : image.dim(0) + "x" + image.dim(1);
     }
 
     /** The float type in options and results. */
@@ -121,20 +164,21 @@ public record Workload(
 
     /** The same workload with other numbers of steps and rows. */
     Workload sized(int newSeq, int newBatch) {
-        return new Workload(cell, newSeq, newBatch, input, hidden, layers, mode, dtype);
+        return new Workload(cell, image, newSeq, newBatch, input, hidden, layers, mode, dtype);
     }
 
     /**
-     * Textbook operations of a step: two for each weight of each product, for each row at each
-     * time. For LSTM, GRU and the plain cell that is 2·(I+H)·H·gates·T·B in the first layer.
+     * Textbook operations of a step: two for each weight of each product, for each row or pixel at
+     * each time. For LSTM, GRU and the plain cell that is 2·(I+H)·H·gates·T·B in the first layer.
      * Training counts three times as many. Values that are recomputed do not count again.
      */
     public double operations() {
-        return 2 * sum(Workload::matrix) * seq * batch * mode.passes();
+        return 2 * sum(this::factors) * rows() * mode.passes();
     }
 
-    private static double matrix(Variable v) {
-        return v.shape().rank() == 2 ? v.shape().size() : 0;
+    private double factors(Variable v) {
+        // peepholes have three axes
+        return v.shape().rank() == (image.rank() == 0 ? 2 : 4) ? v.shape().size() : 0;
     }
 
     /** A sum over the parameters of all layers. At most two layers are created for it. */
@@ -146,7 +190,7 @@ public record Workload(
 
     private List<Variable> layer(int size) {
         Scope scope = Scope.root();
-        Cells.named(cell).create(scope, size, hidden);
+        cells().create(scope, size, hidden);
         return scope.parameters();
     }
 
@@ -157,7 +201,7 @@ public record Workload(
      */
     private MemoryNeed need() {
         double weights = sum(v -> v.shape().size());
-        double times = (double) seq * batch;
+        double times = rows();
         double sequences = times * (input + 2.0 * hidden);
         double work =
                 mode == Mode.TRAIN ? weights + sequences + times * 2 * hidden * layers : sequences;
@@ -207,11 +251,23 @@ public record Workload(
     }
 
     private StackedCell stack(Scope scope) {
-        return Cells.named(cell).stack(scope.child("cells"), input, hidden, layers);
+        return cells().stack(scope.child("cells"), input, hidden, layers);
+    }
+
+    private CellFactory cells() {
+        return image.rank() == 0
+                ? Cells.named(cell)
+                : (s, i, h) -> new ConvLstm(s, image.dim(0), image.dim(1), i, h, KERNEL);
+    }
+
+    private int[] sequence(int size) {
+        return image.rank() == 0
+                ? new int[] {seq, batch, size}
+                : new int[] {seq, batch, image.dim(0), image.dim(1), size};
     }
 
     private void trace(Trace t, Scope scope, StackedCell stack) {
-        Tensor x = t.input(X, seq, batch, input);
+        Tensor x = t.input(X, sequence(input));
         var state = StatePorts.input(t, STATE, stack.initialState(t.graph(), batch));
         if (mode == Mode.INFER) {
             t.output("y", stack.over(x, null, state).outputs());
@@ -223,7 +279,7 @@ public record Workload(
     }
 
     private void gradients(Trace t, Tensor y, List<Variable> weights) {
-        Tensor g = t.input(G, seq, batch, hidden);
+        Tensor g = t.input(G, sequence(hidden));
         List<Tensor> found = Gradients.of(y.times(g).sum(), weights);
         for (int i = 0; i < weights.size(); i++) {
             t.output("d." + weights.get(i).name(), found.get(i));

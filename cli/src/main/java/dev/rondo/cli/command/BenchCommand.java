@@ -285,6 +285,7 @@ final class BenchCommand implements Callable<Integer> {
         MatchedOptions.refuse(
                 command,
                 "needs --cell, which times one workload; without it the suite is timed",
+                "--image",
                 "--seq",
                 "--batch",
                 "--input",

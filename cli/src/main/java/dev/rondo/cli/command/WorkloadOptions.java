@@ -1,23 +1,43 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
+import dev.rondo.cli.UsageException;
 import dev.rondo.cli.bench.Mode;
 import dev.rondo.cli.bench.Workload;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.cell.ConvLstm;
 
 import picocli.CommandLine.Option;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Options for what is timed. */
 final class WorkloadOptions {
+    /** At most four digits, so that the number of pixels is an int. */
+    private static final Pattern IMAGE = Pattern.compile("(\\d{1,4})x(\\d{1,4})");
+
     @Option(
             names = "--cell",
             paramLabel = "NAME",
             completionCandidates = CellNames.class,
-            description = {"The cell: ${COMPLETION-CANDIDATES}. " + CellNames.OF_GRU})
+            description = {
+                "The cell: ${COMPLETION-CANDIDATES}; or conv-lstm, with --image. "
+                        + CellNames.OF_GRU
+            })
     private String cell;
+
+    @Option(
+            names = "--image",
+            paramLabel = "ROWSxCOLUMNS",
+            description = {
+                "Height and width of the images that the cell conv-lstm reads, such as 16x16; --input"
+                        + " and --hidden are channels then, and kernels are 3x3."
+            })
+    private String image;
 
     @Option(
             names = "--seq",
@@ -77,9 +97,9 @@ final class WorkloadOptions {
 
     /** The requested workload. */
     Workload workload() {
-        Values.known("--cell", () -> Cells.named(cell));
         return new Workload(
                 cell,
+                image(),
                 seq,
                 batch,
                 input == null ? hidden : input,
@@ -87,6 +107,30 @@ final class WorkloadOptions {
                 layers,
                 Values.named("--mode", Mode.values(), mode),
                 dtype());
+    }
+
+    private Shape image() {
+        if (image == null && cell.equals(ConvLstm.ID)) {
+            throw new UsageException(
+                    "--cell conv-lstm reads images; say their height and width, such as"
+                            + " --image 16x16");
+        }
+        if (!cell.equals(ConvLstm.ID)) {
+            Values.known("--cell", () -> Cells.named(cell));
+        }
+        if (image == null) {
+            return Shape.of();
+        }
+        if (!cell.equals(ConvLstm.ID)) {
+            throw new UsageException(
+                    "--image is for --cell conv-lstm; " + cell + " reads rows of numbers");
+        }
+        Matcher size = IMAGE.matcher(image);
+        if (!size.matches()) {
+            throw new UsageException(
+                    "--image is height and width in pixels, such as 16x16, got '" + image + "'");
+        }
+        return Shape.of(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
     }
 
     /** The float type. */

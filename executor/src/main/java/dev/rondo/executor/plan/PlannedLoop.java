@@ -1,15 +1,19 @@
 package dev.rondo.executor.plan;
 
+import dev.rondo.array.Buffer;
 import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.Repeatable;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A planned loop: the instructions of its step, and what moves before, during and after the steps.
@@ -32,11 +36,17 @@ final class PlannedLoop implements Runnable {
     private final List<View[]> before = new ArrayList<>();
     private final List<View[]> after = new ArrayList<>();
     private final List<Storage[]> swaps = new ArrayList<>();
+    private final Set<Storage> carried = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Storage, Integer> carries = new IdentityHashMap<>();
     private final List<Storage> writes = new ArrayList<>();
     private Plan body;
     private Runnable[] code;
     private Row[] placed;
+    private Optional<Repeatable.Steps> inOneCall;
+
+    // where the new values of carries are, while they are elsewhere
+    private Buffer[] free;
+    private int[] freeAt;
 
     /**
      * An empty loop.
@@ -80,6 +90,7 @@ final class PlannedLoop implements Runnable {
 
     /** Adds a carry whose old and new value swap places after each step. */
     void carries(View initial, View old, View fresh, Optional<View> last) {
+        carried.add(old.storage());
         carries.put(old.storage(), old.size());
         carries.put(fresh.storage(), fresh.size());
         swaps.add(new Storage[] {old.storage(), fresh.storage()});
@@ -94,6 +105,7 @@ final class PlannedLoop implements Runnable {
     void stacks(View initial, View stack, Storage old, Storage fresh, Optional<View> last) {
         View lower = stack.window(0, 0, length);
         View upper = stack.window(0, 1, length);
+        carried.add(old);
         reads(reverse ? upper : lower, old);
         writes(reverse ? lower : upper, fresh);
         first(initial, row(stack, reverse ? length : 0));
@@ -126,6 +138,30 @@ final class PlannedLoop implements Runnable {
         body = step;
         code = step.code(debug);
         placed = rows.toArray(Row[]::new);
+        free = new Buffer[swaps.size()];
+        freeAt = new int[swaps.size()];
+        inOneCall =
+                code.length == 1 && chunkRows.isEmpty() && code[0] instanceof Repeatable only
+                        ? only.over(motion())
+                        : Optional.empty();
+    }
+
+    private Repeatable.Motion motion() {
+        Map<Storage, Integer> strides = new IdentityHashMap<>();
+        for (Row r : rows) {
+            strides.put(r.row, r.whole.stride(0) * (reverse ? -1 : 1));
+        }
+        return new Repeatable.Motion() {
+            @Override
+            public int stride(Storage storage) {
+                return strides.getOrDefault(storage, 0);
+            }
+
+            @Override
+            public boolean isCarried(Storage storage) {
+                return carried.contains(storage);
+            }
+        };
     }
 
     Plan body() {
@@ -161,21 +197,8 @@ final class PlannedLoop implements Runnable {
         for (int i = 0; i < products.size(); i++) {
             products.get(i).begin();
         }
-        for (int s = 0; s < n; s++) {
-            int t = reverse ? n - 1 - s : s;
-            for (int i = 0; i < chunkRows.size(); i++) {
-                ChunkRow r = chunkRows.get(i);
-                r.row.place(r.product.storage().buffer(), r.product.at(t) + r.shift);
-            }
-            for (Row r : placed) {
-                r.row.place(r.whole.buffer(), r.whole.offset() + t * r.whole.stride(0));
-            }
-            for (Runnable r : code) {
-                r.run();
-            }
-            for (int i = 0; i < swaps.size(); i++) {
-                Storage.swap(swaps.get(i)[0], swaps.get(i)[1]);
-            }
+        if (n > 0 && !runInOneCall(n)) {
+            runStepByStep(n);
         }
         if (n < length) {
             for (int i = 0; i < outputs.size(); i++) {
@@ -188,6 +211,50 @@ final class PlannedLoop implements Runnable {
         }
         for (int i = 0; i < after.size(); i++) {
             kernels.move(after.get(i)[0], after.get(i)[1]);
+        }
+    }
+
+    private boolean runInOneCall(int n) {
+        if (inOneCall.isEmpty()) {
+            return false;
+        }
+        place(reverse ? n - 1 : 0);
+        for (int i = 0; i < swaps.size(); i++) {
+            // new values go where the old ones were
+            Storage old = swaps.get(i)[0];
+            Storage fresh = swaps.get(i)[1];
+            free[i] = fresh.buffer();
+            freeAt[i] = fresh.base();
+            fresh.place(old.buffer(), old.base());
+        }
+        boolean done = inOneCall.get().run(n);
+        for (int i = 0; i < swaps.size(); i++) {
+            swaps.get(i)[1].place(free[i], freeAt[i]);
+            free[i] = null;
+        }
+        return done;
+    }
+
+    private void runStepByStep(int n) {
+        for (int s = 0; s < n; s++) {
+            int t = reverse ? n - 1 - s : s;
+            for (int i = 0; i < chunkRows.size(); i++) {
+                ChunkRow r = chunkRows.get(i);
+                r.row.place(r.product.storage().buffer(), r.product.at(t) + r.shift);
+            }
+            place(t);
+            for (Runnable r : code) {
+                r.run();
+            }
+            for (int i = 0; i < swaps.size(); i++) {
+                Storage.swap(swaps.get(i)[0], swaps.get(i)[1]);
+            }
+        }
+    }
+
+    private void place(int t) {
+        for (Row r : placed) {
+            r.row.place(r.whole.buffer(), r.whole.offset() + t * r.whole.stride(0));
         }
     }
 }

@@ -203,7 +203,8 @@ public enum Cells implements CellKind {
      * The kind of that name.
      *
      * @throws IllegalArgumentException when there is none; the message lists the existing ones, and
-     *     those that are left out
+     *     those that are left out. Of a cell that reads images it says so: a kind makes cells that
+     *     read rows of numbers
      */
     public static CellKind named(String id) {
         Providers<CellKind> provided = provided();
@@ -215,6 +216,14 @@ public enum Cells implements CellKind {
     }
 
     private static String unknown(String id, List<CellKind> kinds, Providers<CellKind> provided) {
+        if (id.equals(ConvLstm.ID)) {
+            return "the cell '"
+                    + id
+                    + "' reads images, and what is read here at a step is a row of numbers; build a"
+                    + " network of images in Java, with the class "
+                    + ConvLstm.class.getSimpleName()
+                    + ". 'rondo verify' checks it, and 'rondo bench' times it with --image";
+        }
         List<String> ids = kinds.stream().map(CellKind::id).toList();
         return "there is no cell '"
                 + id

@@ -23,8 +23,8 @@ import java.util.function.UnaryOperator;
  * h' = (1 − z)∘h + z∘h~
  * </pre>
  *
- * <p>The state is linear in the previous one, so training computes it for all steps at once. It is
- * replaced where z is open, unlike in {@link Gru}. The output is h'.
+ * <p>The state is linear in the previous one, see {@link LinearCell}. It is replaced where z is
+ * open, unlike in {@link Gru}. The output is h'.
  */
 public final class MinGru implements LinearCell<MinGru.State> {
     /**

@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
  * </pre>
  *
  * <p>The shares are computed as one gate, f/(f + i) = σ(ln f − ln i), so nothing is divided by a
- * sum of two closed gates. The state is linear in the previous one, so training computes it for all
- * steps at once. The output is h'.
+ * sum of two closed gates. The state is linear in the previous one, see {@link LinearCell}. The
+ * output is h'.
  */
 public final class MinLstm implements LinearCell<MinLstm.State> {
     /**

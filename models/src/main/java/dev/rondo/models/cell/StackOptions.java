@@ -1,7 +1,6 @@
 package dev.rondo.models.cell;
 
 import dev.rondo.cell.Cell;
-import dev.rondo.cell.LinearCell;
 import dev.rondo.cell.MaskableCell;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.models.layer.Dropout;
@@ -24,12 +23,6 @@ public record StackOptions(
         DropConnect dropConnect,
         Zoneout zoneout,
         boolean residual) {
-    /**
-     * Elements of a state up to which a linear cell is trained by blocks of time. On one core, with
-     * 4,096 steps, both ways were as fast at 256 (LinearRecurrences in the module benchmarks).
-     */
-    private static final long SMALL_STATE = 256;
-
     /** No dropout of any kind, no zoneout, no residual connections. */
     public static StackOptions none() {
         return new StackOptions(
@@ -76,8 +69,7 @@ public record StackOptions(
     }
 
     /**
-     * One cell with these options, for one trace. In training a {@link LinearCell} whose state is
-     * small is computed for all steps at once.
+     * One cell with these options, for one trace.
      *
      * @throws IllegalArgumentException if there is recurrent dropout and the cell is not a {@link
      *     MaskableCell}
@@ -88,9 +80,6 @@ public record StackOptions(
                 training && recurrentDropout.rate() > 0
                         ? MaskableCell.masked(cell, recurrentDropout.in(mode))
                         : cell;
-        Cell<S> whole = zoneout.in(mode, dropConnect.in(mode, masked));
-        return training && whole instanceof LinearCell<S> linear
-                ? linear.inParallel(SMALL_STATE)
-                : whole;
+        return zoneout.in(mode, dropConnect.in(mode, masked));
     }
 }

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Initial values of weights. A weight is [out, in]; axes after the second (the window of a
- * convolution) count into both fans.
+ * Initial values of weights. A weight is [out, in]; axes between the two, the window of a kernel
+ * [out, height, width, in], count into both fans.
  */
 public final class Initializers {
     private Initializers() {}
@@ -191,13 +191,13 @@ public final class Initializers {
 
     private static long fanOut(Shape shape) {
         Shape s = weight(shape);
-        return Math.max(1, s.size() / Math.max(1, s.dim(1)));
+        return Math.max(1, s.size() / Math.max(1, s.dim(-1)));
     }
 
     private static Shape weight(Shape shape) {
         if (shape.rank() < 2) {
             throw new IllegalArgumentException(
-                    "an initialiser that looks at fan-in and fan-out needs a weight [out, in, …],"
+                    "an initialiser that looks at fan-in and fan-out needs a weight [out, …, in],"
                             + " got "
                             + shape);
         }

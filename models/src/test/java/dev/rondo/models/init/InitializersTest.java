@@ -55,6 +55,16 @@ class InitializersTest {
                 .isCloseTo(2.0 / 60, within(3e-3));
     }
 
+    /** 3 · 3 pixels of 5 channels enter, and an input is read by 3 · 3 pixels of 20 channels. */
+    @Test
+    void theWindowOfAKernelCountsIntoBothFans() {
+        Shape shape = Shape.of(20, 3, 3, 5);
+        assertThat(variance(Initializers.xavierUniform().draw(shape, random)))
+                .isCloseTo(2.0 / (45 + 180), within(1e-3));
+        assertThat(variance(Initializers.heNormal().draw(shape, random)))
+                .isCloseTo(2.0 / 45, within(6e-3));
+    }
+
     private static double variance(float[] values) {
         double sum = 0;
         for (float v : values) {
@@ -164,7 +174,7 @@ class InitializersTest {
     @Test
     void aVectorHasNoFans() {
         assertThatThrownBy(() -> Initializers.xavierUniform().draw(Shape.of(3), random))
-                .hasMessageContaining("[out, in, …], got [3]");
+                .hasMessageContaining("[out, …, in], got [3]");
         assertThatThrownBy(() -> Initializers.orthogonal().draw(Shape.of(3), random))
                 .hasMessageContaining("matrix");
     }

@@ -8,18 +8,20 @@ import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.Indices;
 import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.Expression;
+import dev.rondo.kernels.Repeatable;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Several operations on 32-bit floats, computed together. Generated code computes them as soon as
  * so much has been computed that it pays. Until then the interpreter does. The bits are the same.
  */
-public final class FloatCluster implements Runnable, ThreadTeam.Task {
+public final class FloatCluster implements Repeatable, ThreadTeam.Task {
     /** Switches generated code off. */
     private static final boolean OFF = "false".equals(System.getProperty("rondo.simd.generate"));
 
@@ -27,6 +29,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
 
     /** Simple operations on one element after which code is generated: about 0.1 s. */
     private static final long WORTH_IT = 1L << 30;
+
+    /** What a call of the interpreter takes beside its operations, in such operations. */
+    private static final long CALL = 1 << 10;
 
     /** Rows whose remainders cost less than the interpreter does; measured with LSTM and GRU. */
     private static final int FEW_ROWS = 2;
@@ -178,6 +183,10 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
             interpreter.run();
             return;
         }
+        run(this, parts);
+    }
+
+    private void run(ThreadTeam.Task task, int shares) {
         for (int k = 0; k < views.length; k++) {
             if (truth[k]) {
                 truths[k] = views[k].bool();
@@ -185,10 +194,76 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
                 arrays[k] = views[k].f32();
             }
         }
-        team.run(this, parts);
+        team.run(task, shares);
         for (int k = 0; k < views.length; k++) {
             truths[k] = null;
             arrays[k] = null;
+        }
+    }
+
+    @Override
+    public Optional<Repeatable.Steps> over(Motion motion) {
+        int[] strides = new int[views.length];
+        for (int k = 0; k < views.length; k++) {
+            if (k < inputs && motion.isCarried(views[k].storage()) && !isAtItsPlace(k)) {
+                return Optional.empty();
+            }
+            strides[k] = motion.stride(views[k].storage());
+        }
+        return Optional.of(new Steps(strides));
+    }
+
+    /** Whether each element is read from where a carried value has it. */
+    private boolean isAtItsPlace(int k) {
+        View v = views[k];
+        boolean whole = v.shift() == 0 && v.size() == rows * columns && v.isContiguous();
+        return whole && !isSingle(k);
+    }
+
+    /** Many steps. A thread has some elements, of all of them. */
+    private final class Steps implements Repeatable.Steps, ThreadTeam.Task {
+        private final int[] strides;
+        private final Part[] data;
+        private int count;
+
+        Steps(int[] strides) {
+            this.strides = strides;
+            int most = rows > 1 ? rows : columns / StripPlan.GRAIN;
+            data = new Part[Math.clamp(most, 1, team.threads())];
+            for (int p = 0; p < data.length; p++) {
+                data[p] = new Part(views.length);
+            }
+        }
+
+        @Override
+        public boolean run(int steps) {
+            if (loop == null) {
+                return false;
+            }
+            count = steps;
+            boolean together = interpreter.work() * count >= FloatInterpreter.PARALLEL_WORK;
+            FloatCluster.this.run(this, together ? data.length : 1);
+            return true;
+        }
+
+        @Override
+        public void part(int part, int parts) {
+            Part p = data[part];
+            if (rows == 1) {
+                // steps are the rows of one call
+                int column = share(part, parts);
+                place(p, column);
+                walk(p, count, share(part + 1, parts) - column, strides);
+                return;
+            }
+            int row = Indices.share(rows, part, parts);
+            int share = Indices.share(rows, part + 1, parts) - row;
+            for (int s = 0; s < count; s++) {
+                for (int k = 0; k < views.length; k++) {
+                    p.at[k] = views[k].offset() + s * strides[k] + row * step[k];
+                }
+                walk(p, share, columns, step);
+            }
         }
     }
 
@@ -196,7 +271,7 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
         if (loops != null) {
             loop = loops.ready();
         } else {
-            done += interpreter.cost();
+            done += CALL + interpreter.cost();
             if (done >= WORTH_IT) {
                 loops = FloatWarmUp.of(expression, single);
                 warmUps.add(loops);
@@ -208,18 +283,38 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
     @Override
     public void part(int part, int parts) {
         Part p = state[part];
-        int row = rows == 1 ? 0 : Indices.share(rows, part, parts);
-        int count = rows == 1 ? 1 : Indices.share(rows, part + 1, parts) - row;
-        int column = rows == 1 ? share(part, parts) : 0;
-        int n = rows == 1 ? share(part + 1, parts) - column : columns;
-        for (int k = 0; k < views.length; k++) {
-            p.at[k] = views[k].offset() + row * step[k] + (isSingle(k) ? 0 : column);
+        if (rows == 1) {
+            int column = share(part, parts);
+            place(p, column);
+            walk(p, 1, share(part + 1, parts) - column, step);
+            return;
         }
+        int row = Indices.share(rows, part, parts);
+        for (int k = 0; k < views.length; k++) {
+            p.at[k] = views[k].offset() + row * step[k];
+        }
+        walk(p, Indices.share(rows, part + 1, parts) - row, columns, step);
+    }
+
+    /** Places operands at a column of a single row. */
+    private void place(Part p, int column) {
+        for (int k = 0; k < views.length; k++) {
+            p.at[k] = views[k].offset() + (isSingle(k) ? 0 : column);
+        }
+    }
+
+    /**
+     * Computes some rows from where operands are placed.
+     *
+     * @param n elements of a row
+     * @param strides from one row to the next, for each operand
+     */
+    private void walk(Part p, int count, int n, int[] strides) {
         int whole = Lanes.bound(n, L);
-        loop.run(arrays, truths, p.at, step, count, whole);
+        loop.run(arrays, truths, p.at, strides, count, whole);
         if (whole < n) {
             for (int r = 0; r < count; r++) {
-                tail(p, r, whole, n - whole);
+                tail(p, r, whole, n - whole, strides);
             }
             // so that memory that is freed is not held here
             Arrays.fill(p.tailArrays, null);
@@ -240,9 +335,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
      * The last elements of a row. Inputs are read where they are, with what happens to lie after
      * them, where the array is long enough for a vector.
      */
-    private void tail(Part p, int row, int column, int n) {
+    private void tail(Part p, int row, int column, int n, int[] strides) {
         for (int k = 0; k < inputs; k++) {
-            int at = p.at[k] + row * step[k] + (isSingle(k) ? 0 : column);
+            int at = p.at[k] + row * strides[k] + (isSingle(k) ? 0 : column);
             int length = truth[k] ? truths[k].length : arrays[k].length;
             boolean inPlace = isSingle(k) || at + L <= length;
             if (!inPlace) {
@@ -256,9 +351,9 @@ public final class FloatCluster implements Runnable, ThreadTeam.Task {
             p.tailArrays[k] = p.tails[k];
             p.tailTruths[k] = p.truthTails[k];
         }
-        loop.run(p.tailArrays, p.tailTruths, p.tailAt, step, 1, L);
+        loop.run(p.tailArrays, p.tailTruths, p.tailAt, strides, 1, L);
         for (int k = inputs; k < views.length; k++) {
-            write(p, k, p.at[k] + row * step[k] + column, n);
+            write(p, k, p.at[k] + row * strides[k] + column, n);
         }
     }
 
