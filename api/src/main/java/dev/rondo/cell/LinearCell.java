@@ -33,7 +33,8 @@ public interface LinearCell<S extends Record> extends Cell<S> {
      * A cell with the same states up to rounding, whose {@link Recurrence} over whole sequences
      * computes them all at once, in about 2√T steps of √T times as many elements. That pays where
      * many processors would wait for each other at every step. On a few it is slower than one step
-     * after the other. With a number of steps, truncation or recomputation it goes step by step.
+     * after the other. With a number of steps, truncation, recomputation or probes it goes step by
+     * step.
      */
     default Cell<S> inParallel() {
         return new ParallelCell<>(this);

@@ -2,11 +2,14 @@ package dev.rondo.cell;
 
 import static dev.rondo.graph.Functions.where;
 
+import dev.rondo.array.Shape;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.LinearRecurrence;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.TraceException;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,14 +49,14 @@ record ParallelCell<S extends Record>(LinearCell<S> cell) implements Cell<S> {
         Tensor h;
         Tensor outputs;
         if (lengths == null) {
-            LinearCell.Transition t = cell.transition(xs);
+            LinearCell.Transition t = transition(xs, h0);
             h = LinearRecurrence.of(t.a(), t.b(), h0, backwards);
             outputs = h;
         } else {
-            Tensor running = running(xs, lengths);
             // what lies after a row's end may be anything, even NaN, and reaches no gradient
-            LinearCell.Transition t =
-                    cell.transition(where(running, xs, xs.graph().zeros(xs.type())));
+            Tensor seen = where(running(xs, lengths, xs), xs, xs.graph().zeros(xs.type()));
+            LinearCell.Transition t = transition(seen, h0);
+            Tensor running = running(xs, lengths, t.b());
             Tensor zeros = xs.graph().zeros(t.b().type());
             Tensor a = where(running, t.a(), t.a().constant(1));
             h = LinearRecurrence.of(a, where(running, t.b(), zeros), h0, backwards);
@@ -63,9 +66,32 @@ record ParallelCell<S extends Record>(LinearCell<S> cell) implements Cell<S> {
         return new Recurrence.Result<>(outputs, last, States.with(start, List.of(h)), null);
     }
 
-    /** Whether a row has a step at a time [T, B, 1]. */
-    private static Tensor running(Tensor xs, Tensor lengths) {
+    /** The transitions of all steps, each with a number for each of the state. */
+    private LinearCell.Transition transition(Tensor xs, Tensor h0) {
+        LinearCell.Transition t =
+                TraceException.given(cell.transition(xs), "the transition of " + title());
+        Shape all = h0.shape().prepend(xs.dim(0));
+        try {
+            return new LinearCell.Transition(t.a().broadcastTo(all), t.b().broadcastTo(all));
+        } catch (TraceException e) {
+            throw new TraceException(
+                    title()
+                            + ": a and b of all steps have the form "
+                            + all
+                            + " of steps and states; got "
+                            + t.a().type()
+                            + " and "
+                            + t.b().type());
+        }
+    }
+
+    /** Whether a row has a step at a time [T, B, 1, …], with as many axes as {@code like}. */
+    private static Tensor running(Tensor xs, Tensor lengths, Tensor like) {
         Tensor times = Scan.times(xs.graph(), xs.dim(0)).reshape(-1, 1);
-        return times.lessThan(lengths).expand(-1);
+        int[] dims = new int[like.rank()];
+        Arrays.fill(dims, 1);
+        dims[0] = xs.dim(0);
+        dims[1] = xs.dim(1);
+        return times.lessThan(lengths).reshape(dims);
     }
 }

@@ -65,7 +65,11 @@ public final class Functions {
 
     /** ln(1 + eˣ), without overflow. */
     public static Tensor softplus(Tensor x) {
-        return x.max(0).plus(log(exp(abs(x).negated()).plus(1)));
+        // of two branches whose derivatives of every order agree at 0
+        Tensor positive = x.greaterThan(0);
+        Tensor zeros = x.constant(0);
+        Tensor low = where(positive, x.negated(), x);
+        return where(positive, x, zeros).plus(log(exp(low).plus(1)));
     }
 
     /** eˣ. */

@@ -1,7 +1,7 @@
 package dev.rondo.graph;
 
-import static dev.rondo.graph.Functions.abs;
 import static dev.rondo.graph.Functions.softplus;
+import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.array.Shape;
 
@@ -14,9 +14,10 @@ import java.util.List;
  * function A∘h + B of the state before it; then one state after the other before each block; then
  * all states. So T steps become about 2√T, each over √T times as many elements.
  *
- * <p>Nothing is divided, so closed gates (a = 0) and long times are safe. The result does not
- * depend on the number of threads, and differs from that of single steps by rounding only. It is
- * made of operations of the core, and so is its gradient.
+ * <p>Nothing is divided, so closed gates (a = 0) and long times are safe. Where |a| ≤ 1, as of
+ * gates, the result differs from that of single steps by rounding only; larger factors may overflow
+ * within a block. It does not depend on the number of threads. It is made of operations of the
+ * core, and so is its gradient.
  */
 public final class LinearRecurrence {
     /** ln 0, as a finite number: differences of it are no NaN. */
@@ -46,7 +47,11 @@ public final class LinearRecurrence {
             /** ln(eᵃ + eᵇ). */
             @Override
             Tensor plus(Tensor a, Tensor b) {
-                return a.max(b).plus(softplus(abs(a.minus(b)).negated()));
+                // by branches: max and abs have no second derivative where both are equal
+                Tensor larger = a.greaterThan(b);
+                Tensor low = where(larger, b, a);
+                Tensor high = where(larger, a, b);
+                return high.plus(softplus(low.minus(high)));
             }
         };
 
@@ -82,11 +87,12 @@ public final class LinearRecurrence {
     /**
      * The logarithms of the states of a recurrence of positive numbers, as Feng et al. (2024,
      * appendix B) write it: ln h_t = ln(a_t h_{t−1} + b_t). They stay exact where the numbers
-     * themselves are too small or too large for the type.
+     * themselves are too small or too large for the type. The logarithm of 0 is −1e30 here, and
+     * never −∞.
      *
      * @param logA ln a [T, …]
      * @param logB ln b [T, …]
-     * @param logStart ln of the state before the first step; −1e30 stands for a state of 0
+     * @param logStart ln of the state before the first step
      * @param reversed as in {@link #of}
      * @return ln h [T, …]
      * @throws TraceException when the shapes do not fit

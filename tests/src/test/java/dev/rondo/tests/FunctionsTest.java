@@ -80,6 +80,11 @@ class FunctionsTest {
     @ValueSource(strings = {"scalar", "simd"})
     void slopesHoldAtZeroToo(String on) {
         is(on, slope(Functions::softplus), x -> 1 / (1 + Math.exp(-x)), XS);
+        is(
+                on,
+                slope(slope(Functions::softplus)),
+                x -> 1 / (1 + Math.exp(-x)) / (1 + Math.exp(x)),
+                XS);
         is(on, slope(Functions::relu), x -> x > 0 ? 1 : 0, XS);
         is(on, slope(Functions::abs), Math::signum, XS);
     }

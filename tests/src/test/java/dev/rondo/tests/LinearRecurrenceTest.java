@@ -19,6 +19,8 @@ import dev.rondo.contract.Subject;
 import dev.rondo.contract.Target;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Gradients;
+import dev.rondo.graph.Graph;
 import dev.rondo.graph.LinearRecurrence;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Scan;
@@ -114,6 +116,28 @@ class LinearRecurrenceTest {
                                                         .isCloseTo(steps[i], within(1e-13));
                                             }
                                         }));
+    }
+
+    /** Where both terms are equal, max and abs would have no second derivative. */
+    @Test
+    void secondDerivativesHoldWhereTermsAreEqual() {
+        Subject s =
+                Subject.of(
+                        "equal",
+                        Scope.root(),
+                        Map.of(),
+                        t -> {
+                            Tensor x = t.graph().zeros(1, 1);
+                            Tensor start = t.graph().zeros(1);
+                            Tensor h = LinearRecurrence.ofLogarithms(x, x, start, false);
+                            Tensor first = Gradients.of(h.sum(), List.of(start)).getFirst();
+                            t.output("first", first);
+                            t.output(
+                                    "second", Gradients.of(first.sum(), List.of(start)).getFirst());
+                        });
+        Map<String, Array> out = s.run(Targets.SCALAR.open(), DType.F64);
+        assertThat(out.get("first").get(0)).isEqualTo(0.5);
+        assertThat(out.get("second").get(0)).isEqualTo(0.25);
     }
 
     @TestFactory
@@ -247,6 +271,42 @@ class LinearRecurrenceTest {
                 .map(s -> DynamicTest.dynamicTest(s.name(), () -> alike(s)));
     }
 
+    /**
+     * Decays by fixed shares, of images [B, 4, 4]; there are as many steps as rows and as lines.
+     */
+    private record Fading() implements LinearCell<Fading.State> {
+        record State(Tensor h) {}
+
+        @Override
+        public State initialState(Graph graph, int batch) {
+            return new State(graph.zeros(batch, 4, 4));
+        }
+
+        @Override
+        public Transition transition(Tensor x) {
+            Tensor share = x.graph().constant(Samples.uniform(5, 0, 1, 4, 4)).cast(x.dtype());
+            return new Transition(share, x);
+        }
+    }
+
+    @Test
+    void rowsOfImagesEndByThemselves() {
+        Subject s =
+                Subject.of(
+                        "images",
+                        Scope.root(),
+                        Map.of("x", Samples.uniform(1, -1, 1, 4, 4, 4, 4)),
+                        t -> {
+                            Tensor x = t.input("x", 4, 4, 4, 4);
+                            Tensor ends = t.graph().constant(Array.of(new int[] {4, 0, 2, 3}));
+                            Cell<Fading.State> cell = new Fading();
+                            Cell<Fading.State> all = new Fading().inParallel();
+                            run(t::output, "parallel", Recurrence.of(all).lengths(ends), x);
+                            run(t::output, "stepped", Recurrence.of(cell).lengths(ends), x);
+                        });
+        alike(s);
+    }
+
     private static void alike(Subject s) {
         Map<String, Array> out = s.run(Targets.SCALAR.open(), DType.F64);
         for (String part : List.of("outputs", "last", "states")) {
@@ -307,6 +367,7 @@ class LinearRecurrenceTest {
                                                         .run(Targets.SIMD.open(), type)
                                                         .forEach(LinearRecurrenceTest::finite);
                                             }
+                                            alike(s);
                                         }));
     }
 
