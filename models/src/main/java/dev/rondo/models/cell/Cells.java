@@ -16,131 +16,78 @@ import java.util.ServiceLoader;
 /** The cells of this module by name. */
 public enum Cells implements CellKind {
     /** {@link Rnn} with tanh. */
-    RNN("rnn") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new Rnn(scope, inputSize, hiddenSize);
-        }
-    },
+    RNN("rnn", (scope, i, h, start) -> new Rnn(scope, i, h, Functions::tanh, start)),
     /** {@link Rnn} with relu, whose recurrent weight starts as the identity (Le et al. 2015). */
-    RNN_RELU("rnn-relu") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            CellInitializers start =
-                    CellInitializers.defaults().recurrentWeights(Initializers.identity());
-            return new Rnn(scope, inputSize, hiddenSize, Functions::relu, start);
-        }
-    },
+    RNN_RELU(
+            "rnn-relu",
+            CellInitializers.defaults().recurrentWeights(Initializers.identity()),
+            (scope, i, h, start) -> new Rnn(scope, i, h, Functions::relu, start)),
     /** {@link IndRnn} with relu. */
-    INDRNN("indrnn") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new IndRnn(scope, inputSize, hiddenSize);
-        }
-    },
+    INDRNN("indrnn", (scope, i, h, start) -> new IndRnn(scope, i, h, Functions::relu, start)),
     /** {@link Lstm}. */
-    LSTM("lstm") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new Lstm(scope, inputSize, hiddenSize);
-        }
-    },
+    LSTM("lstm", Lstm::new),
     /** {@link PeepholeLstm}. */
-    LSTM_PEEPHOLE("lstm-peephole") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new PeepholeLstm(scope, inputSize, hiddenSize);
-        }
-    },
+    LSTM_PEEPHOLE("lstm-peephole", PeepholeLstm::new),
     /** {@link CoupledLstm}. */
-    LSTM_COUPLED("lstm-coupled") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new CoupledLstm(scope, inputSize, hiddenSize);
-        }
-    },
+    LSTM_COUPLED("lstm-coupled", CoupledLstm::new),
     /** {@link LayerNormLstm}. */
-    LSTM_LAYER_NORM("lstm-layer-norm") {
+    LSTM_LAYER_NORM("lstm-layer-norm", LayerNormLstm::new),
+    /** {@link MemoryBlocks} of one cell each, which draw all weights from one range. */
+    LSTM_1997("lstm-1997", (scope, i, h, _) -> memoryBlocks(scope, i, h)) {
         @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new LayerNormLstm(scope, inputSize, hiddenSize);
-        }
-    },
-    /** {@link MemoryBlocks} of one cell each. */
-    LSTM_1997("lstm-1997") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            Sizes.check("a layer of memory blocks", inputSize, hiddenSize);
-            return new MemoryBlocks(scope, inputSize, MemoryBlockForm.of(hiddenSize, 1));
+        public Optional<CellFactory> starting(CellInitializers start) {
+            return Optional.empty();
         }
     },
     /** {@link Janet}. */
-    JANET("janet") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new Janet(scope, inputSize, hiddenSize);
-        }
-    },
+    JANET("janet", Janet::new),
     /** {@link Gru} with its reset gate before the recurrent product. */
-    GRU("gru") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new Gru(scope, inputSize, hiddenSize, ResetGate.BEFORE);
-        }
-    },
+    GRU("gru", (scope, i, h, start) -> new Gru(scope, i, h, ResetGate.BEFORE, start)),
     /**
      * {@link Gru} with its reset gate after the recurrent product, as PyTorch and cuDNN have it.
      */
-    GRU_AFTER("gru-after") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new Gru(scope, inputSize, hiddenSize, ResetGate.AFTER);
-        }
-    },
+    GRU_AFTER("gru-after", (scope, i, h, start) -> new Gru(scope, i, h, ResetGate.AFTER, start)),
     /** {@link LayerNormGru}. */
-    GRU_LAYER_NORM("gru-layer-norm") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new LayerNormGru(scope, inputSize, hiddenSize);
-        }
-    },
+    GRU_LAYER_NORM("gru-layer-norm", LayerNormGru::new),
     /** {@link MinimalGatedUnit}. */
-    MGU("mgu") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new MinimalGatedUnit(scope, inputSize, hiddenSize);
-        }
-    },
+    MGU("mgu", MinimalGatedUnit::new),
     /** {@link MinGru} with a positive candidate. */
-    MIN_GRU("min-gru") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new MinGru(scope, inputSize, hiddenSize);
-        }
-    },
+    MIN_GRU("min-gru", (scope, i, h, start) -> new MinGru(scope, i, h, MinGru::positive, start)),
     /** {@link MinLstm} with a positive candidate. */
-    MIN_LSTM("min-lstm") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new MinLstm(scope, inputSize, hiddenSize);
-        }
-    },
+    MIN_LSTM("min-lstm", (scope, i, h, start) -> new MinLstm(scope, i, h, MinGru::positive, start)),
     /** {@link SLstm} with 4 heads, or fewer where these do not divide the units. */
-    SLSTM("slstm") {
-        @Override
-        public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
-            return new SLstm(scope, inputSize, hiddenSize, heads(hiddenSize));
-        }
-    };
+    SLSTM(
+            "slstm",
+            (scope, i, h, start) ->
+                    new SLstm(scope, i, h, heads(h), SLstm.ForgetGate.SIGMOID, start));
 
-    private static int heads(int hiddenSize) {
-        return hiddenSize % 4 == 0 ? 4 : hiddenSize % 2 == 0 ? 2 : 1;
+    /** Makes a cell whose parameters start in a given way. */
+    @FunctionalInterface
+    private interface Starting {
+        Cell<?> create(Scope scope, int inputSize, int hiddenSize, CellInitializers start);
     }
 
     private final String id;
+    private final CellInitializers usual;
+    private final Starting starting;
 
-    Cells(String id) {
+    Cells(String id, Starting starting) {
+        this(id, CellInitializers.defaults(), starting);
+    }
+
+    Cells(String id, CellInitializers usual, Starting starting) {
         this.id = id;
+        this.usual = usual;
+        this.starting = starting;
+    }
+
+    private static Cell<?> memoryBlocks(Scope scope, int inputSize, int hiddenSize) {
+        Sizes.check("a layer of memory blocks", inputSize, hiddenSize);
+        return new MemoryBlocks(scope, inputSize, MemoryBlockForm.of(hiddenSize, 1));
+    }
+
+    private static int heads(int hiddenSize) {
+        return hiddenSize % 4 == 0 ? 4 : hiddenSize % 2 == 0 ? 2 : 1;
     }
 
     @Override
@@ -149,29 +96,13 @@ public enum Cells implements CellKind {
     }
 
     @Override
+    public Cell<?> create(Scope scope, int inputSize, int hiddenSize) {
+        return starting.create(scope, inputSize, hiddenSize, usual);
+    }
+
+    @Override
     public Optional<CellFactory> starting(CellInitializers start) {
-        return Optional.ofNullable(
-                switch (this) {
-                    case RNN -> (s, i, h) -> new Rnn(s, i, h, Functions::tanh, start);
-                    case RNN_RELU -> (s, i, h) -> new Rnn(s, i, h, Functions::relu, start);
-                    case LSTM -> (s, i, h) -> new Lstm(s, i, h, start);
-                    case GRU -> (s, i, h) -> new Gru(s, i, h, ResetGate.BEFORE, start);
-                    case GRU_AFTER -> (s, i, h) -> new Gru(s, i, h, ResetGate.AFTER, start);
-                    case INDRNN -> (s, i, h) -> new IndRnn(s, i, h, Functions::relu, start);
-                    case LSTM_PEEPHOLE -> (s, i, h) -> new PeepholeLstm(s, i, h, start);
-                    case LSTM_COUPLED -> (s, i, h) -> new CoupledLstm(s, i, h, start);
-                    case LSTM_LAYER_NORM -> (s, i, h) -> new LayerNormLstm(s, i, h, start);
-                    case JANET -> (s, i, h) -> new Janet(s, i, h, start);
-                    case GRU_LAYER_NORM -> (s, i, h) -> new LayerNormGru(s, i, h, start);
-                    case MGU -> (s, i, h) -> new MinimalGatedUnit(s, i, h, start);
-                    case MIN_GRU -> (s, i, h) -> new MinGru(s, i, h, MinGru::positive, start);
-                    case MIN_LSTM -> (s, i, h) -> new MinLstm(s, i, h, MinGru::positive, start);
-                    case SLSTM ->
-                            (s, i, h) ->
-                                    new SLstm(s, i, h, heads(h), SLstm.ForgetGate.SIGMOID, start);
-                    // they draw all weights from one range
-                    case LSTM_1997 -> null;
-                });
+        return Optional.of((scope, i, h) -> starting.create(scope, i, h, start));
     }
 
     /**
