@@ -305,9 +305,11 @@ final class ElementMath {
         Value e = exponential(code.let("square", b.times(b).negated()));
         Value far = one.minus(e.times(polynomial(f.error, t)));
         Value z = code.let("z", b.times(b));
-        Value near = polynomial(series(f.terms), z).times(b);
-        Value y = code.let("erf", less(a, constant(kind, 0.75)).choose(near, far));
-        return less(x, constant(kind, 0)).choose(y.negated(), y);
+        // with the sign of x, which −0 has too
+        Value near = code.let("near", polynomial(series(f.terms), z).times(x));
+        Value y = code.let("far", far);
+        Value signed = less(x, constant(kind, 0)).choose(y.negated(), y);
+        return less(a, constant(kind, 0.75)).choose(near, code.let("erf", signed));
     }
 
     private static double[] series(int count) {
