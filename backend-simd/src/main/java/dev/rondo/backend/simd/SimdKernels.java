@@ -264,7 +264,9 @@ public final class SimdKernels implements Kernels {
         switch (out.dtype()) {
             case F32 -> floatConvolution.run(image, kernel, rows, columns, groups, out);
             case F64 -> doubleConvolution.run(image, kernel, rows, columns, groups, out);
-            case I32, BOOL -> throw notMultiplied(out);
+            case I32, BOOL ->
+                    throw new IllegalArgumentException(
+                            "images of " + out.dtype() + " cannot be convolved");
         }
     }
 
