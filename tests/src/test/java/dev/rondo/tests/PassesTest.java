@@ -22,6 +22,7 @@ import dev.rondo.contract.Target;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.Images;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Program;
@@ -293,6 +294,72 @@ class PassesTest {
 
     private static List<Integer> counts(Entry entry) {
         return WorkCounts.of(entry).stream().map(c -> c.products().size()).toList();
+    }
+
+    private static long count(Graph graph, Class<? extends Op> kind) {
+        return graph.nodes().stream().filter(n -> kind.isInstance(n.op())).count();
+    }
+
+    /** What is left of a sum of padded inputs [2, 2]: pads, concatenations, and operations. */
+    @SafeVarargs
+    private static List<Long> sum(UnaryOperator<Tensor>... padded) {
+        Entry written =
+                Entry.trace(
+                        "sum",
+                        DType.F32,
+                        t -> {
+                            Tensor sum = null;
+                            for (int i = 0; i < padded.length; i++) {
+                                Tensor part = padded[i].apply(t.input("x" + i, 2, 2));
+                                sum = i == 0 ? part : sum.plus(part);
+                            }
+                            t.output("sum", sum);
+                        });
+        Graph g = new Passes(EnumSet.of(Pass.SIMPLIFICATION)).apply(written).graph();
+        return List.of(
+                count(g, Op.Pad.class), count(g, Op.Concat.class), count(g, Op.Binary.class));
+    }
+
+    @Test
+    void paddedPartsThatLieBesideEachOtherAreConcatenated() {
+        assertThat(sum(a -> a.pad(1, 0, 4), b -> b.pad(1, 2, 2), c -> c.pad(1, 4, 0)))
+                .containsExactly(0L, 1L, 0L);
+        assertThat(sum(a -> a.pad(0, 4, 0), b -> b.pad(0, 2, 2), c -> c.pad(0, 0, 4)))
+                .containsExactly(0L, 1L, 0L);
+        assertThat(sum(a -> a.pad(1, 0, 5), b -> b.pad(1, 2, 3))).containsExactly(1L, 1L, 0L);
+        assertThat(sum(a -> a.pad(1, 0, 2).pad(0, 0, 2), b -> b.pad(1, 2, 0).pad(0, 2, 0)))
+                .containsExactly(2L, 1L, 0L);
+        // a gap, and the same place
+        assertThat(sum(a -> a.pad(1, 0, 3), b -> b.pad(1, 3, 0))).containsExactly(2L, 0L, 1L);
+        assertThat(sum(a -> a.pad(1, 1, 0), b -> b.pad(1, 1, 0))).containsExactly(2L, 0L, 1L);
+    }
+
+    @Test
+    void convolutionsOfInputsLeaveTheLoop() {
+        Entry written =
+                Entry.trace(
+                        "run",
+                        DType.F32,
+                        t -> {
+                            Tensor kernel = t.input("kernel", 4, 3, 3, 2);
+                            Tensor images = t.input("images", 5, 2, 8, 8, 2);
+                            Scan.Result all =
+                                    Scan.over(5)
+                                            .reading(images)
+                                            .run(
+                                                    (_, x) ->
+                                                            new Scan.Step(
+                                                                    List.of(),
+                                                                    List.of(
+                                                                            Images.conv2d(
+                                                                                    x.getFirst(),
+                                                                                    kernel))));
+                            t.output("y", all.outputs().getFirst());
+                        });
+        assertThat(count(written.graph(), Op.Convolution.class)).isZero();
+        Graph g = Passes.all().apply(written).graph();
+        assertThat(count(g, Op.Convolution.class)).isEqualTo(1);
+        assertThat(count(g, Op.Scan.class)).isZero();
     }
 
     @Test
