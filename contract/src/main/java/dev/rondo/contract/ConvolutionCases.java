@@ -23,8 +23,8 @@ final class ConvolutionCases {
         {5, 4, 4, 2, 1, 4, 4},
         {2, 17, 13, 8, 49, 3, 2},
         {1, 3, 70, 5, 6, 1, 13},
-        {17, 8, 8, 19, 18, 3, 3},
-        {2, 12, 11, 64, 40, 3, 3}
+        {17, 4, 5, 19, 18, 3, 3},
+        {1, 6, 8, 65, 20, 3, 3}
     };
 
     private static final List<Geometry> GEOMETRIES =
