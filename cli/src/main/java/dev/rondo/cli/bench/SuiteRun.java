@@ -84,7 +84,7 @@ public final class SuiteRun {
         Files.createDirectories(directory);
         DType type = workloads.getFirst().dtype();
         for (Backend b : able(backends)) {
-            peaks.put(b, ProductPeak.of(b, type, interrupt::requested));
+            peaks.put(b, ProductPeak.of(b, type, settings.seconds(), interrupt::requested));
         }
         try (JsonLines file = new JsonLines(lines)) {
             for (Workload w : workloads) {

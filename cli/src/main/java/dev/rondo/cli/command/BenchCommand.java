@@ -192,7 +192,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Backend> backends = compute.openAll();
         interrupt.catchSignals(console::note);
         for (Backend b : backends) {
-            double gflops = ProductPeak.of(b, workload.dtype(), interrupt::requested);
+            double gflops = ProductPeak.of(b, workload.dtype(), seconds, interrupt::requested);
             if (interrupt.requested()) {
                 break;
             }
