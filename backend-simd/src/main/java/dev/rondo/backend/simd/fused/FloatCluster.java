@@ -161,7 +161,7 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
             }
         }
         single = List.copyOf(numbers);
-        int most = rows > 1 ? rows : columns / StripPlan.GRAIN;
+        int most = mostParts();
         boolean together = interpreter.work() >= FloatInterpreter.PARALLEL_WORK && most > 1;
         parts = together ? Math.min(team.threads(), most) : 1;
         state = new Part[parts];
@@ -170,6 +170,11 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
         }
         arrays = new float[operands][];
         truths = new byte[operands][];
+    }
+
+    /** Into how many parts the elements can be shared. */
+    private int mostParts() {
+        return rows > 1 ? rows : columns / StripPlan.GRAIN;
     }
 
     /** Uses generated code from now on, even if it is slow. */
@@ -228,8 +233,7 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
 
         Steps(int[] strides) {
             this.strides = strides;
-            int most = rows > 1 ? rows : columns / StripPlan.GRAIN;
-            data = new Part[Math.clamp(most, 1, team.threads())];
+            data = new Part[Math.clamp(mostParts(), 1, team.threads())];
             for (int p = 0; p < data.length; p++) {
                 data[p] = new Part(views.length);
             }
@@ -252,17 +256,18 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
             if (rows == 1) {
                 // steps are the rows of one call
                 int column = share(part, parts);
-                place(p, column);
+                place(p, 0, column);
                 walk(p, count, share(part + 1, parts) - column, strides);
                 return;
             }
             int row = Indices.share(rows, part, parts);
             int share = Indices.share(rows, part + 1, parts) - row;
+            place(p, row, 0);
             for (int s = 0; s < count; s++) {
-                for (int k = 0; k < views.length; k++) {
-                    p.at[k] = views[k].offset() + s * strides[k] + row * step[k];
-                }
                 walk(p, share, columns, step);
+                for (int k = 0; k < views.length; k++) {
+                    p.at[k] += strides[k];
+                }
             }
         }
     }
@@ -285,21 +290,19 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
         Part p = state[part];
         if (rows == 1) {
             int column = share(part, parts);
-            place(p, column);
+            place(p, 0, column);
             walk(p, 1, share(part + 1, parts) - column, step);
             return;
         }
         int row = Indices.share(rows, part, parts);
-        for (int k = 0; k < views.length; k++) {
-            p.at[k] = views[k].offset() + row * step[k];
-        }
+        place(p, row, 0);
         walk(p, Indices.share(rows, part + 1, parts) - row, columns, step);
     }
 
-    /** Places operands at a column of a single row. */
-    private void place(Part p, int column) {
+    /** Places operands at a row and a column. */
+    private void place(Part p, int row, int column) {
         for (int k = 0; k < views.length; k++) {
-            p.at[k] = views[k].offset() + (isSingle(k) ? 0 : column);
+            p.at[k] = views[k].offset() + row * step[k] + (isSingle(k) ? 0 : column);
         }
     }
 
