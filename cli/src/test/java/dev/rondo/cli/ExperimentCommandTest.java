@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
 import java.io.StringReader;
@@ -64,6 +65,17 @@ class ExperimentCommandTest {
 
     private static boolean isEmpty(TrialResult r) {
         return r.measured().keys().isEmpty();
+    }
+
+    /** 2c is judged by sequences that are trained on, 3a by others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2c-50-50-gru", "3a-3-gru"})
+    void learning_rates_are_chosen_whatever_a_trial_is_judged_by(String row) {
+        String options = "experiment lag-1997 --tune --lengths 20 --seeds 1 --updates 100 --only ";
+        CommandLineRun tuned =
+                CommandLineRun.line(options + row + " --output " + folder.resolve("tune"));
+
+        assertThat(tuned.succeeded().out()).contains("Learning rates", row, "best");
     }
 
     @Test

@@ -15,6 +15,6 @@ sealed interface LagJudge permits LagRecentJudge, LagTestJudge {
     /** How it goes, in a few words. */
     String state();
 
-    /** Adds what is known of the sequences that were judged last. */
+    /** Adds what is known of the sequences that were judged last; how many are {@code wrong}. */
     Configuration addTo(Configuration measured);
 }

@@ -70,7 +70,8 @@ final class LagTestJudge implements LagJudge {
 
     @Override
     public Configuration addTo(Configuration measured) {
-        Configuration c = measured.with("right", right);
+        // the test ended with the first wrong one, so what comes after counts as wrong too
+        Configuration c = measured.with("wrong", goal.sequences() - right);
         return first == 0 ? c : c.with("first", first);
     }
 }
