@@ -33,7 +33,7 @@ public final class Graph {
     private boolean closed;
     private boolean optional;
     private Graph tracing = this;
-    private Node cause;
+    private Site cause;
 
     private Graph(String name, Graph parent, DType dtype) {
         if (!dtype.isFloat()) {
@@ -147,12 +147,12 @@ public final class Graph {
      * @throws TraceException when the operands do not fit the operation
      */
     public Node add(Op op, List<Tensor> inputs) {
-        return add(op, inputs, cause == null ? Sites.caller() : "gradient of " + cause.describe());
+        return add(op, inputs, cause == null ? Site.caller() : cause);
     }
 
     /** Attributes the following nodes to the node whose gradient they are. Null ends that. */
     void attributeTo(Node node) {
-        cause = node;
+        cause = node == null ? null : new Site.GradientOf(node.title(), node.origin());
     }
 
     /**
@@ -160,13 +160,13 @@ public final class Graph {
      * line.
      */
     public Node add(Op op, List<Tensor> inputs, Node origin) {
-        Node node = add(op, inputs, origin.site());
+        Node node = add(op, inputs, origin.origin());
         node.name(origin.name());
         node.bounds(origin.bounds());
         return node;
     }
 
-    private Node add(Op op, List<Tensor> inputs, String site) {
+    private Node add(Op op, List<Tensor> inputs, Site site) {
         if (closed) {
             throw new TraceException(
                     "a tensor of a loop's body is used outside the loop ("

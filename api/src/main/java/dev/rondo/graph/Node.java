@@ -12,12 +12,12 @@ public final class Node {
     private final int id;
     private final List<Tensor> inputs;
     private final List<Tensor> outputs = new ArrayList<>();
-    private final String site;
+    private final Site site;
     private Op op;
     private String name;
     private List<Bounds> bounds = List.of();
 
-    Node(Graph graph, int id, Op op, List<Tensor> inputs, List<Type> types, String site) {
+    Node(Graph graph, int id, Op op, List<Tensor> inputs, List<Type> types, Site site) {
         this.graph = graph;
         this.id = id;
         this.op = op;
@@ -93,12 +93,22 @@ public final class Node {
 
     /** The user's source line that created this node. */
     public String site() {
+        return site.text();
+    }
+
+    /** What {@link #site()} is the text of. */
+    Site origin() {
         return site;
     }
 
     /** Operation, name and source line, for messages. */
     public String describe() {
-        return op.title() + (name == null ? "" : " '" + name + "'") + " (" + site + ")";
+        return title() + " (" + site() + ")";
+    }
+
+    /** Operation and name, for messages. */
+    String title() {
+        return op.title() + (name == null ? "" : " '" + name + "'");
     }
 
     @Override

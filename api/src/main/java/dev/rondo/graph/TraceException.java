@@ -8,7 +8,7 @@ public final class TraceException extends IllegalArgumentException {
      * An error with operation and operands in its message. The user's source line is added to it.
      */
     public TraceException(String message) {
-        super(message + "; at " + Sites.caller());
+        super(message + "; at " + Site.caller().text());
     }
 
     /**

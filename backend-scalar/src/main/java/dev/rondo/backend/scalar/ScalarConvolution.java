@@ -1,5 +1,6 @@
 package dev.rondo.backend.scalar;
 
+import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
 import dev.rondo.kernels.View;
 import dev.rondo.kernels.Window;
@@ -57,12 +58,15 @@ final class ScalarConvolution {
     /** Adds the terms of the channels of one pixel. */
     private static double add(double start, View image, int pixel, View kernel, int weight) {
         boolean single = image.dtype() == DType.F32;
+        Buffer xs = image.buffer();
+        Buffer ys = kernel.buffer();
+        int across = image.stride(3);
+        int along = kernel.stride(3);
         double sum = start;
-        for (int c = 0; c < kernel.dim(3); c++) {
-            double x = image.buffer().get(pixel + c * image.stride(3));
-            double y = kernel.buffer().get(weight + c * kernel.stride(3));
+        for (int c = 0, x = pixel, y = weight; c < kernel.dim(3); c++, x += across, y += along) {
+            double term = xs.get(x) * ys.get(y);
             // float64 holds the product of two floats, so this rounds as float32 does
-            sum = single ? (float) (sum + (float) (x * y)) : sum + x * y;
+            sum = single ? (float) (sum + (float) term) : sum + term;
         }
         return sum;
     }
