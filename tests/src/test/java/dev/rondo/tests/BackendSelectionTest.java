@@ -162,6 +162,23 @@ class BackendSelectionTest {
     }
 
     @Test
+    void aJvmWithoutFusedMultiplyAddsHasNoProducts() {
+        List<String> without = List.of("-XX:-UseFMA");
+        assertThat(openOn(without)).contains("opened scalar:cpu");
+        assertThat(openOn(without, "simd"))
+                .contains("refused", "'simd' cannot be used: this JVM has no instruction")
+                .contains("start Java without -XX:-UseFMA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "15", "1048577", "-512", "512K", "99999999999"})
+    void aCacheThatCannotBeIsRefused(String kib) {
+        assertThat(openOn(List.of("-Drondo.simd.cache=" + kib), "simd"))
+                .contains("refused", "rondo.simd.cache must be a number of KiB, 16 to 1048576")
+                .contains("not " + kib);
+    }
+
+    @Test
     void aJvmWithTheOptimisingCompilerHasVectors() {
         for (String option : List.of("-XX:-TieredCompilation", "-XX:CompilationMode=high-only")) {
             assertThat(openOn(List.of(option))).contains("opened simd:cpu");

@@ -6,13 +6,16 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
+import dev.rondo.backend.simd.lanes.CoreCache;
+import dev.rondo.backend.simd.lanes.HotSpot;
 import dev.rondo.backend.simd.lanes.Lanes;
-import dev.rondo.backend.simd.lanes.OptimizingCompiler;
 import dev.rondo.backend.simd.lanes.Width;
 import dev.rondo.compiler.Passes;
 import dev.rondo.executor.KernelBackend;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The backend {@code simd}: the processor through the Vector API. */
 public final class SimdBackendProvider implements BackendProvider {
@@ -41,13 +44,24 @@ public final class SimdBackendProvider implements BackendProvider {
                     "the module " + MODULE + " is not loaded",
                     "start Java with --add-modules " + MODULE);
         }
-        Availability compiler = OptimizingCompiler.availability();
-        return compiler.isAvailable() ? Width.availability() : compiler;
+        return Stream.<Supplier<Availability>>of(
+                        HotSpot::compiler,
+                        Width::availability,
+                        HotSpot::multiplyAdd,
+                        CoreCache::availability)
+                .map(Supplier::get)
+                .filter(a -> !a.isAvailable())
+                .findFirst()
+                .orElse(Availability.yes());
     }
 
     private static String description() {
         return Lanes.BITS
-                + "-bit vectors, up to "
+                + "-bit vectors in "
+                + Lanes.REGISTERS
+                + " registers, "
+                + CoreCache.here().description()
+                + ", up to "
                 + Runtime.getRuntime().availableProcessors()
                 + " threads, "
                 + System.getProperty("os.arch");

@@ -29,6 +29,7 @@ import dev.rondo.backend.simd.elementwise.IntSelect;
 import dev.rondo.backend.simd.fused.DoubleCluster;
 import dev.rondo.backend.simd.fused.FloatCluster;
 import dev.rondo.backend.simd.fused.WarmUp;
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.backend.simd.product.DoubleConvolution;
 import dev.rondo.backend.simd.product.DoubleMatmul;
 import dev.rondo.backend.simd.product.DoublePanels;
@@ -40,6 +41,7 @@ import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Kernels;
+import dev.rondo.kernels.LoopTuning;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.View;
@@ -61,6 +63,7 @@ import java.util.stream.Stream;
  */
 public final class SimdKernels implements Kernels {
     private final ThreadTeam team;
+    private final CoreCache cache;
     private final ThreadTeam.Task taskRunner = (part, parts) -> this.tasks[part].run();
 
     private List<Kernels> lanes;
@@ -105,10 +108,16 @@ public final class SimdKernels implements Kernels {
      * @throws IllegalArgumentException unless {@code 1 <= threads <= 1024}
      */
     public SimdKernels(int threads) {
-        this(threads, ConcurrentHashMap.newKeySet());
+        this(threads, CoreCache.here());
     }
 
-    private SimdKernels(int threads, Set<WarmUp> warmUps) {
+    /** The same for processors with a cache. */
+    SimdKernels(int threads, CoreCache cache) {
+        this(threads, cache, ConcurrentHashMap.newKeySet());
+    }
+
+    private SimdKernels(int threads, CoreCache cache, Set<WarmUp> warmUps) {
+        this.cache = cache;
         this.warmUps = warmUps;
         team = ThreadTeam.of(threads);
         floatUnary = new FloatUnary(team);
@@ -124,10 +133,10 @@ public final class SimdKernels implements Kernels {
         floatReduce = new FloatReduce(team);
         doubleReduce = new DoubleReduce(team);
         intReduce = new IntReduce(team);
-        floatMatmul = new FloatMatmul(team);
-        doubleMatmul = new DoubleMatmul(team);
-        floatConvolution = new FloatConvolution(team);
-        doubleConvolution = new DoubleConvolution(team);
+        floatMatmul = new FloatMatmul(team, cache);
+        doubleMatmul = new DoubleMatmul(team, cache);
+        floatConvolution = new FloatConvolution(team, cache);
+        doubleConvolution = new DoubleConvolution(team, cache);
         floatMove = new FloatMove(team);
         doubleMove = new DoubleMove(team);
         intMove = new IntMove(team);
@@ -292,11 +301,17 @@ public final class SimdKernels implements Kernels {
             lanes =
                     team.threads() == 1
                             ? List.of(this)
-                            : Stream.<Kernels>generate(() -> new SimdKernels(1, warmUps))
+                            : Stream.<Kernels>generate(() -> new SimdKernels(1, cache, warmUps))
                                     .limit(team.threads())
                                     .toList();
         }
         return lanes;
+    }
+
+    @Override
+    public LoopTuning tuning() {
+        LoopTuning usual = LoopTuning.USUAL;
+        return new LoopTuning(usual.laneRows(), usual.laneWork(), cache.bytes(), usual.chunkRows());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.kernels.View;
 import dev.rondo.kernels.Window;
 
@@ -108,10 +109,10 @@ class ConvolutionProperties {
         View together = Samples.view(c.image().dtype(), 4, c.result());
         SimdKernels one = new SimdKernels(1);
         one.convolve(c.image(), c.kernel(), c.rows(), c.columns(), c.groups(), alone);
-        SimdKernels some = new SimdKernels(threads);
+        SimdKernels some = new SimdKernels(threads, new CoreCache(4 << 10, "test"));
         some.convolve(c.image(), c.kernel(), c.rows(), c.columns(), c.groups(), together);
         assertThat(Samples.read(together))
-                .as("%s on %s threads", c, threads)
+                .as("%s on %s threads with a small cache", c, threads)
                 .isEqualTo(Samples.read(alone));
         double unit = c.image().dtype() == DType.F32 ? 0x1p-24 : 0x1p-53;
         int[] at = new int[4];

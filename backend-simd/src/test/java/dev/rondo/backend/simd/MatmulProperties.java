@@ -3,6 +3,7 @@ package dev.rondo.backend.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.kernels.View;
 
 import net.jqwik.api.EdgeCasesMode;
@@ -10,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Products of any shape and layout have the bits of their definition. */
+/** Products of any shape and layout have the bits of their definition, whatever the cache. */
 class MatmulProperties {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anyShapeAndLayout(
@@ -23,14 +24,15 @@ class MatmulProperties {
             @ForAll boolean transposeRight,
             @ForAll boolean gaps,
             @ForAll boolean accumulate,
-            @ForAll @IntRange(min = 1, max = 3) int threads) {
+            @ForAll @IntRange(min = 1, max = 3) int threads,
+            @ForAll @IntRange(min = 1 << 10, max = 1 << 20) int cache) {
         DType dtype = single ? DType.F32 : DType.F64;
         View a = matrices(dtype, 1, batches, rows, depth, transposeLeft, gaps ? 3 : 0);
         View c = matrices(dtype, 2, batches, depth, columns, transposeRight, gaps ? 5 : 0);
         View out = Samples.view(dtype, 3, batches, rows, columns);
         double[] start = accumulate ? Samples.read(out) : new double[out.size()];
         double[] expected = MatmulTest.product(a, c, start);
-        new SimdKernels(threads).matmul(a, c, out, accumulate);
+        new SimdKernels(threads, new CoreCache(cache, "test")).matmul(a, c, out, accumulate);
         assertThat(Samples.read(out)).isEqualTo(expected);
     }
 

@@ -23,10 +23,10 @@ public final class Lanes {
     public static final int BITS;
 
     /**
-     * Whether 32 vector registers can be assumed: with AVX-512, and with any vectors on ARM. It
+     * Number of vector registers: 32 with AVX-512, and with any vectors on ARM; otherwise 16. It
      * decides how many rows a tile of a product has.
      */
-    public static final boolean MANY_REGISTERS;
+    public static final int REGISTERS;
 
     static {
         FLOAT = VectorSpecies.of(float.class, Width.shape());
@@ -34,7 +34,7 @@ public final class Lanes {
         INT = VectorSpecies.of(int.class, FLOAT.vectorShape());
         LONG = VectorSpecies.of(long.class, FLOAT.vectorShape());
         BITS = FLOAT.vectorBitSize();
-        MANY_REGISTERS = BITS >= 512 || System.getProperty("os.arch").equals("aarch64");
+        REGISTERS = BITS >= 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
     }
 
     private Lanes() {}

@@ -1,6 +1,7 @@
 // Template of DoubleBlocks: see Twins.java.
 package dev.rondo.backend.simd.product;
 
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.backend.simd.lanes.Lanes;
 
 /**
@@ -16,21 +17,15 @@ final class FloatBlocks {
     /**
      * Rows of the largest tile. With 16 registers, 8 rows of 3 vectors would not stay in registers.
      */
-    static final int TILE_ROWS = Lanes.MANY_REGISTERS ? 8 : 4;
+    static final int TILE_ROWS = Lanes.REGISTERS >= 32 ? 8 : 4;
 
     /** Rows of the left operand that are packed side by side: whole vectors and whole tiles. */
     private static final int STRIP_ROWS = Math.max(L, TILE_ROWS);
 
     private static final int TILES_OF_STRIP = STRIP_ROWS / TILE_ROWS;
 
-    /** Elements of the common axis in one block: a panel of it fits a first-level cache. */
-    private static final int DEPTH_BLOCK = 1024 / Float.BYTES;
-
-    /** Elements of the right operand in one block: half of a second-level cache of 1 MB. */
-    private static final int RIGHT_BLOCK = (1 << 19) / Float.BYTES;
-
-    /** Elements of the left operand in one block: a quarter of such a cache. */
-    private static final int LEFT_BLOCK = (1 << 18) / Float.BYTES;
+    /** Elements of the common axis in one block: to load and to store a tile hardly counts. */
+    private static final int DEPTH_BLOCK = 2048 / Float.BYTES;
 
     /** Number of rows from which packing the right operand pays, when its rows are contiguous. */
     private static final int PACK_RIGHT_ROWS = 128;
@@ -41,6 +36,13 @@ final class FloatBlocks {
     private static final int PACK_LEFT_PANELS = 4;
 
     private final FloatProduct p;
+
+    /** Elements of the right operand in one block: half of the cache. */
+    private final int rightBlock;
+
+    /** Elements of the left operand in one block: a quarter of the cache. */
+    private final int leftBlock;
+
     private final FloatTranspose transpose = new FloatTranspose();
     private final float[] edge = new float[TILE_ROWS * 3 * L];
     private float[] leftRoom = new float[0];
@@ -60,8 +62,15 @@ final class FloatBlocks {
     private int rightBase;
     private int rightStep;
 
-    FloatBlocks(FloatProduct product) {
+    /**
+     * Blocks for one thread.
+     *
+     * @param cache the cache for which they are cut
+     */
+    FloatBlocks(FloatProduct product, CoreCache cache) {
         p = product;
+        rightBlock = cache.bytes() / 2 / Float.BYTES;
+        leftBlock = cache.bytes() / 4 / Float.BYTES;
     }
 
     /** Computes some panels of some rows of one batch. */
@@ -71,8 +80,8 @@ final class FloatBlocks {
                 p.left == null && p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
         for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
             int depth = Math.min(DEPTH_BLOCK, p.depth - k);
-            int width = Math.max(1, RIGHT_BLOCK / depth / (3 * L));
-            int height = Math.max(1, LEFT_BLOCK / depth / TILE_ROWS) * TILE_ROWS;
+            int width = Math.max(1, rightBlock / depth / (3 * L));
+            int height = Math.max(1, leftBlock / depth / TILE_ROWS) * TILE_ROWS;
             for (int i = firstPanel; i < endPanel; i += width) {
                 int iEnd = Math.min(endPanel, i + width);
                 if (packRight) {

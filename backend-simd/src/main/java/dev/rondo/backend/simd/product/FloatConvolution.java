@@ -1,6 +1,7 @@
 // Template of DoubleConvolution: see Twins.java.
 package dev.rondo.backend.simd.product;
 
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.Indices;
 import dev.rondo.backend.simd.team.ThreadTeam;
@@ -35,7 +36,7 @@ public final class FloatConvolution {
     private final ThreadTeam.Task packTask = this::packPart;
     private final FloatProduct product = new FloatProduct();
     private final FloatPatches patches = new FloatPatches();
-    private final FloatLines lines = new FloatLines();
+    private final FloatLines lines;
     private final FloatBlocks[] blocks;
     private float[] panels = new float[0];
     private float[] transposed = new float[0];
@@ -56,11 +57,16 @@ public final class FloatConvolution {
     private int resultRow;
     private int batches;
 
-    /** For one caller at a time, whose work the team shares. */
-    public FloatConvolution(ThreadTeam team) {
+    /**
+     * For one caller at a time, whose work the team shares.
+     *
+     * @param cache the cache of each thread
+     */
+    public FloatConvolution(ThreadTeam team, CoreCache cache) {
         this.team = team;
+        lines = new FloatLines(cache);
         blocks = new FloatBlocks[team.threads()];
-        Arrays.setAll(blocks, i -> new FloatBlocks(product));
+        Arrays.setAll(blocks, i -> new FloatBlocks(product, cache));
     }
 
     /** See {@link dev.rondo.kernels.Kernels#convolve}. */

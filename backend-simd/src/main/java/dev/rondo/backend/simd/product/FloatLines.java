@@ -1,6 +1,7 @@
 // Template of DoubleLines: see Twins.java.
 package dev.rondo.backend.simd.product;
 
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.kernels.View;
 import dev.rondo.kernels.Window;
 
@@ -20,8 +21,7 @@ final class FloatLines {
     /** Elements of the common axis of a tile: a panel of it fits a first-level cache. */
     private static final int MOST_RUN = 1024 / Float.BYTES;
 
-    /** Elements of a block of lines: half of a second-level cache of 1 MB. */
-    private static final int MOST_ROOM = (1 << 19) / Float.BYTES;
+    private final CoreCache cache;
 
     private float[] image;
     private int base;
@@ -51,6 +51,11 @@ final class FloatLines {
 
     /** Elements of the common axis that lie side by side. */
     private int run;
+
+    /** Lines that stay in a cache. */
+    FloatLines(CoreCache cache) {
+        this.cache = cache;
+    }
 
     /** Takes an image, and a kernel for its extents; see {@link FloatPatches#fill}. */
     void fill(View x, View kernel, Window rows, Window columns) {
@@ -93,14 +98,19 @@ final class FloatLines {
                 && lineStep > 0
                 && columnStep > 0
                 && run >= LEAST_RUN
-                && (long) lines(1) * width * channels <= MOST_ROOM
+                && fit((long) lines(1) * width * channels)
                 && 7 * full <= 8 * columns.extent();
+    }
+
+    /** Whether so many elements take no more than half of the cache. */
+    private boolean fit(long elements) {
+        return elements <= cache.bytes() / 2 / Float.BYTES;
     }
 
     /** How many rows of the result to compute from one block of lines, up to a number. */
     int rows(int most) {
         int rows = Math.max(1, most);
-        while (rows > 1 && size(rows) > MOST_ROOM) {
+        while (rows > 1 && !fit(size(rows))) {
             rows--;
         }
         return rows;

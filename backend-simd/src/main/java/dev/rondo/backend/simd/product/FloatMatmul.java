@@ -1,6 +1,7 @@
 // Template of DoubleMatmul: see Twins.java.
 package dev.rondo.backend.simd.product;
 
+import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.Indices;
 import dev.rondo.backend.simd.team.ThreadTeam;
@@ -36,11 +37,15 @@ public final class FloatMatmul {
     private Split split;
     private float[] transposed = new float[0];
 
-    /** For one caller at a time; the team shares its work. */
-    public FloatMatmul(ThreadTeam team) {
+    /**
+     * For one caller at a time; the team shares its work.
+     *
+     * @param cache the cache of each thread
+     */
+    public FloatMatmul(ThreadTeam team, CoreCache cache) {
         this.team = team;
         blocks = new FloatBlocks[team.threads()];
-        Arrays.setAll(blocks, i -> new FloatBlocks(product));
+        Arrays.setAll(blocks, i -> new FloatBlocks(product, cache));
     }
 
     /** See {@link dev.rondo.kernels.Kernels#matmul}; {@code panels} may be null. */
