@@ -41,6 +41,7 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
     private final FloatInterpreter interpreter;
     private final Collection<WarmUp> warmUps;
     private final List<Boolean> single;
+    private final boolean[] isSingle;
     private final View[] views;
     private final boolean[] truth;
     private final int inputs;
@@ -161,6 +162,10 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
             }
         }
         single = List.copyOf(numbers);
+        isSingle = new boolean[operands];
+        for (int k = 0; k < inputs; k++) {
+            isSingle[k] = single.get(k);
+        }
         int most = mostParts();
         boolean together = interpreter.work() >= FloatInterpreter.PARALLEL_WORK && most > 1;
         parts = together ? Math.min(team.threads(), most) : 1;
@@ -199,7 +204,11 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
                 arrays[k] = views[k].f32();
             }
         }
-        team.run(task, shares);
+        if (shares == 1) {
+            task.part(0, 1);
+        } else {
+            team.run(task, shares);
+        }
         for (int k = 0; k < views.length; k++) {
             truths[k] = null;
             arrays[k] = null;
@@ -222,7 +231,7 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
     private boolean isAtItsPlace(int k) {
         View v = views[k];
         boolean whole = v.shift() == 0 && v.size() == rows * columns && v.isContiguous();
-        return whole && !isSingle(k);
+        return whole && !isSingle[k];
     }
 
     /** Many steps. A thread has some elements, of all of them. */
@@ -302,7 +311,7 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
     /** Places operands at a row and a column. */
     private void place(Part p, int row, int column) {
         for (int k = 0; k < views.length; k++) {
-            p.at[k] = views[k].offset() + row * step[k] + (isSingle(k) ? 0 : column);
+            p.at[k] = views[k].offset() + row * step[k] + (isSingle[k] ? 0 : column);
         }
     }
 
@@ -314,7 +323,9 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
      */
     private void walk(Part p, int count, int n, int[] strides) {
         int whole = Lanes.bound(n, L);
-        loop.run(arrays, truths, p.at, strides, count, whole);
+        if (whole > 0) {
+            loop.run(arrays, truths, p.at, strides, count, whole);
+        }
         if (whole < n) {
             for (int r = 0; r < count; r++) {
                 tail(p, r, whole, n - whole, strides);
@@ -330,19 +341,15 @@ public final class FloatCluster implements Repeatable, ThreadTeam.Task {
         return part == parts ? columns : Indices.share(grains, part, parts) * StripPlan.GRAIN;
     }
 
-    private boolean isSingle(int operand) {
-        return operand < inputs && single.get(operand);
-    }
-
     /**
      * The last elements of a row. Inputs are read where they are, with what happens to lie after
      * them, where the array is long enough for a vector.
      */
     private void tail(Part p, int row, int column, int n, int[] strides) {
         for (int k = 0; k < inputs; k++) {
-            int at = p.at[k] + row * strides[k] + (isSingle(k) ? 0 : column);
+            int at = p.at[k] + row * strides[k] + (isSingle[k] ? 0 : column);
             int length = truth[k] ? truths[k].length : arrays[k].length;
-            boolean inPlace = isSingle(k) || at + L <= length;
+            boolean inPlace = isSingle[k] || at + L <= length;
             if (!inPlace) {
                 read(p, k, at, n);
             }
