@@ -302,7 +302,12 @@ final class FloatBlocks {
         float[] b = right;
         int q = rightBase;
         int s = rightStep;
-        if (rows > 4) {
+        boolean full = rows == TILE_ROWS && TILE_ROWS == 8 && vectors == 3;
+        if (full && step == 1) {
+            FloatTiles.rows8x3(a, from, row, b, q, s, to, at, stride, depth, add);
+        } else if (full && row == 1) {
+            FloatTiles.columns8x3(a, from, step, b, q, s, to, at, stride, depth, add);
+        } else if (rows > 4) {
             switch (vectors) {
                 case 3:
                     FloatTiles.tile8x3(
