@@ -91,7 +91,9 @@ class MatmulTest {
 
     @Test
     void sizesBeyondOneBlock() {
-        int[][] shapes = {{61, 211, 307}, {3, 1031, 521}, {131, 97, 1033}, {1, 607, 911}};
+        int[][] shapes = {
+            {61, 211, 307}, {3, 1031, 521}, {131, 97, 1033}, {1, 607, 911}, {19, 499, 1093}
+        };
         for (DType dtype : List.of(DType.F32, DType.F64)) {
             for (int[] s : shapes) {
                 for (int t = 0; t < 4; t++) {

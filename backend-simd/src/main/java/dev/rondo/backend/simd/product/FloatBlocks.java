@@ -35,6 +35,12 @@ final class FloatBlocks {
      */
     private static final int PACK_LEFT_PANELS = 4;
 
+    /** The same when they are contiguous and far from each other. */
+    private static final int PACK_ROWS_PANELS = 8;
+
+    /** Elements from one row to the next from which rows compete for the same lines of a cache. */
+    private static final int FAR = 4096 / Float.BYTES;
+
     private final FloatProduct p;
 
     /** Elements of the right operand in one block: half of the cache. */
@@ -76,8 +82,12 @@ final class FloatBlocks {
     /** Computes some panels of some rows of one batch. */
     void multiply(int batch, int firstPanel, int endPanel, int firstRow, int endRow) {
         boolean packRight = p.panels == null && rightIsPacked(endRow - firstRow);
+        int panels = endPanel - firstPanel;
         boolean packLeft =
-                p.left == null && p.aStep != 1 && endPanel - firstPanel >= PACK_LEFT_PANELS;
+                p.left == null
+                        && (p.aStep != 1
+                                ? panels >= PACK_LEFT_PANELS
+                                : p.aRow >= FAR && panels >= PACK_ROWS_PANELS);
         for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
             int depth = Math.min(DEPTH_BLOCK, p.depth - k);
             int width = Math.max(1, rightBlock / depth / (3 * L));
@@ -197,6 +207,10 @@ final class FloatBlocks {
             leftStep = p.aStep;
             return;
         }
+        if (p.aStep == 1) {
+            packRows(base, depth, mEnd - m);
+            return;
+        }
         int strip = STRIP_ROWS * depth;
         int strips = (mEnd - m + STRIP_ROWS - 1) / STRIP_ROWS;
         reserveLeft(strips * strip);
@@ -212,6 +226,21 @@ final class FloatBlocks {
         leftStrip = strip;
         leftRow = 1;
         leftStep = STRIP_ROWS;
+    }
+
+    /** Packs contiguous rows, one after the other. */
+    private void packRows(int base, int depth, int rows) {
+        // not a power of two, see FAR
+        leftRow = depth + L;
+        reserveLeft(rows * leftRow);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(p.a, base + i * p.aRow, leftRoom, i * leftRow, depth);
+        }
+        left = leftRoom;
+        leftBase = 0;
+        leftTile = TILE_ROWS * leftRow;
+        leftStrip = STRIP_ROWS * leftRow;
+        leftStep = 1;
     }
 
     private void setPatches(int k, int depth, int m, int mEnd) {
