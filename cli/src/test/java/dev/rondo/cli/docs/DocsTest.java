@@ -37,7 +37,7 @@ class DocsTest {
 
     /** Options of Java, Maven and our scripts. */
     private static final Set<String> OTHER_OPTIONS =
-            Set.of("--add-modules", "--markdown", "--rounds", "--task", "--files");
+            Set.of("--add-modules", "--isa", "--markdown", "--rounds", "--task", "--files");
 
     private static final Set<String> OPTIONS =
             Stream.concat(options(rondo()), OTHER_OPTIONS.stream()).collect(toSet());
