@@ -3,13 +3,10 @@ package dev.rondo.backend.simd.lanes;
 import dev.rondo.backend.Availability;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,7 +74,7 @@ public record CoreCache(int bytes, String source) {
                 .flatMap(CoreCache::kib)
                 .map(k -> new CoreCache(k << 10, PROPERTY))
                 .or(() -> described(SYSTEM))
-                .or(CoreCache::configured)
+                .or(() -> summary(read(Path.of("/proc/cpuinfo"))))
                 .orElse(USUAL);
     }
 
@@ -127,30 +124,20 @@ public record CoreCache(int bytes, String source) {
         }
     }
 
-    /** What the processor itself says, which the C library asks. Virtual machines often hide it. */
-    private static Optional<CoreCache> configured() {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            return Optional.empty();
-        }
-        try {
-            Process p =
-                    new ProcessBuilder(List.of("getconf", "LEVEL2_CACHE_SIZE"))
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            try (var out = p.getInputStream()) {
-                p.getOutputStream().close();
-                if (!p.waitFor(1, TimeUnit.SECONDS)) {
-                    p.destroyForcibly();
-                    return Optional.empty();
-                }
-                String text = new String(out.readNBytes(64), StandardCharsets.US_ASCII).strip();
-                return size(text, 1).map(bytes -> new CoreCache(bytes, "getconf"));
+    /**
+     * What Linux says of the processor as a whole: with AMD that is the second level, with others
+     * the last. Virtual machines often describe nothing else.
+     */
+    static Optional<CoreCache> summary(String processors) {
+        String vendor = "";
+        for (String line : processors.lines().toList()) {
+            String value = line.substring(line.indexOf(':') + 1).strip();
+            if (line.startsWith("vendor_id")) {
+                vendor = value;
+            } else if (line.startsWith("cache size") && vendor.equals("AuthenticAMD")) {
+                return size(value.replace(" KB", "K"), 1).map(b -> new CoreCache(b, "Linux"));
             }
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 }

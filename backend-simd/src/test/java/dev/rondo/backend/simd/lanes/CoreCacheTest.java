@@ -57,6 +57,17 @@ class CoreCacheTest {
     }
 
     @Test
+    void isInTheSummaryOfAmdAlone() {
+        String summary = "processor\t: 0\nvendor_id\t: %s\ncache size\t: %s\nflags\t: fpu\n\n";
+        assertThat(CoreCache.summary(summary.formatted("AuthenticAMD", "512 KB").repeat(2)))
+                .contains(new CoreCache(512 << 10, "Linux"));
+        assertThat(CoreCache.summary(summary.formatted("AuthenticAMD", "? KB"))).isEmpty();
+        assertThat(CoreCache.summary(summary.formatted("GenuineIntel", "30720 KB"))).isEmpty();
+        assertThat(CoreCache.summary("CPU implementer\t: 0x41\n")).isEmpty();
+        assertThat(CoreCache.summary("")).isEmpty();
+    }
+
+    @Test
     void isFoundSomehowOnAnyMachine() {
         assertThat(CoreCache.here().bytes()).isBetween(16 << 10, 1 << 30);
         assertThat(CoreCache.here().description()).matches("\\d+ KiB of cache a core \\(.+\\)");
