@@ -6,6 +6,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.simd.OtherFuse;
 import dev.rondo.backend.simd.SimdBackendProvider;
 import dev.rondo.backend.simd.SimdKernels;
 import dev.rondo.compiler.Passes;
@@ -17,16 +18,13 @@ import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
-import dev.rondo.kernels.Expression;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.Repeatable;
-import dev.rondo.kernels.View;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,18 +143,8 @@ class StepsInOneCallProperties {
     }
 
     private static Kernels changed(SimdKernels kernels, Change change) {
-        return (Kernels)
-                Proxy.newProxyInstance(
-                        Kernels.class.getClassLoader(),
-                        new Class<?>[] {Kernels.class},
-                        (_, method, given) ->
-                                method.getName().equals("fuse")
-                                        ? change.of(
-                                                kernels.fuse(
-                                                        (Expression) given[0],
-                                                        (View[]) given[1],
-                                                        (View[]) given[2]))
-                                        : method.invoke(kernels, given));
+        OtherFuse other = (e, in, out) -> change.of(kernels.fuse(e, in, out));
+        return other.in(kernels);
     }
 
     /** With code from the start, which counts its calls for many steps. */
