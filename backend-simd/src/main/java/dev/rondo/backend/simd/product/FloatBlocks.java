@@ -122,10 +122,7 @@ final class FloatBlocks {
         reserveLeft(lines.size(rows));
         lines.copy(row / height, row % height, rows, leftRoom);
         left = leftRoom;
-        leftRow = lines.rowStep();
-        leftStep = 1;
-        leftTile = TILE_ROWS * leftRow;
-        leftStrip = STRIP_ROWS * leftRow;
+        setRows(lines.rowStep(), 1);
         int depth;
         for (int k = 0; k < p.depth; k += depth) {
             depth = lines.depth(k);
@@ -201,10 +198,7 @@ final class FloatBlocks {
         if (!pack) {
             left = p.a;
             leftBase = base;
-            leftTile = TILE_ROWS * p.aRow;
-            leftStrip = STRIP_ROWS * p.aRow;
-            leftRow = p.aRow;
-            leftStep = p.aStep;
+            setRows(p.aRow, p.aStep);
             return;
         }
         if (p.aStep == 1) {
@@ -228,19 +222,25 @@ final class FloatBlocks {
         leftStep = STRIP_ROWS;
     }
 
+    /** Says how far rows, and elements of a row, are from each other in the left operand. */
+    private void setRows(int row, int step) {
+        leftRow = row;
+        leftStep = step;
+        leftTile = TILE_ROWS * row;
+        leftStrip = STRIP_ROWS * row;
+    }
+
     /** Packs contiguous rows, one after the other. */
     private void packRows(int base, int depth, int rows) {
         // not a power of two, see FAR
-        leftRow = depth + L;
-        reserveLeft(rows * leftRow);
+        int width = depth + L;
+        reserveLeft(rows * width);
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(p.a, base + i * p.aRow, leftRoom, i * leftRow, depth);
+            System.arraycopy(p.a, base + i * p.aRow, leftRoom, i * width, depth);
         }
         left = leftRoom;
         leftBase = 0;
-        leftTile = TILE_ROWS * leftRow;
-        leftStrip = STRIP_ROWS * leftRow;
-        leftStep = 1;
+        setRows(width, 1);
     }
 
     private void setPatches(int k, int depth, int m, int mEnd) {
@@ -248,10 +248,7 @@ final class FloatBlocks {
         p.left.rows(m, mEnd, k, k + depth, leftRoom);
         left = leftRoom;
         leftBase = 0;
-        leftTile = TILE_ROWS * depth;
-        leftStrip = STRIP_ROWS * depth;
-        leftRow = depth;
-        leftStep = 1;
+        setRows(depth, 1);
     }
 
     private void reserveLeft(int size) {
