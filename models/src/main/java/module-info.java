@@ -6,6 +6,7 @@ module dev.rondo.models {
     requires transitive dev.rondo.api;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.protobuf;
+    requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
 
     exports dev.rondo.models.attention;

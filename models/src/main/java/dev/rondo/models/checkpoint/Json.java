@@ -3,18 +3,19 @@ package dev.rondo.models.checkpoint;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.jr.ob.JSON;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -44,26 +45,32 @@ final class Json {
                             StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
                     .build();
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+    /** Jackson's small binding: its large one takes half a second until it has read anything. */
+    private static final JSON COMPACT =
+            JSON.builder(FACTORY)
+                    .enable(
+                            JSON.Feature.WRITE_NULL_PROPERTIES,
+                            JSON.Feature.FAIL_ON_UNKNOWN_TYPE_WRITE)
+                    .build();
+
+    private static final JSON PRETTY = COMPACT.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
     private Json() {}
 
     /** One line, with keys in the map's order. */
     static String compact(Map<String, ?> object) {
-        try {
-            return MAPPER.writeValueAsString(object);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not to be written as JSON: " + e.getMessage(), e);
-        }
+        return written(COMPACT, object);
     }
 
     /** Indented for people, with keys in the map's order and a line end. */
     static String pretty(Map<String, ?> object) {
+        return written(PRETTY, object) + "\n";
+    }
+
+    private static String written(JSON form, Map<String, ?> object) {
         try {
-            return PRETTY.writeValueAsString(object) + "\n";
-        } catch (JsonProcessingException e) {
+            return form.asString(object);
+        } catch (IOException e) {
             throw new IllegalArgumentException("not to be written as JSON: " + e.getMessage(), e);
         }
     }
@@ -73,13 +80,21 @@ final class Json {
      *
      * @throws JsonProcessingException when the text is not exactly one JSON object
      */
-    @SuppressWarnings("unchecked")
     static Map<String, Object> object(String text) throws JsonProcessingException {
-        Map<String, Object> object = MAPPER.readValue(text, LinkedHashMap.class);
-        if (object == null) {
-            throw new JsonParseException(null, "null where an object should be");
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object should be here");
+            }
+            Map<String, Object> object = COMPACT.mapFrom(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "something follows the object");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory could not be read", e);
         }
-        return object;
     }
 
     /**

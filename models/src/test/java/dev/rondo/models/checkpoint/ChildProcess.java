@@ -1,8 +1,7 @@
 package dev.rondo.models.checkpoint;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.jr.ob.JSON;
 
 import dev.rondo.array.Array;
 
@@ -49,9 +48,8 @@ final class ChildProcess {
                         ChildProcess.class,
                         Checkpoint.class,
                         Array.class,
-                        ObjectMapper.class,
-                        JsonParser.class,
-                        JsonProperty.class)
+                        JSON.class,
+                        JsonParser.class)
                 .map(c -> c.getProtectionDomain().getCodeSource().getLocation())
                 .map(ChildProcess::path)
                 .distinct()
