@@ -211,7 +211,11 @@ public final class CheckpointStore {
                                         .training()
                                         .best()
                                         .flatMap(best -> slotOf(best.step()))
-                                        .map(Checkpoint::open));
+                                        .map(
+                                                best ->
+                                                        best.equals(latest.directory())
+                                                                ? latest
+                                                                : Checkpoint.open(best)));
     }
 
     private Optional<Path> slotOf(long step) {
