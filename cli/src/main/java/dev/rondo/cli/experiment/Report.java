@@ -131,7 +131,7 @@ record Report(Experiment experiment, ExperimentDirectory directory, List<Section
     private static String rate(Plan plan, Row row) {
         return plan.size() == Size.TUNING
                 ? row.rates().stream().map(Object::toString).collect(Collectors.joining(", "))
-                : Double.toString(row.learningRate());
+                : row.learningRate() > 0 ? Double.toString(row.learningRate()) : "none";
     }
 
     private List<Block> provenance() {

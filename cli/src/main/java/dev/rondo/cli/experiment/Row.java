@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name as {@code --only} takes it
  * @param what it is, in a few words
- * @param learningRate that of all its reported trials; chosen by {@code --tune}
+ * @param learningRate that of all its reported trials; chosen by {@code --tune}; 0 where nothing is
+ *     learned
  * @param rates the learning rates that {@code --tune} tries; empty where there is nothing to choose
  */
 public record Row(String name, String what, double learningRate, List<Double> rates) {

@@ -55,7 +55,7 @@ public record BarChart(
                         title,
                         unit,
                         vertical,
-                        logarithmic ? Scale::power : vertical::figure,
+                        logarithmic ? vertical::power : vertical::figure,
                         List.copyOf(bars.keySet()),
                         longest * DEPTH + GAP);
         double space = plot.width() / Math.max(1, places.size());

@@ -148,7 +148,8 @@ public record HeatMap(String title, String across, List<Row> rows) implements Ch
                             (i + 0.5) / SHADES,
                             new Rectangle2D.Double(left + i * width, y, width + 0.2, 10));
         }
-        frame.pen().text("≤ " + Scale.power(frame.low()), left - 8, y + 5, Anchor.END);
-        frame.pen().text(Scale.power(frame.high()), left + LEGEND + 8, y + 5, Anchor.START);
+        Scale powers = Scale.of(frame.low(), frame.high(), 1);
+        frame.pen().text("≤ " + powers.power(frame.low()), left - 8, y + 5, Anchor.END);
+        frame.pen().text(powers.power(frame.high()), left + LEGEND + 8, y + 5, Anchor.START);
     }
 }

@@ -156,7 +156,7 @@ public record LineChart(
         Scale horizontal = scale(Line::x, 0, 1);
         Scale vertical = scale(Line::y, FREE, logarithmic ? 1 : 0);
         List<String> names = lines.stream().map(Line::name).toList();
-        DoubleFunction<String> figure = logarithmic ? Scale::power : vertical::figure;
+        DoubleFunction<String> figure = logarithmic ? vertical::power : vertical::figure;
         Plot plot = Plot.around(pen, title, unit, vertical, figure, names, 44);
         labels(plot, horizontal);
         for (int i = 0; i < lines.size(); i++) {

@@ -101,9 +101,12 @@ record Scale(double low, double high, double step, double[] ticks) {
                 Locale.ROOT, "%." + (rounded.stripTrailingZeros().precision() - 1) + "e", rounded);
     }
 
-    /** A power of ten of this exponent, such as 0.01, 1000 or 1e-9. */
-    static String power(double exponent) {
-        boolean plain = exponent >= SMALLEST_POWER && exponent <= LARGEST_POWER;
+    /**
+     * A power of ten of this exponent, on a scale of exponents: all written out, as 0.01 and 1000,
+     * or none, as 1e-9.
+     */
+    String power(double exponent) {
+        boolean plain = low >= SMALLEST_POWER && high <= LARGEST_POWER;
         int decimals = (int) Math.max(0, -exponent);
         return plain
                 ? String.format(Locale.ROOT, "%." + decimals + "f", Math.pow(10, exponent))

@@ -53,6 +53,18 @@ class ScaleProperties {
         assertThat(figures(1e15, 1e15)).contains("9.5e+14", "1e+15");
     }
 
+    @Example
+    void powers_of_ten_of_a_scale_are_all_written_out_or_none_is() {
+        assertThat(powers(-2, 3)).containsExactly("0.01", "0.1", "1", "10", "100", "1000");
+        assertThat(powers(-7, -5)).containsExactly("1e-7", "1e-6", "1e-5");
+        assertThat(powers(0, 8)).contains("1e0", "1e2", "1e8");
+    }
+
+    private static String[] powers(double low, double high) {
+        Scale scale = Scale.of(low, high, 1);
+        return Arrays.stream(scale.ticks()).mapToObj(scale::power).toArray(String[]::new);
+    }
+
     private static String[] figures(double low, double high) {
         Scale scale = Scale.of(low, high, 0);
         return Arrays.stream(scale.ticks()).mapToObj(scale::figure).toArray(String[]::new);

@@ -38,6 +38,7 @@ public record Page(String title, String subtitle, List<Section> sections) {
             th, td { padding: 0.25rem 1.25rem 0.25rem 0; text-align: left; vertical-align: top;
               border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums }
             thead th { color: var(--dim); font-weight: 600 }
+            thead ~ tbody td:first-child { white-space: nowrap }
             .properties th { color: var(--dim); font-weight: 400; white-space: nowrap }
             .properties td { overflow-wrap: anywhere }
             pre { padding: 0.75rem 1rem; background: var(--card); border-radius: 6px;
