@@ -11,6 +11,7 @@ import dev.rondo.cli.bench.Comparison;
 import dev.rondo.cli.bench.Machine;
 import dev.rondo.cli.bench.ProductPeak;
 import dev.rondo.cli.bench.Result;
+import dev.rondo.cli.bench.ResultDirectory;
 import dev.rondo.cli.bench.ResultTable;
 import dev.rondo.cli.bench.Suite;
 import dev.rondo.cli.bench.SuiteRun;
@@ -314,7 +315,7 @@ final class BenchCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "Everything is in %s; see %s there, and rondo bench --compare OLD NEW.",
                         directory,
-                        SuiteRun.PAGE));
+                        ResultDirectory.PAGE));
         return code(run.right());
     }
 
