@@ -4,6 +4,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.bench.Mode;
+import dev.rondo.cli.bench.Recomputation;
 import dev.rondo.cli.bench.Workload;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.cell.Cells;
@@ -106,6 +107,7 @@ final class WorkloadOptions {
                 hidden,
                 layers,
                 Values.named("--mode", Mode.values(), mode),
+                Recomputation.NONE,
                 dtype());
     }
 
