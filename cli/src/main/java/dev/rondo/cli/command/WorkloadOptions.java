@@ -96,11 +96,20 @@ final class WorkloadOptions {
         return cell != null;
     }
 
+    /** The requested workload, of this cell where none is requested. */
+    Workload workloadOr(Cells otherwise) {
+        return workload(given() ? cell : otherwise.id());
+    }
+
     /** The requested workload. */
     Workload workload() {
+        return workload(cell);
+    }
+
+    private Workload workload(String cell) {
         return new Workload(
                 cell,
-                image(),
+                image(cell),
                 seq,
                 batch,
                 input == null ? hidden : input,
@@ -111,7 +120,7 @@ final class WorkloadOptions {
                 dtype());
     }
 
-    private Shape image() {
+    private Shape image(String cell) {
         if (image == null && cell.equals(ConvLstm.ID)) {
             throw new UsageException(
                     "--cell conv-lstm reads images; say their height and width, such as"
