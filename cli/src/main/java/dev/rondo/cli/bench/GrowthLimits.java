@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param doublings how often each size is doubled at most
  * @param longestStep the longest time of a step in seconds
- * @param heap bytes that this JVM may use
+ * @param heap bytes of the heap that may be used
  */
 public record GrowthLimits(int doublings, double longestStep, long heap) {
     /** Checks the values of the options. */
@@ -51,8 +51,8 @@ public record GrowthLimits(int doublings, double longestStep, long heap) {
                 (double) last.bytes() * axis.steepest() + next.given() + Reference.bytes(next);
         return bytes > heap
                 ? text(
-                        "%,d could need %,.0f MiB, and the heap has %,.0f MiB; RONDO_JAVA_OPTS=-Xmx…"
-                                + " gives it more",
+                        "%,d could need %,.0f MiB, and %,.0f MiB of the heap may be used; allow more"
+                                + " with RONDO_JAVA_OPTS=-Xmx…",
                         size, bytes / 0x1p20, heap / 0x1p20)
                 : Optional.empty();
     }

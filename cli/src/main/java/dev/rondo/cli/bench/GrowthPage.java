@@ -81,7 +81,10 @@ final class GrowthPage {
         return Section.of(
                 title,
                 new Block.Drawing(
-                        chart, description + " One size at a time is doubled, the others stay."));
+                        chart,
+                        description
+                                + " One size at a time is doubled, the others stay. Dashed: with"
+                                + " recomputation."));
     }
 
     private static LineChart.Line line(GrowthSeries s, ToDoubleFunction<GrowthPoint> cost) {

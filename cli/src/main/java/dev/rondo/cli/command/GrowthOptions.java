@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 
 /** Options for how cost grows. */
 final class GrowthOptions {
+    /** The rest of the heap is for all else in it, and for its young generation. */
+    private static final double PART_OF_HEAP = 0.9;
+
     @Option(
             names = "--growth",
             description = {
@@ -56,6 +59,7 @@ final class GrowthOptions {
 
     /** Where a series ends. */
     GrowthLimits limits() {
-        return new GrowthLimits(doublings, longestStep, Runtime.getRuntime().maxMemory());
+        double heap = PART_OF_HEAP * Runtime.getRuntime().maxMemory();
+        return new GrowthLimits(doublings, longestStep, (long) heap);
     }
 }
