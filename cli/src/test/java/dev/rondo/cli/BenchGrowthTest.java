@@ -22,9 +22,7 @@ import java.util.List;
 class BenchGrowthTest {
     private static final String TINY =
             "bench --growth --seq 3 --batch 2 --hidden 4 --warm-up 0 --seconds 0.001"
-                    + " --threads 1 --longest-step 1000";
-
-    private static final String TWICE = TINY + " --doublings 2";
+                    + " --threads 1 --longest-step 1000 --doublings 2";
 
     @TempDir private Path folder;
 
@@ -34,7 +32,7 @@ class BenchGrowthTest {
 
     @Test
     void every_size_is_doubled_and_the_exponents_are_told() throws Exception {
-        CommandLineRun run = CommandLineRun.line(TWICE + " --backend simd" + into("g")).succeeded();
+        CommandLineRun run = CommandLineRun.line(TINY + " --backend simd" + into("g")).succeeded();
 
         List<String> lines = run.outLines();
         assertThat(lines.getFirst()).startsWith("size ").contains("peak MiB");
@@ -76,7 +74,7 @@ class BenchGrowthTest {
     @Test
     void json_has_a_line_for_each_point_and_each_series() throws Exception {
         CommandLineRun run =
-                CommandLineRun.line(TWICE + " --mode infer --cell gru --json" + into("j"))
+                CommandLineRun.line(TINY + " --mode infer --cell gru --json" + into("j"))
                         .succeeded();
 
         List<JsonNode> lines = new ArrayList<>();
@@ -94,19 +92,6 @@ class BenchGrowthTest {
         assertThat(lines.getLast().path("sizes").toString()).isEqualTo("[1,2,4]");
         assertThat(lines.getLast().path("time_exponent").path("all").isNumber()).isTrue();
         assertThat(run.err()).contains("layers ends: 2 doublings were asked for");
-    }
-
-    @Test
-    void what_was_timed_once_begins_each_series() {
-        CommandLineRun.line(TINY + " --backend scalar --doublings 1" + into("o")).succeeded();
-
-        List<Configuration> middles =
-                kept("o").stream()
-                        .filter(l -> l.integer("seq") == 3 && l.integer("batch") == 2)
-                        .filter(l -> l.integer("hidden") == 4 && l.integer("layers") == 1)
-                        .toList();
-        assertThat(middles).hasSize(5);
-        assertThat(middles.stream().map(l -> l.number("median_ms")).distinct()).hasSize(2);
     }
 
     @Test

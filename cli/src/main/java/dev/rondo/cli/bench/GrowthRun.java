@@ -9,10 +9,8 @@ import dev.rondo.cli.show.Illustrator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,9 +25,6 @@ public final class GrowthRun {
     private final Interrupt interrupt;
     private final List<String> commandLine;
     private final List<GrowthSeries> series = new ArrayList<>();
-
-    /** The middle is timed once, though most series begin with it. */
-    private final Map<Workload, Result> timed = new HashMap<>();
 
     /**
      * Creates a run without timing anything yet.
@@ -77,6 +72,8 @@ public final class GrowthRun {
                         kept.append(point.json());
                         listener.point(point);
                     };
+            // in a fresh JVM, the first timing would be that of cold code
+            timed(middle, backend);
             for (GrowthAxis axis : GrowthAxis.values()) {
                 if (axis.isFor(middle.mode()) && !interrupt.requested()) {
                     time(axis, backend, each).ifPresent(s -> end(s, listener));
@@ -133,11 +130,8 @@ public final class GrowthRun {
     }
 
     private Result timed(Workload w, Backend backend) {
-        return timed.computeIfAbsent(
-                w,
-                _ ->
-                        new Benchmark(w, settings, interrupt::requested)
-                                .on(backend, Machine.now(commandLine)));
+        return new Benchmark(w, settings, interrupt::requested)
+                .on(backend, Machine.now(commandLine));
     }
 
     /** What is timed, and with it the size at which every series begins. */
@@ -150,13 +144,9 @@ public final class GrowthRun {
         return List.copyOf(series);
     }
 
-    /** The timings so far, each once. */
+    /** The timings so far. */
     List<Result> results() {
-        return series.stream()
-                .flatMap(s -> s.points().stream())
-                .map(GrowthPoint::result)
-                .distinct()
-                .toList();
+        return series.stream().flatMap(s -> s.points().stream()).map(GrowthPoint::result).toList();
     }
 
     /** Notes on the results: which are wrong or cold, and how many were checked in part. */
