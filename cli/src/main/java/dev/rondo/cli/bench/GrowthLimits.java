@@ -51,8 +51,8 @@ public record GrowthLimits(int doublings, double longestStep, long heap) {
                 (double) last.bytes() * axis.steepest() + next.given() + Reference.bytes(next);
         return bytes > heap
                 ? text(
-                        "%,d could need %,.0f MiB, and %,.0f MiB of the heap may be used; allow more"
-                                + " with RONDO_JAVA_OPTS=-Xmx…",
+                        "%,d could need %,.0f MiB, and %,.0f MiB of the heap may be used; allow"
+                                + " more with RONDO_JAVA_OPTS=-Xmx…",
                         size, bytes / 0x1p20, heap / 0x1p20)
                 : Optional.empty();
     }

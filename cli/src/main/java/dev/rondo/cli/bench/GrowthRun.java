@@ -157,7 +157,8 @@ public final class GrowthRun {
             notes.add(
                     String.format(
                             Locale.ROOT,
-                            "%d of %d were compared with the reference on their first steps and rows",
+                            "%d of %d were compared with the reference on their first steps and"
+                                    + " rows",
                             parts,
                             results().size()));
         }

@@ -48,8 +48,8 @@ import java.util.function.Consumer;
         description = {
             "Times recurrent networks, and checks what they compute against the reference in float64.",
             "With --cell one workload, else a suite of them on every device that is not far too slow,"
-                    + " with a page of charts: some fifteen minutes. With --growth, one workload whose"
-                    + " sizes are doubled, and how fast its cost grows."
+                    + " with a page of charts: some fifteen minutes. With --growth, one workload"
+                    + " whose sizes are doubled, and how fast its cost grows."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -153,8 +153,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             description =
-                    "The directory of the results of a suite or of --growth (default: runs/ and a name"
-                            + " with the time).")
+                    "The directory of the results of a suite or of --growth (default: runs/ and a"
+                            + " name with the time).")
     private Path output;
 
     @Option(

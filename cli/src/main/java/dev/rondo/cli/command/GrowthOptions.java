@@ -13,8 +13,8 @@ final class GrowthOptions {
     @Option(
             names = "--growth",
             description = {
-                "How cost grows: time --cell (default: lstm), then double T, B, H with the input, and the"
-                        + " layers, one at a time, until the machine ends. T is also timed with"
+                "How cost grows: time --cell (default: lstm), then double T, B, H with the input, and"
+                        + " the layers, one at a time, until the machine ends. T is also timed with"
                         + " gradients that recompute the steps of each √T."
             })
     private boolean growth;
@@ -33,8 +33,8 @@ final class GrowthOptions {
             paramLabel = "S",
             defaultValue = "20",
             description = {
-                "With --growth: a size is not doubled further when a step could then take more seconds"
-                        + " (default: ${DEFAULT-VALUE})."
+                "With --growth: a size is not doubled further when a step could then take more"
+                        + " seconds (default: ${DEFAULT-VALUE})."
             })
     private double longestStep;
 
