@@ -9,6 +9,7 @@ import dev.rondo.cli.bench.BenchSettings;
 import dev.rondo.cli.bench.Comparison;
 import dev.rondo.cli.bench.Mode;
 import dev.rondo.cli.bench.Result;
+import dev.rondo.cli.bench.ResultDirectory;
 import dev.rondo.cli.bench.Suite;
 import dev.rondo.cli.bench.SuiteRun;
 import dev.rondo.cli.bench.Workload;
@@ -60,14 +61,15 @@ class BenchSuiteTest {
                         workload("lstm", 200_000, Mode.INFER));
 
         assertThat(run.right()).isTrue();
-        List<Configuration> lines = JsonLines.read(folder.resolve("a").resolve(SuiteRun.RESULTS));
+        List<Configuration> lines =
+                JsonLines.read(folder.resolve("a").resolve(ResultDirectory.RESULTS));
         assertThat(lines).isEqualTo(run.results().stream().map(Result::json).toList());
         assertThat(lines.stream().map(l -> l.text("cell") + " " + l.text("backend")))
                 .startsWith("lstm simd", "lstm scalar", "gru-after simd", "gru-after scalar");
         assertThat(run.notes())
                 .anyMatch(n -> n.startsWith("left out: rnn 2000/128/32/32 infer f32 on scalar"));
         assertThat(run.notes()).anyMatch(n -> n.startsWith("left out: lstm 3/2/4/200000"));
-        String page = Files.readString(folder.resolve("a").resolve(SuiteRun.PAGE));
+        String page = Files.readString(folder.resolve("a").resolve(ResultDirectory.PAGE));
         assertThat(page)
                 .contains("data:image/svg+xml;base64,", "lstm 3/2/4/5 train f32", "left out: ")
                 .doesNotContain("<script", "http:", "https:");
@@ -99,9 +101,9 @@ class BenchSuiteTest {
         run("old", workload("lstm", 5, Mode.TRAIN), workload("rnn", 5, Mode.INFER));
         run("new", workload("lstm", 5, Mode.TRAIN), workload("gru-after", 6, Mode.TRAIN));
         Path old = folder.resolve("old");
-        Path lines = folder.resolve("new").resolve(SuiteRun.RESULTS);
+        Path lines = folder.resolve("new").resolve(ResultDirectory.RESULTS);
         List<Configuration> twice =
-                JsonLines.read(old.resolve(SuiteRun.RESULTS)).stream()
+                JsonLines.read(old.resolve(ResultDirectory.RESULTS)).stream()
                         .map(l -> l.with("median_ms", l.number("median_ms") * 2))
                         .toList();
         Path slower = folder.resolve("slower.jsonl");
@@ -151,7 +153,7 @@ class BenchSuiteTest {
                         "0.001");
 
         assertThat(run.code()).isEqualTo(130);
-        assertThat(out.resolve(SuiteRun.PAGE)).exists();
+        assertThat(out.resolve(ResultDirectory.PAGE)).exists();
         CommandLineRun again = CommandLineRun.of("bench", "--output", out.toString());
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("holds results already");

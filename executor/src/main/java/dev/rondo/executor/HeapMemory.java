@@ -16,8 +16,10 @@ final class HeapMemory {
      * @throws BackendException when there is less
      */
     static void require(long bytes, String what) {
-        Runtime r = Runtime.getRuntime();
-        long free = r.maxMemory() - (r.totalMemory() - r.freeMemory());
+        if (bytes > free()) {
+            System.gc(); // what nobody holds any more counts as taken until then
+        }
+        long free = free();
         if (bytes > free) {
             throw new BackendException(
                     what
@@ -26,10 +28,15 @@ final class HeapMemory {
                             + " of memory, and "
                             + mebibytes(free)
                             + " are free of the heap's "
-                            + mebibytes(r.maxMemory())
+                            + mebibytes(Runtime.getRuntime().maxMemory())
                             + "; make the model, the batch or the sequence smaller, or give the JVM"
                             + " more with -Xmx");
         }
+    }
+
+    private static long free() {
+        Runtime r = Runtime.getRuntime();
+        return r.maxMemory() - (r.totalMemory() - r.freeMemory());
     }
 
     private static String mebibytes(long bytes) {

@@ -4,7 +4,6 @@ import dev.rondo.cli.show.BarChart;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Page;
 import dev.rondo.cli.show.page.Section;
-import dev.rondo.models.checkpoint.Configuration;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +36,7 @@ final class BenchPage {
         sections.add(Section.of("Results", table(results)));
         sections.add(Section.of("To know", new Block.Preformatted(String.join("\n", run.notes()))));
         if (!results.isEmpty()) {
-            sections.add(Section.of("Machine", machine(results.getFirst().machine())));
+            sections.add(machine(results.getFirst()));
         }
         return new Page(
                 "rondo bench",
@@ -111,9 +110,12 @@ final class BenchPage {
                         .toList());
     }
 
-    private static Block machine(Configuration machine) {
+    /** Where and when a result was measured. */
+    static Section machine(Result result) {
         List<List<String>> rows = new ArrayList<>();
-        machine.values().forEach((name, value) -> rows.add(List.of(name, value.toString())));
-        return new Block.Properties(rows);
+        result.machine()
+                .values()
+                .forEach((name, value) -> rows.add(List.of(name, value.toString())));
+        return Section.of("Machine", new Block.Properties(rows));
     }
 }

@@ -113,7 +113,7 @@ public final class Comparison {
     }
 
     private static Map<Key, Double> medians(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve(SuiteRun.RESULTS) : path;
+        Path file = Files.isDirectory(path) ? path.resolve(ResultDirectory.RESULTS) : path;
         Map<Key, Double> medians = new LinkedHashMap<>();
         for (Configuration line : JsonLines.read(file)) {
             medians.put(Key.of(line), line.number("median_ms"));

@@ -32,6 +32,12 @@ final class Reference {
     /** The backend that computes the reference. */
     static final String BACKEND = "scalar";
 
+    /**
+     * Bytes for each weight: in float64 its value, its gradient and three times as much work
+     * memory; in float32 its initial value.
+     */
+    private static final int WEIGHT = 5 * Double.BYTES + Float.BYTES;
+
     private final Workload small;
     private final Map<String, Array> inputs;
 
@@ -57,12 +63,21 @@ final class Reference {
         this.truth = subject().run(Backends.open(BACKEND), DType.F64);
     }
 
+    /**
+     * An estimate of the bytes that it takes, beside the inputs, to check a workload: the weights,
+     * and another G.
+     */
+    static double bytes(Workload w) {
+        return w.weights() * WEIGHT + w.given();
+    }
+
     /** The largest part of a workload that the reference can compute. */
     static Workload part(Workload w) {
         double row = w.operations() / w.seq() / w.batch();
         int steps = most(MOST / row / w.batch(), Math.min(w.seq(), FEWEST_STEPS), w.seq());
         int rows = most(MOST / row / steps, 1, w.batch());
-        return w.sized(steps, rows);
+        // so that recomputation itself is checked too
+        return w.with(Recomputation.NONE).sized(steps, rows);
     }
 
     private static int most(double affordable, int least, int all) {

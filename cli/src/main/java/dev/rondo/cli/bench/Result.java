@@ -72,6 +72,7 @@ public record Result(
                 .with("hidden", workload.hidden())
                 .with("layers", workload.layers())
                 .with("mode", workload.mode().toString())
+                .with("recomputed", workload.recomputation() == Recomputation.NONE ? null : true)
                 .with("backend", device.backend())
                 .with("device", device.name())
                 .with("threads", threads)

@@ -90,7 +90,8 @@ public final class ResultTable {
                 r.settings().warmUp());
     }
 
-    private static boolean whole(Result r) {
+    /** Whether all steps and rows were compared with the reference. */
+    static boolean whole(Result r) {
         return r.check().steps() == r.workload().seq() && r.check().rows() == r.workload().batch();
     }
 

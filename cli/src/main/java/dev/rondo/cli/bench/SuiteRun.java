@@ -9,10 +9,8 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.show.Illustrator;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
-import dev.rondo.models.checkpoint.JsonLines;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,17 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Times a list of workloads on several devices. It writes a directory with {@value #RESULTS}, which
- * has one line for each result, and {@value #PAGE}.
- */
+/** Times a list of workloads on several devices; see {@link ResultDirectory}. */
 public final class SuiteRun {
-    /** The file of JSON lines in the directory. */
-    public static final String RESULTS = "results.jsonl";
-
-    /** The page in the directory. */
-    public static final String PAGE = "report.html";
-
     /** The longest expected time of a step in seconds, estimated from the device's products. */
     private static final double LONGEST_STEP = 30;
 
@@ -77,28 +66,23 @@ public final class SuiteRun {
             Consumer<Result> each,
             Consumer<String> warnings)
             throws IOException {
-        Path lines = directory.resolve(RESULTS);
-        if (Files.exists(lines)) {
-            throw new UsageException(directory + " holds results already; choose another --output");
-        }
-        Files.createDirectories(directory);
-        DType type = workloads.getFirst().dtype();
-        for (Backend b : able(backends)) {
-            peaks.put(b, ProductPeak.of(b, type, settings.seconds(), interrupt::requested));
-        }
-        try (JsonLines file = new JsonLines(lines)) {
+        List<Backend> able = able(backends);
+        try (ResultDirectory kept = new ResultDirectory(directory)) {
+            DType type = workloads.getFirst().dtype();
+            for (Backend b : able) {
+                peaks.put(b, ProductPeak.of(b, type, settings.seconds(), interrupt::requested));
+            }
             for (Workload w : workloads) {
                 time(
                         w,
                         result -> {
                             results.add(result);
-                            file.append(result.json());
-                            file.flush();
+                            kept.append(result.json());
                             each.accept(result);
                         });
             }
+            kept.write(BenchPage.of(this), new Illustrator(warnings));
         }
-        BenchPage.of(this).write(directory.resolve(PAGE), new Illustrator(warnings));
     }
 
     /**

@@ -40,6 +40,7 @@ import java.util.function.ToDoubleFunction;
  * @param hidden size H of each cell's output, or its channels
  * @param layers number of stacked cells
  * @param mode which part of it is timed
+ * @param recomputation what training keeps for the gradients
  * @param dtype F32 or F64
  */
 public record Workload(
@@ -51,6 +52,7 @@ public record Workload(
         int hidden,
         int layers,
         Mode mode,
+        Recomputation recomputation,
         DType dtype) {
     /** Height and width of the kernels of a {@link ConvLstm}. */
     private static final int KERNEL = 3;
@@ -72,7 +74,7 @@ public record Workload(
     /** Bytes of the description of one layer, whatever its size. */
     private static final double GRAPH = 100_000;
 
-    /** A cell that reads rows of numbers. */
+    /** A cell that reads rows of numbers; training keeps the values of all steps. */
     public Workload(
             String cell,
             int seq,
@@ -82,7 +84,7 @@ public record Workload(
             int layers,
             Mode mode,
             DType dtype) {
-        this(cell, Shape.of(), seq, batch, input, hidden, layers, mode, dtype);
+        this(cell, Shape.of(), seq, batch, input, hidden, layers, mode, Recomputation.NONE, dtype);
     }
 
     /**
@@ -149,7 +151,8 @@ public record Workload(
 
     /** A short description, such as {@code lstm 50/1/128/128 train f32}. */
     public String label() {
-        return String.format(Locale.ROOT, "%s %s %s %s", cell, sizes(), mode, type());
+        return String.format(Locale.ROOT, "%s %s %s %s", cell, sizes(), mode, type())
+                + (recomputation == Recomputation.NONE ? "" : " recomputed");
     }
 
     /** Height and width of the images, such as {@code 16x16}; null for rows of numbers. */
@@ -164,7 +167,28 @@ public record Workload(
 
     /** The same workload with other numbers of steps and rows. */
     Workload sized(int newSeq, int newBatch) {
-        return new Workload(cell, image, newSeq, newBatch, input, hidden, layers, mode, dtype);
+        return new Workload(
+                cell, image, newSeq, newBatch, input, hidden, layers, mode, recomputation, dtype);
+    }
+
+    /** The same workload with other sizes and another number of cells. */
+    Workload deep(int newInput, int newHidden, int newLayers) {
+        return new Workload(
+                cell,
+                image,
+                seq,
+                batch,
+                newInput,
+                newHidden,
+                newLayers,
+                mode,
+                recomputation,
+                dtype);
+    }
+
+    /** The same workload with another way to keep values for the gradients. */
+    Workload with(Recomputation other) {
+        return new Workload(cell, image, seq, batch, input, hidden, layers, mode, other, dtype);
     }
 
     /**
@@ -196,16 +220,33 @@ public record Workload(
 
     /**
      * The least memory that it needs. A backend says how much it needs exactly after compiling,
-     * before it allocates any. Training needs the gradients, and keeps at least two numbers for
-     * each unit and time.
+     * before it allocates any. Training needs the gradients, and keeps the outputs and at least two
+     * numbers for each unit at each time whose values are kept.
      */
     private MemoryNeed need() {
-        double weights = sum(v -> v.shape().size());
-        double times = rows();
-        double sequences = times * (input + 2.0 * hidden);
+        double weights = weights();
+        double given = given() / dtype.bytes();
         double work =
-                mode == Mode.TRAIN ? weights + sequences + times * 2 * hidden * layers : sequences;
+                switch (mode) {
+                    case INFER -> given + rows() * hidden;
+                    case TRAIN -> weights + given + keptRows() * hidden * (2 * layers + 1);
+                };
         return new MemoryNeed(weights * dtype.bytes(), work * dtype.bytes() + layers * GRAPH);
+    }
+
+    /** The number of all weights. */
+    double weights() {
+        return sum(v -> v.shape().size());
+    }
+
+    /** Bytes of the inputs: the sequence and, in training, the weights of the outputs. */
+    double given() {
+        double step = mode == Mode.TRAIN ? input + (double) hidden : input;
+        return rows() * step * dtype.bytes();
+    }
+
+    private double keptRows() {
+        return rows() / seq * recomputation.keptSteps(seq);
     }
 
     /**
@@ -274,7 +315,7 @@ public record Workload(
         } else {
             var training = dev.rondo.models.layer.Mode.training(t);
             StackedCell trained = StackOptions.none().in(training, stack);
-            gradients(t, trained.over(x, null, state).outputs(), scope.parameters());
+            gradients(t, recomputation.over(trained, x, state), scope.parameters());
         }
     }
 

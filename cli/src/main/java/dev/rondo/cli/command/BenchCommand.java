@@ -8,15 +8,18 @@ import dev.rondo.cli.bench.Ablation;
 import dev.rondo.cli.bench.BenchSettings;
 import dev.rondo.cli.bench.Benchmark;
 import dev.rondo.cli.bench.Comparison;
+import dev.rondo.cli.bench.GrowthRun;
 import dev.rondo.cli.bench.Machine;
 import dev.rondo.cli.bench.ProductPeak;
 import dev.rondo.cli.bench.Result;
+import dev.rondo.cli.bench.ResultDirectory;
 import dev.rondo.cli.bench.ResultTable;
 import dev.rondo.cli.bench.Suite;
 import dev.rondo.cli.bench.SuiteRun;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.cli.task.Values;
 import dev.rondo.compiler.Pass;
+import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Configuration;
 
 import jakarta.inject.Inject;
@@ -45,7 +48,8 @@ import java.util.function.Consumer;
         description = {
             "Times recurrent networks, and checks what they compute against the reference in float64.",
             "With --cell one workload, else a suite of them on every device that is not far too slow,"
-                    + " with a page of charts: some fifteen minutes."
+                    + " with a page of charts: some fifteen minutes. With --growth, one workload"
+                    + " whose sizes are doubled, and how fast its cost grows."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -63,6 +67,7 @@ import java.util.function.Consumer;
             "  rondo bench --cell gru-after --mode infer --backend simd --threads 1 --json",
             "  rondo bench --cell lstm --without fusion --explain",
             "  rondo bench --cell gru --hidden 256 --ablation",
+            "  rondo bench --growth --cell gru --seq 20 --hidden 64",
             "  rondo bench --output runs/after",
             "  rondo bench --compare runs/before runs/after",
             "",
@@ -71,6 +76,7 @@ import java.util.function.Consumer;
 final class BenchCommand implements Callable<Integer> {
     @Mixin private WorkloadOptions workload;
     @Mixin private ComputeOptions compute;
+    @Mixin private GrowthOptions growth;
 
     @Option(
             names = "--seconds",
@@ -147,7 +153,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             description =
-                    "The directory of a suite's results (default: runs/ and a name with the time).")
+                    "The directory of the results of a suite or of --growth (default: runs/ and a"
+                            + " name with the time).")
     private Path output;
 
     @Option(
@@ -169,6 +176,9 @@ final class BenchCommand implements Callable<Integer> {
             Values.known("--without", pass, passes, () -> Pass.named(pass));
         }
         BenchSettings settings = new BenchSettings(warmUp, seconds, without);
+        if (growth.given(command)) {
+            return growth(settings);
+        }
         if (comparison != null) {
             Comparison.of(comparison[0], comparison[1]).forEach(console.out()::println);
             return 0;
@@ -296,7 +306,7 @@ final class BenchCommand implements Callable<Integer> {
                 "--ablation",
                 "--on-request");
         Suite chosen = Values.named("--suite", Suite.values(), suite);
-        Path directory = output == null ? RunPaths.fresh("bench") : output;
+        Path directory = directory();
         List<Backend> backends = compute.openAll();
         interrupt.catchSignals(console::note);
         SuiteRun run =
@@ -314,8 +324,36 @@ final class BenchCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "Everything is in %s; see %s there, and rondo bench --compare OLD NEW.",
                         directory,
-                        SuiteRun.PAGE));
+                        ResultDirectory.PAGE));
         return code(run.right());
+    }
+
+    private int growth(BenchSettings settings) throws IOException {
+        GrowthRun run =
+                new GrowthRun(
+                        workload.workloadOr(Cells.LSTM),
+                        settings,
+                        growth.limits(),
+                        interrupt,
+                        invocation.words());
+        Path directory = directory();
+        Backend backend = compute.open(console);
+        interrupt.catchSignals(console::note);
+        GrowthReport report = new GrowthReport(console, json);
+        report.head();
+        run.run(directory, backend, report, console::warn);
+        report.summary(run);
+        report.note(
+                String.format(
+                        Locale.ROOT,
+                        "Everything is in %s; see %s there.",
+                        directory,
+                        ResultDirectory.PAGE));
+        return code(run.right());
+    }
+
+    private Path directory() {
+        return output == null ? RunPaths.fresh("bench") : output;
     }
 
     private int code(boolean right) {

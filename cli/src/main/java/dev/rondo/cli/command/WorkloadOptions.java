@@ -4,6 +4,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.bench.Mode;
+import dev.rondo.cli.bench.Recomputation;
 import dev.rondo.cli.bench.Workload;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.cell.Cells;
@@ -95,21 +96,31 @@ final class WorkloadOptions {
         return cell != null;
     }
 
+    /** The requested workload, of this cell where none is requested. */
+    Workload workloadOr(Cells otherwise) {
+        return workload(given() ? cell : otherwise.id());
+    }
+
     /** The requested workload. */
     Workload workload() {
+        return workload(cell);
+    }
+
+    private Workload workload(String cell) {
         return new Workload(
                 cell,
-                image(),
+                image(cell),
                 seq,
                 batch,
                 input == null ? hidden : input,
                 hidden,
                 layers,
                 Values.named("--mode", Mode.values(), mode),
+                Recomputation.NONE,
                 dtype());
     }
 
-    private Shape image() {
+    private Shape image(String cell) {
         if (image == null && cell.equals(ConvLstm.ID)) {
             throw new UsageException(
                     "--cell conv-lstm reads images; say their height and width, such as"
