@@ -6,7 +6,7 @@ import java.util.List;
 enum HighwayNet implements Kind {
     SKIPS("skips", "encoder-decoder with skip connections, start of He", 0.001),
     NO_SKIPS("no-skips", "encoder-decoder without skip connections, start of He", 0.003),
-    SKIPS_SMALL("skips-small", "with skip connections, smaller weights at the start", 0.01),
+    SKIPS_SMALL("skips-small", "with skip connections, smaller weights at the start", 0.001),
     NO_SKIPS_SMALL("no-skips-small", "without them, smaller weights at the start", 0.003),
     LSTM("lstm", "LSTM, forget bias 1; learning rate of reach"),
     LSTM_CLOSED("lstm-closed", "LSTM without cell path: f is 0; learning rate of reach");
