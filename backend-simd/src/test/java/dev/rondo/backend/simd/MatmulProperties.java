@@ -3,6 +3,7 @@ package dev.rondo.backend.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.kernels.View;
 
@@ -25,13 +26,15 @@ class MatmulProperties {
             @ForAll boolean gaps,
             @ForAll boolean accumulate,
             @ForAll @IntRange(min = 1, max = 3) int threads,
-            @ForAll @IntRange(min = 1 << 10, max = 1 << 20) int cache) {
+            @ForAll @IntRange(min = 1 << 10, max = 1 << 20) int cache,
+            @ForAll boolean cold) {
         DType dtype = single ? DType.F32 : DType.F64;
         View a = matrices(dtype, 1, batches, rows, depth, transposeLeft, gaps ? 3 : 0);
         View c = matrices(dtype, 2, batches, depth, columns, transposeRight, gaps ? 5 : 0);
         View out = Samples.view(dtype, 3, batches, rows, columns);
         double[] start = accumulate ? Samples.read(out) : new double[out.size()];
         double[] expected = MatmulTest.product(a, c, start);
+        ColdStart.begin(cold ? 1 : 0);
         new SimdKernels(threads, new CoreCache(cache, "test")).matmul(a, c, out, accumulate);
         assertThat(Samples.read(out)).isEqualTo(expected);
     }

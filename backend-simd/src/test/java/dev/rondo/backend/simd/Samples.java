@@ -2,6 +2,7 @@ package dev.rondo.backend.simd;
 
 import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
@@ -109,8 +110,14 @@ public final class Samples {
         return rounded;
     }
 
-    /** The same numbers under kernels of 1, 2 and 3 threads. */
+    /** The same numbers under kernels of 1, 2 and 3 threads, and without vectors. */
     public static void forThreads(IntConsumer test) {
+        ColdStart.begin(Long.MAX_VALUE);
+        try {
+            test.accept(1);
+        } finally {
+            ColdStart.begin(0);
+        }
         for (int threads = 1; threads <= 3; threads++) {
             test.accept(threads);
         }

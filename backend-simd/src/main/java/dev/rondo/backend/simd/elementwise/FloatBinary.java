@@ -1,6 +1,7 @@
 // Template of DoubleBinary: see Twins.java.
 package dev.rondo.backend.simd.elementwise;
 
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.BinaryOp;
@@ -102,7 +103,7 @@ public final class FloatBinary extends Rows {
 
     private static void add(float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i)
                     .add(FloatVector.fromArray(S, y, b + i))
                     .intoArray(o, at + i);
@@ -115,7 +116,7 @@ public final class FloatBinary extends Rows {
     private static void addScalar(float[] x, int a, float y, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).add(w).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -125,7 +126,7 @@ public final class FloatBinary extends Rows {
 
     private static void sub(float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i)
                     .sub(FloatVector.fromArray(S, y, b + i))
                     .intoArray(o, at + i);
@@ -138,7 +139,7 @@ public final class FloatBinary extends Rows {
     private static void subScalar(float[] x, int a, float y, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).sub(w).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -149,7 +150,7 @@ public final class FloatBinary extends Rows {
     private static void scalarSub(float x, float[] y, int b, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, x);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             w.sub(FloatVector.fromArray(S, y, b + i)).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -159,7 +160,7 @@ public final class FloatBinary extends Rows {
 
     private static void mul(float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i)
                     .mul(FloatVector.fromArray(S, y, b + i))
                     .intoArray(o, at + i);
@@ -172,7 +173,7 @@ public final class FloatBinary extends Rows {
     private static void mulScalar(float[] x, int a, float y, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).mul(w).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -182,7 +183,7 @@ public final class FloatBinary extends Rows {
 
     private static void div(float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i)
                     .div(FloatVector.fromArray(S, y, b + i))
                     .intoArray(o, at + i);
@@ -195,7 +196,7 @@ public final class FloatBinary extends Rows {
     private static void divScalar(float[] x, int a, float y, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).div(w).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -206,7 +207,7 @@ public final class FloatBinary extends Rows {
     private static void scalarDiv(float x, float[] y, int b, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, x);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             w.div(FloatVector.fromArray(S, y, b + i)).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -216,7 +217,7 @@ public final class FloatBinary extends Rows {
 
     private static void min(float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i)
                     .min(FloatVector.fromArray(S, y, b + i))
                     .intoArray(o, at + i);
@@ -229,7 +230,7 @@ public final class FloatBinary extends Rows {
     private static void minScalar(float[] x, int a, float y, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).min(w).intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -239,7 +240,7 @@ public final class FloatBinary extends Rows {
 
     private static void max(float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i)
                     .max(FloatVector.fromArray(S, y, b + i))
                     .intoArray(o, at + i);
@@ -252,7 +253,7 @@ public final class FloatBinary extends Rows {
     private static void maxScalar(float[] x, int a, float y, float[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).max(w).intoArray(o, at + i);
         }
         for (; i < n; i++) {

@@ -2,6 +2,7 @@
 package dev.rondo.backend.simd.elementwise;
 
 import dev.rondo.backend.simd.lanes.Bits;
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.CompareOp;
@@ -90,7 +91,7 @@ public final class FloatCompare extends Rows {
 
     private static void eq(float[] x, int a, float[] y, int b, byte[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(
                     u.compare(VectorOperators.EQ, FloatVector.fromArray(S, y, b + i)).toLong(),
@@ -105,7 +106,7 @@ public final class FloatCompare extends Rows {
 
     private static void ne(float[] x, int a, float[] y, int b, byte[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(
                     u.compare(VectorOperators.NE, FloatVector.fromArray(S, y, b + i)).toLong(),
@@ -120,7 +121,7 @@ public final class FloatCompare extends Rows {
 
     private static void lt(float[] x, int a, float[] y, int b, byte[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(
                     u.compare(VectorOperators.LT, FloatVector.fromArray(S, y, b + i)).toLong(),
@@ -135,7 +136,7 @@ public final class FloatCompare extends Rows {
 
     private static void le(float[] x, int a, float[] y, int b, byte[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(
                     u.compare(VectorOperators.LE, FloatVector.fromArray(S, y, b + i)).toLong(),
@@ -151,7 +152,7 @@ public final class FloatCompare extends Rows {
     private static void eqScalar(float[] x, int a, float y, byte[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(u.compare(VectorOperators.EQ, w).toLong(), o, at + i, L);
         }
@@ -163,7 +164,7 @@ public final class FloatCompare extends Rows {
     private static void neScalar(float[] x, int a, float y, byte[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(u.compare(VectorOperators.NE, w).toLong(), o, at + i, L);
         }
@@ -175,7 +176,7 @@ public final class FloatCompare extends Rows {
     private static void ltScalar(float[] x, int a, float y, byte[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(u.compare(VectorOperators.LT, w).toLong(), o, at + i, L);
         }
@@ -187,7 +188,7 @@ public final class FloatCompare extends Rows {
     private static void leScalar(float[] x, int a, float y, byte[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(u.compare(VectorOperators.LE, w).toLong(), o, at + i, L);
         }
@@ -199,7 +200,7 @@ public final class FloatCompare extends Rows {
     private static void gtScalar(float[] x, int a, float y, byte[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(u.compare(VectorOperators.GT, w).toLong(), o, at + i, L);
         }
@@ -211,7 +212,7 @@ public final class FloatCompare extends Rows {
     private static void geScalar(float[] x, int a, float y, byte[] o, int at, int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, a + i);
             Bits.store(u.compare(VectorOperators.GE, w).toLong(), o, at + i, L);
         }

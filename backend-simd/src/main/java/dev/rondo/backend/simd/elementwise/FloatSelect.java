@@ -2,6 +2,7 @@
 package dev.rondo.backend.simd.elementwise;
 
 import dev.rondo.backend.simd.lanes.Bits;
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.View;
@@ -81,7 +82,7 @@ public final class FloatSelect extends Rows {
     public static void both(
             byte[] condition, int p, float[] x, int a, float[] y, int b, float[] o, int at, int n) {
         int i = 0;
-        for (int end = Lanes.bound(n, BLOCK); i < end; i += BLOCK) {
+        for (int end = ColdStart.bound(n, BLOCK); i < end; i += BLOCK) {
             long bits = Bits.load16(condition, p + i);
             for (int j = i; j < i + BLOCK; j += L) {
                 VectorMask<Float> mask = VectorMask.fromLong(S, bits);
@@ -111,7 +112,7 @@ public final class FloatSelect extends Rows {
             int n) {
         FloatVector w = FloatVector.broadcast(S, y);
         int i = 0;
-        for (int end = Lanes.bound(n, BLOCK); i < end; i += BLOCK) {
+        for (int end = ColdStart.bound(n, BLOCK); i < end; i += BLOCK) {
             long bits = Bits.load16(condition, p + i) ^ flip;
             for (int j = i; j < i + BLOCK; j += L) {
                 VectorMask<Float> mask = VectorMask.fromLong(S, bits);

@@ -2,6 +2,8 @@
 package dev.rondo.backend.simd.elementwise;
 
 import dev.rondo.backend.simd.code.FloatMath;
+import dev.rondo.backend.simd.code.PlainMath;
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.ThreadTeam;
 import dev.rondo.kernels.UnaryOp;
@@ -17,6 +19,9 @@ import java.util.Arrays;
 public final class FloatUnary extends Rows {
     private static final VectorSpecies<Float> S = Lanes.FLOAT;
     private static final int L = S.length();
+
+    /** About how many operations a formula has. */
+    private static final int FORMULA = 32;
 
     private final float[][] tails;
     private UnaryOp op;
@@ -90,6 +95,10 @@ public final class FloatUnary extends Rows {
      */
     private static void transcendental(
             UnaryOp op, float[] x, int a, float[] o, int out, int n, float[] tail) {
+        if (ColdStart.lasts((long) n * FORMULA)) {
+            PlainMath.apply(op, x, a, o, out, n);
+            return;
+        }
         int whole = S.loopBound(n);
         vectors(op, x, a, o, out, whole);
         if (whole < n) {
@@ -117,7 +126,7 @@ public final class FloatUnary extends Rows {
 
     private static void neg(float[] x, int a, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).neg().intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -127,7 +136,7 @@ public final class FloatUnary extends Rows {
 
     private static void abs(float[] x, int a, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).abs().intoArray(o, at + i);
         }
         for (; i < n; i++) {
@@ -137,7 +146,7 @@ public final class FloatUnary extends Rows {
 
     private static void sqrt(float[] x, int a, float[] o, int at, int n) {
         int i = 0;
-        for (int end = S.loopBound(n); i < end; i += L) {
+        for (int end = ColdStart.bound(n, L); i < end; i += L) {
             FloatVector.fromArray(S, x, a + i).sqrt().intoArray(o, at + i);
         }
         for (; i < n; i++) {

@@ -1,6 +1,7 @@
 // Template of DoubleMatmul: see Twins.java.
 package dev.rondo.backend.simd.product;
 
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.backend.simd.team.Indices;
@@ -52,7 +53,9 @@ public final class FloatMatmul {
     public void multiply(
             View left, View right, FloatPanels panels, View result, boolean accumulate) {
         product.fill(left, right, panels, result, accumulate);
-        if (product.depth > 0 && isBetterTransposed()) {
+        if (product.depth > 0 && ColdStart.lasts(product.work())) {
+            product.multiplyPlainly();
+        } else if (product.depth > 0 && isBetterTransposed()) {
             multiplyTransposed();
         } else if (product.depth > 0) {
             team.run(multiplyTask, parts());

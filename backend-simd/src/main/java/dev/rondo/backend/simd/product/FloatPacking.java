@@ -1,6 +1,7 @@
 // Template of DoublePacking: see Twins.java.
 package dev.rondo.backend.simd.product;
 
+import dev.rondo.backend.simd.lanes.ColdStart;
 import dev.rondo.backend.simd.lanes.Lanes;
 
 import jdk.incubator.vector.FloatVector;
@@ -51,7 +52,7 @@ final class FloatPacking {
             int at,
             int width,
             FloatTranspose transpose) {
-        int whole = S.loopBound(depth);
+        int whole = ColdStart.bound(depth, L);
         for (int n = 0; n < width; n += L) {
             int rows = Math.min(L, columns - n);
             int p = base + n * nStride;
@@ -77,8 +78,12 @@ final class FloatPacking {
 
     private static void rows(
             float[] from, int base, int kStride, int depth, float[] to, int at, int width) {
+        boolean cold = ColdStart.lasts((long) depth * width);
         for (int k = 0; k < depth; k++) {
-            for (int n = 0; n < width; n += L) {
+            if (cold) {
+                System.arraycopy(from, base, to, at, width);
+            }
+            for (int n = cold ? width : 0; n < width; n += L) {
                 FloatVector.fromArray(S, from, base + n).intoArray(to, at + n);
             }
             base += kStride;

@@ -4,6 +4,8 @@ package dev.rondo.backend.simd.product;
 import dev.rondo.backend.simd.lanes.Lanes;
 import dev.rondo.kernels.View;
 
+import java.util.Arrays;
+
 /**
  * One product: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n], or the same added to out. One object is reused
  * for each product, so that nothing is allocated.
@@ -130,6 +132,25 @@ final class FloatProduct {
         out = to;
         outBase = 0;
         outRow = columns;
+    }
+
+    /** Computes it without vectors: for each element the chain of {@link FloatTiles}. */
+    void multiplyPlainly() {
+        for (int row = 0; row < batches * rows; row++) {
+            int b = row / rows;
+            int left = aBase + b * aBatch + (row - b * rows) * aRow;
+            int to = outBase + row * outRow;
+            if (!accumulate) {
+                Arrays.fill(out, to, to + columns, 0);
+            }
+            for (int k = 0; k < depth; k++) {
+                float x = a[left + k * aStep];
+                int from = cBase + b * cBatch + along(k);
+                for (int n = 0; n < columns; n++) {
+                    out[to + n] = Math.fma(x, c[from + n * cColumn], out[to + n]);
+                }
+            }
+        }
     }
 
     void clear() {
