@@ -120,14 +120,24 @@ class Side:
         raise SystemExit(1)
 
 
-def program(source, arguments, isa=None, options=()):
-    """A side that runs a Java program of scripts/ on what `rondo` has built, which is built where that is needed."""
+def built():
+    """The JDK that Rondo was built with, and the jars of its command line. Builds it where that is needed."""
     subprocess.run([os.path.join(ROOT, "rondo"), "--version"], check=True, stdout=subprocess.DEVNULL)
     target = os.path.join(ROOT, "cli", "target")
     with open(os.path.join(target, "rondo.jdk")) as f:
         jdk = next(line.split("=")[1].strip() for line in f if line.strip().startswith("java.home"))
     with open(os.path.join(target, "rondo.classpath")) as f:
         jars = ["rondo-cli.jar"] + f.read().strip().split(":")
-    return Side([os.path.join(jdk, "bin", "java"), "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmn24m", *JAVA_ISAS.get(isa, []),
-                 *options, "-cp", ":".join(os.path.join(target, jar) for jar in jars), os.path.join(ROOT, "scripts", source),
-                 *map(str, arguments)], isa)
+    return jdk, ":".join(os.path.join(target, jar) for jar in jars)
+
+
+# the options of `rondo`
+JAVA_OPTIONS = ["--enable-native-access=ALL-UNNAMED", "-Dguice_bytecode_gen_option=DISABLED", "-Djava.awt.headless=true",
+                "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmn24m"]
+
+
+def program(source, arguments, isa=None, options=()):
+    """A side that runs a Java program of scripts/ on what `rondo` has built."""
+    jdk, class_path = built()
+    return Side([os.path.join(jdk, "bin", "java"), *JAVA_OPTIONS, *JAVA_ISAS.get(isa, []), *options, "-cp", class_path,
+                 os.path.join(ROOT, "scripts", source), *map(str, arguments)], isa)

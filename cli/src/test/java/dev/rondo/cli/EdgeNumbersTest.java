@@ -68,7 +68,8 @@ class EdgeNumbersTest {
                     "--weight-decay", " --optimizer adamw",
                     "--decay", " --schedule exponential --decay-every 1",
                     "--recurrent-dropout", " --cell lstm",
-                    "--dropconnect", " --cell lstm");
+                    "--dropconnect", " --cell lstm",
+                    "--longest-step", " --growth --doublings 1 --output DIR/run");
 
     /** These say how long a command runs: what is large and right is not waited for. */
     private static final Set<String> LASTING =

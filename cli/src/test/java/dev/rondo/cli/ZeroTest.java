@@ -74,9 +74,11 @@ class ZeroTest {
     void zero_is_named_as_the_problem(String command, String option) throws IOException {
         Files.writeString(folder.resolve("file"), "x");
         String needed =
-                option.equals("--heads")
-                        ? NEEDED.get(command).replace("lstm", "multihead-attention")
-                        : NEEDED.getOrDefault(command, "");
+                switch (option) {
+                    case "--heads" -> NEEDED.get(command).replace("lstm", "multihead-attention");
+                    case "--doublings" -> NEEDED.get(command) + " --growth";
+                    default -> NEEDED.getOrDefault(command, "");
+                };
 
         CommandLineRun run =
                 CommandLineRun.line(
