@@ -4,7 +4,10 @@ import dev.rondo.backend.simd.code.Formula.Kind;
 import dev.rondo.backend.simd.code.Formula.VectorOp;
 import dev.rondo.kernels.UnaryOp;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Computes {@link Formulas} without vectors, operation by operation on some elements at a time. The
@@ -14,6 +17,10 @@ import java.util.List;
 public final class PlainMath {
     /** Elements at a time. */
     private static final int STRIP = 64;
+
+    // of 32 and of 64 bits; to record one takes longer than to compute a few elements
+    private static final Map<UnaryOp, Formula> NARROW = new ConcurrentHashMap<>();
+    private static final Map<UnaryOp, Formula> WIDE = new ConcurrentHashMap<>();
 
     private final Formula formula;
     private final boolean wide;
@@ -25,7 +32,7 @@ public final class PlainMath {
 
     private PlainMath(UnaryOp op, boolean wide) {
         this.wide = wide;
-        formula = Formulas.of(op, wide);
+        formula = (wide ? WIDE : NARROW).computeIfAbsent(op, o -> Formulas.of(o, wide));
         int values = formula.operations().size() + 1;
         numbers = new double[values][];
         bits = new long[values][];
@@ -35,6 +42,14 @@ public final class PlainMath {
                 case NUMBER -> numbers[v] = new double[STRIP];
                 case BITS -> bits[v] = new long[STRIP];
                 case TRUTH -> truths[v] = new boolean[STRIP];
+            }
+        }
+        for (int v = 1; v < values; v++) {
+            switch (formula.operations().get(v - 1)) {
+                case VectorOp.ConstantNumber(double number) ->
+                        Arrays.fill(numbers[v], rounded(number));
+                case VectorOp.ConstantBits(long constant) -> Arrays.fill(bits[v], constant);
+                default -> {}
             }
         }
     }
@@ -64,21 +79,19 @@ public final class PlainMath {
         }
     }
 
-    /** Computes all values from value 0, and returns the last. */
+    /** Computes all values from value 0 for n elements, and returns the last. */
     private double[] strip(int n) {
         int value = 0;
         for (VectorOp operation : formula.operations()) {
             value++;
-            List<Integer> of = operation.operands();
             switch (operation) {
-                case VectorOp.ConstantNumber(double number) -> fill(numbers[value], number, n);
-                case VectorOp.ConstantBits(long constant) -> fill(bits[value], constant, n);
+                case VectorOp.ConstantNumber _, VectorOp.ConstantBits _ -> {}
                 case VectorOp.Compare(String how, int a, int b) ->
                         compare(how, numbers[a], numbers[b], truths[value], n);
                 case VectorOp.Shift(String how, int x, int by) ->
                         shift(how, bits[x], by, bits[value], n);
                 case VectorOp.Reinterpret(Kind kind, int x) -> reinterpret(kind, x, value, n);
-                case VectorOp.Call(String method, Kind kind, List<Integer> _) -> {
+                case VectorOp.Call(String method, Kind kind, List<Integer> of) -> {
                     if (kind == Kind.BITS) {
                         onBits(method, bits[of.get(0)], bits[of.get(1)], bits[value], n);
                     } else {
@@ -88,18 +101,6 @@ public final class PlainMath {
             }
         }
         return numbers[value];
-    }
-
-    private void fill(double[] to, double number, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = rounded(number);
-        }
-    }
-
-    private static void fill(long[] to, long constant, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = constant;
-        }
     }
 
     private static void compare(String how, double[] a, double[] b, boolean[] to, int n) {
