@@ -44,7 +44,7 @@ public record GrowthLimits(int doublings, double longestStep, long heap) {
         double seconds = last.medianMillis() / 1e3 * axis.steepest();
         if (seconds > longestStep) {
             return text(
-                    "a step with %,d could take %.2f s, and --longest-step is %s s",
+                    "a step with %,d could take %.3g s, and --longest-step is %s s",
                     size, seconds, longestStep);
         }
         double bytes =

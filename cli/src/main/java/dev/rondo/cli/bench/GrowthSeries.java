@@ -58,13 +58,15 @@ public record GrowthSeries(GrowthAxis axis, List<GrowthPoint> points, String end
         return PowerLaw.exponent(of, GrowthPoint::size, cost);
     }
 
-    /** One object with the exponents. */
+    /** One object with the exponents; a single point has none. */
     public Configuration json() {
-        return Configuration.empty()
-                .with("axis", axis.toString())
-                .with("sizes", points.stream().map(GrowthPoint::size).toList())
-                .with("time_exponent", time().json())
-                .with("memory_exponent", memory().json())
-                .with("ended", end);
+        Configuration c =
+                Configuration.empty()
+                        .with("axis", axis.toString())
+                        .with("sizes", points.stream().map(GrowthPoint::size).toList())
+                        .with("ended", end);
+        return points.size() > 1
+                ? c.with("time_exponent", time().json()).with("memory_exponent", memory().json())
+                : c;
     }
 }

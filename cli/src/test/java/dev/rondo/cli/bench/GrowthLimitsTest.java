@@ -59,7 +59,7 @@ class GrowthLimitsTest {
     void a_step_that_could_take_too_long_is_not_tried() {
         assertThat(end(new GrowthLimits(9, 0.021, PLENTY), GrowthAxis.ROWS, 1)).isEmpty();
         assertThat(end(new GrowthLimits(9, 0.019, PLENTY), GrowthAxis.ROWS, 1))
-                .contains("a step with 8 could take 0.02 s, and --longest-step is 0.019 s");
+                .contains("a step with 8 could take 0.0200 s, and --longest-step is 0.019 s");
         assertThat(end(new GrowthLimits(9, 0.041, PLENTY), GrowthAxis.UNITS, 1)).isEmpty();
         assertThat(end(new GrowthLimits(9, 0.039, PLENTY), GrowthAxis.UNITS, 1)).isPresent();
     }

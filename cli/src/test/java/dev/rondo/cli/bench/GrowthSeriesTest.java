@@ -75,12 +75,22 @@ class GrowthSeriesTest {
         Configuration json = series(growth, GrowthAxis.UNITS).json();
 
         assertThat(json.keys())
-                .containsExactly("axis", "sizes", "time_exponent", "memory_exponent", "ended");
+                .containsExactly("axis", "sizes", "ended", "time_exponent", "memory_exponent");
         assertThat(json.text("axis")).isEqualTo("H");
         assertThat(json.numbers("sizes")).containsExactly(8.0, 16.0, 32.0, 64.0, 128.0, 256.0);
         assertThat(json.section("time_exponent").number("expected")).isCloseTo(2, ROUNDING);
         assertThat(json.section("memory_exponent").number("all")).isCloseTo(1, ROUNDING);
         assertThat(json.section("memory_exponent").has("expected")).isFalse();
         assertThat(json.text("ended")).isEqualTo("enough");
+    }
+
+    @Test
+    void a_single_point_has_no_exponents() {
+        var growth = new SyntheticGrowth(Workload::operations, w -> 4.0 * w.hidden());
+        var points = growth.points(GrowthAxis.UNITS, 1);
+
+        Configuration json = new GrowthSeries(GrowthAxis.UNITS, points, "enough").json();
+
+        assertThat(json.keys()).containsExactly("axis", "sizes", "ended");
     }
 }
