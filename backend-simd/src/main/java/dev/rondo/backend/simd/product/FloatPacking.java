@@ -78,13 +78,14 @@ final class FloatPacking {
 
     private static void rows(
             float[] from, int base, int kStride, int depth, float[] to, int at, int width) {
-        boolean cold = ColdStart.lasts((long) depth * width);
+        int end = ColdStart.bound(width, L);
         for (int k = 0; k < depth; k++) {
-            if (cold) {
-                System.arraycopy(from, base, to, at, width);
-            }
-            for (int n = cold ? width : 0; n < width; n += L) {
+            int n = 0;
+            for (; n < end; n += L) {
                 FloatVector.fromArray(S, from, base + n).intoArray(to, at + n);
+            }
+            for (; n < width; n++) {
+                to[at + n] = from[base + n];
             }
             base += kStride;
             at += width;

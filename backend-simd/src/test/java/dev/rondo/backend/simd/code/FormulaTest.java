@@ -77,6 +77,7 @@ class FormulaTest {
                 x.buffer().set(x.offset() + i, i % 2 == 0 ? number : bits);
             }
             View loops = Samples.view(dtype, 2, 2000);
+            ColdStart.begin(0);
             new SimdKernels(1).unary(op, x, loops);
             View plain = Samples.view(dtype, 3, 2000);
             ColdStart.begin(Long.MAX_VALUE);
