@@ -32,7 +32,7 @@ class MathTest {
 
     /** Every 997th of all floats, denormals, infinities and NaN among them. */
     @ParameterizedTest
-    @CsvSource({"EXP,1.01", "LOG,0.8", "TANH,2.5", "SIGMOID,2.3"})
+    @CsvSource({"EXP,1.03", "LOG,0.8", "TANH,2.5", "SIGMOID,2.2"})
     void errorsOfFloats(UnaryOp op, double bound) {
         View x = Samples.view(DType.F32, 1, N);
         View out = Samples.view(DType.F32, 1, N);

@@ -293,6 +293,10 @@ record Formula(List<VectorOp> operations) {
             return callBits("and", constant(other));
         }
 
+        Int or(long other) {
+            return callBits("or", constant(other));
+        }
+
         Int or(Int other) {
             return callBits("or", other);
         }
