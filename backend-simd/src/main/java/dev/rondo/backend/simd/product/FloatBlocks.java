@@ -41,6 +41,9 @@ final class FloatBlocks {
     /** Elements from one row to the next from which rows compete for the same lines of a cache. */
     private static final int FAR = 4096 / Float.BYTES;
 
+    /** Whether the chains of 3 vectors read less than a cache gives. */
+    private static final boolean NARROW = L * Float.BYTES < 64;
+
     private final FloatProduct p;
 
     /** Elements of the right operand in one block: half of the cache. */
@@ -88,6 +91,7 @@ final class FloatBlocks {
                         && (p.aStep != 1
                                 ? panels >= PACK_LEFT_PANELS
                                 : p.aRow >= FAR && panels >= PACK_ROWS_PANELS);
+        boolean pairs = NARROW || (long) p.depth * p.columns > 2 * rightBlock;
         for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
             int depth = Math.min(DEPTH_BLOCK, p.depth - k);
             int width = Math.max(1, rightBlock / depth / (3 * L));
@@ -103,7 +107,13 @@ final class FloatBlocks {
                     setLeft(batch, k, depth, m, mEnd, packLeft);
                     for (int panel = i; panel < iEnd; panel++) {
                         setRight(batch, k, depth, panel, packRight ? i : -1);
-                        multiplyPanel(batch, k, depth, panel, m, mEnd);
+                        if (pairs && mEnd == m + 1 && panel + 1 < iEnd && isPair(panel)) {
+                            int first = rightBase;
+                            setRight(batch, k, depth, ++panel, packRight ? i : -1);
+                            multiplyPair(batch, k, depth, panel - 1, m, first);
+                        } else {
+                            multiplyPanel(batch, k, depth, panel, m, mEnd);
+                        }
                     }
                 }
             }
@@ -298,6 +308,24 @@ final class FloatBlocks {
             }
             to += TILE_ROWS * p.outRow;
         }
+    }
+
+    /** Whether this panel and the next have 3 vectors, all in the result. */
+    private boolean isPair(int panel) {
+        return start(panel + 2) - start(panel) == 6 && start(panel + 2) * L <= p.columns;
+    }
+
+    /**
+     * Computes a row of two panels.
+     *
+     * @param first where the first panel begins
+     */
+    private void multiplyPair(int batch, int k, int depth, int panel, int m, int first) {
+        int to = p.outBase + (batch * p.rows + m) * p.outRow + start(panel) * L;
+        boolean add = p.accumulate || k > 0;
+        FloatTiles.row1x6(
+                left, leftBase, leftStep, right, first, rightBase, rightStep, p.out, to, depth,
+                add);
     }
 
     /** Computes a tile with fewer columns into separate memory first. */

@@ -802,6 +802,57 @@ final class FloatTiles {
     }
 
     /** One row by 3 vectors. */
+    /**
+     * 1 row by 2 panels of 3 vectors: chains of multiply-adds that do not wait for each other, and
+     * memory that is read at two places.
+     *
+     * @param bNext where the second panel begins
+     */
+    static void row1x6(
+            float[] a,
+            int aBase,
+            int aStep,
+            float[] b,
+            int bBase,
+            int bNext,
+            int bStep,
+            float[] c,
+            int cBase,
+            int depth,
+            boolean accumulate) {
+        float[] from = accumulate ? c : ZEROS;
+        int f0 = accumulate ? cBase : 0;
+        int f1 = accumulate ? cBase + 3 * L : 0;
+        FloatVector c00 = FloatVector.fromArray(S, from, f0);
+        FloatVector c01 = FloatVector.fromArray(S, from, f0 + L);
+        FloatVector c02 = FloatVector.fromArray(S, from, f0 + 2 * L);
+        FloatVector c03 = FloatVector.fromArray(S, from, f1);
+        FloatVector c04 = FloatVector.fromArray(S, from, f1 + L);
+        FloatVector c05 = FloatVector.fromArray(S, from, f1 + 2 * L);
+        int p = aBase;
+        int q = bBase;
+        int r = bNext;
+        for (int k = 0; k < depth; k++) {
+            FloatVector x = FloatVector.broadcast(S, a[p]);
+            c00 = x.fma(FloatVector.fromArray(S, b, q), c00);
+            c01 = x.fma(FloatVector.fromArray(S, b, q + L), c01);
+            c02 = x.fma(FloatVector.fromArray(S, b, q + 2 * L), c02);
+            c03 = x.fma(FloatVector.fromArray(S, b, r), c03);
+            c04 = x.fma(FloatVector.fromArray(S, b, r + L), c04);
+            c05 = x.fma(FloatVector.fromArray(S, b, r + 2 * L), c05);
+            p += aStep;
+            q += bStep;
+            r += bStep;
+        }
+        c00.intoArray(c, cBase);
+        c01.intoArray(c, cBase + L);
+        c02.intoArray(c, cBase + 2 * L);
+        int next = cBase + 3 * L;
+        c03.intoArray(c, next);
+        c04.intoArray(c, next + L);
+        c05.intoArray(c, next + 2 * L);
+    }
+
     static void tile1x3(
             float[] a,
             int aBase,
