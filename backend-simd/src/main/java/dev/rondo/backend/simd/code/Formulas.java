@@ -9,17 +9,17 @@ import dev.rondo.kernels.UnaryOp;
  * Exponential, logarithm, hyperbolic tangent, logistic function and error function, each written
  * once. They use polynomials of their own, because the vector mathematics of the JDK differs
  * between platforms. Largest errors against the true value, over the whole range with denormal
- * results, in f32: exp 1.03 ulp, log 0.8, tanh 2.5, sigmoid 2.2, erf 2.5; in f64, as found on
- * samples: exp 1 ulp, log 0.8, tanh 2.5, sigmoid 2, erf 3. NaN gives NaN.
+ * results, in f32: exp 1.04 ulp, log 0.8, tanh 2.5, sigmoid 2.3, erf 2.5; in f64, as found on
+ * samples: exp 1 ulp, log 0.8, tanh 2.5, sigmoid 2.1, erf 3. NaN gives NaN.
  *
  * <p>The exponential is that of Cody and Waite ("Software Manual for the Elementary Functions",
  * 1980): x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ·eʳ. In f32 the polynomial for eʳ has
  * degree 6 and was fitted so that the largest relative error of eʳ − 1 is least: 1.4·10⁻⁸. In f64
  * it is the Taylor polynomial of degree 13, whose remainder is below 2⁻⁵⁷.
  *
- * <p>A gate waits for long chains of operations, not for the units that do them. So polynomials are
- * evaluated by Estrin's scheme, powers of two come from n by one shift, and what is out of range is
- * replaced last.
+ * <p>A gate waits for long chains of operations, not for the units that do them. So in f32 the
+ * polynomial for eʳ is evaluated by Estrin's scheme; in f64, by Horner's, which loses fewer digits.
+ * In tanh and sigmoid, 2ⁿ comes from n by one shift, and what is out of range is replaced late.
  *
  * @param wide whether floats have 64 bits, not 32
  * @param fraction number of bits of a float's fraction
@@ -212,7 +212,12 @@ record Formulas(
         Num minus = e.power();
         Num w = minus.fma(e.polynomial, minus.add(1)).blend(1, t.isBelow(saturated));
         Num q = w.div(x.constant(2).sub(w));
-        return q.bits().or(x.bits().and(bitsOf(-0.0))).number();
+        return signed(q, x);
+    }
+
+    /** A number that is not negative, with the sign of x. */
+    private Num signed(Num magnitude, Num x) {
+        return magnitude.bits().or(x.bits().and(bitsOf(-0.0))).number();
     }
 
     /** −|x|. */
@@ -237,7 +242,7 @@ record Formulas(
         double[] terms = series(wide ? SERIES_F64 : SERIES_F32);
         Num low = horner(terms, z).fma(a, a.mul(rounded(TWO_BY_ROOT_PI)));
         Num y = rest.neg().add(1).blend(low, a.isBelow(0.75));
-        return y.bits().or(x.bits().and(bitsOf(-0.0))).number();
+        return signed(y, x);
     }
 
     /** 2/√π · (−1)ⁿ / (n!·(2n + 1)) for n from {@code count} − 1 down to 1, and 2/√π's low bits. */
@@ -290,11 +295,13 @@ record Formulas(
          * @param more added to n
          */
         Reduced(Num x, int more) {
-            n = x.fma(log2e, magic() + more);
-            Num k = n.sub(magic() + more);
+            double shift = magic() + more;
+            n = x.fma(log2e, shift);
+            Num k = n.sub(shift);
             Num r = k.fma(-ln2Low, k.fma(-ln2High, x));
             Num square = r.mul(r);
-            polynomial = square.fma(estrin(exponential, r, square), r);
+            Num p = wide ? horner(exponential, r) : estrin(exponential, r, square);
+            polynomial = square.fma(p, r);
         }
 
         /** The float whose exponent is the low bits of n, and whose sign the bit above them. */
@@ -304,27 +311,12 @@ record Formulas(
     }
 
     /**
-     * The polynomial with these coefficients, the one of the highest power first, by Estrin's
+     * The polynomial with these five coefficients, the one of the highest power first, by Estrin's
      * scheme: operations that do not wait for each other.
      */
-    private static Num estrin(double[] coefficients, Num x, Num square) {
-        int n = coefficients.length;
-        Num[] terms = new Num[(n + 1) / 2];
-        for (int i = 0; i < terms.length; i++) {
-            double even = coefficients[n - 1 - 2 * i];
-            terms[i] = 2 * i + 1 < n ? x.fma(coefficients[n - 2 - 2 * i], even) : x.constant(even);
-        }
-        Num power = square;
-        while (terms.length > 1) {
-            Num[] pairs = new Num[(terms.length + 1) / 2];
-            for (int i = 0; i < pairs.length; i++) {
-                boolean both = 2 * i + 1 < terms.length;
-                pairs[i] = both ? power.fma(terms[2 * i + 1], terms[2 * i]) : terms[2 * i];
-            }
-            terms = pairs;
-            power = terms.length > 1 ? power.mul(power) : power;
-        }
-        return terms[0];
+    private static Num estrin(double[] c, Num x, Num square) {
+        Num low = square.fma(x.fma(c[1], c[2]), x.fma(c[3], c[4]));
+        return square.mul(square).fma(c[0], low);
     }
 
     /** The polynomial with these coefficients, the one of the highest power first. */
