@@ -91,7 +91,6 @@ final class FloatBlocks {
                         && (p.aStep != 1
                                 ? panels >= PACK_LEFT_PANELS
                                 : p.aRow >= FAR && panels >= PACK_ROWS_PANELS);
-        boolean pairs = NARROW || (long) p.depth * p.columns > 2 * rightBlock;
         for (int k = 0; k < p.depth; k += DEPTH_BLOCK) {
             int depth = Math.min(DEPTH_BLOCK, p.depth - k);
             int width = Math.max(1, rightBlock / depth / (3 * L));
@@ -105,16 +104,7 @@ final class FloatBlocks {
                 for (int m = firstRow; m < endRow; m += height) {
                     int mEnd = Math.min(endRow, m + height);
                     setLeft(batch, k, depth, m, mEnd, packLeft);
-                    for (int panel = i; panel < iEnd; panel++) {
-                        setRight(batch, k, depth, panel, packRight ? i : -1);
-                        if (pairs && mEnd == m + 1 && panel + 1 < iEnd && isPair(panel)) {
-                            int first = rightBase;
-                            setRight(batch, k, depth, ++panel, packRight ? i : -1);
-                            multiplyPair(batch, k, depth, panel - 1, m, first);
-                        } else {
-                            multiplyPanel(batch, k, depth, panel, m, mEnd);
-                        }
-                    }
+                    multiplyPanels(batch, k, depth, i, iEnd, m, mEnd, packRight ? i : -1);
                 }
             }
         }
@@ -291,11 +281,71 @@ final class FloatBlocks {
         }
     }
 
+    /** Computes some panels, of a single row two at a time where that pays. */
+    private void multiplyPanels(
+            int batch, int k, int depth, int from, int end, int m, int mEnd, int firstPacked) {
+        boolean pairs = mEnd == m + 1 && pairsPay();
+        int panel = from;
+        while (panel < end) {
+            setRight(batch, k, depth, panel, firstPacked);
+            if (pairs && panel + 1 < end && isPair(panel)) {
+                int first = rightBase;
+                setRight(batch, k, depth, panel + 1, firstPacked);
+                multiplyPair(batch, k, depth, panel, m, first);
+                panel += 2;
+            } else {
+                multiplyPanel(batch, k, depth, panel, m, mEnd);
+                panel++;
+            }
+        }
+    }
+
+    /** Whether 3 chains of a row read less than the cache or the memory gives. */
+    private boolean pairsPay() {
+        return NARROW || (long) p.depth * p.columns > 2L * rightBlock;
+    }
+
+    /** Whether this panel and the next have 3 vectors, all in the result. */
+    private boolean isPair(int panel) {
+        return start(panel + 2) - start(panel) == 6 && start(panel + 2) * L <= p.columns;
+    }
+
+    /**
+     * Computes a row of two panels, of which the second is the present one.
+     *
+     * @param panel the first of them
+     * @param first where it begins
+     */
+    private void multiplyPair(int batch, int k, int depth, int panel, int m, int first) {
+        FloatTiles.row1x6(
+                left,
+                leftBase,
+                leftStep,
+                right,
+                first,
+                rightBase,
+                rightStep,
+                p.out,
+                to(batch, panel, m),
+                depth,
+                adds(k));
+    }
+
+    /** Where a row of a panel begins in the result. */
+    private int to(int batch, int panel, int m) {
+        return p.outBase + (batch * p.rows + m) * p.outRow + start(panel) * L;
+    }
+
+    /** Whether a block that begins at k is added to what the result holds. */
+    private boolean adds(int k) {
+        return p.accumulate || k > 0;
+    }
+
     private void multiplyPanel(int batch, int k, int depth, int panel, int m, int mEnd) {
         int column = start(panel) * L;
         int vectors = start(panel + 1) - start(panel);
-        boolean add = p.accumulate || k > 0;
-        int to = p.outBase + (batch * p.rows + m) * p.outRow + column;
+        boolean add = adds(k);
+        int to = to(batch, panel, m);
         for (int i = m; i < mEnd; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, mEnd - i);
             int tile = (i - m) / TILE_ROWS;
@@ -308,24 +358,6 @@ final class FloatBlocks {
             }
             to += TILE_ROWS * p.outRow;
         }
-    }
-
-    /** Whether this panel and the next have 3 vectors, all in the result. */
-    private boolean isPair(int panel) {
-        return start(panel + 2) - start(panel) == 6 && start(panel + 2) * L <= p.columns;
-    }
-
-    /**
-     * Computes a row of two panels.
-     *
-     * @param first where the first panel begins
-     */
-    private void multiplyPair(int batch, int k, int depth, int panel, int m, int first) {
-        int to = p.outBase + (batch * p.rows + m) * p.outRow + start(panel) * L;
-        boolean add = p.accumulate || k > 0;
-        FloatTiles.row1x6(
-                left, leftBase, leftStep, right, first, rightBase, rightStep, p.out, to, depth,
-                add);
     }
 
     /** Computes a tile with fewer columns into separate memory first. */
