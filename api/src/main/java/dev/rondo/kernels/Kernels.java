@@ -76,9 +76,9 @@ public interface Kernels {
     void matmul(View a, View c, View out, boolean accumulate);
 
     /**
-     * Puts the right operand of a product into the form that this backend multiplies fastest. The
-     * product stands in a loop that does not change this operand. Called once before each run of
-     * the loop, not once per step.
+     * Puts the right operand of a product into the form that this backend multiplies fastest.
+     * Called before the first of many products with this operand: before each run of a loop that
+     * does not change it, or only after a change of variables, when it depends on nothing else.
      *
      * @param a the left operand, for its shape
      * @param c the right operand

@@ -96,7 +96,7 @@ class BenchTest {
 
     @Test
     void a_cell_of_images_is_timed_with_their_size() throws Exception {
-        for (String mode : new String[] {"infer", "train"}) {
+        for (String mode : new String[] {"infer", "renewed", "train"}) {
             String words = "bench --cell conv-lstm --image 4x2 --layers 2 --json --mode " + mode;
             JsonNode r = json(CommandLineRun.line(words + TINY).succeeded());
             assertThat(r.path("image").asText()).isEqualTo("4x2");

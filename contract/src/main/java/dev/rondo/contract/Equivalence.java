@@ -26,7 +26,7 @@ public final class Equivalence {
     private static final double FACTOR = 4;
     private static final double FLOOR = 16;
     private static final double DOUBLE = 4;
-    private static final int SHAKES = 8;
+    private static final int SHAKES = 16;
 
     private Equivalence() {}
 

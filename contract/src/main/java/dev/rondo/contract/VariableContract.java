@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.array.Shape;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Gradients;
@@ -17,6 +18,7 @@ import dev.rondo.graph.Variable;
 import org.junit.jupiter.api.DynamicTest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,6 +41,7 @@ final class VariableContract extends ContractPart {
         add(tests, "reads see the value at the start", this::reads);
         add(tests, "a false condition keeps every variable", this::condition);
         add(tests, "a failed run keeps every variable", this::failed);
+        add(tests, "results follow each change", this::followed);
         add(tests, "a step of training lowers the loss", this::training);
         add(tests, "first values are the same in both types", this::firstValues);
         add(tests, "what is read is a copy", this::copies);
@@ -134,6 +137,75 @@ final class VariableContract extends ContractPart {
             e.run("run", Map.of("i", Array.of(new int[] {0, 1, 2, 3})));
             assertThat(e.read("a").f64()).containsOnly(2);
         }
+    }
+
+    private void followed() {
+        Scope scope = Scope.root();
+        Variable w = scope.parameter("w", Initializer.constant(1), 4, 3);
+        Program program =
+                Program.of(DType.F64, scope, 1)
+                        .with(
+                                "read",
+                                t -> {
+                                    Tensor left = w.in(t.graph()).slice(0, 0, 2);
+                                    Tensor right = w.in(t.graph()).slice(0, 2, 4).times(2);
+                                    Tensor both = Functions.concat(0, right, left);
+                                    Tensor x = t.input("x", 2, 4);
+                                    t.output("of x", x.matmul(both));
+                                    Tensor part = x.slice(1, 0, 3);
+                                    Tensor computed = part.times(part).plus(1);
+                                    Tensor mixed = Functions.concat(0, w.in(t.graph()), computed);
+                                    t.output("mixed", mixed.sum(0).times(2));
+                                    t.output("w", w.in(t.graph()));
+                                    Tensor self =
+                                            w.in(t.graph()).matmul(w.in(t.graph()).transpose());
+                                    t.output("self", self.plus(x.at(0, 0)));
+                                })
+                        .with(
+                                "step",
+                                t -> {
+                                    t.assign(w, w.in(t.graph()).plus(1));
+                                    t.assignOnlyIf(t.input("due", DType.BOOL));
+                                });
+        try (Executable e = target.open().compile(program);
+                Executable session = e.session()) {
+            followed(e, session, 1);
+            e.run("step", Map.of("due", truth(true)));
+            followed(e, session, 2);
+            e.run("step", Map.of("due", truth(false)));
+            followed(e, session, 2);
+            e.write("w", constant(5));
+            followed(e, session, 5);
+            e.load(Map.of("w", constant(7)));
+            followed(e, session, 7);
+        }
+    }
+
+    /** Checks results of a variable whose elements are all the same number. */
+    private static void followed(Executable e, Executable session, double value) {
+        for (Executable one : List.of(e, session)) {
+            for (double x : new double[] {1, -3}) {
+                Array given = Array.zeros(DType.F64, Shape.of(2, 4));
+                Arrays.fill(given.f64(), x);
+                Map<String, Array> out = one.run("read", Map.of("x", given));
+                assertThat(out.get("of x").f64()).containsOnly(6 * x * value);
+                assertThat(out.get("mixed").f64()).containsOnly(8 * value + 4 * (x * x + 1));
+                assertThat(out.get("self").f64()).containsOnly(3 * value * value + x);
+                assertThat(out.get("w").f64()).containsOnly(value);
+                // results belong to the caller until the next run
+                out.get("w").set(0, 99);
+            }
+        }
+    }
+
+    private static Array constant(double value) {
+        Array a = Array.zeros(DType.F64, Shape.of(4, 3));
+        Arrays.fill(a.f64(), value);
+        return a;
+    }
+
+    private static Array truth(boolean value) {
+        return Array.scalar(DType.BOOL, value ? 1 : 0);
     }
 
     private void training() {

@@ -28,11 +28,13 @@ final class Commit {
         }
     }
 
+    private final Variables variables;
     private final Condition condition;
     private final Storage[] now;
     private final Storage[] next;
 
     Commit(Entry entry, Variables variables, Condition condition) {
+        this.variables = variables;
         this.condition = condition;
         this.now =
                 entry.assignments().keySet().stream()
@@ -54,5 +56,6 @@ final class Commit {
         for (int i = 0; i < now.length; i++) {
             Storage.swap(now[i], next[i]);
         }
+        variables.changed();
     }
 }

@@ -396,6 +396,7 @@ public final class CompiledProgram implements Executable {
                     }
                     s.bringToHost();
                     s.engine.complete();
+                    s.entries.values().forEach(c -> c.ready.prepare());
                     return s;
                 });
     }

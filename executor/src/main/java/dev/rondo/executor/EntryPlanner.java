@@ -44,12 +44,20 @@ final class EntryPlanner {
         HeapMemory.require(results, "the results of entry '" + entry.name() + "'");
         Map<String, Storage> inputs = inputs();
         entry.graph().reads().forEach((v, t) -> views.put(t, variables.of(v).now()));
+        // an entry that changes variables would have to prepare itself again for every run
+        boolean prepares = entry.assignments().isEmpty() && !debug;
         Map<String, View> outputViews = outputs();
         entry.assignments().forEach((v, t) -> targets.putIfAbsent(t, variables.of(v).next()));
         Commit.Condition condition = condition();
 
         Demand demand = Demand.of(entry.graph(), entry.roots());
-        Planner planner = new Planner(kernels, demand, views, targets, debug);
+        Planner planner = Planner.ofEntry(kernels, demand, views, targets, prepares, debug);
+        if (prepares) {
+            entry.graph()
+                    .reads()
+                    .keySet()
+                    .forEach(v -> planner.steady(variables.of(v).now().storage()));
+        }
         planner.plan(entry.graph());
         outputViews.forEach((name, v) -> deliver(planner, entry.outputs().get(name), v));
         entry.assignments().forEach((v, t) -> deliver(planner, t, variables.of(v).next()));
@@ -61,6 +69,7 @@ final class EntryPlanner {
         return new PlannedEntry(
                 new PlannedEntry.Inputs(inputs, outputs),
                 outputs,
+                new Preparation(plan.preparationCode(), variables),
                 plan.code(debug),
                 new Commit(entry, variables, condition),
                 new Holdings()

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class PlannedEntry implements ReadyEntry {
     private final Inputs inputs;
     private final Map<String, Array> outputs;
+    private final Preparation preparation;
     private final Runnable[] code;
     private final Commit commit;
     private final List<ExecutionReport.Holding> memory;
@@ -27,12 +28,14 @@ final class PlannedEntry implements ReadyEntry {
     PlannedEntry(
             Inputs inputs,
             Map<String, Array> outputs,
+            Preparation preparation,
             Runnable[] code,
             Commit commit,
             List<ExecutionReport.Holding> memory,
             List<ExecutionReport.LoopRun> loops) {
         this.inputs = inputs;
         this.outputs = outputs;
+        this.preparation = preparation;
         this.code = code;
         this.commit = commit;
         this.memory = memory;
@@ -93,7 +96,13 @@ final class PlannedEntry implements ReadyEntry {
     }
 
     @Override
+    public void prepare() {
+        preparation.run();
+    }
+
+    @Override
     public Map<String, Array> run(Map<String, Array> given) {
+        preparation.run();
         inputs.place(given);
         for (Runnable r : code) {
             r.run();

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** An entry that an {@link Engine} can run. It is used by one thread at a time. */
 public interface ReadyEntry {
+    /** Computes what depends on the variables alone, so that the next run need not. */
+    default void prepare() {}
+
     /**
      * Computes the results, and the new values of the variables. The new values take effect here or
      * in {@link #commit}.

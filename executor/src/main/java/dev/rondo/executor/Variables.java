@@ -40,6 +40,7 @@ final class Variables {
     }
 
     private final Map<Variable, Held> held = new IdentityHashMap<>();
+    private long version;
 
     /**
      * The first values of a program's variables.
@@ -65,6 +66,19 @@ final class Variables {
         return held.get(v);
     }
 
+    /**
+     * A number that is another one after each change. Like the values, it is read and changed by
+     * one thread at a time.
+     */
+    long version() {
+        return version;
+    }
+
+    /** Says that values have been exchanged. */
+    void changed() {
+        version++;
+    }
+
     /** A copy of a value. */
     Array read(Variable v) {
         View now = of(v).now;
@@ -77,6 +91,7 @@ final class Variables {
     void write(Variable v, Array value) {
         View now = of(v).now;
         Buffer.copy(value.buffer(), 0, now.buffer(), now.offset(), value.size());
+        changed();
     }
 
     /** Bytes of the present values. */

@@ -58,7 +58,8 @@ class ExecutionReportTest {
             assertThat(memory(before)).containsEntry("variables", 4 * parameters);
             assertThat(memory(before)).containsEntry("results of 'run'", 4L * T * 4 * H);
             assertThat(memory(before)).doesNotContainKey("packed operands of products");
-            assertThat(memory(after)).containsEntry("packed operands of products", 4L * 4 * H * H);
+            assertThat(memory(after))
+                    .containsEntry("packed operands of products", 4L * 4 * 2 * H * H);
             assertThat(after.bytes()).isEqualTo(e.bytes());
             assertThat(memory(after).values().stream().mapToLong(v -> v).sum())
                     .isEqualTo(e.bytes());

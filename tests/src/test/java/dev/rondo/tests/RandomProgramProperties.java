@@ -1,9 +1,11 @@
 package dev.rondo.tests;
 
+import dev.rondo.array.DType;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.GradientCheck;
 import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.RandomPrograms;
+import dev.rondo.contract.Renewal;
 
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitrary;
@@ -31,6 +33,12 @@ class RandomProgramProperties {
     @Property(tries = 40, afterFailure = AfterFailureMode.SAMPLE_FIRST)
     void thePassesChangeNothing(@ForAll("programs") RandomProgram program) {
         Equivalence.check(program.subject(), Targets.COMPILED);
+    }
+
+    @Property(tries = 15, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    void resultsFollowEveryChange(@ForAll("programs") RandomProgram program) {
+        Renewal.check(program.subject(), Targets.SIMD, DType.F32);
+        Renewal.check(program.subject(), Targets.COMPILED, DType.F64);
     }
 
     @Property(tries = 10, afterFailure = AfterFailureMode.SAMPLE_FIRST)

@@ -56,7 +56,7 @@ import java.util.function.Consumer;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "Times are those of whole steps, packing and thread meetings included; warm-up and compile"
+            "Times are those of whole steps, thread meetings included; warm-up and compile"
                     + " time are not part of them. GFLOP/s count the textbook operations of the median,"
                     + " 2·(I+H)·H·gates·T·B for each layer forwards, three times that for train. B/step are"
                     + " bytes that all threads allocate in a step. The peak is what the executable holds:"

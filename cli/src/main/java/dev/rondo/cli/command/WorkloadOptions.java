@@ -76,10 +76,11 @@ final class WorkloadOptions {
 
     @Option(
             names = "--mode",
-            paramLabel = "train|infer",
+            paramLabel = "train|infer|renewed",
             defaultValue = "train",
             description = {
-                "infer: forwards. train: forwards, and the gradients of sum(output ∘ G) with"
+                "infer: forwards. renewed: forwards, with weights that have changed before each"
+                        + " step. train: forwards, and the gradients of sum(output ∘ G) with"
                         + " respect to all weights (default: ${DEFAULT-VALUE})."
             })
     private String mode;

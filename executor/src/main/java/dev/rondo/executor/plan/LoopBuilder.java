@@ -22,7 +22,7 @@ final class LoopBuilder {
     private final Op.Scan scan;
     private final Rows rows;
     private final Kernels kernels;
-    private final Packings.OfLoop packings;
+    private final Packings.Shared packings;
     private final boolean debug;
     private final PlannedLoop loop;
 
@@ -47,7 +47,7 @@ final class LoopBuilder {
             LoopEnds ends,
             Rows rows,
             Kernels kernels,
-            Packings.OfLoop packings,
+            Packings.Shared packings,
             boolean debug) {
         this.around = around;
         this.waiting = waiting;
@@ -134,7 +134,7 @@ final class LoopBuilder {
     private ChunkedProduct chunked(WaitingProducts.Product p, int from, int count) {
         var operands =
                 new ChunkedProduct.Operands(
-                        p.left(), p.right(), packings.shared(p.left(), p.right()));
+                        p.left(), p.right(), packings.shared(p.node(), p.left(), p.right()));
         var product =
                 new ChunkedProduct(kernels, operands, scan.length(), new Rows.Range(from, count));
         loop.computes(product);
@@ -155,14 +155,14 @@ final class LoopBuilder {
         Map<Tensor, View> targets = new IdentityHashMap<>();
         deliveries.forEach(d -> targets.putIfAbsent(d.value(), d.target()));
         Demand demand = rows.demand();
-        Planner step = new Planner(kernels, demand, inner, targets, packings, debug);
+        Planner step = Planner.ofStep(kernels, demand, inner, targets, packings, debug);
         List<Tensor> arguments = scan.body().arguments();
         for (int i = scan.carries() + scan.inputs(); i < arguments.size(); i++) {
             Tensor argument = arguments.get(i);
             if (ends.demand().needs(argument)) {
                 View v = around.get(ends.node().input(i));
                 inner.put(rows.image(argument), rows.of(v, argument, 0));
-                step.invariant(v.storage());
+                step.steady(v.storage());
             }
         }
         step.plan(rows.step());

@@ -48,7 +48,7 @@ final class LoopPlanner {
         Demand inside = around.demand().body(n);
         List<Storage> reads = reads(n, s, inside);
         LoopEnds ends = ends(n, s, inside, reads);
-        Packings.OfLoop packings = new Packings.OfLoop(kernels);
+        Packings.Shared packings = new Packings.Shared(kernels);
         List<PlannedLoop> loops = lanes(ends, packings);
         if (loops.isEmpty()) {
             for (WaitingProducts.Product p : waiting.takeThoseOf(n, around.views())) {
@@ -60,16 +60,9 @@ final class LoopPlanner {
         } else {
             waiting.takeThoseOf(n, around.views());
         }
-        Packing[] prepare = packings.all().toArray(Packing[]::new);
+        packings.instructions().forEach(plan::add);
         Runnable[] tasks = loops.toArray(Runnable[]::new);
-        Runnable run = tasks.length == 1 ? tasks[0] : () -> kernels.together(tasks);
-        Runnable code =
-                () -> {
-                    for (Packing p : prepare) {
-                        p.run();
-                    }
-                    run.run();
-                };
+        Runnable code = tasks.length == 1 ? tasks[0] : () -> kernels.together(tasks);
         plan.add(new Instruction(n, code, reads, List.of(), List.of(), List.of(), loops));
     }
 
@@ -137,7 +130,7 @@ final class LoopPlanner {
      * One loop for each lane, with some rows of the batch. Empty when rows depend on each other, or
      * when lanes do not pay.
      */
-    private List<PlannedLoop> lanes(LoopEnds ends, Packings.OfLoop packings) {
+    private List<PlannedLoop> lanes(LoopEnds ends, Packings.Shared packings) {
         List<Kernels> lanes = debug ? List.of(kernels) : kernels.lanes();
         if (lanes.size() == 1 || ends.carries().isEmpty()) {
             return List.of();
@@ -160,7 +153,7 @@ final class LoopPlanner {
         return loops;
     }
 
-    private LoopBuilder builder(LoopEnds ends, Rows rows, Kernels lane, Packings.OfLoop packings) {
+    private LoopBuilder builder(LoopEnds ends, Rows rows, Kernels lane, Packings.Shared packings) {
         return new LoopBuilder(around.views(), waiting, ends, rows, lane, packings, debug);
     }
 }

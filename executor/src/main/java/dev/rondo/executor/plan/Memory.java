@@ -83,8 +83,9 @@ public final class Memory {
     public void assign(Plan plan) {
         Map<Storage, Integer> last = plan.lastUses();
         Map<Integer, List<Storage>> ends = new HashMap<>();
-        for (int i = 0; i < plan.instructions().size(); i++) {
-            Instruction instruction = plan.instructions().get(i);
+        List<Instruction> all = plan.all();
+        for (int i = 0; i < all.size(); i++) {
+            Instruction instruction = all.get(i);
             List<Storage> live = new ArrayList<>();
             if (!instruction.loops().isEmpty()) {
                 loops(instruction.loops(), plan, live);

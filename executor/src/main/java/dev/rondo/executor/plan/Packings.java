@@ -1,10 +1,10 @@
 package dev.rondo.executor.plan;
 
+import dev.rondo.graph.Node;
 import dev.rondo.kernels.Kernels;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +14,26 @@ import java.util.stream.IntStream;
 /** The right operands of products that are packed once and then used many times. */
 sealed interface Packings {
     /** The packing of a product's right operand; empty when it is not packed. */
-    Optional<Packing> of(View left, View right);
+    Optional<Packing> of(Node product, View left, View right);
 
-    /** Outside of loops each product is computed once, and packing never pays. */
+    /** What must run before the products. */
+    List<Instruction> instructions();
+
+    /** Each product is computed once for each packing, which then never pays. */
     record None() implements Packings {
         @Override
-        public Optional<Packing> of(View left, View right) {
+        public Optional<Packing> of(Node product, View left, View right) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<Instruction> instructions() {
+            return List.of();
         }
     }
 
-    /** The packed operands of a loop, shared by all its lanes. */
-    final class OfLoop implements Packings {
+    /** Products with the same right operand share a packing, in all lanes of a loop. */
+    final class Shared implements Packings {
         /** Which elements a view shows. */
         private record Place(
                 Storage storage, int shift, List<Integer> dims, List<Integer> strides) {
@@ -41,24 +49,25 @@ sealed interface Packings {
         private final Kernels packer;
         private final Map<Place, Packing> byPlace = new LinkedHashMap<>();
 
-        /** Packs with the kernels that run the loop. */
-        OfLoop(Kernels packer) {
+        /** Packs with kernels that run while no lane does. */
+        Shared(Kernels packer) {
             this.packer = packer;
         }
 
         /** The packing that all products with the same right operand share. */
-        Packing shared(View left, View right) {
-            return byPlace.computeIfAbsent(Place.of(right), _ -> new Packing(packer, left, right));
+        Packing shared(Node product, View left, View right) {
+            return byPlace.computeIfAbsent(
+                    Place.of(right), _ -> new Packing(product, packer, left, right));
         }
 
         @Override
-        public Optional<Packing> of(View left, View right) {
-            return Optional.of(shared(left, right));
+        public Optional<Packing> of(Node product, View left, View right) {
+            return Optional.of(shared(product, left, right));
         }
 
-        /** The packings that must run before the loop. */
-        Collection<Packing> all() {
-            return byPlace.values();
+        @Override
+        public List<Instruction> instructions() {
+            return byPlace.values().stream().map(Packing::instruction).toList();
         }
     }
 }

@@ -11,13 +11,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Planned instructions in order, and the storages that belong to them, each with its number of
- * elements. These storages get memory by lifetime. All other storages have their place already.
+ * Planned instructions in order, and the storages that belong to them. These storages get memory by
+ * lifetime. All other storages have their place already.
+ *
+ * @param preparation instructions that run before the others when a variable has changed. What they
+ *     write for the others remains until they run again.
+ * @param instructions those that always run
+ * @param owned the storages, each with its number of elements
  */
-public record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) {
-    /** The code in order. With {@code debug}, every result is checked to be finite. */
+public record Plan(
+        List<Instruction> preparation,
+        List<Instruction> instructions,
+        Map<Storage, Integer> owned) {
+    /** The code of the preparation in order. */
+    public Runnable[] preparationCode() {
+        return preparation.stream().map(Instruction::code).toArray(Runnable[]::new);
+    }
+
+    /** The code that always runs. With {@code debug}, every result is checked to be finite. */
     public Runnable[] code(boolean debug) {
         return instructions.stream()
                 .map(i -> debug ? Debugger.checked(i) : i.code())
@@ -50,22 +64,34 @@ public record Plan(List<Instruction> instructions, Map<Storage, Integer> owned) 
         return all;
     }
 
-    /** Index of the last instruction that reads each owned storage. */
+    /** The preparation and all other instructions. */
+    List<Instruction> all() {
+        return Stream.concat(preparation.stream(), instructions.stream()).toList();
+    }
+
+    /**
+     * Index in {@link #all} of the last instruction that uses each owned storage. Past the end for
+     * what the preparation writes and other instructions use.
+     */
     Map<Storage, Integer> lastUses() {
         Map<Storage, Integer> last = new IdentityHashMap<>();
-        for (int i = 0; i < instructions.size(); i++) {
-            Instruction instruction = instructions.get(i);
-            for (Storage s : reads(instruction)) {
-                if (owned.containsKey(s)) {
-                    last.put(s, i);
-                }
-            }
-            for (Storage s : instruction.writes()) {
-                if (owned.containsKey(s)) {
-                    last.put(s, i);
-                }
-            }
+        List<Instruction> all = all();
+        for (int i = 0; i < preparation.size(); i++) {
+            used(all.get(i), i, last);
+        }
+        Set<Storage> prepared = Set.copyOf(last.keySet());
+        for (int i = preparation.size(); i < all.size(); i++) {
+            used(all.get(i), i, last);
+        }
+        for (Storage s : prepared) {
+            last.computeIfPresent(s, (_, i) -> i < preparation.size() ? i : all.size());
         }
         return last;
+    }
+
+    private void used(Instruction instruction, int at, Map<Storage, Integer> last) {
+        Stream.concat(reads(instruction).stream(), instruction.writes().stream())
+                .filter(owned::containsKey)
+                .forEach(s -> last.put(s, at));
     }
 }

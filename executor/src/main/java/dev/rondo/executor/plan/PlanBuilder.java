@@ -9,23 +9,54 @@ import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Collects the instructions of a plan and the storages that belong to it. */
+/**
+ * Collects the instructions of a plan and the storages that belong to it. Tells apart what is
+ * steady: what depends on steady storages alone.
+ */
 final class PlanBuilder {
     private final Kernels kernels;
+    private final boolean prepares;
+    private final List<Instruction> preparation = new ArrayList<>();
     private final List<Instruction> instructions = new ArrayList<>();
+    private final Set<Storage> steady = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Storage> changing = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Storage, Integer> owned = new IdentityHashMap<>();
 
-    PlanBuilder(Kernels kernels) {
+    /**
+     * An empty plan.
+     *
+     * @param prepares whether instructions that depend on steady storages alone become the plan's
+     *     preparation
+     */
+    PlanBuilder(Kernels kernels, boolean prepares) {
         this.kernels = kernels;
+        this.prepares = prepares;
     }
 
-    /** The plan so far. */
-    Plan finish() {
-        return new Plan(List.copyOf(instructions), owned);
+    /**
+     * The plan so far.
+     *
+     * @param last instructions at the end of the preparation
+     */
+    Plan finish(List<Instruction> last) {
+        preparation.addAll(last);
+        return new Plan(List.copyOf(preparation), List.copyOf(instructions), owned);
+    }
+
+    /** Declares that a storage does not change. */
+    void steady(Storage storage) {
+        steady.add(storage);
+    }
+
+    /** Whether what has been written to a storage so far does not change. */
+    boolean isSteady(Storage storage) {
+        return steady.contains(storage);
     }
 
     /** A storage for a tensor, with memory for its lifetime. */
@@ -67,7 +98,19 @@ final class PlanBuilder {
 
     /** Adds an instruction. */
     void add(Instruction instruction) {
-        instructions.add(instruction);
+        List<Storage> writes = instruction.writes();
+        if (prepares
+                && instruction.loops().isEmpty()
+                && steady.containsAll(instruction.reads())
+                && owned.keySet().containsAll(writes)) {
+            preparation.add(instruction);
+            // several instructions may each write a part of a storage
+            writes.stream().filter(s -> !changing.contains(s)).forEach(this::steady);
+        } else {
+            instructions.add(instruction);
+            changing.addAll(writes);
+            writes.forEach(steady::remove);
+        }
     }
 
     /** Copies a value to the place where it is needed. */

@@ -15,8 +15,6 @@ import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +32,12 @@ public final class Planner {
     private final Map<Tensor, View> views;
     private final Map<Tensor, View> targets;
     private final Packings packings;
+    private final boolean prepares;
     private final boolean debug;
     private final PlanBuilder plan;
     private final WaitingProducts waiting = new WaitingProducts();
     private final LoopPlanner loops;
     private final MovePlanner moves;
-    private final Set<Storage> invariant = Collections.newSetFromMap(new IdentityHashMap<>());
     private ConcatSlots slots;
     private Set<Node> stepProducts = Set.of();
 
@@ -49,39 +47,58 @@ public final class Planner {
      * @param demand what is needed of the graph
      * @param views where inputs and variables lie; the planner adds all other tensors
      * @param targets where some tensors must be written, contiguous
+     * @param prepares whether what does not depend on the inputs is planned as {@link
+     *     Plan#preparation}
      * @param debug whether to check that every result is finite
      */
-    public Planner(
+    public static Planner ofEntry(
             Kernels kernels,
             Demand demand,
             Map<Tensor, View> views,
             Map<Tensor, View> targets,
+            boolean prepares,
             boolean debug) {
-        this(kernels, demand, views, targets, new Packings.None(), debug);
+        Packings packings = prepares ? new Packings.Shared(kernels) : new Packings.None();
+        return new Planner(kernels, demand, views, targets, packings, prepares, debug);
     }
 
     /** A planner of a loop's step, whose arguments lie in {@code views}. */
-    Planner(
+    static Planner ofStep(
             Kernels kernels,
             Demand demand,
             Map<Tensor, View> views,
             Map<Tensor, View> targets,
             Packings packings,
             boolean debug) {
+        return new Planner(kernels, demand, views, targets, packings, false, debug);
+    }
+
+    private Planner(
+            Kernels kernels,
+            Demand demand,
+            Map<Tensor, View> views,
+            Map<Tensor, View> targets,
+            Packings packings,
+            boolean prepares,
+            boolean debug) {
         this.kernels = kernels;
         this.demand = demand;
         this.views = views;
         this.targets = targets;
         this.packings = packings;
+        this.prepares = prepares;
         this.debug = debug;
-        this.plan = new PlanBuilder(kernels);
+        this.plan = new PlanBuilder(kernels, prepares);
         this.moves = new MovePlanner(this, kernels, plan);
         this.loops = new LoopPlanner(this, kernels, plan, waiting, debug);
     }
 
-    /** Declares that a storage does not change while the loop runs. */
-    void invariant(Storage storage) {
-        invariant.add(storage);
+    /**
+     * Declares that a storage does not change: while the loop runs, or between two changes of
+     * variables.
+     */
+    public void steady(Storage storage) {
+        plan.steady(storage);
     }
 
     /** Plans every needed node. */
@@ -108,7 +125,7 @@ public final class Planner {
 
     /** The planned instructions. */
     public Plan finish() {
-        return plan.finish();
+        return plan.finish(prepares ? packings.instructions() : List.of());
     }
 
     private void node(Node n) {
@@ -175,7 +192,7 @@ public final class Planner {
 
     private View constant(Array a) {
         View v = PlanBuilder.fixed(a);
-        invariant.add(v.storage());
+        plan.steady(v.storage());
         return v;
     }
 
@@ -327,10 +344,10 @@ public final class Planner {
     /** Computes a product. */
     void multiply(Node n, View a, View b, View out) {
         View c = out.batch();
+        // a product that is itself a part of the preparation is computed once for each packing
+        boolean many = plan.isSteady(b.storage()) && !(prepares && plan.isSteady(a.storage()));
         Optional<Packing> packing =
-                invariant.contains(b.storage()) && out.size() > 0
-                        ? packings.of(a, b)
-                        : Optional.empty();
+                many && out.size() > 0 ? packings.of(n, a, b) : Optional.empty();
         Runnable code =
                 packing.<Runnable>map(p -> () -> p.multiply(kernels, a, b, c))
                         .orElse(() -> kernels.matmul(a, b, c, false));
