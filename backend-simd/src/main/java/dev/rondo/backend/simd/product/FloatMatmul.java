@@ -20,6 +20,9 @@ public final class FloatMatmul {
     /** Multiply-adds from which waking the team pays: about 10 µs of one thread. */
     private static final long PARALLEL_WORK = 1 << 19;
 
+    /** The same for a single row, where the time goes into reading the right operand. */
+    private static final long PARALLEL_WORK_OF_A_ROW = 1 << 18;
+
     /** The same for packing, in elements. */
     private static final long PARALLEL_PACKING = 1 << 15;
 
@@ -111,7 +114,8 @@ public final class FloatMatmul {
      */
     private int parts() {
         int threads = team.threads();
-        if (threads == 1 || product.work() < PARALLEL_WORK) {
+        long least = product.rows == 1 ? PARALLEL_WORK_OF_A_ROW : PARALLEL_WORK;
+        if (threads == 1 || product.work() < least) {
             split = Split.PANELS;
             return 1;
         }
