@@ -69,17 +69,21 @@ def serve(step, warm_up, seconds, **facts):
         print(json.dumps(timed(seconds)), flush=True)
 
 
+def environment(isa):
+    """The environment of a process that uses these instructions; all that there are where none are named."""
+    if not isa:
+        return dict(os.environ)
+    options = " ".join([os.environ.get("RONDO_JAVA_OPTS", ""), *JAVA_ISAS[isa]]).strip()
+    return os.environ | ISAS[isa] | {"RONDO_JAVA_OPTS": options}
+
+
 class Side:
     """A process that times a workload whenever it gets a line. What it says on standard error is shown only when it fails."""
 
     def __init__(self, command, isa=None):
         self.complaints = tempfile.TemporaryFile("w+")
-        environment = dict(os.environ)
-        if isa:
-            options = environment.get("RONDO_JAVA_OPTS", "")
-            environment |= ISAS[isa] | {"RONDO_JAVA_OPTS": " ".join([options, *JAVA_ISAS[isa]]).strip()}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints,
-                                        text=True, env=environment)
+                                        text=True, env=environment(isa))
         self.results = []
 
     def __enter__(self):
