@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,6 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Without an explicit request, the system property {@value #PROPERTY} decides. Without the
  * property, the environment variable {@value #VARIABLE} decides, and without either, {@code auto}.
+ *
+ * <p>When the system property {@value #REQUIRED_PROPERTY} or the environment variable {@value
+ * #REQUIRED_VARIABLE} names a backend or a device, nothing else is opened.
+ *
+ * <p>The first time that a device is opened, the logger with the name of this class says so on
+ * level {@code DEBUG}, with what decided.
  */
 public final class Backends {
     /** System property that names the backend. */
@@ -25,6 +33,15 @@ public final class Backends {
     /** Environment variable that names the backend. */
     public static final String VARIABLE = "RONDO_BACKEND";
 
+    /**
+     * System property that names the only backend, or the only device, that may be opened: for
+     * servers that must not run on anything else, whatever is asked for.
+     */
+    public static final String REQUIRED_PROPERTY = "rondo.backend.require";
+
+    /** Environment variable for the same. */
+    public static final String REQUIRED_VARIABLE = "RONDO_BACKEND_REQUIRE";
+
     /** The request for the best backend on the CPU. */
     public static final String AUTO = "auto";
 
@@ -32,6 +49,9 @@ public final class Backends {
 
     /** Whether a warning has said that {@code auto} did not get its first choice. */
     private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    /** The devices of which the log has said that they were opened. */
+    private static final Set<String> EXPLAINED = ConcurrentHashMap.newKeySet();
 
     private Backends() {}
 
@@ -113,6 +133,63 @@ public final class Backends {
                 : named(providers, wanted, origin, options);
     }
 
+    private static Backend opened(
+            BackendProvider provider, Device device, String why, BackendOptions options) {
+        checkRequired(provider, device);
+        Backend backend = provider.open(device, options);
+        if (EXPLAINED.add(device.id())) {
+            System.getLogger(Backends.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            () ->
+                                    "Rondo computes on "
+                                            + device.id()
+                                            + " ("
+                                            + device.description()
+                                            + "), as "
+                                            + why);
+        }
+        return backend;
+    }
+
+    private static void checkRequired(BackendProvider provider, Device device) {
+        String required = System.getProperty(REQUIRED_PROPERTY);
+        String origin = "system property " + REQUIRED_PROPERTY;
+        if (required == null) {
+            required = System.getenv(REQUIRED_VARIABLE);
+            origin = "environment variable " + REQUIRED_VARIABLE;
+        }
+        if (required == null || required.isBlank()) {
+            return;
+        }
+        String[] parts = required.split(":", 2);
+        boolean same =
+                parts[0].equals(device.backend())
+                        && (parts.length == 1 || provider.isMeant(parts[1], device));
+        if (!same) {
+            throw new BackendException(
+                    device.id()
+                            + " was to be opened, but the "
+                            + origin
+                            + " requires "
+                            + required
+                            + "; ask for that, or take the requirement away. "
+                            + capitalized(there(providers())));
+        }
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /**
+     * Every device, whether it can be used, and which one {@link #open()} takes, in lines for a
+     * person.
+     */
+    public static String describe() {
+        return BackendTable.text();
+    }
+
     /**
      * The device that {@code auto} selects here.
      *
@@ -166,7 +243,8 @@ public final class Backends {
 
     private static Backend auto(List<BackendProvider> providers, BackendOptions options) {
         Choice choice = choose(providers);
-        Backend opened = choice.provider.open(choice.device, options);
+        String why = choice.missed.isEmpty() ? "auto takes it first" : "it is what auto is left";
+        Backend opened = opened(choice.provider, choice.device, why, options);
         if (!choice.missed.isEmpty() && TOLD.compareAndSet(false, true)) {
             tell(choice);
         }
@@ -217,7 +295,7 @@ public final class Backends {
         for (Device d : devices) {
             if (device == null || provider.isMeant(device, d)) {
                 if (d.availability().isAvailable()) {
-                    return provider.open(d, options);
+                    return opened(provider, d, "'" + wanted + "'" + origin + " says", options);
                 }
                 first = first == null ? d : first;
             }

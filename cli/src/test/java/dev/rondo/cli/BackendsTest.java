@@ -42,7 +42,7 @@ class BackendsTest {
 
         assertThat(backends.out()).containsPattern("  scalar:cpu +ready +plain Java");
         assertThat(backends.out()).containsPattern("\\* simd:cpu +ready ");
-        assertThat(backends.out()).contains("* what --backend auto takes");
+        assertThat(backends.out()).contains("* what auto takes");
     }
 
     @Test

@@ -52,6 +52,34 @@ class BackendSelectionTest {
         assertThat(Backends.open("auto").device().backend()).isEqualTo("simd");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "scalar:cpu"})
+    void onlyWhatIsRequiredIsOpened(String required) {
+        System.setProperty(Backends.REQUIRED_PROPERTY, required);
+        try {
+            assertThat(Backends.open("scalar").device().id()).isEqualTo("scalar:cpu");
+            for (String other : new String[] {"simd", "auto", null}) {
+                assertThatThrownBy(() -> Backends.open(other))
+                        .isInstanceOf(BackendException.class)
+                        .hasMessageContainingAll(
+                                "simd:cpu was to be opened",
+                                "system property rondo.backend.require requires " + required,
+                                "There is");
+            }
+            assertThat(Backends.describe()).contains("nothing else is opened");
+        } finally {
+            System.clearProperty(Backends.REQUIRED_PROPERTY);
+        }
+    }
+
+    @Test
+    void describesEveryDeviceAndWhatIsTaken() {
+        String text = Backends.describe();
+
+        assertThat(text).contains("* simd:cpu").doesNotContain("nothing else is opened");
+        Backends.devices().forEach(d -> assertThat(text).contains(d.id(), d.description()));
+    }
+
     @Test
     void passesTheNumberOfThreadsOn() {
         assertThat(Backends.open("simd", new BackendOptions(3)).threads()).isEqualTo(3);

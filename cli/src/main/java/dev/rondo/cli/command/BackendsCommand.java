@@ -1,15 +1,9 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.backend.Availability;
 import dev.rondo.backend.Backends;
-import dev.rondo.backend.Device;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
-
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.Locale;
 
 /** {@code rondo backends}: what can compute here, and what would be needed for the rest. */
 @Command(
@@ -32,39 +26,6 @@ final class BackendsCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = rondo.console().out();
-        List<Device> devices = Backends.devices();
-        String auto = Backends.automatic().id();
-        int width = devices.stream().mapToInt(d -> d.id().length()).max().orElse(0);
-        for (Device d : devices) {
-            String mark = d.id().equals(auto) ? "*" : " ";
-            String padded = d.id() + " ".repeat(width - d.id().length());
-            String state = d.availability().isAvailable() ? "ready" : "not here";
-            out.println(
-                    String.format(
-                            Locale.ROOT, "%s %s  %-8s  %s", mark, padded, state, d.description()));
-            if (d.availability() instanceof Availability.Unavailable(var reason, var remedy)) {
-                String indent = " ".repeat(width + 14);
-                out.println(indent + "why: " + reason);
-                out.println(indent + "do:  " + remedy);
-            }
-        }
-        Backends.broken().forEach(b -> out.println("  left out: " + b));
-        out.println();
-        out.println("* what --backend auto takes, the default");
-        named(out, "system property", Backends.PROPERTY, System.getProperty(Backends.PROPERTY));
-        named(out, "environment variable", Backends.VARIABLE, System.getenv(Backends.VARIABLE));
-    }
-
-    private static void named(PrintWriter out, String kind, String name, String value) {
-        if (value != null) {
-            out.println(
-                    String.format(
-                            Locale.ROOT,
-                            "The %s %s says: %s; it replaces auto.",
-                            kind,
-                            name,
-                            value));
-        }
+        rondo.console().out().println(Backends.describe());
     }
 }
