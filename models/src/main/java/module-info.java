@@ -5,7 +5,9 @@
 module dev.rondo.models {
     requires transitive dev.rondo.api;
     requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.dataformat.protobuf;
+    // for TensorBoard's files alone, since it needs a jar that is no module, of which jlink makes
+    // no image
+    requires static com.fasterxml.jackson.dataformat.protobuf;
     requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
 

@@ -226,7 +226,14 @@ public final class RunDirectory implements AutoCloseable {
      */
     public EventFile appendEvents(long step) {
         checkWritable();
-        return EventFile.after(path, step);
+        try {
+            return EventFile.after(path, step);
+        } catch (NoClassDefFoundError e) {
+            throw new CheckpointException(
+                    "TensorBoard's files need jackson-dataformat-protobuf; on the module path, let"
+                            + " a module require com.fasterxml.jackson.dataformat.protobuf",
+                    e);
+        }
     }
 
     private void checkWritable() {

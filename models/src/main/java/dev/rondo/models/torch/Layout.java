@@ -112,7 +112,8 @@ public record Layout(String what, List<Weight> weights) {
      * The tensors for these variables. If several tensors name a variable, the first gets its value
      * and the others are zero.
      *
-     * @param variables values of all variables of this layout, all of one type
+     * @param variables values of all variables of this layout, all of one type; others are ignored
+     * @throws IllegalArgumentException when one is missing; the message names it
      */
     public Map<String, Array> stateDict(Map<String, Array> variables) {
         Set<String> taken = new LinkedHashSet<>();
@@ -121,6 +122,16 @@ public record Layout(String what, List<Weight> weights) {
             List<Array> blocks = new ArrayList<>();
             for (String v : w.variables()) {
                 Array value = variables.get(v);
+                if (value == null) {
+                    throw new IllegalArgumentException(
+                            what
+                                    + " needs variable '"
+                                    + v
+                                    + "' for '"
+                                    + w.name()
+                                    + "'; given are "
+                                    + Names.some(variables.keySet()));
+                }
                 blocks.add(taken.add(v) ? value : Array.zeros(value.dtype(), value.shape()));
             }
             tensors.put(w.name(), stacked(w.shape(), blocks));

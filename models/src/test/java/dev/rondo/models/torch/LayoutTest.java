@@ -126,4 +126,18 @@ class LayoutTest {
                 .containsExactlyElementsOf(List.of("weight_ih_l0", "weight_hh_l0", "bias_hh_l0"));
         assertThat(gradients.get("bias_hh_l0").sameBits(b)).isTrue();
     }
+
+    @Test
+    void a_variable_that_is_missing_is_named() {
+        Array weight = Array.zeros(DType.F32, Shape.of(1, 3));
+
+        assertThatThrownBy(
+                        () ->
+                                Layouts.linear("out.", "d.", 3, 1)
+                                        .stateDict(Map.of("d.weight", weight)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "nn.Linear(3, 1) needs variable 'd.bias' for 'out.bias'; given are"
+                                + " d.weight");
+    }
 }
