@@ -1,0 +1,2 @@
+/** Rondo in programs that are put together by Guice. */
+package dev.rondo.guice;
