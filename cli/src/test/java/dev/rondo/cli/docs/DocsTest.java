@@ -31,7 +31,8 @@ class DocsTest {
     /** {@code run}, {@code run-as-written} or nothing; {@code scripts/run-docs} sets it. */
     private static final String RUN = "rondo.docs";
 
-    private static final Set<String> LANGUAGES = Set.of("sh", "java", "python", "text", "mermaid");
+    private static final Set<String> LANGUAGES =
+            Set.of("sh", "java", "python", "text", "mermaid", "xml");
 
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 

@@ -1,0 +1,74 @@
+package dev.rondo.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Every example does what its README says, built from the artifacts alone. */
+class ExamplesTest {
+    /** For each example, what it prints, as a regular expression. */
+    private static final Map<String, String> PRINTS =
+            Map.of(
+                    "quickstart", "step 500: loss (0\\.0\\d+|\\d\\.\\d+E-\\d+)",
+                    "modular",
+                            "(?s)simd:cpu.*predicted (-?\\d\\.\\d\\d),.*simd:cpu.*predicted \\1,",
+                    "own-cell", "(?s)loss 0\\.0\\d+.*\\b5 steps back: \\d\\.\\d+ #+",
+                    "own-backend", "(?s)ejml:cpu.*\\[7\\.0, 10\\.0, 15\\.0, 22\\.0\\]",
+                    "guice-service", "scalar:cpu: 3\\.0",
+                    "uber-jar", "(?s)scalar:cpu.*simd:cpu.*taken: simd:cpu",
+                    "compare-hardware", "(?s)scalar:cpu +loss 0\\.\\d+.*simd:cpu +loss 0\\.\\d+",
+                    "torch-roundtrip",
+                            "(?s)error 0\\.\\d+, then 0\\.00.*lstm\\.weight_ih_l0, .*out\\.bias");
+
+    static List<String> names() {
+        return Example.names();
+    }
+
+    @Test
+    void everyExampleIsKnown() {
+        assertThat(PRINTS).containsOnlyKeys(Example.names());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void doesWhatItsReadmeSays(String name) throws Exception {
+        String printed = Example.copied(name).follow();
+
+        assertThat(printed).containsPattern(PRINTS.get(name));
+        // Maven's own Guava may be named; what the example brings must not be
+        assertThat(printed).doesNotContain("com.google.inject", "guava-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void usesTheVersionThatIsBuilt(String name) throws IOException {
+        assertThat(Files.readString(Path.of(name, "pom.xml")))
+                .contains("<rondo.version>" + Example.property("version") + "</rondo.version>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"quickstart, Waves.java"})
+    void theProgramIsTheOneOfTheReadme(String name, String file) throws IOException {
+        String program = Files.readString(Path.of(name, "src/main/java", file));
+
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains("```java\n" + program);
+    }
+
+    @Test
+    void aJarThatLostServicesSaysSo() throws Exception {
+        String printed = Example.copied("uber-jar").run("mvn -B -q package exec:exec -Pbroken");
+
+        assertThat(printed)
+                .contains("taken: scalar:cpu")
+                .contains("META-INF/services/dev.rondo.backend.BackendProvider");
+    }
+}
