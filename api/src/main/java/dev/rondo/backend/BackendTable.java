@@ -3,6 +3,7 @@ package dev.rondo.backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The devices that there are, as a table for a person. */
 final class BackendTable {
@@ -44,18 +45,15 @@ final class BackendTable {
 
     private static void addOthers(List<String> lines) {
         String replaces = "it replaces auto.";
-        add(lines, "system property", Backends.PROPERTY, replaces);
-        add(lines, "environment variable", Backends.VARIABLE, replaces);
+        add(lines, Setting.ofProperty(Backends.PROPERTY), replaces);
+        add(lines, Setting.ofVariable(Backends.VARIABLE), replaces);
         String only = "nothing else is opened.";
-        add(lines, "system property", Backends.REQUIRED_PROPERTY, only);
-        add(lines, "environment variable", Backends.REQUIRED_VARIABLE, only);
+        add(lines, Setting.ofProperty(Backends.REQUIRED_PROPERTY), only);
+        add(lines, Setting.ofVariable(Backends.REQUIRED_VARIABLE), only);
     }
 
-    private static void add(List<String> lines, String kind, String name, String effect) {
-        boolean property = kind.startsWith("system");
-        String value = property ? System.getProperty(name) : System.getenv(name);
-        if (value != null) {
-            lines.add("The " + kind + " " + name + " says: " + value + "; " + effect);
-        }
+    private static void add(List<String> lines, Optional<Setting> setting, String effect) {
+        setting.ifPresent(
+                s -> lines.add("The " + s.origin() + " says: " + s.value() + "; " + effect));
     }
 }

@@ -113,19 +113,12 @@ public final class Backends {
      *     message lists what is available
      */
     public static Backend open(String request, BackendOptions options) {
-        String wanted = request;
-        String origin = "";
-        if (wanted == null) {
-            wanted = System.getProperty(PROPERTY);
-            origin = " (from system property " + PROPERTY + ")";
-        }
-        if (wanted == null) {
-            wanted = System.getenv(VARIABLE);
-            origin = " (from environment variable " + VARIABLE + ")";
-        }
+        Optional<Setting> setting =
+                request == null ? Setting.of(PROPERTY, VARIABLE) : Optional.empty();
+        String wanted = setting.map(Setting::value).orElse(request);
+        String origin = setting.map(x -> " (from " + x.origin() + ")").orElse("");
         if (wanted == null || wanted.isBlank()) {
             wanted = AUTO;
-            origin = "";
         }
         List<BackendProvider> providers = providers();
         return wanted.equals(AUTO)
@@ -153,13 +146,9 @@ public final class Backends {
     }
 
     private static void checkRequired(BackendProvider provider, Device device) {
-        String required = System.getProperty(REQUIRED_PROPERTY);
-        String origin = "system property " + REQUIRED_PROPERTY;
-        if (required == null) {
-            required = System.getenv(REQUIRED_VARIABLE);
-            origin = "environment variable " + REQUIRED_VARIABLE;
-        }
-        if (required == null || required.isBlank()) {
+        Optional<Setting> setting = Setting.of(REQUIRED_PROPERTY, REQUIRED_VARIABLE);
+        String required = setting.map(Setting::value).orElse("");
+        if (required.isBlank()) {
             return;
         }
         String[] parts = required.split(":", 2);
@@ -170,7 +159,7 @@ public final class Backends {
             throw new BackendException(
                     device.id()
                             + " was to be opened, but the "
-                            + origin
+                            + setting.get().origin()
                             + " requires "
                             + required
                             + "; ask for that, or take the requirement away. "

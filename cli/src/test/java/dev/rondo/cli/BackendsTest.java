@@ -6,6 +6,7 @@ import dev.rondo.backend.Availability;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
+import dev.rondo.backend.Backends;
 import dev.rondo.backend.Device;
 
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,19 @@ class BackendsTest {
         assertThat(backends.out())
                 .containsPattern("  absent:card +not here +a card of the tests")
                 .contains("why: there is no card", "do:  Put one in");
+    }
+
+    @Test
+    void commands_that_take_every_device_keep_to_what_is_required() {
+        System.setProperty(Backends.REQUIRED_PROPERTY, "simd");
+        try {
+            CommandLineRun all = CommandLineRun.line("bench --product --seconds 0.01");
+
+            assertThat(all.code()).isEqualTo(1);
+            assertThat(all.err()).contains("scalar:cpu was to be opened", "requires simd");
+        } finally {
+            System.clearProperty(Backends.REQUIRED_PROPERTY);
+        }
     }
 
     @Test

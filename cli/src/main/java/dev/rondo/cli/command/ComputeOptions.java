@@ -57,15 +57,10 @@ final class ComputeOptions {
         if (backend != null) {
             return List.of(open(backend, options));
         }
-        List<Backend> all = new ArrayList<>();
-        for (BackendProvider provider : Backends.providers()) {
-            for (Device d : Backends.devices(provider)) {
-                if (d.availability().isAvailable()) {
-                    all.add(provider.open(d, options));
-                }
-            }
-        }
-        return all;
+        return Backends.devices().stream()
+                .filter(d -> d.availability().isAvailable())
+                .map(d -> Backends.open(d.id(), options))
+                .toList();
     }
 
     private BackendOptions options() {
