@@ -8,6 +8,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
+import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.Gru;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.loss.SquaredError;
@@ -15,6 +16,7 @@ import dev.rondo.models.optimizer.Adam;
 import dev.rondo.models.optimizer.TrainingStep;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Learns to continue a wave. */
 public final class Main {
@@ -28,32 +30,19 @@ public final class Main {
         var out = Dense.linear(scope.child("out"), 16, 1);
         var adam = new Adam(scope.child("adam"), scope.parameters());
         var step = new TrainingStep(scope, adam);
+        UnaryOperator<Tensor> forecast = x -> out.of(Recurrence.of(gru).over(x).last().h());
         var program =
                 Program.of(DType.F32, scope, 42)
                         .with(
                                 "train",
                                 step.minimizing(
-                                        t ->
-                                                SquaredError.mean(
-                                                        out.of(
-                                                                Recurrence.of(gru)
-                                                                        .over(
-                                                                                t.input(
-                                                                                        "x", STEPS,
-                                                                                        1, 1))
-                                                                        .last()
-                                                                        .h()),
-                                                        t.input("y", 1, 1))))
+                                        t -> {
+                                            var y = forecast.apply(t.input("x", STEPS, 1, 1));
+                                            return SquaredError.mean(y, t.input("y", 1, 1));
+                                        }))
                         .with(
                                 "predict",
-                                t ->
-                                        t.output(
-                                                "y",
-                                                out.of(
-                                                        Recurrence.of(gru)
-                                                                .over(t.input("x", STEPS, 1, 1))
-                                                                .last()
-                                                                .h())));
+                                t -> t.output("y", forecast.apply(t.input("x", STEPS, 1, 1))));
         var backend = Backends.open();
         System.out.println("computing on " + backend.device().id());
         try (Executable model = backend.compile(program)) {

@@ -8,6 +8,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
+import dev.rondo.graph.Trace;
 import dev.rondo.models.checkpoint.Safetensors;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.loss.SquaredError;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Trains a network of PyTorch further. */
@@ -49,23 +51,15 @@ public final class Main {
         UnaryOperator<Tensor> network = x -> out.of(lstm.over(x, null, null).outputs().at(0, -1));
         var adam = new Adam(scope.child("adam"), scope.parameters());
         var step = new TrainingStep(scope, adam);
+        Function<Trace, Tensor> error =
+                t -> {
+                    var y = network.apply(t.input("x", STEPS, ROWS, 1));
+                    return SquaredError.mean(y, t.input("y", ROWS, 1));
+                };
         var program =
                 Program.of(DType.F32, scope, 1)
-                        .with(
-                                "train",
-                                step.minimizing(
-                                        t ->
-                                                SquaredError.mean(
-                                                        network.apply(t.input("x", STEPS, ROWS, 1)),
-                                                        t.input("y", ROWS, 1))))
-                        .with(
-                                "error",
-                                t ->
-                                        t.output(
-                                                "error",
-                                                SquaredError.mean(
-                                                        network.apply(t.input("x", STEPS, ROWS, 1)),
-                                                        t.input("y", ROWS, 1))));
+                        .with("train", step.minimizing(error))
+                        .with("error", t -> t.output("error", error.apply(t)));
 
         try (Executable model = Backends.open().compile(program)) {
             model.loadMatching(layout.variables(weights, DType.F32));
