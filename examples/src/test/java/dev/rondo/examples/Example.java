@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 /** A copy of an example outside of the checkout's sources, and the commands of its README. */
 final class Example {
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-    private static final Path WORK = Path.of("target", "work").toAbsolutePath();
 
     private final Path directory;
 
@@ -33,12 +32,9 @@ final class Example {
     }
 
     /** Copies an example, and lets its Maven use the repository of this test alone. */
-    static Example copied(String name) throws IOException {
+    static Example copied(String name, Path folder) throws IOException {
         Path from = Path.of(name);
-        Path to = WORK.resolve(name);
-        if (Files.exists(to)) {
-            deleteTree(to);
-        }
+        Path to = folder.resolve(name);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path p : (Iterable<Path>) files::iterator) {
                 Path relative = from.relativize(p);
@@ -51,20 +47,12 @@ final class Example {
             }
         }
         Files.createDirectories(to.resolve(".mvn"));
-        Path settings = WORK.resolve("settings.xml");
+        Path settings = folder.resolve("settings.xml");
         Files.writeString(settings, settings());
         Files.writeString(
                 to.resolve(".mvn/maven.config"),
                 "-Dmaven.repo.local=" + property("repository") + " -s=" + settings);
         return new Example(to);
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path p : (Iterable<Path>) files.sorted((a, b) -> b.compareTo(a))::iterator) {
-                Files.delete(p);
-            }
-        }
     }
 
     /** What is not of Rondo comes from the repository of the build, and only then from afar. */
