@@ -37,10 +37,8 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     private static final long GIGABYTE = 1L << 30;
 
     /**
-     * Every device of every driver, in TornadoVM's order.
-     *
-     * @throws Throwable anything that the drivers throw when they are loaded, including errors of
-     *     the linker and of static initializers
+     * Every device of every driver, in TornadoVM's order. Whatever the drivers throw when they are
+     * loaded comes out of it, including errors of the linker and of static initializers.
      */
     static List<Hardware> all() {
         APPROXIMATIONS.forEach(option -> unlessSaid(option, "False"));

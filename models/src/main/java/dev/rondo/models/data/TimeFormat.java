@@ -41,7 +41,7 @@ public sealed interface TimeFormat {
     }
 
     /**
-     * Reads what {@link #toString} writes.
+     * Reads what {@link Object#toString} writes.
      *
      * @param text {@code recognized}, {@code day-first}, {@code month-first}, or a pattern
      * @throws IllegalArgumentException when it is none of them; the message says why

@@ -54,7 +54,7 @@ final class LoopWriter {
                 });
     }
 
-    /** constants; for (int i = 0; i < n; i += lanes) { … } */
+    /** Constants, and then {@code for (int i = 0; i < n; i += lanes) { … }}. */
     private static void loop(Formula formula, boolean wide, CodeBuilder code) {
         VectorWriter vectors = new VectorWriter(code, wide);
         FormulaWriter written = new FormulaWriter(formula, code, vectors);

@@ -801,7 +801,6 @@ final class FloatTiles {
         c30.intoArray(c, o3);
     }
 
-    /** One row by 3 vectors. */
     /**
      * 1 row by 2 panels of 3 vectors: chains of multiply-adds that do not wait for each other, and
      * memory that is read at two places.
