@@ -53,9 +53,9 @@ public final class Products {
 
     private void multiply() {
         if (packed == null) {
-            kernels.matmul(left, right, out, false);
+            kernels.matmul(left, right, out);
         } else {
-            kernels.matmulPacked(left, right, packed, out, false);
+            kernels.matmulPacked(left, right, packed, out);
         }
     }
 

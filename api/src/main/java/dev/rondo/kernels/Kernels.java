@@ -69,11 +69,11 @@ public interface Kernels {
     void reduce(ReduceOp op, View x, int kept, View out);
 
     /**
-     * The product of matrices: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n]. With {@code accumulate} it is
-     * added to what {@code out} holds. All views have rank 3. Of the last two axes of each operand,
-     * one has stride 1 or extent 1. K may be 0. Types F32 and F64.
+     * The product of matrices: out[b,m,n] = Σ_k a[b,m,k] · c[b,k,n]. All views have rank 3. Of the
+     * last two axes of each operand, one has stride 1 or extent 1. K may be 0; the result is 0
+     * then. Types F32 and F64.
      */
-    void matmul(View a, View c, View out, boolean accumulate);
+    void matmul(View a, View c, View out);
 
     /**
      * Puts the right operand of a product into the form that this backend multiplies fastest.
@@ -95,8 +95,8 @@ public interface Kernels {
     }
 
     /** The product of {@link #matmul} with a right operand that {@link #pack} returned. */
-    default void matmulPacked(View a, View c, Object packed, View out, boolean accumulate) {
-        matmul(a, c, out, accumulate);
+    default void matmulPacked(View a, View c, Object packed, View out) {
+        matmul(a, c, out);
     }
 
     /**

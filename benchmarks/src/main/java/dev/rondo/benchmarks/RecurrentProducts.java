@@ -55,9 +55,9 @@ public class RecurrentProducts extends KernelBenchmark {
     @Benchmark
     public void multiply() {
         if (packed == null) {
-            kernels.matmul(a, c, out, false);
+            kernels.matmul(a, c, out);
         } else {
-            kernels.matmulPacked(a, c, packed, out, false);
+            kernels.matmulPacked(a, c, packed, out);
         }
     }
 }

@@ -35,6 +35,6 @@ public class SquareProducts extends KernelBenchmark {
     /** out = a · c. */
     @Benchmark
     public void multiply() {
-        kernels.matmul(a, c, out, false);
+        kernels.matmul(a, c, out);
     }
 }

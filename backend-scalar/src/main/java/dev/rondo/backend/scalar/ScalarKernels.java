@@ -275,15 +275,15 @@ public class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void matmul(View a, View c, View out, boolean accumulate) {
+    public void matmul(View a, View c, View out) {
         if (out.dtype() == DType.F32) {
-            matmul32(a, c, out, accumulate);
+            matmul32(a, c, out);
         } else {
-            matmul64(a, c, out, accumulate);
+            matmul64(a, c, out);
         }
     }
 
-    private static void matmul32(View a, View c, View out, boolean accumulate) {
+    private static void matmul32(View a, View c, View out) {
         float[] x = a.f32();
         float[] y = c.f32();
         float[] o = out.f32();
@@ -293,7 +293,7 @@ public class ScalarKernels implements Kernels {
                     int p = a.offset() + b * a.stride(0) + m * a.stride(1);
                     int q = c.offset() + b * c.stride(0) + n * c.stride(2);
                     int r = out.offset() + (b * out.dim(1) + m) * out.dim(2) + n;
-                    float sum = accumulate ? o[r] : 0;
+                    float sum = 0;
                     for (int k = 0; k < a.dim(2); k++) {
                         sum += x[p + k * a.stride(2)] * y[q + k * c.stride(1)];
                     }
@@ -303,7 +303,7 @@ public class ScalarKernels implements Kernels {
         }
     }
 
-    private static void matmul64(View a, View c, View out, boolean accumulate) {
+    private static void matmul64(View a, View c, View out) {
         double[] x = a.f64();
         double[] y = c.f64();
         double[] o = out.f64();
@@ -313,7 +313,7 @@ public class ScalarKernels implements Kernels {
                     int p = a.offset() + b * a.stride(0) + m * a.stride(1);
                     int q = c.offset() + b * c.stride(0) + n * c.stride(2);
                     int r = out.offset() + (b * out.dim(1) + m) * out.dim(2) + n;
-                    double sum = accumulate ? o[r] : 0;
+                    double sum = 0;
                     for (int k = 0; k < a.dim(2); k++) {
                         sum += x[p + k * a.stride(2)] * y[q + k * c.stride(1)];
                     }

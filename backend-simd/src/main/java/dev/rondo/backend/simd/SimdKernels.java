@@ -216,8 +216,8 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void matmul(View a, View c, View out, boolean accumulate) {
-        multiply(a, c, null, out, accumulate);
+    public void matmul(View a, View c, View out) {
+        multiply(a, c, null, out);
     }
 
     @Override
@@ -251,14 +251,14 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void matmulPacked(View a, View c, Object packed, View out, boolean accumulate) {
-        multiply(a, c, packed, out, accumulate);
+    public void matmulPacked(View a, View c, Object packed, View out) {
+        multiply(a, c, packed, out);
     }
 
-    private void multiply(View a, View c, Object packed, View out, boolean accumulate) {
+    private void multiply(View a, View c, Object packed, View out) {
         switch (out.dtype()) {
-            case F32 -> floatMatmul.multiply(a, c, (FloatPanels) packed, out, accumulate);
-            case F64 -> doubleMatmul.multiply(a, c, (DoublePanels) packed, out, accumulate);
+            case F32 -> floatMatmul.multiply(a, c, (FloatPanels) packed, out);
+            case F64 -> doubleMatmul.multiply(a, c, (DoublePanels) packed, out);
             case I32, BOOL -> throw notMultiplied(out);
         }
     }

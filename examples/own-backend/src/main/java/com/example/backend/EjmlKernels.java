@@ -12,17 +12,17 @@ import org.ejml.dense.row.CommonOps_FDRM;
 /** The reference's kernels with the products of EJML. */
 final class EjmlKernels extends ScalarKernels {
     @Override
-    public void matmul(View a, View c, View out, boolean accumulate) {
+    public void matmul(View a, View c, View out) {
         for (int batch = 0; batch < out.dim(0); batch++) {
             if (out.dtype() == DType.F32) {
-                multiply32(a, c, out, batch, accumulate);
+                multiply32(a, c, out, batch);
             } else {
-                multiply64(a, c, out, batch, accumulate);
+                multiply64(a, c, out, batch);
             }
         }
     }
 
-    private static void multiply32(View a, View c, View out, int batch, boolean accumulate) {
+    private static void multiply32(View a, View c, View out, int batch) {
         var left = new FMatrixRMaj(a.dim(1), a.dim(2));
         var right = new FMatrixRMaj(c.dim(1), c.dim(2));
         for (int i = 0; i < left.getNumElements(); i++) {
@@ -34,12 +34,11 @@ final class EjmlKernels extends ScalarKernels {
         var product = new FMatrixRMaj(out.dim(1), out.dim(2));
         CommonOps_FDRM.mult(left, right, product);
         for (int i = 0; i < product.getNumElements(); i++) {
-            int at = position(out, batch, i);
-            out.f32()[at] = product.data[i] + (accumulate ? out.f32()[at] : 0);
+            out.f32()[position(out, batch, i)] = product.data[i];
         }
     }
 
-    private static void multiply64(View a, View c, View out, int batch, boolean accumulate) {
+    private static void multiply64(View a, View c, View out, int batch) {
         var left = new DMatrixRMaj(a.dim(1), a.dim(2));
         var right = new DMatrixRMaj(c.dim(1), c.dim(2));
         for (int i = 0; i < left.getNumElements(); i++) {
@@ -51,8 +50,7 @@ final class EjmlKernels extends ScalarKernels {
         var product = new DMatrixRMaj(out.dim(1), out.dim(2));
         CommonOps_DDRM.mult(left, right, product);
         for (int i = 0; i < product.getNumElements(); i++) {
-            int at = position(out, batch, i);
-            out.f64()[at] = product.data[i] + (accumulate ? out.f64()[at] : 0);
+            out.f64()[position(out, batch, i)] = product.data[i];
         }
     }
 

@@ -41,9 +41,9 @@ final class Packing implements Runnable {
     /** Computes the product, with the packed operand if there is one. */
     void multiply(Kernels kernels, View a, View b, View out) {
         if (packed == null) {
-            kernels.matmul(a, b, out, false);
+            kernels.matmul(a, b, out);
         } else {
-            kernels.matmulPacked(a, b, packed, out, false);
+            kernels.matmulPacked(a, b, packed, out);
         }
     }
 }

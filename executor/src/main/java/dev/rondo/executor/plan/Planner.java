@@ -350,7 +350,7 @@ public final class Planner {
                 many && out.size() > 0 ? packings.of(n, a, b) : Optional.empty();
         Runnable code =
                 packing.<Runnable>map(p -> () -> p.multiply(kernels, a, b, c))
-                        .orElse(() -> kernels.matmul(a, b, c, false));
+                        .orElse(() -> kernels.matmul(a, b, c));
         plan.emit(n, code, out, a, b);
     }
 

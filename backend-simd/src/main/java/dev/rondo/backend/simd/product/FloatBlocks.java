@@ -338,7 +338,7 @@ final class FloatBlocks {
 
     /** Whether a block that begins at k is added to what the result holds. */
     private boolean adds(int k) {
-        return p.accumulate || k > 0;
+        return k > 0;
     }
 
     private void multiplyPanel(int batch, int k, int depth, int panel, int m, int mEnd) {

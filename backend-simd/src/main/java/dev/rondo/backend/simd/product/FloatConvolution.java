@@ -80,7 +80,6 @@ public final class FloatConvolution {
         patches.fill(image, kernel, rows, columns);
         product.batches = 1;
         product.depth = kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
-        product.accumulate = false;
         boolean side =
                 image.dim(3) == 1
                         ? image.stride(2) == 1 || image.stride(0) != 1

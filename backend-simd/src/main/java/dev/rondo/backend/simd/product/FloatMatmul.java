@@ -53,16 +53,15 @@ public final class FloatMatmul {
     }
 
     /** See {@link dev.rondo.kernels.Kernels#matmul}; {@code panels} may be null. */
-    public void multiply(
-            View left, View right, FloatPanels panels, View result, boolean accumulate) {
-        product.fill(left, right, panels, result, accumulate);
+    public void multiply(View left, View right, FloatPanels panels, View result) {
+        product.fill(left, right, panels, result);
         if (product.depth > 0 && ColdStart.lasts(product.work())) {
             product.multiplyPlainly();
         } else if (product.depth > 0 && isBetterTransposed()) {
             multiplyTransposed();
         } else if (product.depth > 0) {
             team.run(multiplyTask, parts());
-        } else if (!accumulate) {
+        } else {
             Arrays.fill(product.out, product.outBase, product.outBase + result.size(), 0);
         }
         product.clear();
@@ -75,7 +74,6 @@ public final class FloatMatmul {
         return product.panels == null
                 && product.batches == 1
                 && product.aRow == 1
-                && !product.accumulate
                 && 2 * padded(product.columns, product.rows)
                         < padded(product.rows, product.columns);
     }

@@ -20,7 +20,6 @@ final class FloatProduct {
     int rows;
     int depth;
     int columns;
-    boolean accumulate;
 
     /** Element (b, m, k) of the left operand: a[aBase + b·aBatch + m·aRow + k·aStep]. */
     float[] a;
@@ -59,7 +58,7 @@ final class FloatProduct {
     int outBase;
     int outRow;
 
-    void fill(View left, View right, FloatPanels panels, View result, boolean accumulate) {
+    void fill(View left, View right, FloatPanels panels, View result) {
         fillRight(right);
         batches = result.dim(0);
         rows = result.dim(1);
@@ -72,7 +71,6 @@ final class FloatProduct {
         outBase = result.offset();
         outRow = columns;
         this.panels = panels == null ? null : panels.values;
-        this.accumulate = accumulate;
         mergeBatches();
     }
 
@@ -140,9 +138,7 @@ final class FloatProduct {
             int b = row / rows;
             int left = aBase + b * aBatch + (row - b * rows) * aRow;
             int to = outBase + row * outRow;
-            if (!accumulate) {
-                Arrays.fill(out, to, to + columns, 0);
-            }
+            Arrays.fill(out, to, to + columns, 0);
             for (int k = 0; k < depth; k++) {
                 float x = a[left + k * aStep];
                 int from = cBase + b * cBatch + along(k);

@@ -35,7 +35,7 @@ final class ReferenceDevice {
             case Task.Reduce r -> reduce(r);
             case Task.MatMul m -> {
                 View out = empty(m.output().dtype(), m.output().dims());
-                SCALAR.matmul(load(m.left()), load(m.right()), out, false);
+                SCALAR.matmul(load(m.left()), load(m.right()), out);
                 store(out, m.output());
             }
             case Task.Convolution c -> {
