@@ -2,7 +2,7 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.contract.CellContract;
+import dev.rondo.contract.CellSuite;
 import dev.rondo.contract.Target;
 import dev.rondo.models.cell.CellKind;
 import dev.rondo.models.cell.Cells;
@@ -166,7 +166,7 @@ class OutsideCellTest {
     @TestFactory
     Stream<DynamicTest> theKitFindsItRight() {
         CellKind kind = jar.here(() -> Cells.named("xlstm"));
-        return CellContract.of(kind::create, List.of(Target.named("simd"))).tests();
+        return CellSuite.of(kind::create, List.of(Target.named("simd"))).tests();
     }
 
     @ParameterizedTest

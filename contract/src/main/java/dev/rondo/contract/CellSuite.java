@@ -24,64 +24,100 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The properties of every cell on every backend: exact gradients, the same results everywhere, and
- * everything that the recurrence promises about lengths, direction, steps, states and truncation.
+ * The properties of a cell on some backends, as tests: exact gradients, the same results
+ * everywhere, and everything that the recurrence promises about lengths, direction, steps, states
+ * and truncation. {@link CellContract} is a test class that has them.
  *
  * <pre>{@code
  * @TestFactory
  * Stream<DynamicTest> cell() {
- *     return CellContract.of(MyCell::new, List.of(Target.named("simd"))).tests();
+ *     return CellSuite.of(MyCell::new, List.of(Target.named("simd"))).tests();
  * }
  * }</pre>
  */
-public final class CellContract {
+public final class CellSuite {
     private static final DType[] TYPES = {DType.F32, DType.F64};
 
     private final CellFactory factory;
+    private final CellFactory equations;
     private final List<Target> targets;
     private final boolean exactRows;
     private final CellSizes small;
     private final CellSizes wide;
+    private final Deviations deviations;
 
-    private CellContract(
-            CellFactory factory, List<Target> targets, boolean exactRows, Shape image) {
+    private CellSuite(
+            CellFactory factory,
+            CellFactory equations,
+            List<Target> targets,
+            boolean exactRows,
+            Shape image,
+            Deviations deviations) {
         this.factory = factory;
+        this.equations = equations;
         this.targets = List.copyOf(targets);
         this.exactRows = exactRows;
+        this.deviations = deviations;
         small = CellSizes.defaults().over(image);
         wide = CellSizes.wide().over(image);
     }
 
-    /** The contract for a cell on some backends. */
-    public static CellContract of(CellFactory factory, List<Target> targets) {
-        return new CellContract(factory, targets, false, Shape.of());
+    /** The tests of a cell on some backends. */
+    public static CellSuite of(CellFactory factory, List<Target> targets) {
+        return new CellSuite(factory, factory, targets, false, Shape.of(), new Deviations());
     }
 
     /**
-     * The contract for backends whose products do not depend on the number of rows: a row of a
-     * batch has the same bits as the row alone.
+     * The tests for backends whose products do not depend on the number of rows: a row of a batch
+     * has the same bits as the row alone.
      */
-    public CellContract withExactRows() {
-        return new CellContract(factory, targets, true, small.image());
+    public CellSuite withExactRows() {
+        return new CellSuite(factory, equations, targets, true, small.image(), deviations);
     }
 
     /**
-     * The contract for a cell that reads images; its factory is given numbers of channels.
+     * The tests of a cell that reads images; its factory is given numbers of channels.
      *
      * @param image the axes of an input between batch and channels, such as height and width
      */
-    public CellContract withImages(Shape image) {
-        return new CellContract(factory, targets, exactRows, image);
+    public CellSuite withImages(Shape image) {
+        return new CellSuite(factory, equations, targets, exactRows, image, deviations);
+    }
+
+    /**
+     * The tests of a cell that must compute what another computes, such as its equations written
+     * out one by one. Both have variables of the same names and shapes.
+     */
+    public CellSuite withEquations(CellFactory plain) {
+        return new CellSuite(factory, plain, targets, exactRows, small.image(), deviations);
+    }
+
+    /** The tests, with the largest errors on each backend written down. */
+    public CellSuite reportingTo(Deviations report) {
+        return new CellSuite(factory, equations, targets, exactRows, small.image(), report);
     }
 
     /** One test for each property, backend and type. */
     public Stream<DynamicTest> tests() {
+        return Stream.concat(results(), promises());
+    }
+
+    /** Whether gradients are right, and results the same everywhere. */
+    Stream<DynamicTest> results() {
         List<DynamicTest> tests = new ArrayList<>();
         add(tests, "gradients", () -> GradientCheck.cell(factory, small));
         for (Target t : targets) {
-            if (!t.name().equals(Target.reference().name())) {
+            if (equations != factory || !t.name().equals(Target.reference().name())) {
                 add(tests, "same results on " + t, () -> equivalence(t));
             }
+        }
+        return tests.stream();
+    }
+
+    /** What holds for every cell in a recurrence. */
+    Stream<DynamicTest> promises() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Target t : targets) {
             for (DType type : TYPES) {
                 String on = " on " + t + " in " + type;
                 add(tests, "same bits for any number of threads" + on, () -> threads(t, type));
@@ -111,13 +147,19 @@ public final class CellContract {
 
     private void equivalence(Target target) {
         for (CellRun run : CellRun.variants(wide)) {
-            Equivalence.check(run.subject(factory).withGradients(), target);
+            equivalence(run, target);
         }
         int some = small.steps() - 2;
         for (boolean backwards : new boolean[] {false, true}) {
-            CellRun run = new CellRun(small, backwards, small.lengths(), some);
-            Equivalence.check(run.subject(factory).withGradients(), target);
+            equivalence(new CellRun(small, backwards, small.lengths(), some), target);
         }
+    }
+
+    private void equivalence(CellRun run, Target target) {
+        Subject subject = run.subject(factory).withGradients();
+        Subject plain = run.subject(equations).withGradients();
+        var errors = Equivalence.check(subject, plain, List.of(target)).get(target);
+        deviations.add(run.label() + " on " + target, errors);
     }
 
     private void threads(Target target, DType type) {

@@ -163,5 +163,10 @@ final class ConvolutionCases {
         withGradients(d, d.floats(2, 5, 6, 3), d.floats(0, 3, 3, 3), g);
         withGradients(d, d.floats(2, 5, 6, 0), d.floats(4, 3, 3, 0), g);
         withGradients(d, d.floats(2, 0, 6, 3), d.floats(4, 3, 3, 3), g);
+        // sums of no terms, where other numbers were
+        Tensor used = d.floats(2, 7, 8, 4).plus(1);
+        Tensor sum = used.sum();
+        Tensor nothing = Images.conv2d(d.floats(2, 5, 6, 0), d.floats(4, 3, 3, 0), g);
+        d.output(nothing.plus(sum).minus(sum));
     }
 }

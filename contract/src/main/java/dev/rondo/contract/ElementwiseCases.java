@@ -87,6 +87,9 @@ final class ElementwiseCases {
                                 d.output("special", f.apply(d.given(Array.of(special(op)))));
                                 d.output("small", f.apply(d.uniform(0, 1e-3, 207)));
                                 d.output("near 1", f.apply(d.uniform(0.99, 1.01, 207)));
+                                if (op == UnaryOp.SIN || op == UnaryOp.COS) {
+                                    d.output("large", f.apply(d.uniform(100, 10_000, 207)));
+                                }
                             });
         };
     }
@@ -204,6 +207,8 @@ final class ElementwiseCases {
                     select(d, d::truths);
                     Tensor special = d.given(Array.of(SPECIAL));
                     d.output(where(d.truths(SPECIAL.length), special, d.graph().scalar(5)));
+                    Tensor all = d.given(Array.of(INTEGERS));
+                    d.output(where(d.truths(INTEGERS.length), all, all.plus(1)));
                 });
     }
 

@@ -34,10 +34,10 @@ public final class Equivalence {
      * The measured errors.
      *
      * @param reference error of the reference in float32
-     * @param f32 error of the backend in float32
-     * @param f64 error of the backend in float64
+     * @param f32 error of the backend in float32, and what is allowed
+     * @param f64 error of the backend in float64, and what is allowed
      */
-    public record Errors(double reference, double f32, double f64) {}
+    public record Errors(double reference, Measured f32, Measured f64) {}
 
     /**
      * Compares a backend in float32 and float64 with the reference in float64.
@@ -67,10 +67,8 @@ public final class Equivalence {
         Map<Target, Errors> errors = new LinkedHashMap<>();
         for (Target target : targets) {
             Backend backend = target.open();
-            double f32 =
-                    measured(subject, simple, target, backend, DType.F32, truth, reference).error();
-            double f64 =
-                    measured(subject, simple, target, backend, DType.F64, truth, reference).error();
+            Measured f32 = measured(subject, simple, target, backend, DType.F32, truth, reference);
+            Measured f64 = measured(subject, simple, target, backend, DType.F64, truth, reference);
             errors.put(target, new Errors(reference, f32, f64));
         }
         return errors;

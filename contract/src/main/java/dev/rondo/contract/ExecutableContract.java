@@ -52,6 +52,7 @@ public final class ExecutableContract extends ContractPart {
         add(tests, "too much memory is refused with the amount", this::memory);
         add(tests, "more than an array holds is refused with the amount", this::overflow);
         add(tests, "an index outside the table is named", this::indexes);
+        add(tests, "an index outside a sum by index is named", this::sumIndexes);
         add(tests, "a wrong number of steps is named", this::steps);
         add(tests, "lengths outside the sequence are named", this::lengths);
         return Stream.of(
@@ -218,6 +219,30 @@ public final class ExecutableContract extends ContractPart {
             Array i = Array.of(new int[] {6, 0});
             assertThat(e.run("run", Map.of("table", table, "i", i)).get("y").get(0))
                     .isEqualTo(table.get(18));
+        }
+    }
+
+    private void sumIndexes() {
+        try (Executable e =
+                compile(
+                        Scope.root(),
+                        t ->
+                                t.output(
+                                        "y",
+                                        IndexCases.scatterAdd(
+                                                t.input("x", 2, 3),
+                                                t.input("i", DType.I32, 2),
+                                                7)))) {
+            Array x = Samples.uniform(1, -1, 1, 2, 3);
+            for (int bad : new int[] {7, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+                Array i = Array.of(new int[] {3, bad});
+                assertThatThrownBy(() -> e.run("run", Map.of("x", x, "i", i)))
+                        .isInstanceOf(IndexOutOfBoundsException.class)
+                        .hasMessageContaining("index " + bad)
+                        .hasMessageContaining("position 1");
+            }
+            Array i = Array.of(new int[] {6, 0});
+            assertThat(e.run("run", Map.of("x", x, "i", i)).get("y").get(18)).isEqualTo(x.get(0));
         }
     }
 

@@ -39,6 +39,7 @@ final class IndexCases {
             d.output(d.truths(13, width).gather(d.integers(0, 13, 11)));
             d.output(d.floats(width).broadcastTo(Shape.of(13, width)).gather(d.integers(0, 13, 3)));
         }
+        d.output(d.floats(16, 5).slice(0, 2, 15).gather(d.integers(0, 13, 11)));
         d.output(d.floats(13).gather(d.integers(0, 13, 207)));
         d.output(d.floats(5, 3, 2).gather(d.integers(0, 5, 2, 7)));
         d.output(d.floats(1, 3).gather(d.graph().zeros(new Type(DType.I32, Shape.of(4)))));

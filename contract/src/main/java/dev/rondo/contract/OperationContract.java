@@ -26,20 +26,27 @@ import java.util.stream.Stream;
 public final class OperationContract {
     private final Target target;
     private final Predicate<String> selected;
+    private final Deviations deviations;
 
-    private OperationContract(Target target, Predicate<String> selected) {
+    private OperationContract(Target target, Predicate<String> selected, Deviations deviations) {
         this.target = target;
         this.selected = selected;
+        this.deviations = deviations;
     }
 
     /** The contract for a backend. */
     public static OperationContract of(Target target) {
-        return new OperationContract(target, name -> true);
+        return new OperationContract(target, name -> true, new Deviations());
     }
 
     /** The part of the contract with these names. */
     public OperationContract only(Predicate<String> names) {
-        return new OperationContract(target, names);
+        return new OperationContract(target, names, deviations);
+    }
+
+    /** The contract, with each operation's largest errors written down. */
+    public OperationContract reportingTo(Deviations report) {
+        return new OperationContract(target, selected, report);
     }
 
     /** A test for each operation, in both float types. */
@@ -100,5 +107,6 @@ public final class OperationContract {
                             name,
                             off));
         }
+        deviations.add(c.subject().name(), a.dtype(), tolerance.largest(a, b));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.contract;
 
+import dev.rondo.array.Array;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Tensor;
@@ -40,6 +41,7 @@ final class ProductCases {
         }
         cases.add(OperationCase.summed("matmul of batches", 13, ProductCases::batches));
         cases.add(OperationCase.summed("matmul of views", 37, ProductCases::views));
+        cases.add(OperationCase.summed("matmul of special numbers", 5, ProductCases::special));
         cases.add(OperationCase.summed("matmul in a loop", 37, ProductCases::loops));
         return cases;
     }
@@ -77,6 +79,20 @@ final class ProductCases {
             d.output(a.matmul(shared.broadcastTo(Shape.of(s[0], s[2], s[3]))));
             d.output(d.floats(2, 3, s[1], s[2]).matmul(d.floats(2, 3, s[2], s[3])));
         }
+    }
+
+    /** 0 · ∞ is NaN, on either side, and so is ∞ − ∞. */
+    private static void special(Drawing d) {
+        double inf = Double.POSITIVE_INFINITY;
+        double[] numbers = {0, 1, -2, 0, 3, inf, 0, 1, -inf, 2, Double.NaN, 0, 1, 0, -0.0};
+        Tensor a = d.given(Array.of(numbers, 3, 5));
+        Tensor finite = d.floats(5, 11);
+        d.output(a.matmul(finite));
+        d.output(a.matmul(a.transpose()));
+        d.output(finite.transpose().matmul(a.transpose()));
+        d.output(d.floats(17, 3).matmul(a));
+        d.output(d.graph().zeros(17, 3).matmul(a));
+        d.output(a.matmul(d.graph().zeros(5, 11)));
     }
 
     private static void views(Drawing d) {

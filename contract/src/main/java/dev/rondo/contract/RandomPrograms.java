@@ -21,33 +21,26 @@ public final class RandomPrograms {
     }
 
     /**
-     * Checks a program. When the check fails, the error names the shortest beginning of the program
-     * that also fails.
+     * Checks a program. When the check fails, the error shows the shortest beginning of the program
+     * that also fails, with one of its outputs if one is enough: its seed, its graph, and a Java
+     * method that makes it.
      *
      * @throws AssertionError when the check throws anything
      */
-    public static void check(RandomProgram program, Consumer<RandomProgram> check) {
-        Throwable failure = failure(program, check);
+    public static void check(RandomProgram program, Consumer<Subject> check) {
+        Throwable failure = Smallest.failure(program.subject(), check);
         if (failure == null) {
             return;
         }
         for (int n = 0; n <= program.length(); n++) {
             RandomProgram shorter = new RandomProgram(program.seed(), n, program.smooth());
-            Throwable t = failure(shorter, check);
+            Subject subject = shorter.subject();
+            Throwable t = Smallest.failure(subject, check);
             if (t != null) {
-                throw new AssertionError(shorter + " (of " + program + ") fails: " + t, t);
+                throw Smallest.error(shorter + " (of " + program + ")", subject, t, check);
             }
         }
         throw new AssertionError(program + " fails, now and then only: " + failure, failure);
-    }
-
-    private static Throwable failure(RandomProgram program, Consumer<RandomProgram> check) {
-        try {
-            check.accept(program);
-            return null;
-        } catch (RuntimeException | AssertionError e) {
-            return e;
-        }
     }
 
     private static Arbitrary<RandomProgram> arbitrary(boolean smooth) {

@@ -111,6 +111,22 @@ public record Subject(
         return new Subject(name, scope, values, m, tracer);
     }
 
+    /** The same computation with only these outputs. */
+    Subject only(Collection<String> kept) {
+        return new Subject(
+                name,
+                scope,
+                values,
+                inputs,
+                type -> {
+                    Entry e = entry(type);
+                    Map<String, Tensor> outputs = new LinkedHashMap<>(e.outputs());
+                    outputs.keySet().retainAll(kept);
+                    return new Entry(
+                            ENTRY, e.graph(), e.inputs(), outputs, e.assignments(), e.condition());
+                });
+    }
+
     /** Traces the computation. */
     public Entry entry(DType type) {
         Entry e = tracer.apply(type);

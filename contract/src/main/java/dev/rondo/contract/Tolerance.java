@@ -66,6 +66,25 @@ public record Tolerance(double relative, double absolute, boolean byScale) {
         return null;
     }
 
+    /**
+     * The error of the element that uses up most of what it is allowed. Elements that are not
+     * finite count as right.
+     *
+     * @param expected of the same shape
+     */
+    Measured largest(Array actual, Array expected) {
+        double typical = byScale ? typical(expected) : 0;
+        Measured worst = new Measured(0, 0);
+        for (int i = 0; i < actual.size(); i++) {
+            double b = expected.get(i);
+            double error = Math.abs(actual.get(i) - b);
+            if (Double.isFinite(error)) {
+                worst = Measured.worse(worst, new Measured(error, allowed(b, typical)));
+            }
+        }
+        return worst;
+    }
+
     private double allowed(double b, double typical) {
         return relative * (Math.abs(b) + typical) + absolute;
     }

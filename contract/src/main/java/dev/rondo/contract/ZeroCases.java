@@ -70,6 +70,10 @@ final class ZeroCases {
         d.output(d.floats(0, 3).matmul(d.floats(3, 2)));
         d.output(d.floats(3, 0).plus(1).matmul(d.floats(0, 2).plus(1)));
         d.output(d.floats(0, 3).plus(1).matmul(d.floats(3, 2).plus(1)));
+        // the result lies where other numbers were, and may be where it itself was a run ago
+        Tensor used = d.floats(5, 7).plus(1);
+        Tensor sum = used.sum();
+        d.output(d.floats(5, 0).matmul(d.floats(0, 7)).plus(sum).minus(sum));
     }
 
     private static void batches(Drawing d) {

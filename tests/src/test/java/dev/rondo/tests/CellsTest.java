@@ -1,8 +1,8 @@
 package dev.rondo.tests;
 
 import dev.rondo.array.Shape;
-import dev.rondo.contract.CellContract;
 import dev.rondo.contract.CellFactory;
+import dev.rondo.contract.CellSuite;
 import dev.rondo.graph.Functions;
 import dev.rondo.models.cell.Rnn;
 
@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 class CellsTest extends EveryCell {
     @Override
     Stream<DynamicTest> contract(CellFactory cell, Shape image) {
-        return CellContract.of(cell, Targets.all()).withImages(image).withExactRows().tests();
+        return CellSuite.of(cell, Targets.all()).withImages(image).withExactRows().tests();
     }
 
     @TestFactory
     Stream<DynamicTest> rnnWithAnotherActivation() {
         CellFactory cell =
                 (scope, inputs, size) -> new Rnn(scope, inputs, size, Functions::softplus);
-        return CellContract.of(cell, List.of(Targets.SIMD)).tests();
+        return CellSuite.of(cell, List.of(Targets.SIMD)).tests();
     }
 }

@@ -80,8 +80,8 @@ class DeviationTest {
     private static void add(Map<String, Double> worst, String name, String simd, Subject s) {
         var e = Equivalence.check(s, Targets.SIMD);
         worst.merge(name + ".scalar.f32", e.reference(), Math::max);
-        worst.merge(name + "." + simd + ".f32", e.f32(), Math::max);
-        worst.merge(name + "." + simd + ".f64", e.f64(), Math::max);
+        worst.merge(name + "." + simd + ".f32", e.f32().error(), Math::max);
+        worst.merge(name + "." + simd + ".f64", e.f64().error(), Math::max);
     }
 
     @ParameterizedTest

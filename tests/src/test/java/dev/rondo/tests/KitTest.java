@@ -10,7 +10,7 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.scalar.ScalarKernels;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.Step;
-import dev.rondo.contract.CellContract;
+import dev.rondo.contract.CellSuite;
 import dev.rondo.contract.Determinism;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.Family;
@@ -170,7 +170,7 @@ class KitTest {
                         () ->
                                 RandomPrograms.check(
                                         new RandomProgram(3, 20, false),
-                                        p -> Equivalence.check(p.subject(), coarse)))
+                                        s -> Equivalence.check(s, coarse)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("seed 3")
                 .hasMessageContaining("largest error");
@@ -342,7 +342,7 @@ class KitTest {
     }
 
     private static List<DynamicTest> contract(Fault fault) {
-        return CellContract.of(
+        return CellSuite.of(
                         (scope, i, h) -> new Faulty(fault, scope, i, h), List.of(Targets.SCALAR))
                 .tests()
                 .toList();

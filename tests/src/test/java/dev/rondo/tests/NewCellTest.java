@@ -12,7 +12,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cell.Cell;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.Step;
-import dev.rondo.contract.CellContract;
+import dev.rondo.contract.CellSuite;
 import dev.rondo.contract.GradientCheck;
 import dev.rondo.contract.Target;
 import dev.rondo.graph.Graph;
@@ -83,7 +83,7 @@ class NewCellTest {
 
     @TestFactory
     Stream<DynamicTest> keepsThePromisesOfACell() {
-        return CellContract.of(Mgu::new, Targets.all()).tests();
+        return CellSuite.of(Mgu::new, Targets.all()).tests();
     }
 
     @TestFactory

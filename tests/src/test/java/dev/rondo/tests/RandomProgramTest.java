@@ -6,6 +6,7 @@ import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.GradientCheck;
 import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.RandomPrograms;
+import dev.rondo.contract.Subject;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,7 +20,7 @@ class RandomProgramTest {
     private static final int PROGRAMS = Integer.getInteger("rondo.random.programs", 60);
 
     private static Stream<DynamicTest> programs(
-            int from, int count, boolean smooth, Consumer<RandomProgram> check) {
+            int from, int count, boolean smooth, Consumer<Subject> check) {
         return IntStream.range(from, from + count)
                 .mapToObj(seed -> new RandomProgram(seed, 20 + seed % 21, smooth))
                 .map(
@@ -31,15 +32,12 @@ class RandomProgramTest {
     @TestFactory
     Stream<DynamicTest> sameEverywhere() {
         return programs(
-                0,
-                PROGRAMS,
-                false,
-                p -> Equivalence.check(p.subject().withGradients(), Targets.others()));
+                0, PROGRAMS, false, s -> Equivalence.check(s.withGradients(), Targets.others()));
     }
 
     @TestFactory
     Stream<DynamicTest> gradients() {
-        return programs(1000, PROGRAMS / 3, true, p -> GradientCheck.check(p.subject()));
+        return programs(1000, PROGRAMS / 3, true, GradientCheck::check);
     }
 
     @TestFactory
@@ -48,6 +46,6 @@ class RandomProgramTest {
                 2000,
                 PROGRAMS / 6,
                 false,
-                p -> Determinism.check(p.subject().withGradients(), Targets.SIMD, DType.F32));
+                s -> Determinism.check(s.withGradients(), Targets.SIMD, DType.F32));
     }
 }

@@ -18,7 +18,7 @@ import dev.rondo.cell.SequenceLayer;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.cell.States;
 import dev.rondo.cell.Step;
-import dev.rondo.contract.CellContract;
+import dev.rondo.contract.CellSuite;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.GradientCheck;
 import dev.rondo.contract.Subject;
@@ -59,7 +59,7 @@ class RecurrenceTest {
 
     @TestFactory
     Stream<DynamicTest> aStackOfDifferentCellsIsACell() {
-        return CellContract.of(RecurrenceTest::stack, List.of(Targets.SIMD)).tests();
+        return CellSuite.of(RecurrenceTest::stack, List.of(Targets.SIMD)).tests();
     }
 
     /** Counts its steps, remembers whether it ever saw a large input, and keeps a record within. */
@@ -104,7 +104,7 @@ class RecurrenceTest {
 
     @TestFactory
     Stream<DynamicTest> aStateMayHoldIntegersAndRecordsAndLists() {
-        return CellContract.of(Counting::new, List.of(Targets.SIMD)).tests();
+        return CellSuite.of(Counting::new, List.of(Targets.SIMD)).tests();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.rondo.tests;
 
 import dev.rondo.array.Shape;
-import dev.rondo.contract.CellContract;
 import dev.rondo.contract.CellFactory;
+import dev.rondo.contract.CellSuite;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +26,7 @@ class TornadoCellsTest extends EveryCell {
 
     @Override
     Stream<DynamicTest> contract(CellFactory cell, Shape image) {
-        return CellContract.of(cell, TornadoDevices.all())
+        return CellSuite.of(cell, TornadoDevices.all())
                 .withImages(image)
                 .tests()
                 .filter(t -> PROMISES.stream().anyMatch(t.getDisplayName()::startsWith))

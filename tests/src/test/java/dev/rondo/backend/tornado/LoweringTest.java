@@ -43,9 +43,9 @@ class LoweringTest {
                                         () ->
                                                 RandomPrograms.check(
                                                         p,
-                                                        q ->
+                                                        s ->
                                                                 Equivalence.check(
-                                                                        q.subject().withGradients(),
+                                                                        s.withGradients(),
                                                                         List.of(INTERPRETED)))));
     }
 }
