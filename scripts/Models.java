@@ -10,7 +10,7 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.models.attention.Attentions;
-import dev.rondo.models.cell.CellFactory;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;

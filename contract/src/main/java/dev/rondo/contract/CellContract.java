@@ -1,6 +1,7 @@
 package dev.rondo.contract;
 
 import dev.rondo.array.Shape;
+import dev.rondo.cell.CellFactory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;

@@ -5,6 +5,7 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.Backend;
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.States;
 import dev.rondo.graph.Functions;

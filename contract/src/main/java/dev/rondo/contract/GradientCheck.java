@@ -3,6 +3,7 @@ package dev.rondo.contract;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Operand;

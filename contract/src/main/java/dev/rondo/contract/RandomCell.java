@@ -8,6 +8,7 @@ import static dev.rondo.graph.Functions.tanh;
 import static dev.rondo.graph.Functions.where;
 
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Step;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Initializer;

@@ -2,6 +2,7 @@ package dev.rondo.contract;
 
 import dev.rondo.array.Array;
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.States;
 import dev.rondo.graph.Functions;

@@ -2,8 +2,8 @@ package dev.rondo.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.cell.CellFactory;
 import dev.rondo.contract.CellContract;
-import dev.rondo.contract.CellFactory;
 import dev.rondo.contract.Target;
 
 import org.junit.jupiter.api.DynamicTest;

@@ -10,6 +10,7 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.scalar.ScalarKernels;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.compiler.Pass;
 import dev.rondo.compiler.Passes;
@@ -29,7 +30,6 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Scan;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.Lstm;
 

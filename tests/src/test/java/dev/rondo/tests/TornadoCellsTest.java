@@ -1,7 +1,7 @@
 package dev.rondo.tests;
 
 import dev.rondo.array.Shape;
-import dev.rondo.contract.CellFactory;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.contract.CellSuite;
 
 import org.junit.jupiter.api.DynamicTest;

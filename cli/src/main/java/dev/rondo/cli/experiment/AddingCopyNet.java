@@ -2,13 +2,13 @@ package dev.rondo.cli.experiment;
 
 import dev.rondo.array.DType;
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.States;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.loss.CrossEntropy;

@@ -5,6 +5,7 @@ import static dev.rondo.graph.Functions.sigmoid;
 import static dev.rondo.graph.Functions.softplus;
 
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.States;
 import dev.rondo.graph.Initializer;
@@ -12,7 +13,6 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.MemoryBlockForm;
 import dev.rondo.models.cell.MemoryBlocks;
 import dev.rondo.models.init.Initializers;

@@ -3,6 +3,7 @@ package dev.rondo.cli.flow;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.RecurrentStack;
 import dev.rondo.cell.SequenceLayer;
 import dev.rondo.graph.Functions;
@@ -10,7 +11,6 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.CellKind;
 
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.rondo.cli.flow;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Initializer;
 import dev.rondo.graph.Scope;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.CellInitializers;
 import dev.rondo.models.cell.CellKind;
 import dev.rondo.models.data.NearMiss;

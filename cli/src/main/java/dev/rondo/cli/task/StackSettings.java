@@ -1,7 +1,7 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cli.UsageException;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.DropConnect;
 import dev.rondo.models.cell.StackOptions;

@@ -79,7 +79,7 @@ final class Snippets {
     private static String imports() throws IOException {
         List<String> imports = new ArrayList<>();
         imports.add("import static dev.rondo.graph.Functions.*;");
-        for (String module : List.of("api", "models", "compiler")) {
+        for (String module : List.of("api", "models", "compiler", "contract", "backend-scalar")) {
             String info =
                     Files.readString(Page.ROOT.resolve(module + "/src/main/java/module-info.java"));
             EXPORT.matcher(info)

@@ -1,5 +1,7 @@
 package dev.rondo.models.cell;
 
+import dev.rondo.cell.CellFactory;
+
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package dev.rondo.models.cell;
 
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Scope;
 import dev.rondo.internal.Providers;

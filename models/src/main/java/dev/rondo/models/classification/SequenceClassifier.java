@@ -2,6 +2,7 @@ package dev.rondo.models.classification;
 
 import dev.rondo.array.DType;
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.RecurrentStack;
 import dev.rondo.cell.SequenceLayer;
 import dev.rondo.graph.Functions;
@@ -10,7 +11,6 @@ import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Dropout;

@@ -1,12 +1,12 @@
 package dev.rondo.models.forecast;
 
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Dropout;

@@ -1,13 +1,13 @@
 package dev.rondo.models.language;
 
 import dev.rondo.array.DType;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.graph.Graph;
 import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.layer.Dense;

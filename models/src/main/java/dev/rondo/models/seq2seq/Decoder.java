@@ -1,6 +1,7 @@
 package dev.rondo.models.seq2seq;
 
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.cell.States;
@@ -16,7 +17,6 @@ import dev.rondo.models.attention.Attended;
 import dev.rondo.models.attention.Attention;
 import dev.rondo.models.attention.AttentionFactory;
 import dev.rondo.models.attention.Memory;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Embedding;
 import dev.rondo.models.layer.Mode;

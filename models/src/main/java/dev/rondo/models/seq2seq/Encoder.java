@@ -1,12 +1,12 @@
 package dev.rondo.models.seq2seq;
 
 import dev.rondo.cell.Cell;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.SequenceLayer;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Part;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.layer.Embedding;
 
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.rondo.models.seq2seq;
 
 import dev.rondo.array.DType;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.models.attention.AttentionFactory;
 import dev.rondo.models.attention.Memory;
-import dev.rondo.models.cell.CellFactory;
 import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.CrossEntropy;

@@ -8,6 +8,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.Executable;
+import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.Recurrence;
 import dev.rondo.graph.Gradients;
 import dev.rondo.graph.Program;

@@ -1,7 +1,5 @@
-package dev.rondo.models.cell;
+package dev.rondo.cell;
 
-import dev.rondo.cell.Cell;
-import dev.rondo.cell.StackedCell;
 import dev.rondo.graph.Scope;
 
 import java.util.ArrayList;
