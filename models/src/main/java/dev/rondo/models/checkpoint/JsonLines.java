@@ -72,7 +72,35 @@ public final class JsonLines implements AutoCloseable {
     public static List<Configuration> read(Path file) {
         List<Configuration> lines = new ArrayList<>();
         try {
-            scan(file, lines::add);
+            scan(file, lines::add, (_, _) -> {});
+        } catch (IOException e) {
+            throw GrowingFile.cannot("read", file, e);
+        }
+        return lines;
+    }
+
+    /**
+     * The lines of a file that nobody writes any more, so that every line has to be whole. Errors
+     * about a setting name the line, too.
+     *
+     * @throws CheckpointException when the file cannot be read, or a line is not a JSON object
+     */
+    public static List<Configuration> readWhole(Path file) {
+        List<Configuration> lines = new ArrayList<>();
+        try {
+            scan(
+                    file,
+                    lines::add,
+                    (number, e) -> {
+                        throw new CheckpointException(
+                                file
+                                        + ":"
+                                        + number
+                                        + ": the line is not a JSON object ("
+                                        + Json.reason(e)
+                                        + "); if what wrote it was cut short, remove the line",
+                                e);
+                    });
         } catch (IOException e) {
             throw GrowingFile.cannot("read", file, e);
         }
@@ -100,7 +128,8 @@ public final class JsonLines implements AutoCloseable {
                                 if (line.integer("step", 0) <= step) {
                                     out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                                 }
-                            });
+                            },
+                            (_, _) -> {});
                     out.flush();
                 });
     }
@@ -111,20 +140,29 @@ public final class JsonLines implements AutoCloseable {
         void take(Configuration line) throws IOException;
     }
 
-    private static void scan(Path file, Reader each) throws IOException {
+    /** Is told of a line that is not an object. */
+    @FunctionalInterface
+    private interface Torn {
+        void at(int number, JsonProcessingException why);
+    }
+
+    private static void scan(Path file, Reader each, Torn torn) throws IOException {
         // this decoder replaces bytes that are not UTF-8, so that a torn line does not stop the
         // reading
         try (InputStream in = Files.newInputStream(file);
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
                 Map<String, Object> object;
                 try {
                     object = Json.object(line);
-                } catch (JsonProcessingException _) {
+                } catch (JsonProcessingException e) {
+                    torn.at(number, e);
                     continue;
                 }
-                each.take(Configuration.of(file.toString(), object));
+                each.take(Configuration.of(file + ":" + number, object));
             }
         }
     }
