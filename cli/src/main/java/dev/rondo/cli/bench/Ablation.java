@@ -29,19 +29,19 @@ public final class Ablation {
      * Times the workload without any pass, and then with more and more of them. Passes that the
      * settings leave out stay out.
      *
-     * @param machine where and when, see {@link Machine}; asked for each
+     * @param occasion when and how, see {@link Machine#occasion}; asked for each
      * @param each receives the pass that was switched on last, and the result
      * @throws dev.rondo.backend.BackendException when the backend has no passes
      */
     public static void run(
             Benchmark benchmark,
             Backend backend,
-            Supplier<Configuration> machine,
+            Supplier<Configuration> occasion,
             BiConsumer<String, Result> each) {
         Benchmark stage = benchmark;
         for (var e : stages(benchmark.settings().without()).entrySet()) {
             stage = stage.without(e.getValue());
-            each.accept(e.getKey(), stage.on(backend, machine.get()));
+            each.accept(e.getKey(), stage.on(backend, occasion.get()));
             if (stage.stopped()) {
                 return;
             }

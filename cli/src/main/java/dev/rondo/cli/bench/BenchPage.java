@@ -1,5 +1,7 @@
 package dev.rondo.cli.bench;
 
+import dev.rondo.cli.machine.MachineFacts;
+import dev.rondo.cli.machine.MachineWords;
 import dev.rondo.cli.show.BarChart;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Page;
@@ -113,7 +115,9 @@ final class BenchPage {
     /** Where and when a result was measured. */
     static Section machine(Result result) {
         List<List<String>> rows = new ArrayList<>();
-        result.machine()
+        MachineWords.of(MachineFacts.here())
+                .forEach((name, value) -> rows.add(List.of(name, value)));
+        result.occasion()
                 .values()
                 .forEach((name, value) -> rows.add(List.of(name, value.toString())));
         return Section.of("Machine", new Block.Properties(rows));

@@ -61,12 +61,12 @@ public final class Benchmark {
     /**
      * Compiles, warms up, times, and then checks the results of the code that was timed.
      *
-     * @param machine where and when, see {@link Machine}
+     * @param occasion when and how, see {@link Machine#occasion}
      * @throws dev.rondo.backend.BackendException when the backend cannot run it
      */
-    public Result on(Backend backend, Configuration machine) {
+    public Result on(Backend backend, Configuration occasion) {
         List<Result> one = new ArrayList<>();
-        on(backend, machine, () -> false, one::add);
+        on(backend, occasion, () -> false, one::add);
         return one.getFirst();
     }
 
@@ -79,7 +79,7 @@ public final class Benchmark {
      */
     public void on(
             Backend backend,
-            Configuration machine,
+            Configuration occasion,
             BooleanSupplier again,
             Consumer<Result> report) {
         Program program = workload.program(workload.dtype());
@@ -107,7 +107,7 @@ public final class Benchmark {
                             resident,
                             reference.check(e),
                             settings,
-                            machine);
+                            occasion);
             report.accept(first);
             while (again.getAsBoolean()) {
                 report.accept(first.with(timing.again(step, settings.seconds(), stop)));

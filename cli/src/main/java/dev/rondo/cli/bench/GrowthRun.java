@@ -131,7 +131,7 @@ public final class GrowthRun {
 
     private Result timed(Workload w, Backend backend) {
         return new Benchmark(w, settings, interrupt::requested)
-                .on(backend, Machine.now(commandLine));
+                .on(backend, Machine.occasion(commandLine));
     }
 
     /** What is timed, and with it the size at which every series begins. */

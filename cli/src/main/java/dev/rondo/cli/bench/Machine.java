@@ -29,9 +29,7 @@ public final class Machine {
      */
     public static Configuration now(List<String> commandLine) {
         var os = ManagementFactory.getOperatingSystemMXBean();
-        double load = os.getSystemLoadAverage();
-        return Configuration.empty()
-                .with("rondo", Provenance.rondoVersion())
+        return occasion(commandLine)
                 .with(
                         "java",
                         String.format(
@@ -49,7 +47,19 @@ public final class Machine {
                                 os.getVersion(),
                                 os.getArch()))
                 .with("cpu", processor())
-                .with("processors", os.getAvailableProcessors())
+                .with("processors", os.getAvailableProcessors());
+    }
+
+    /**
+     * Version of Rondo, time and load: what may differ from one result to the next on the same
+     * machine. {@link dev.rondo.cli.machine.MachineFacts} are the rest.
+     *
+     * @param commandLine program and arguments
+     */
+    public static Configuration occasion(List<String> commandLine) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return Configuration.empty()
+                .with("rondo", Provenance.rondoVersion())
                 // negative when the operating system does not say it
                 .with("load", load < 0 ? null : load)
                 .with("started", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())

@@ -1,6 +1,7 @@
 package dev.rondo.cli.bench;
 
 import dev.rondo.backend.Device;
+import dev.rondo.cli.machine.MachineFacts;
 import dev.rondo.models.checkpoint.Configuration;
 
 /**
@@ -14,7 +15,7 @@ import dev.rondo.models.checkpoint.Configuration;
  * @param resident the largest number of bytes that the process had in memory before the timing
  *     ended, including the JVM and everything it did before; 0 when the operating system does not
  *     say it
- * @param machine where and when
+ * @param occasion when and how it was measured, see {@link Machine#occasion}
  */
 public record Result(
         Workload workload,
@@ -26,11 +27,11 @@ public record Result(
         long resident,
         Check check,
         BenchSettings settings,
-        Configuration machine) {
+        Configuration occasion) {
 
     /** GFLOP/s of the device in large products; only in a suite. */
     double peak() {
-        return machine.number(ProductPeak.FIELD);
+        return occasion.number(ProductPeak.FIELD);
     }
 
     double medianMillis() {
@@ -58,12 +59,13 @@ public record Result(
                 resident,
                 check,
                 settings,
-                machine);
+                occasion);
     }
 
-    /** One object with the documented fields. */
+    /** One object with the documented fields. The first one that is asked for reads the machine. */
     public Configuration json() {
         return Configuration.empty()
+                .with(ResultFormat.FIELD, ResultFormat.VERSION)
                 .with("cell", workload.cell())
                 .with("image", workload.pixels())
                 .with("seq", workload.seq())
@@ -83,11 +85,15 @@ public record Result(
                 .with("peak_bytes", bytes)
                 .with("peak_resident_bytes", resident == 0 ? null : resident)
                 .with("compile_ms", compileNanos / 1e6)
+                .with(
+                        "energy_joules_per_step",
+                        timing.joules().isPresent() ? timing.joules().getAsDouble() : null)
+                .with("machine", MachineFacts.here())
                 .with("provenance", provenance());
     }
 
     private Configuration provenance() {
-        return machine.with("device", device.description())
+        return occasion.with("device", device.description())
                 .with("dtype", workload.type())
                 .with("without", settings.without().stream().sorted().toList())
                 .with("warm_up_seconds", settings.warmUp())

@@ -136,8 +136,8 @@ public final class SuiteRun {
                 return;
             }
             try {
-                var machine = Machine.now(commandLine).with(ProductPeak.FIELD, peaks.get(b));
-                Result result = benchmark.on(b, machine);
+                var occasion = Machine.occasion(commandLine).with(ProductPeak.FIELD, peaks.get(b));
+                Result result = benchmark.on(b, occasion);
                 // a timing that was cut short says nothing
                 if (!interrupt.requested()) {
                     each.accept(result);

@@ -2,8 +2,11 @@ package dev.rondo.cli.bench;
 
 import com.sun.management.ThreadMXBean;
 
+import dev.rondo.cli.machine.EnergyMeter;
+
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,8 +18,16 @@ import java.util.function.BooleanSupplier;
  * @param least shortest time of a step, in nanoseconds
  * @param allocated bytes that a step allocates on the heap, all threads of the JVM together: the
  *     median over further steps
+ * @param joules energy of a step: that of all timed steps and of all else that the processor
+ *     packages did meanwhile, by the number of steps; empty when it is not exposed
  */
-record Timing(long warmUpSteps, int steps, double median, double least, long allocated) {
+record Timing(
+        long warmUpSteps,
+        int steps,
+        double median,
+        double least,
+        long allocated,
+        OptionalDouble joules) {
     /** The least number of steps that are timed, however long they take. */
     private static final int FEWEST_STEPS = 3;
 
@@ -41,7 +52,7 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
     }
 
     private Timing with(long bytes) {
-        return new Timing(warmUpSteps, steps, median, least, bytes);
+        return new Timing(warmUpSteps, steps, median, least, bytes, joules);
     }
 
     private static Timing timed(
@@ -54,6 +65,7 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
         } while (System.nanoTime() - begin < warmUp * 1e9 && !stop.getAsBoolean());
         long[] times = new long[1024];
         int steps = 0;
+        EnergyMeter.Count energy = EnergyMeter.here().start();
         begin = System.nanoTime();
         do {
             if (steps == times.length) {
@@ -64,8 +76,10 @@ record Timing(long warmUpSteps, int steps, double median, double least, long all
             times[steps++] = System.nanoTime() - start;
         } while ((steps < FEWEST_STEPS || System.nanoTime() - begin < seconds * 1e9)
                 && !stop.getAsBoolean());
+        OptionalDouble all = energy.joules();
+        OptionalDouble each = all.isPresent() ? OptionalDouble.of(all.getAsDouble() / steps) : all;
         Arrays.sort(times, 0, steps);
-        return new Timing(warmUpSteps, steps, median(times, steps), times[0], 0);
+        return new Timing(warmUpSteps, steps, median(times, steps), times[0], 0, each);
     }
 
     private static double median(long[] sorted, int n) {

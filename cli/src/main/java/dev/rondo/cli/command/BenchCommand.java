@@ -240,7 +240,7 @@ final class BenchCommand implements Callable<Integer> {
         Ablation.run(
                 benchmark,
                 backend,
-                () -> Machine.now(invocation.words()),
+                () -> Machine.occasion(invocation.words()),
                 (pass, r) -> {
                     if (results.isEmpty() && !json) {
                         String where = r.workload().label() + " on " + r.device().id();
@@ -272,7 +272,7 @@ final class BenchCommand implements Callable<Integer> {
         Scanner requests = new Scanner(System.in, StandardCharsets.UTF_8);
         benchmark.on(
                 backend,
-                Machine.now(invocation.words()),
+                Machine.occasion(invocation.words()),
                 () -> onRequest && requests.hasNextLine() && requests.nextLine() != null,
                 r -> {
                     if (results.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.rondo.models.checkpoint.Configuration;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 class ResultTableTest {
@@ -19,7 +20,7 @@ class ResultTableTest {
                 new Device("simd", "cpu", "", Availability.yes()),
                 1,
                 0,
-                new Timing(1, 3, 1e6, 1e6, allocated),
+                new Timing(1, 3, 1e6, 1e6, allocated, OptionalDouble.empty()),
                 0,
                 0,
                 new Check(3, 2, error, 1e-5, ""),

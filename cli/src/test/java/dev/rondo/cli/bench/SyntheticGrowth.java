@@ -8,6 +8,7 @@ import dev.rondo.models.checkpoint.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -34,7 +35,7 @@ record SyntheticGrowth(ToDoubleFunction<Workload> millis, ToDoubleFunction<Workl
                 new Device("simd", "cpu", "", Availability.yes()),
                 1,
                 0,
-                new Timing(1, 3, nanos, nanos, 0),
+                new Timing(1, 3, nanos, nanos, 0, OptionalDouble.empty()),
                 (long) bytes.applyAsDouble(w),
                 0,
                 new Check(w.seq(), w.batch(), 0, 1e-5, ""),
