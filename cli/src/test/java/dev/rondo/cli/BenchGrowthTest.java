@@ -112,7 +112,7 @@ class BenchGrowthTest {
             delimiter = '|',
             value = {
                 "--growth --suite standard | --suite has no place beside --growth, which times one",
-                "--growth --compare a b | --compare has no place beside --growth",
+                "--growth --merge a b | --merge has no place beside --growth",
                 "--growth --product | --product has no place beside --growth",
                 "--growth --explain | --explain has no place beside --growth",
                 "--growth --ablation | --ablation has no place beside --growth",

@@ -6,7 +6,6 @@ import dev.rondo.array.DType;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.Backends;
 import dev.rondo.cli.bench.BenchSettings;
-import dev.rondo.cli.bench.Comparison;
 import dev.rondo.cli.bench.Mode;
 import dev.rondo.cli.bench.Result;
 import dev.rondo.cli.bench.ResultDirectory;
@@ -94,46 +93,6 @@ class BenchSuiteTest {
         assertThat(run.results()).hasSize(1);
         assertThat(run.notes())
                 .anyMatch(n -> n.startsWith("left out: everything on scalar:cpu runs programs as"));
-    }
-
-    @Test
-    void two_suites_are_compared_by_what_both_have() throws Exception {
-        run("old", workload("lstm", 5, Mode.TRAIN), workload("rnn", 5, Mode.INFER));
-        run("new", workload("lstm", 5, Mode.TRAIN), workload("gru-after", 6, Mode.TRAIN));
-        Path old = folder.resolve("old");
-        Path lines = folder.resolve("new").resolve(ResultDirectory.RESULTS);
-        List<Configuration> twice =
-                JsonLines.read(old.resolve(ResultDirectory.RESULTS)).stream()
-                        .map(l -> l.with("median_ms", l.number("median_ms") * 2))
-                        .toList();
-        Path slower = folder.resolve("slower.jsonl");
-        Files.write(slower, twice.stream().map(Configuration::toString).toList());
-
-        List<String> same = Comparison.of(old, slower);
-        CommandLineRun other =
-                CommandLineRun.of("bench", "--compare", old.toString(), lines.toString())
-                        .succeeded();
-
-        assertThat(same)
-                .contains("4 in both; ratio = old / new, above 1 is faster; geometric mean 0.500.");
-        assertThat(same.get(1)).matches("lstm 3/2/4/5 train f32 +simd:cpu .* 0\\.500");
-        assertThat(other.out())
-                .contains("2 in both", "only in " + old + ": rnn 3/2/4/5 infer f32 on scalar:cpu")
-                .contains("only in " + lines + ": gru-after 3/2/4/6 train f32 on simd:cpu");
-    }
-
-    @Test
-    void what_cannot_be_compared_is_refused() throws Exception {
-        Path text = Files.writeString(folder.resolve("x.jsonl"), "{\"cell\":\"lstm\"}\n");
-        CommandLineRun missing =
-                CommandLineRun.of("bench", "--compare", folder + "/none", text.toString());
-        CommandLineRun wrong =
-                CommandLineRun.of("bench", "--compare", text.toString(), text.toString());
-
-        assertThat(missing.code()).isEqualTo(1);
-        assertThat(missing.errLines()).hasSize(1);
-        assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).contains("x.jsonl: setting 'layers' must be a whole number");
     }
 
     @Test

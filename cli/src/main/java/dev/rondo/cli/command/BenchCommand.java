@@ -7,7 +7,6 @@ import dev.rondo.cli.Invocation;
 import dev.rondo.cli.bench.Ablation;
 import dev.rondo.cli.bench.BenchSettings;
 import dev.rondo.cli.bench.Benchmark;
-import dev.rondo.cli.bench.Comparison;
 import dev.rondo.cli.bench.GrowthRun;
 import dev.rondo.cli.bench.Machine;
 import dev.rondo.cli.bench.ProductPeak;
@@ -37,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,7 +69,8 @@ import java.util.function.Consumer;
             "  rondo bench --cell gru --hidden 256 --ablation",
             "  rondo bench --growth --cell gru --seq 20 --hidden 64",
             "  rondo bench --output runs/after",
-            "  rondo bench --compare runs/before runs/after",
+            "  rondo bench --merge runs/before runs/after",
+            "  rondo bench --merge runs/* --baseline 'laptop simd:cpu' --output runs/all",
             "",
             "Exit codes: 0 done, 1 failed or wrong results, 2 wrong use, 130 ended by Ctrl-C."
         })
@@ -77,6 +78,7 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin private WorkloadOptions workload;
     @Mixin private ComputeOptions compute;
     @Mixin private GrowthOptions growth;
+    @Mixin private MergeOptions merge;
 
     @Option(
             names = "--seconds",
@@ -154,15 +156,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "The directory of the results of a suite or of --growth (default: runs/ and a"
-                            + " name with the time).")
+                            + " name with the time), or of the page of --merge (default: no page).")
     private Path output;
-
-    @Option(
-            names = "--compare",
-            arity = "2",
-            paramLabel = "DIR",
-            description = "Only shows what changed from an older suite to a newer one.")
-    private Path[] comparison;
 
     @Spec private CommandSpec command;
     @Inject private Console console;
@@ -179,8 +174,8 @@ final class BenchCommand implements Callable<Integer> {
         if (growth.given(command)) {
             return growth(settings);
         }
-        if (comparison != null) {
-            Comparison.of(comparison[0], comparison[1]).forEach(console.out()::println);
+        if (merge.given(command)) {
+            merge.run(Optional.ofNullable(output), console);
             return 0;
         }
         if (product) {
@@ -322,7 +317,7 @@ final class BenchCommand implements Callable<Integer> {
         notes.accept(
                 String.format(
                         Locale.ROOT,
-                        "Everything is in %s; see %s there, and rondo bench --compare OLD NEW.",
+                        "Everything is in %s; see %s there, and rondo bench --merge DIR.",
                         directory,
                         ResultDirectory.PAGE));
         return code(run.right());

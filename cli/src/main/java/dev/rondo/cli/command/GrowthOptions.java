@@ -45,7 +45,7 @@ final class GrowthOptions {
                     command,
                     "has no place beside --growth, which times one workload of many sizes",
                     "--suite",
-                    "--compare",
+                    "--merge",
                     "--product",
                     "--explain",
                     "--ablation",

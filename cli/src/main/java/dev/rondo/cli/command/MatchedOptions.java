@@ -3,6 +3,9 @@ package dev.rondo.cli.command;
 import dev.rondo.cli.UsageException;
 
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import java.util.List;
 
 /** Options that were given on the command line. */
 final class MatchedOptions {
@@ -18,6 +21,21 @@ final class MatchedOptions {
         for (String option : options) {
             if (command.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new UsageException(option + " " + why);
+            }
+        }
+    }
+
+    /**
+     * Refuses all options but some.
+     *
+     * @param why the reason, after the option's name
+     * @throws UsageException when another one was given
+     */
+    static void refuseAllBut(CommandSpec command, String why, String... options) {
+        List<String> allowed = List.of(options);
+        for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
+            if (!allowed.contains(given.longestName())) {
+                throw new UsageException(given.longestName() + " " + why);
             }
         }
     }
