@@ -47,7 +47,7 @@ final class ColumnReader {
                     boolean alone =
                             byDevice.keySet().stream().filter(d -> d.id.equals(device.id)).count()
                                     == 1;
-                    String threads = alone ? "" : " on " + device.threads + " threads";
+                    String threads = alone ? "" : " (threads: " + device.threads + ")";
                     columns.add(column(directory + " " + device.id + threads, results));
                 });
         return columns;

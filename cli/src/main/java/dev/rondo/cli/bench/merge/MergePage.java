@@ -43,7 +43,7 @@ public final class MergePage {
                 Section.of(
                         "Times",
                         new Block.Paragraph(MergeTable.legend(merge)),
-                        new Block.Table(MergeTable.head(merge), MergeTable.rows(merge))));
+                        new Block.Table(MergeTable.head(merge), MergeTable.cells(merge))));
         sections.add(Section.of("Machines", machines(merge)));
         if (merge.columns().size() > 1) {
             sections.add(new Section("Speed", charts(merge)));
@@ -109,6 +109,11 @@ public final class MergePage {
     private static List<Block> charts(Merge merge) {
         Map<String, List<WorkloadName>> byKind = new LinkedHashMap<>();
         for (WorkloadName w : merge.workloads()) {
+            if (merge.columns().stream()
+                    .allMatch(
+                            c -> c == merge.baseline() || c.ratio(merge.baseline(), w).isEmpty())) {
+                continue; // there is nothing to draw
+            }
             byKind.computeIfAbsent(w.cell() + ", " + w.mode(), _ -> new ArrayList<>()).add(w);
         }
         List<Block> charts = new ArrayList<>();
