@@ -297,7 +297,7 @@ class ExperimentRunTest {
         assertThatThrownBy(() -> ExperimentDirectory.resume(path))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(
-                        "trials.jsonl:2: setting 'length' must be a whole number from 1");
+                        "trials.jsonl:13: setting 'length' must be a whole number from 1");
         Files.writeString(path.resolve(ExperimentDirectory.MARKER), "{}");
         assertThatThrownBy(() -> ExperimentDirectory.resume(path))
                 .isInstanceOf(CheckpointException.class)

@@ -94,7 +94,14 @@ final class BenchPage {
 
     private static Block table(List<Result> results) {
         return new Block.Table(
-                List.of("workload", "device", "threads", "median ms", "GFLOP/s", "% of products"),
+                List.of(
+                        "workload",
+                        "device",
+                        "threads",
+                        "median ms",
+                        "GFLOP/s",
+                        "% of products",
+                        "J/step"),
                 results.stream()
                         .map(
                                 r ->
@@ -108,8 +115,15 @@ final class BenchPage {
                                                 String.format(
                                                         Locale.ROOT,
                                                         "%.0f",
-                                                        100 * r.gflops() / r.peak())))
+                                                        100 * r.gflops() / r.peak()),
+                                                joules(r)))
                         .toList());
+    }
+
+    private static String joules(Result r) {
+        return r.timing().joules().isPresent()
+                ? String.format(Locale.ROOT, "%.4g", r.timing().joules().getAsDouble())
+                : "-";
     }
 
     /** Where and when a result was measured. */
