@@ -95,8 +95,8 @@ class BenchMergeTest {
         assertThat(lines).hasSize(6);
         assertThat(lines.get(3))
                 .matches(
-                        "lstm train 3/2/4/5 f32 +\\d+\\.\\d{3} +\\d+\\.\\d{3}  ×\\S+"
-                                + " +\\d+\\.\\d{3}  ×2\\.000 +\\d+\\.\\d{3}  ×\\S+");
+                        "lstm train 3/2/4/5 f32 +\\d+\\.\\d{3} +\\d+\\.\\d{3} +×\\S+"
+                                + " +\\d+\\.\\d{3} +×2\\.000 +\\d+\\.\\d{3} +×\\S+");
         assertThat(lines.getLast())
                 .matches("geometric mean of 2 in all columns +×\\S+ +×2\\.000 +×\\S+");
     }
