@@ -44,7 +44,6 @@ if defined RONDO_CLASSPATH set "CLASSPATH=%CLASSPATH%;%RONDO_CLASSPATH%"
 
 rem --- The options of the JVM
 set "options=--enable-native-access=ALL-UNNAMED"
-set "options=%options% -Dguice_bytecode_gen_option=DISABLED"
 set "options=%options% -Djava.awt.headless=true"
 set "options=%options% -Xlog:disable"
 set "options=%options% -Xlog:all=warning:stderr"

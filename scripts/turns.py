@@ -136,7 +136,7 @@ def built():
 
 
 # the options of `rondo`
-JAVA_OPTIONS = ["--enable-native-access=ALL-UNNAMED", "-Dguice_bytecode_gen_option=DISABLED", "-Djava.awt.headless=true",
+JAVA_OPTIONS = ["--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true",
                 "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmn24m"]
 
 

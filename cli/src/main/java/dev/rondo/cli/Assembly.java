@@ -5,6 +5,8 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 
+import dev.rondo.guice.RondoModule;
+
 import java.util.List;
 
 /**
@@ -25,7 +27,7 @@ final class Assembly extends AbstractModule {
     static Injector of(Console console, Interrupt interrupt, String... arguments) {
         Invocation invocation = new Invocation(List.of(arguments));
         return Guice.createInjector(
-                Stage.DEVELOPMENT, new Assembly(console, interrupt, invocation));
+                Stage.DEVELOPMENT, new RondoModule(), new Assembly(console, interrupt, invocation));
     }
 
     @Override

@@ -18,12 +18,7 @@ public final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(
-                List.of(
-                        "-Dguice_bytecode_gen_option=DISABLED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command);
     }

@@ -2,7 +2,6 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
-import dev.rondo.backend.Backends;
 import dev.rondo.backend.Device;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
@@ -78,6 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Inject private Console console;
     @Inject private Interrupt interrupt;
     @Inject private ProgressDisplay display;
+    @Inject private List<Device> devices;
 
     @Override
     public Integer call() {
@@ -131,7 +131,7 @@ final class VerifyCommand implements Callable<Integer> {
                 outcome(report));
     }
 
-    private static List<Device> absent() {
-        return Backends.devices().stream().filter(d -> !d.availability().isAvailable()).toList();
+    private List<Device> absent() {
+        return devices.stream().filter(d -> !d.availability().isAvailable()).toList();
     }
 }
