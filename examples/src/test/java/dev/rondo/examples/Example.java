@@ -51,7 +51,7 @@ final class Example {
         Files.writeString(settings, settings());
         Files.writeString(
                 to.resolve(".mvn/maven.config"),
-                "-Dmaven.repo.local=" + property("repository") + " -s=" + settings);
+                "-Dmaven.repo.local=" + property("repository") + " --global-settings=" + settings);
         return new Example(to);
     }
 
@@ -78,6 +78,11 @@ final class Example {
 
     static String property(String name) {
         return System.getProperty("rondo.examples." + name);
+    }
+
+    /** A file of the copy. */
+    Path file(String name) {
+        return directory.resolve(name);
     }
 
     /** What the commands of the README print, in order. */

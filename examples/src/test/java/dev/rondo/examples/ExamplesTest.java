@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 
 /** Every example does what its README says, built from the artifacts alone. */
 class ExamplesTest {
@@ -70,5 +72,19 @@ class ExamplesTest {
         assertThat(printed)
                 .contains("taken: scalar:cpu")
                 .contains("META-INF/services/dev.rondo.backend.BackendProvider");
+    }
+
+    /** Java 8 has class files of version 52. An older Java is not on every machine. */
+    @Test
+    void aJarBegunByAnOlderJavaCanSayWhatIsNeeded(@TempDir Path folder) throws Exception {
+        Example example = Example.copied("uber-jar", folder);
+        example.run("mvn -B -q package");
+
+        try (JarFile jar = new JarFile(example.file("target/uber-jar-1.jar").toFile())) {
+            String start = jar.getManifest().getMainAttributes().getValue("Main-Class");
+            ZipEntry code = jar.getEntry(start.replace('.', '/') + ".class");
+            byte[] head = jar.getInputStream(code).readNBytes(8);
+            assertThat(head[6] << 8 | head[7]).isEqualTo(52);
+        }
     }
 }
