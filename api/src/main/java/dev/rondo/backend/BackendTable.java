@@ -12,10 +12,10 @@ final class BackendTable {
     static String text() {
         List<Device> devices = Backends.devices();
         int width = devices.stream().mapToInt(d -> d.id().length()).max().orElse(0);
-        String auto = automatic();
+        Optional<String> auto = automatic();
         List<String> lines = new ArrayList<>();
         for (Device d : devices) {
-            String mark = d.id().equals(auto) ? "*" : " ";
+            String mark = auto.filter(d.id()::equals).isPresent() ? "*" : " ";
             String padded = d.id() + " ".repeat(width - d.id().length());
             String state = d.availability().isAvailable() ? "ready" : "not here";
             lines.add(
@@ -29,18 +29,24 @@ final class BackendTable {
         }
         Backends.broken().forEach(b -> lines.add("  left out: " + b));
         lines.add("");
-        lines.add("* what auto takes, the default");
+        lines.add(auto.isPresent() ? "* what auto takes, the default" : nothing());
         addOthers(lines);
         return String.join(System.lineSeparator(), lines);
     }
 
-    /** The device that {@code auto} takes; nothing when there is none. */
-    private static String automatic() {
+    /** The device that {@code auto} takes, if there is one. */
+    private static Optional<String> automatic() {
         try {
-            return Backends.automatic().id();
+            return Optional.of(Backends.automatic().id());
         } catch (BackendException none) {
-            return "";
+            return Optional.empty();
         }
+    }
+
+    private static String nothing() {
+        return "There is nothing that auto could take: put the jar "
+                + Backends.jar(Backends.AUTO_ORDER.getFirst())
+                + " on the module or class path.";
     }
 
     private static void addOthers(List<String> lines) {

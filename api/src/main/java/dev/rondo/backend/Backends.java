@@ -45,7 +45,7 @@ public final class Backends {
     /** The request for the best backend on the CPU. */
     public static final String AUTO = "auto";
 
-    private static final List<String> AUTO_ORDER = List.of("simd", "scalar");
+    static final List<String> AUTO_ORDER = List.of("simd", "scalar");
 
     /** Whether a warning has said that {@code auto} did not get its first choice. */
     private static final AtomicBoolean TOLD = new AtomicBoolean();
@@ -56,10 +56,14 @@ public final class Backends {
     private Backends() {}
 
     private static Providers<BackendProvider> loaded() {
-        return Providers.of(ServiceLoader.load(BackendProvider.class), BackendProvider::name);
+        return Providers.of(ServiceLoader.load(BackendProvider.class), BackendProvider::name)
+                .unique(BackendProvider::name, List.of());
     }
 
-    /** Every provider on the module path and class path, sorted by name; without broken ones. */
+    /**
+     * Every provider on the module path and class path, sorted by name; without broken ones, and of
+     * two with one name only the one that is found first.
+     */
     public static List<BackendProvider> providers() {
         List<BackendProvider> found = new ArrayList<>(loaded().found());
         found.sort(Comparator.comparing(BackendProvider::name));
@@ -130,6 +134,13 @@ public final class Backends {
             BackendProvider provider, Device device, String why, BackendOptions options) {
         checkRequired(provider, device);
         Backend backend = provider.open(device, options);
+        if (backend == null) {
+            throw new BackendException(
+                    provider.getClass().getName()
+                            + " gave null when asked to open "
+                            + device.id()
+                            + "; a provider opens its device or throws an exception that says why not");
+        }
         if (EXPLAINED.add(device.id())) {
             System.getLogger(Backends.class.getName())
                     .log(
@@ -216,14 +227,18 @@ public final class Backends {
     }
 
     private static String absent(String name) {
-        String jar = "rondo-backend-" + name;
         return name
                 + " is not there, since no provider declares it; put the jar "
-                + jar
+                + jar(name)
                 + " on the module or class path, and where several jars were made one (shaded),"
                 + " join their files META-INF/services/"
                 + BackendProvider.class.getName()
                 + " instead of keeping one";
+    }
+
+    /** The artifact of a backend of Rondo's own. */
+    static String jar(String name) {
+        return "rondo-backend-" + name;
     }
 
     private static Optional<BackendProvider> find(List<BackendProvider> providers, String name) {
@@ -278,6 +293,9 @@ public final class Backends {
                                                         + "'"
                                                         + origin
                                                         + "; "
+                                                        + (AUTO_ORDER.contains(name)
+                                                                ? absent(name) + ". Otherwise "
+                                                                : "")
                                                         + there(providers)));
         List<Device> devices = devices(provider);
         Device first = null;

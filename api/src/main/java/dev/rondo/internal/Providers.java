@@ -2,10 +2,11 @@ package dev.rondo.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -66,15 +67,18 @@ public record Providers<S>(List<S> found, List<String> broken) {
      * @param taken names that others have
      */
     public Providers<S> unique(Function<S, String> name, Collection<String> taken) {
-        Set<String> names = new HashSet<>(taken);
+        Map<String, String> owners = new HashMap<>();
+        taken.forEach(its -> owners.put(its, ""));
         List<S> kept = new ArrayList<>();
         List<String> refused = new ArrayList<>(broken);
         for (S s : found) {
             String its = name.apply(s);
-            if (names.add(its)) {
+            String owner = owners.putIfAbsent(its, " by " + s.getClass().getName());
+            if (owner == null) {
                 kept.add(s);
             } else {
-                refused.add(told(s.getClass().getName() + ": the name '" + its + "' is taken"));
+                String who = s.getClass().getName();
+                refused.add(told(who + ": the name '" + its + "' is taken" + owner));
             }
         }
         return new Providers<>(kept, refused);
