@@ -11,4 +11,8 @@ module dev.rondo.contract {
     requires static transitive org.junit.jupiter.api;
 
     exports dev.rondo.contract;
+
+    // the states of the kit's own cells
+    opens dev.rondo.contract to
+            dev.rondo.api;
 }

@@ -184,9 +184,10 @@ public abstract class BackendContract {
         return ContractReport.of(getClass());
     }
 
+    /** Writes the report; the engines call it after each test. */
     @AfterEach
     @AfterProperty
-    final void writeReport() {
+    public final void writeReport() {
         ContractReport.write(getClass());
     }
 }

@@ -81,8 +81,9 @@ public abstract class CellContract {
         return suite().promises();
     }
 
+    /** Writes the report; JUnit calls it after each test. */
     @AfterEach
-    final void report() {
+    public final void writeReport() {
         ContractReport.write(getClass());
     }
 }
