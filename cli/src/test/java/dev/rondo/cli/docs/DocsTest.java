@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * What the README and the pages of docs show is true: Java snippets compile and run, command lines
- * are understood, links lead somewhere. With {@code scripts/run-docs} all their commands are run,
- * too.
+ * are understood. With {@code scripts/run-docs} all their commands are run, too. Links are checked
+ * by the module {@code site}.
  */
 class DocsTest {
     /** {@code run}, {@code run-as-written} or nothing; {@code scripts/run-docs} sets it. */
@@ -93,27 +93,6 @@ class DocsTest {
         return Stream.concat(
                 command.getCommandSpec().optionsMap().keySet().stream(),
                 command.getSubcommands().values().stream().flatMap(DocsTest::options));
-    }
-
-    @ParameterizedTest
-    @MethodSource("pages")
-    void its_links_lead_somewhere(Page page) {
-        for (String link : page.links()) {
-            if (link.matches("https?://.*")) {
-                continue;
-            }
-            String[] parts = link.split("#", 2);
-            Path target =
-                    parts[0].isEmpty()
-                            ? page.path()
-                            : page.path().resolveSibling(parts[0]).normalize();
-            assertThat(Page.ROOT.resolve(target)).as(link).exists();
-            if (parts.length == 2) {
-                assertThat(PAGES.stream().filter(p -> p.path().equals(target)))
-                        .as(link)
-                        .anySatisfy(p -> assertThat(p.anchors()).contains(parts[1]));
-            }
-        }
     }
 
     /** Those that read no file and compute next to nothing. */

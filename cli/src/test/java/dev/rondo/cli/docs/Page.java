@@ -1,16 +1,11 @@
 package dev.rondo.cli.docs;
 
-import static java.util.stream.Collectors.toCollection;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,7 +24,6 @@ record Page(Path path, List<Block> blocks, List<String> prose) {
     /** The text in the info string of a block that is not run; the reason follows. */
     private static final String NOT_RUN = "not run: ";
 
-    private static final Pattern LINK = Pattern.compile("!?\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /**
@@ -112,31 +106,13 @@ record Page(Path path, List<Block> blocks, List<String> prose) {
         return blocks.stream().filter(b -> b.language().equals(language)).toList();
     }
 
-    /** What its links and pictures lead to. */
-    List<String> links() {
-        return found(LINK);
-    }
-
     /** What stands as code within a line. */
     List<String> inlineCode() {
-        return found(CODE);
-    }
-
-    /** In the whole text, for a link may go on in the next line. */
-    private List<String> found(Pattern pattern) {
-        return pattern.matcher(String.join("\n", prose))
+        // in the whole text, for code may go on in the next line
+        return CODE.matcher(String.join("\n", prose))
                 .results()
                 .map((MatchResult m) -> m.group(1))
                 .toList();
-    }
-
-    /** The anchors of its headings, as GitHub makes them. */
-    Set<String> anchors() {
-        return prose.stream()
-                .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
-                .map(title -> title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
-                .collect(toCollection(LinkedHashSet::new));
     }
 
     @Override
