@@ -20,6 +20,8 @@ class ExamplesTest {
     /** For each example, what it prints, as a regular expression. */
     private static final Map<String, String> PRINTS =
             Map.of(
+                    "first-model",
+                            "(?s)training on simd:cpu.*predicted.*training on scalar:cpu.*step 300: loss (0\\.00|\\d\\.\\d+E-)",
                     "quickstart", "step 500: loss (0\\.0\\d+|\\d\\.\\d+E-\\d+)",
                     "modular",
                             "(?s)simd:cpu.*predicted (-?\\d\\.\\d\\d),.*simd:cpu.*predicted \\1,",
@@ -40,12 +42,38 @@ class ExamplesTest {
         assertThat(PRINTS).containsOnlyKeys(Example.names());
     }
 
+    static List<String> tutorials() throws IOException {
+        return Tutorial.names();
+    }
+
+    /** The code of a tutorial is that of its example, and its commands are those of the README. */
+    @ParameterizedTest
+    @MethodSource("tutorials")
+    void aTutorialShowsWhatIsThere(String name) throws IOException {
+        Tutorial tutorial = Tutorial.of(name);
+
+        assertThat(Example.names()).contains(name);
+        assertThat(tutorial.blocks("java")).isNotEmpty();
+        for (String code : tutorial.blocks("java")) {
+            assertThat(tutorial.source()).contains(Tutorial.flat(code));
+        }
+        assertThat(tutorial.printed()).isNotEmpty();
+        String readme = Files.readString(Path.of(name, "README.md"));
+        for (String commands : tutorial.blocks("sh")) {
+            assertThat(readme).contains(commands);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void doesWhatItsReadmeSays(String name, @TempDir Path folder) throws Exception {
         String printed = Example.copied(name, folder).follow();
 
         assertThat(printed).containsPattern(PRINTS.get(name));
+        if (Tutorial.names().contains(name)) {
+            List<String> lines = printed.lines().map(Tutorial::withoutNumbers).toList();
+            assertThat(lines).containsAll(Tutorial.of(name).printed());
+        }
         // Maven's own Guava may be named; what the example brings must not be
         assertThat(printed).doesNotContain("com.google.inject", "guava-");
     }
