@@ -28,6 +28,8 @@ class ExamplesTest {
                     "own-cell", "(?s)loss 0\\.0\\d+.*\\b5 steps back: \\d\\.\\d+ #+",
                     "own-backend", "(?s)ejml:cpu.*\\[7\\.0, 10\\.0, 15\\.0, 22\\.0\\]",
                     "guice-service", "scalar:cpu: 3\\.0",
+                    "switch-backend",
+                            "(?s)answered by both: true.*2000 of 2000 answered, at most (0\\.0\\s|\\d\\.\\d+E-[5-9])",
                     "uber-jar", "(?s)scalar:cpu.*simd:cpu.*taken: simd:cpu",
                     "compare-hardware", "(?s)scalar:cpu +loss 0\\.\\d+.*simd:cpu +loss 0\\.\\d+",
                     "torch-roundtrip",

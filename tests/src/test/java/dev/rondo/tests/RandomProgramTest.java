@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Whole programs made by chance, and their gradients: the same ones in every build. */
 class RandomProgramTest {
-    private static final int PROGRAMS = Integer.getInteger("rondo.random.programs", 60);
+    private static final int PROGRAMS = Integer.getInteger("rondo.random.programs", 40);
 
     private static Stream<DynamicTest> programs(
             int from, int count, boolean smooth, Consumer<Subject> check) {

@@ -34,7 +34,7 @@ class LoweringTest {
 
     @TestFactory
     Stream<DynamicTest> randomPrograms() {
-        return IntStream.range(0, 60)
+        return IntStream.range(0, 30)
                 .mapToObj(seed -> new RandomProgram(seed, 20 + seed % 21, false))
                 .map(
                         p ->
