@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The devices that there are, as a table for a person. */
 final class BackendTable {
+    private static final long GIBIBYTE = 1L << 30;
+
     private BackendTable() {}
 
     static String text() {
@@ -20,7 +24,14 @@ final class BackendTable {
             String state = d.availability().isAvailable() ? "ready" : "not here";
             lines.add(
                     String.format(
-                            Locale.ROOT, "%s %s  %-8s  %s", mark, padded, state, d.description()));
+                            Locale.ROOT,
+                            "%s %s  %-8s  %9s  %8s  %s",
+                            mark,
+                            padded,
+                            state,
+                            memory(d.resources().memoryBytes()),
+                            width(d.resources().vectorBits()),
+                            d.description()));
             if (d.availability() instanceof Availability.Unavailable(var reason, var remedy)) {
                 String indent = " ".repeat(width + 14);
                 lines.add(indent + "why: " + reason);
@@ -32,6 +43,16 @@ final class BackendTable {
         lines.add(auto.isPresent() ? "* what auto takes, the default" : nothing());
         addOthers(lines);
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String memory(OptionalLong bytes) {
+        return bytes.isEmpty()
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f GiB", (double) bytes.getAsLong() / GIBIBYTE);
+    }
+
+    private static String width(OptionalInt bits) {
+        return bits.isEmpty() ? "-" : bits.getAsInt() + " bits";
     }
 
     /** The device that {@code auto} takes, if there is one. */

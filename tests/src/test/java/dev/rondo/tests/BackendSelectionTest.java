@@ -11,6 +11,7 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Backends;
+import dev.rondo.backend.Resources;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,9 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** What is named is used, or the selection fails and says what there is. */
 class BackendSelectionTest {
@@ -70,6 +74,22 @@ class BackendSelectionTest {
         } finally {
             System.clearProperty(Backends.REQUIRED_PROPERTY);
         }
+    }
+
+    @Test
+    void tellsMemoryAndWidthInNumbers() {
+        Map<String, Resources> all = new TreeMap<>();
+        Backends.devices().forEach(d -> all.put(d.id(), d.resources()));
+        long heap = Runtime.getRuntime().maxMemory();
+        String simd = Backends.open("simd").device().description();
+
+        assertThat(all.get("scalar:cpu"))
+                .isEqualTo(new Resources(OptionalLong.of(heap), OptionalInt.empty()));
+        assertThat(all.get("simd:cpu").memoryBytes()).hasValue(heap);
+        assertThat(simd).startsWith(all.get("simd:cpu").vectorBits().getAsInt() + "-bit vectors");
+        assertThat(Backends.describe())
+                .containsPattern("scalar:cpu +ready +\\d+\\.\\d GiB +- ")
+                .containsPattern("simd:cpu +ready +\\d+\\.\\d GiB +\\d+ bits ");
     }
 
     @Test

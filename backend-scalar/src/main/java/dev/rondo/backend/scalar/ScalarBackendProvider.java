@@ -5,6 +5,7 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
+import dev.rondo.backend.Resources;
 import dev.rondo.executor.KernelBackend;
 
 import java.util.List;
@@ -16,7 +17,8 @@ public final class ScalarBackendProvider implements BackendProvider {
                     "scalar",
                     "cpu",
                     "plain Java loops, one thread (reference)",
-                    Availability.yes());
+                    Availability.yes(),
+                    Resources.ofHeap());
 
     @Override
     public String name() {

@@ -6,6 +6,7 @@ import dev.rondo.backend.BackendException;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.BackendProvider;
 import dev.rondo.backend.Device;
+import dev.rondo.backend.Resources;
 import dev.rondo.backend.simd.lanes.CoreCache;
 import dev.rondo.backend.simd.lanes.HotSpot;
 import dev.rondo.backend.simd.lanes.Lanes;
@@ -32,9 +33,10 @@ public final class SimdBackendProvider implements BackendProvider {
     @Override
     public List<Device> devices() {
         Availability availability = availability();
-        String description =
-                availability.isAvailable() ? description() : "vectors of the processor";
-        return List.of(new Device(name(), "cpu", description, availability));
+        return List.of(
+                availability.isAvailable()
+                        ? new Device(name(), "cpu", description(), availability, resources())
+                        : new Device(name(), "cpu", "vectors of the processor", availability));
     }
 
     /** Checks the module before any class that mentions vectors is loaded. */
@@ -53,6 +55,10 @@ public final class SimdBackendProvider implements BackendProvider {
                 .filter(a -> !a.isAvailable())
                 .findFirst()
                 .orElse(Availability.yes());
+    }
+
+    private static Resources resources() {
+        return Resources.ofHeap().withVectors(Lanes.BITS);
     }
 
     private static String description() {

@@ -3,6 +3,7 @@ package dev.rondo.backend.tornado;
 import dev.rondo.backend.Availability;
 import dev.rondo.backend.Availability.Unavailable;
 import dev.rondo.backend.Device;
+import dev.rondo.backend.Resources;
 import dev.rondo.backend.tornado.schedule.Grain;
 
 import uk.ac.manchester.tornado.api.TornadoBackend;
@@ -14,6 +15,8 @@ import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A device of one of TornadoVM's drivers. This class may be loaded only when {@link Installation}
@@ -33,8 +36,6 @@ record Hardware(Device device, String type, TornadoDevice handle) {
      */
     private static final List<String> APPROXIMATIONS =
             List.of("tornado.enable.nativeFunctions", "tornado.enable.fastMathOptimizations");
-
-    private static final long GIGABYTE = 1L << 30;
 
     /**
      * Every device of every driver, in TornadoVM's order. Whatever the drivers throw when they are
@@ -73,18 +74,28 @@ record Hardware(Device device, String type, TornadoDevice handle) {
             TornadoDevice handle = driver.getDevice(index);
             String type = type(handle);
             return new Hardware(
-                    device(name, description(handle, type), Availability.yes()), type, handle);
+                    new Device(
+                            TornadoBackendProvider.NAME,
+                            name,
+                            description(handle, type),
+                            Availability.yes(),
+                            resources(handle)),
+                    type,
+                    handle);
         } catch (RuntimeException | LinkageError e) {
             Unavailable why =
                     new Unavailable(
                             "TornadoVM's driver " + driverName + " cannot open it: " + e,
                             "look whether the device's own tools list it (clinfo, nvidia-smi)");
-            return new Hardware(device(name, "device of " + driverName, why), "unknown", null);
+            Device device =
+                    new Device(TornadoBackendProvider.NAME, name, "device of " + driverName, why);
+            return new Hardware(device, "unknown", null);
         }
     }
 
-    private static Device device(String name, String description, Availability availability) {
-        return new Device(TornadoBackendProvider.NAME, name, description, availability);
+    /** Its own memory; TornadoVM says nothing of vectors. */
+    private static Resources resources(TornadoDevice handle) {
+        return new Resources(OptionalLong.of(handle.getMaxGlobalMemory()), OptionalInt.empty());
     }
 
     /** OpenCL calls an FPGA an accelerator. TornadoVM recognizes an FPGA by its platform. */
@@ -108,10 +119,9 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     private static String description(TornadoDevice handle, String type) {
         return String.format(
                 Locale.ROOT,
-                "%s, %s, %.1f GiB, %s",
+                "%s, %s, %s",
                 type.length() <= 4 ? type.toUpperCase(Locale.ROOT) : type,
                 handle.getPhysicalDevice().getDeviceName().strip(),
-                (double) handle.getMaxGlobalMemory() / GIGABYTE,
                 handle.getPlatformName().strip());
     }
 }
