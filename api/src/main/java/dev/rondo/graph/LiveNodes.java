@@ -1,19 +1,29 @@
 package dev.rondo.graph;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
-/** The nodes of an entry and of its loops' bodies that lead to a result. */
-final class LiveNodes {
+/** The nodes of a graph and of its loops' bodies that lead to a result. */
+public final class LiveNodes {
     private LiveNodes() {}
 
+    /** The nodes that lead to what an entry computes, and its inputs. */
     static Set<Node> of(Entry entry) {
+        List<Tensor> roots = new ArrayList<>(entry.inputs().values());
+        roots.addAll(entry.roots());
+        return of(roots);
+    }
+
+    /** The nodes that lead to these tensors, compared by identity. */
+    public static Set<Node> of(Collection<Tensor> roots) {
         Deque<Node> open = new ArrayDeque<>();
-        entry.inputs().values().forEach(t -> open.add(t.node()));
-        entry.roots().forEach(t -> open.add(t.node()));
+        roots.forEach(t -> open.add(t.node()));
         Set<Node> live = Collections.newSetFromMap(new IdentityHashMap<>());
         while (!open.isEmpty()) {
             Node n = open.pop();

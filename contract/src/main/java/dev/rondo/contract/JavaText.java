@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Graph;
+import dev.rondo.graph.LiveNodes;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Tensor;
@@ -13,11 +14,7 @@ import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.UnaryOp;
 import dev.rondo.kernels.Window;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +52,7 @@ final class JavaText {
     /** A class {@code Case} with a method {@code subject()} that returns the computation. */
     static String of(Subject subject) {
         var entry = subject.entry(DType.F64);
-        JavaText t = new JavaText(live(entry.outputs().values()));
+        JavaText t = new JavaText(LiveNodes.of(entry.outputs().values()));
         t.text.append(IMPORTS).append("class Case {\n");
         t.line(1, "static Subject subject() {");
         t.line(2, "Scope scope = Scope.root();");
@@ -86,22 +83,6 @@ final class JavaText {
         t.line(1, "}");
         t.text.append("}\n");
         return t.text.toString();
-    }
-
-    private static Set<Node> live(Iterable<Tensor> outputs) {
-        Deque<Node> open = new ArrayDeque<>();
-        outputs.forEach(t -> open.add(t.node()));
-        Set<Node> live = Collections.newSetFromMap(new IdentityHashMap<>());
-        while (!open.isEmpty()) {
-            Node n = open.pop();
-            if (live.add(n)) {
-                n.inputs().forEach(t -> open.add(t.node()));
-                if (n.op() instanceof Op.Scan scan) {
-                    scan.results().forEach(t -> open.add(t.node()));
-                }
-            }
-        }
-        return live;
     }
 
     // ---- operations
@@ -334,8 +315,7 @@ final class JavaText {
     }
 
     private static String joined(List<Integer> numbers) {
-        return new ArrayList<>(numbers)
-                .stream().map(i -> Integer.toString(i)).collect(Collectors.joining(", "));
+        return numbers.stream().map(i -> Integer.toString(i)).collect(Collectors.joining(", "));
     }
 
     private static String quoted(String s) {
