@@ -31,7 +31,7 @@ class ExamplesTest {
                     "switch-backend",
                             "(?s)answered by both: true.*2000 of 2000 answered, at most (0\\.0\\s|\\d\\.\\d+E-[5-9])",
                     "uber-jar", "(?s)scalar:cpu.*simd:cpu.*taken: simd:cpu",
-                    "compare-hardware", "(?s)scalar:cpu +loss 0\\.\\d+.*simd:cpu +loss 0\\.\\d+",
+                    "compare-hardware", "(?s)scalar:cpu +loss (0\\.\\d{3}).*simd:cpu +loss \\1",
                     "torch-roundtrip",
                             "(?s)error 0\\.\\d+, then 0\\.00.*lstm\\.weight_ih_l0, .*out\\.bias");
 

@@ -105,6 +105,7 @@ public final class Main {
             x.set(i, value);
             y.set(i % ROWS, y.get(i % ROWS) + value);
         }
-        return Map.of("x", x, "y", y, "learning_rate", Array.scalar(DType.F32, 0.01));
+        // small: with 0.01 the loss swings, and swings make a difference in rounding large
+        return Map.of("x", x, "y", y, "learning_rate", Array.scalar(DType.F32, 0.0003));
     }
 }
