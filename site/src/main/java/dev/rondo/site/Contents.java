@@ -15,9 +15,10 @@ import java.util.Set;
 /**
  * The sections of the site, as the index of the documentation lists them.
  *
+ * @param index that page
  * @param sections in order
  */
-record Contents(List<Section> sections) {
+record Contents(Page index, List<Section> sections) {
     /** The index, whose headings and links are the order of the site. */
     static final String INDEX = "docs/README.md";
 
@@ -38,7 +39,7 @@ record Contents(List<Section> sections) {
             }
             node = node.getNext();
         }
-        return new Contents(sections);
+        return new Contents(index, sections);
     }
 
     private static Optional<Section> section(Heading title, Page index, Map<String, Page> pages) {

@@ -36,6 +36,7 @@ record Frame(Page home, Contents contents) {
         <main>
         %s%s</main>
         <nav id="site-contents" aria-label="Contents">
+        <p>%s</p>
         %s</nav>
         </div>
         </body>
@@ -47,6 +48,7 @@ record Frame(Page home, Contents contents) {
                 escaped(home.title()),
                 body,
                 steps(page),
+                link(page, contents.index(), "", contents.index().title()),
                 contents.sections().stream().map(s -> section(page, s)).collect(joining()));
     }
 

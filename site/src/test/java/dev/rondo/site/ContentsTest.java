@@ -39,6 +39,7 @@ class ContentsTest {
         assertThat(Repository.sound(folder).made("docs/b.html"))
                 .contains(
                         """
+                        <p><a href="index.html">Index</a></p>
                         <h2>Pages</h2>
                         <ol>
                         <li><a href="a.html">First</a></li>
