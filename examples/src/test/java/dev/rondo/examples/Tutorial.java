@@ -1,11 +1,12 @@
 package dev.rondo.examples;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Tutorial(String name, String text) {
     private static final Path PAGES = Path.of("..", "docs", "tutorials");
-    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d+)?(E-?\\d+)?|#+");
+    private static final Pattern TIME = Pattern.compile("\\d+\\.\\d+(?= ms)");
 
     static List<String> names() throws IOException {
         try (Stream<Path> pages = Files.list(PAGES)) {
@@ -37,19 +38,25 @@ record Tutorial(String name, String text) {
                 .toList();
     }
 
-    /** The lines of what it says that the program prints, with any number for a number. */
-    List<String> printed() {
-        // a block of text after a command is what the command prints
+    /** What it says that its commands print: the blocks of text after a command. */
+    List<Pattern> printed() {
         return Pattern.compile("(?ms)^```sh[^\\n]*\\n[^`]*^```\\n\\n```text\\n(.*?)^```$")
                 .matcher(text)
                 .results()
-                .flatMap(m -> m.group(1).lines())
-                .map(Tutorial::withoutNumbers)
+                .map(m -> pattern(m.group(1)))
                 .toList();
     }
 
-    static String withoutNumbers(String line) {
-        return NUMBER.matcher(line).replaceAll("#").replaceAll("\\s+", " ").strip();
+    /** Times may differ. A line of three points stands for any lines. */
+    static Pattern pattern(String shown) {
+        return Pattern.compile(
+                shown.lines()
+                        .map(line -> line.equals("…") ? "(?:.*\n)*" : line(line) + "\n")
+                        .collect(joining("", "(?m)^", "")));
+    }
+
+    private static String line(String shown) {
+        return Stream.of(TIME.split(shown, -1)).map(Pattern::quote).collect(joining("\\d+\\.\\d+"));
     }
 
     /** All Java of the example, each line without its indentation. */
@@ -65,6 +72,6 @@ record Tutorial(String name, String text) {
 
     /** The lines without indentation, as a page shows code farther to the left. */
     static String flat(String code) {
-        return code.lines().map(String::strip).collect(Collectors.joining("\n", "\n", "\n"));
+        return code.lines().map(String::strip).collect(joining("\n", "\n", "\n"));
     }
 }

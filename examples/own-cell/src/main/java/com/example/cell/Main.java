@@ -13,6 +13,7 @@ import dev.rondo.models.loss.SquaredError;
 import dev.rondo.models.optimizer.Adam;
 import dev.rondo.models.optimizer.TrainingStep;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -60,7 +61,8 @@ public final class Main {
                 loss = model.run("train", batch(random)).get("loss").item();
             }
             double ms = (System.nanoTime() - begin) / 1e6 / UPDATES;
-            System.out.printf("loss %.4f after %d updates, %.2f ms each%n", loss, UPDATES, ms);
+            System.out.printf(
+                    Locale.ROOT, "loss %.4f after %d updates, %.2f ms each%n", loss, UPDATES, ms);
 
             Array x = batch(random).get("x");
             Array norms = model.run("flow", Map.of("x", x)).get("norms");
@@ -68,7 +70,7 @@ public final class Main {
             for (int back : new int[] {1, 5, 10, 20}) {
                 double norm = Math.sqrt(norms.get(STEPS - 1 - back)) / last;
                 String bar = "#".repeat((int) Math.round(Math.min(norm, 1.5) * 40));
-                System.out.printf("%2d steps back: %.3f %s%n", back, norm, bar);
+                System.out.printf(Locale.ROOT, "%2d steps back: %.3f %s%n", back, norm, bar);
             }
         }
     }

@@ -23,6 +23,7 @@ import dev.rondo.models.torch.StateDict;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -76,7 +77,7 @@ public final class Main {
                                 "learning_rate", Array.scalar(DType.F32, 0.01)));
             }
             double after = model.run("error", test).get("error").item();
-            System.out.printf("error %.4f, then %.4f%n", before, after);
+            System.out.printf(Locale.ROOT, "error %.6f, then %.6f%n", before, after);
             Map<String, Array> tensors = layout.stateDict(model.variables());
             Safetensors.of(tensors).write(Path.of("target", "wave.safetensors"));
             System.out.println("written: " + String.join(", ", tensors.keySet()));
