@@ -46,17 +46,17 @@ class JavaTextTest {
         return RandomCells.runs();
     }
 
-    @Property(tries = 15, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    @Property(tries = 6, afterFailure = AfterFailureMode.SAMPLE_FIRST)
     void programsAreWhatTheyAreInJava(@ForAll("programs") RandomProgram program) throws Throwable {
         check(program.subject());
     }
 
-    @Property(tries = 10, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    @Property(tries = 4, afterFailure = AfterFailureMode.SAMPLE_FIRST)
     void loopsAreWhatTheyAreInJava(@ForAll("loops") RandomLoop loop) throws Throwable {
         check(loop.subject());
     }
 
-    @Property(tries = 5, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+    @Property(tries = 2, afterFailure = AfterFailureMode.SAMPLE_FIRST)
     void cellsAreWhatTheyAreInJava(@ForAll("cells") Subject run) throws Throwable {
         check(run);
     }
