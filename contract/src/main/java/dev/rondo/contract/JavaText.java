@@ -141,14 +141,10 @@ final class JavaText {
                             + ".add(new Op."
                             + operation(n.op())
                             + ", List.of("
-                            + ids(in)
+                            + String.join(", ", in)
                             + "))"
                             + ".output()";
         };
-    }
-
-    private static String ids(List<String> ids) {
-        return String.join(", ", ids);
     }
 
     /** The constructor of an operation that no single method of the API stands for. */
@@ -225,8 +221,8 @@ final class JavaText {
                         + ".run((c%d, x%d) -> {",
                 result,
                 scan.length(),
-                ids(in.subList(0, scan.carries()).stream().map(this::id).toList()),
-                ids(in.subList(scan.carries(), rows).stream().map(this::id).toList()),
+                String.join(", ", in.subList(0, scan.carries()).stream().map(this::id).toList()),
+                String.join(", ", in.subList(scan.carries(), rows).stream().map(this::id).toList()),
                 scan.reverse() ? ".reversed(true)" : "",
                 scan.dynamic() ? ".steps(" + id(in.getLast()) + ")" : "",
                 number,
@@ -249,8 +245,8 @@ final class JavaText {
         line(
                 depth + 1,
                 "return new Scan.Step(List.of(%s), List.of(%s));",
-                ids(results.subList(0, scan.carries())),
-                ids(results.subList(scan.carries(), results.size())));
+                String.join(", ", results.subList(0, scan.carries())),
+                String.join(", ", results.subList(scan.carries(), results.size())));
         line(depth, "});");
         for (int i = 0; i < n.outputs().size(); i++) {
             boolean carry = i < scan.carries();

@@ -1,6 +1,5 @@
 package dev.rondo.mutants;
 
-import dev.rondo.array.Shape;
 import dev.rondo.kernels.View;
 
 /** Views as faulty kernels see them, and single elements. */
@@ -55,11 +54,6 @@ final class Views {
             set(c, i, get(v, i));
         }
         return c;
-    }
-
-    /** Extents, for messages. */
-    static Shape shape(View v) {
-        return v.shape();
     }
 
     static void fill(View v, double value) {

@@ -1,5 +1,6 @@
 package dev.rondo.cli.bench;
 
+import dev.rondo.cli.machine.MachineFacts;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.Provenance;
 
@@ -30,14 +31,7 @@ public final class Machine {
     public static Configuration now(List<String> commandLine) {
         var os = ManagementFactory.getOperatingSystemMXBean();
         return occasion(commandLine)
-                .with(
-                        "java",
-                        String.format(
-                                Locale.ROOT,
-                                "%s (%s, %s)",
-                                System.getProperty("java.runtime.version"),
-                                System.getProperty("java.vm.name"),
-                                System.getProperty("java.vendor")))
+                .with("java", MachineFacts.java())
                 .with(
                         "os",
                         String.format(
@@ -52,7 +46,7 @@ public final class Machine {
 
     /**
      * Version of Rondo, time and load: what may differ from one result to the next on the same
-     * machine. {@link dev.rondo.cli.machine.MachineFacts} are the rest.
+     * machine. {@link MachineFacts} are the rest.
      *
      * @param commandLine program and arguments
      */

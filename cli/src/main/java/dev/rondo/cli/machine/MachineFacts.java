@@ -38,15 +38,18 @@ public final class MachineFacts {
                 .with("container_cpus", limits.cpus().orElse(null))
                 .with("container_memory_bytes", limits.memoryBytes().orElse(null))
                 .with("energy_domains", domains.isEmpty() ? null : domains)
-                .with(
-                        "java",
-                        String.format(
-                                Locale.ROOT,
-                                "%s (%s, %s)",
-                                System.getProperty("java.runtime.version"),
-                                System.getProperty("java.vm.name"),
-                                System.getProperty("java.vendor")))
+                .with("java", java())
                 .with("java_processors", Runtime.getRuntime().availableProcessors())
                 .with("java_heap_bytes", Runtime.getRuntime().maxMemory());
+    }
+
+    /** The version of Java, its virtual machine and its vendor. It needs nothing to be read. */
+    public static String java() {
+        return String.format(
+                Locale.ROOT,
+                "%s (%s, %s)",
+                System.getProperty("java.runtime.version"),
+                System.getProperty("java.vm.name"),
+                System.getProperty("java.vendor"));
     }
 }
