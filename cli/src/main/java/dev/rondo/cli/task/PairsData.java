@@ -86,10 +86,7 @@ public final class PairsData implements TranslationData {
 
     @Override
     public String symbol() {
-        return switch (settings.tokens()) {
-            case CHARACTERS -> "character";
-            case WORDS -> "word";
-        };
+        return settings.tokens().one();
     }
 
     @Override

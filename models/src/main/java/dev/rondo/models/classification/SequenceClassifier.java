@@ -16,6 +16,7 @@ import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.Embedding;
 import dev.rondo.models.layer.Mode;
+import dev.rondo.models.loss.ClassWeights;
 import dev.rondo.models.loss.CrossEntropy;
 
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ public final class SequenceClassifier {
      * {@link CrossEntropy#IGNORED} do not count.
      */
     public static final String LABELS = "labels";
+
+    /** Output of {@link #predicting}: a logit for each class [B, C]. */
+    public static final String LOGITS = "logits";
 
     /** Output of {@link #predicting}: the probability of each class [B, C]. */
     public static final String PROBABILITIES = "probabilities";
@@ -185,11 +189,12 @@ public final class SequenceClassifier {
     private final Config config;
     private final Function<Tensor, Tensor> embed;
     private final List<Layer> layers = new ArrayList<>();
+    private final Pooling.Layer pool;
     private final Dense classify;
 
     /**
      * Declares {@code embedding} for symbols, for each layer i {@code i.forwards} and {@code
-     * i.backwards}, and {@code classify}.
+     * i.backwards}, the weights of {@code pooling}, and {@code classify}.
      */
     public SequenceClassifier(Scope scope, Config config) {
         part = Part.of("classifier", scope);
@@ -212,6 +217,7 @@ public final class SequenceClassifier {
             }
             layers.add(new Layer(List.copyOf(cells)));
         }
+        pool = config.pooling().in(scope.child("pooling"), width);
         classify = new Dense(scope.child("classify"), width, config.classes());
     }
 
@@ -246,11 +252,11 @@ public final class SequenceClassifier {
     /** Read backwards, the last step that a cell sees is the first of the row. */
     private Tensor pooled(Tensor outputs, Tensor lengths) {
         if (config.pooling() != Pooling.LAST || !config.bothWays()) {
-            return config.pooling().of(outputs, lengths);
+            return pool.of(outputs, lengths);
         }
         Tensor forwards = outputs.slice(-1, 0, config.hiddenSize());
         Tensor backwards = outputs.slice(-1, config.hiddenSize(), outputs.dim(-1));
-        return Functions.concat(-1, Pooling.LAST.of(forwards, lengths), backwards.at(0, 0));
+        return Functions.concat(-1, Pooling.last(forwards, lengths), backwards.at(0, 0));
     }
 
     /**
@@ -266,6 +272,25 @@ public final class SequenceClassifier {
         return t -> {
             Tensor logits = read(Mode.training(t), t, length, batch);
             return CrossEntropy.of(logits, t.input(LABELS, DType.I32, batch)).mean();
+        };
+    }
+
+    /**
+     * The same with a weight for each class and smoothed labels, see {@link
+     * CrossEntropy#weightedMean}.
+     *
+     * @param length T
+     * @param batch B
+     * @param weights one for each class
+     * @param smoothing ε of the labels, from 0 to below 1
+     */
+    public Function<Trace, Tensor> training(
+            int length, int batch, ClassWeights weights, double smoothing) {
+        return t -> {
+            Tensor logits = read(Mode.training(t), t, length, batch);
+            Tensor labels = t.input(LABELS, DType.I32, batch);
+            return CrossEntropy.weightedMean(
+                    logits, labels, CrossEntropy.IGNORED, smoothing, weights);
         };
     }
 
@@ -286,7 +311,8 @@ public final class SequenceClassifier {
 
     /**
      * The body of an entry that predicts: the inputs {@value #SEQUENCE} and, of a ragged
-     * classifier, {@value #LENGTHS}, and the outputs {@value #PROBABILITIES} and {@value #CLASS}.
+     * classifier, {@value #LENGTHS}, and the outputs {@value #LOGITS}, {@value #PROBABILITIES} and
+     * {@value #CLASS}.
      *
      * @param length T
      * @param batch B
@@ -294,6 +320,7 @@ public final class SequenceClassifier {
     public Consumer<Trace> predicting(int length, int batch) {
         return t -> {
             Tensor logits = read(Mode.evaluating(), t, length, batch);
+            t.output(LOGITS, logits);
             t.output(PROBABILITIES, Functions.softmax(logits, -1));
             t.output(CLASS, Functions.argmax(logits));
         };

@@ -1,2 +1,2 @@
-/** From a sequence to one class. */
+/** From a sequence to one class, and how good a classifier is. */
 package dev.rondo.models.classification;

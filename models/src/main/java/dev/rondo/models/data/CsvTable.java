@@ -297,7 +297,8 @@ public final class CsvTable {
                 : comment;
     }
 
-    private double number(String text, String column, int row) {
+    /** The number of a cell; fails if it is none, or not finite. */
+    double number(String text, String column, int row) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (GAPS.contains(lower)) {
             throw unreadable(

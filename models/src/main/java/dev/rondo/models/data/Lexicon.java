@@ -47,12 +47,23 @@ public final class Lexicon {
      * @param most how many to know
      */
     public static Lexicon of(Tokens unit, List<String> texts, int most) {
+        return of(unit, texts, most, 1);
+    }
+
+    /**
+     * The same, without tokens that occur seldom.
+     *
+     * @param most how many to know
+     * @param leastCount how often a token must occur to be known
+     */
+    public static Lexicon of(Tokens unit, List<String> texts, int most, int leastCount) {
         Map<String, int[]> counts = new TreeMap<>();
         for (String text : texts) {
             for (String token : unit.split(text)) {
                 counts.computeIfAbsent(token, _ -> new int[1])[0]++;
             }
         }
+        counts.values().removeIf(n -> n[0] < leastCount);
         List<String> kept = new ArrayList<>(counts.keySet());
         if (kept.size() > most) {
             // the sort is stable

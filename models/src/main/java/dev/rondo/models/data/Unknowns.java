@@ -75,10 +75,10 @@ public record Unknowns(Tokens unit, int total, List<Symbol> symbols) {
         int more = symbols.size() - MOST_NAMED;
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d %s %s not occur in what the model was trained on (%s%s)",
+                "%,d of %,d %ss %s not occur in what the model was trained on (%s%s)",
                 count(),
                 total,
-                unit,
+                unit.one(),
                 count() == 1 ? "does" : "do",
                 named,
                 more > 0 ? "; and " + more + " more" : "");

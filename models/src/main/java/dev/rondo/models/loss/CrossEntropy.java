@@ -14,6 +14,8 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
 
+import java.util.Arrays;
+
 /**
  * Cross-entropy between logits and the index of the right class: −ln softmax(logits)[target].
  *
@@ -68,30 +70,91 @@ public record CrossEntropy(Tensor total, Tensor count) {
      * @throws IllegalArgumentException when ε lies outside
      */
     public static CrossEntropy of(Tensor logits, Tensor targets, int ignored, double smoothing) {
+        Parts p = parts(logits, targets, ignored, smoothing);
+        // without smoothing there is no product with 0, which a logit of −∞ would make NaN
+        Tensor expected =
+                smoothing == 0
+                        ? p.right()
+                        : p.right()
+                                .times(1 - smoothing)
+                                .plus(p.shifted().mean(-1).times(smoothing));
+        Tensor each = log(exp(p.shifted()).sum(-1)).minus(expected);
+        return new CrossEntropy(total(logits, targets, p, each), p.counted().cast(DType.I32).sum());
+    }
+
+    /**
+     * Traces the mean loss with a weight for each class, as PyTorch's {@code CrossEntropyLoss} has
+     * it: with w_c the weights, q the smoothed label and y the target of a position, Σ Σ_c −w_c q_c
+     * ln p_c over Σ w_y, both sums over the counted positions. It is 0 where nothing is counted.
+     *
+     * @param logits [..., V], of a float type
+     * @param targets I32 [...], each from 0 to V−1 or {@code ignored}
+     * @param ignored the target of ignored positions
+     * @param smoothing ε, from 0 to below 1
+     * @param weights one for each of V classes
+     * @return a scalar
+     * @throws TraceException when shapes or types do not fit
+     * @throws IllegalArgumentException when ε lies outside, or the weights do not fit
+     */
+    public static Tensor weightedMean(
+            Tensor logits, Tensor targets, int ignored, double smoothing, ClassWeights weights) {
+        Parts p = parts(logits, targets, ignored, smoothing);
+        int classes = logits.dim(-1);
+        if (weights.classes() != classes) {
+            throw new IllegalArgumentException(
+                    "there must be a weight for each of "
+                            + classes
+                            + " classes, got "
+                            + weights.classes());
+        }
+        double[] w = weights.toArray();
+        double sum = Arrays.stream(w).sum();
+        Graph g = logits.graph();
+        Tensor each = g.constant(Array.of(w, classes).cast(logits.dtype()));
+        Tensor own = where(p.hit(), each, g.zeros(logits.type())).sum(-1);
+        Tensor log = log(exp(p.shifted()).sum(-1));
+        Tensor plain = own.times(log.minus(p.right()));
+        Tensor loss = plain;
+        if (smoothing > 0) {
+            Tensor all = log.times(sum).minus(p.shifted().times(each).sum(-1));
+            loss = plain.times(1 - smoothing).plus(all.times(smoothing / classes));
+        }
+        Tensor total = total(logits, targets, p, loss);
+        Tensor weight = where(p.counted(), own, g.zeros(own.type())).sum();
+        return total.dividedBy(where(weight.greaterThan(0), weight, weight.constant(1)));
+    }
+
+    /**
+     * What all forms of the loss are made of.
+     *
+     * @param counted whether a position counts [...]
+     * @param hit whether a class is a position's target [..., V]
+     * @param shifted the logits less the largest [..., V]
+     * @param right the shifted logit of the target [...]
+     */
+    private record Parts(Tensor counted, Tensor hit, Tensor shifted, Tensor right) {}
+
+    private static Parts parts(Tensor logits, Tensor targets, int ignored, double smoothing) {
         check(logits, targets, ignored);
         if (!(smoothing >= 0 && smoothing < 1)) {
             throw new IllegalArgumentException(
                     "label smoothing is from 0 to below 1, got " + smoothing);
         }
-        int classes = logits.dim(-1);
-        Tensor counted = targets.notEqualTo(ignored);
         // One-hot by comparison, not a gather: the comparison fuses with the passes over [..., V]
         // that softmax needs anyway, where the gradient of a gather would fill and add another.
         Tensor hit = classes(logits).equalTo(targets.expand(-1));
         Tensor shifted = logits.minus(logits.largest(-1).stopGradient().expand(-1));
         Tensor right = where(hit, shifted, logits.graph().zeros(logits.type())).sum(-1);
-        // without smoothing there is no product with 0, which a logit of −∞ would make NaN
-        Tensor expected =
-                smoothing == 0
-                        ? right
-                        : right.times(1 - smoothing).plus(shifted.mean(-1).times(smoothing));
-        Tensor each = log(exp(shifted).sum(-1)).minus(expected);
+        return new Parts(targets.notEqualTo(ignored), hit, shifted, right);
+    }
+
+    /** The sum over the counted positions; NaN where a target is no class. */
+    private static Tensor total(Tensor logits, Tensor targets, Parts p, Tensor each) {
         Graph g = logits.graph();
-        Tensor valid = targets.atLeast(0).and(targets.lessThan(classes));
+        Tensor valid = targets.atLeast(0).and(targets.lessThan(logits.dim(-1)));
         Tensor wrong = g.constant(Array.scalar(each.dtype(), Double.NaN));
         Tensor known = where(valid, each, wrong);
-        Tensor total = where(counted, known, g.zeros(known.type())).sum();
-        return new CrossEntropy(total, counted.cast(DType.I32).sum());
+        return where(p.counted(), known, g.zeros(known.type())).sum();
     }
 
     /** The mean over the counted positions; 0 when none is counted. */

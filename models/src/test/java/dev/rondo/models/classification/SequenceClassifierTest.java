@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -101,18 +102,24 @@ class SequenceClassifierTest {
     void poolingTakesTheLastTheMeanOrTheLargestStep() {
         // one unit, two rows: 1 2 3 and −4 −5 with a row's end after them
         double[] outputs = {1, -4, 2, -5, 3, 0};
+        Scope scope = Scope.root();
+        Map<Pooling, Pooling.Layer> layers = new EnumMap<>(Pooling.class);
+        for (Pooling p : Pooling.values()) {
+            layers.put(p, p.in(scope.child(p.name()), 1));
+        }
         Map<String, Array> got =
                 Run.once(
-                        Scope.root(),
+                        scope,
                         Map.of("x", Array.of(outputs, 3, 2, 1)),
                         t -> {
                             var x = t.input("x", 3, 2, 1);
                             var lengths = t.graph().constant(Array.of(new int[] {3, 2}));
                             var none = t.graph().constant(Array.of(new int[] {0, 0}));
                             for (Pooling p : Pooling.values()) {
-                                t.output(p.name(), p.of(x, lengths));
-                                t.output("whole " + p.name(), p.of(x, null));
-                                t.output("none " + p.name(), p.of(x.times(0), none));
+                                var layer = layers.get(p);
+                                t.output(p.name(), layer.of(x, lengths));
+                                t.output("whole " + p.name(), layer.of(x, null));
+                                t.output("none " + p.name(), layer.of(x.times(0), none));
                             }
                         });
         assertThat(got.get("LAST").toDoubles()).containsExactly(3, -5);
@@ -125,6 +132,62 @@ class SequenceClassifierTest {
         for (Pooling p : Pooling.values()) {
             assertThat(got.get("none " + p.name()).toDoubles()).containsOnly(0);
         }
+    }
+
+    /** Σ α_t h_t with α = softmax(u·tanh(W h_t + b)), computed again in plain loops. */
+    @Test
+    void attentionIsAMeanWithWeightsThatFollowFromTheOutputs() {
+        Scope scope = Scope.root();
+        Pooling.Layer layer = Pooling.ATTENTION.in(scope.child("pool"), F);
+        Array x = Run.random(3, T, B, F);
+        try (Executable e =
+                Run.compile(
+                        DType.F64,
+                        scope,
+                        t -> {
+                            var xs = t.input("x", T, B, F);
+                            var lengths = t.graph().constant(Array.of(LENGTHS));
+                            t.output("ragged", layer.of(xs, lengths));
+                            t.output("whole", layer.of(xs, null));
+                        })) {
+            Map<String, Array> got = Run.run(e, Map.of("x", x));
+            Map<String, Array> weights = new HashMap<>();
+            e.variables().forEach((name, v) -> weights.put(name, v.copy()));
+            for (int b = 0; b < B; b++) {
+                double[] ragged = attended(x, weights, b, LENGTHS[b]);
+                double[] whole = attended(x, weights, b, T);
+                for (int f = 0; f < F; f++) {
+                    assertThat(got.get("ragged").get(b * F + f))
+                            .isCloseTo(ragged[f], within(1e-12));
+                    assertThat(got.get("whole").get(b * F + f)).isCloseTo(whole[f], within(1e-12));
+                }
+            }
+        }
+    }
+
+    private static double[] attended(Array x, Map<String, Array> weights, int b, int steps) {
+        double[] sum = new double[F];
+        double all = 0;
+        for (int t = 0; t < steps; t++) {
+            double score = 0;
+            for (int i = 0; i < F; i++) {
+                double u = weights.get("pool.project.bias").get(i);
+                for (int j = 0; j < F; j++) {
+                    u +=
+                            weights.get("pool.project.weight").get(i * F + j)
+                                    * x.get((t * B + b) * F + j);
+                }
+                score += weights.get("pool.context").get(i) * Math.tanh(u);
+            }
+            all += Math.exp(score);
+            for (int f = 0; f < F; f++) {
+                sum[f] += Math.exp(score) * x.get((t * B + b) * F + f);
+            }
+        }
+        for (int f = 0; f < F; f++) {
+            sum[f] /= Math.max(all, 1e-300);
+        }
+        return sum;
     }
 
     private static final int LONG = 26;

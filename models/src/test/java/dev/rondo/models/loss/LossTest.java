@@ -12,6 +12,8 @@ import dev.rondo.graph.Scope;
 import dev.rondo.models.Run;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,57 @@ class LossTest {
             sum += Math.exp(x.get(row * V + k));
         }
         return Math.log(sum) - x.get(row * V + target);
+    }
+
+    /** Σ_n Σ_c −w_c q_nc ln p_nc over Σ_n w_y(n), as PyTorch documents it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3})
+    void weightsOfClassesWeighTheirRowsAndDivideByTheirSum(double smoothing) {
+        double[] w = {0.5, 2, 1, 4};
+        int[] labels = {2, -1, 0, 3};
+        Array x = Run.random(1, 4, V);
+        double sum = 0;
+        double weight = 0;
+        for (int n = 0; n < 4; n++) {
+            for (int c = 0; labels[n] >= 0 && c < V; c++) {
+                double q = smoothing / V + (c == labels[n] ? 1 - smoothing : 0);
+                sum += w[c] * q * nll(x, n, c);
+            }
+            weight += labels[n] < 0 ? 0 : w[labels[n]];
+        }
+        Map<String, Array> got =
+                Run.once(
+                        Scope.root(),
+                        Map.of("logits", x),
+                        t -> {
+                            var in = t.input("logits", 4, V);
+                            var targets = t.graph().constant(Array.of(labels));
+                            var none = t.graph().constant(Array.of(new int[] {-1, -1, -1, -1}));
+                            var weights = ClassWeights.of(w);
+                            t.output(
+                                    "mean",
+                                    CrossEntropy.weightedMean(in, targets, -1, smoothing, weights));
+                            t.output(
+                                    "none",
+                                    CrossEntropy.weightedMean(in, none, -1, smoothing, weights));
+                            t.output(
+                                    "equal",
+                                    CrossEntropy.weightedMean(
+                                            in, targets, -1, smoothing, ClassWeights.equal(V)));
+                            t.output("plain", CrossEntropy.of(in, targets, -1, smoothing).mean());
+                        });
+        assertThat(got.get("mean").item()).isCloseTo(sum / weight, within(1e-14));
+        assertThat(got.get("none").item()).isZero();
+        assertThat(got.get("equal").item()).isCloseTo(got.get("plain").item(), within(1e-14));
+    }
+
+    @Test
+    void balancedWeightsGiveEachClassTheSameSum() {
+        double[] w = ClassWeights.balanced(90, 6, 4).toArray();
+        assertThat(new double[] {w[0] * 90, w[1] * 6, w[2] * 4})
+                .containsExactly(new double[] {100 / 3.0, 100 / 3.0, 100 / 3.0}, within(1e-12));
+        assertThatThrownBy(() -> ClassWeights.balanced(3, 0)).hasMessageContaining("class 1");
+        assertThatThrownBy(() -> ClassWeights.of(1, -1)).hasMessageContaining("got -1.0");
     }
 
     /** With q the smoothed label, −Σ q ln p, and the gradient p − q. */
