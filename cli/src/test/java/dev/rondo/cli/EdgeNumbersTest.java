@@ -2,6 +2,8 @@ package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Map.entry;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,20 +47,28 @@ class EdgeNumbersTest {
 
     /** What each command needs besides. */
     private static final Map<String, String> NEEDED =
-            Map.of(
-                    "train text", "--text DIR/text --sequence 4 --embedding 2" + TRAINED,
-                    "train pairs", "--tsv DIR/pairs --embedding 2" + TRAINED,
-                    "train dates", "--embedding 2" + TRAINED,
-                    "train series", "--csv DIR/series --target y --window 4 --horizon 2" + TRAINED,
-                    "sample", "DIR/text-run --length 5 --backend scalar",
-                    "predict", "DIR/pairs-run 12 --beam 2 --backend scalar",
-                    "bench",
+            Map.ofEntries(
+                    entry("train text", "--text DIR/text --sequence 4 --embedding 2" + TRAINED),
+                    entry("train pairs", "--tsv DIR/pairs --embedding 2" + TRAINED),
+                    entry("train dates", "--embedding 2" + TRAINED),
+                    entry(
+                            "train series",
+                            "--csv DIR/series --target y --window 4 --horizon 2" + TRAINED),
+                    entry(
+                            "train classes",
+                            "--csv DIR/classes --text y --class z --embedding 2" + TRAINED),
+                    entry("sample", "DIR/text-run --length 5 --backend scalar"),
+                    entry("predict", "DIR/pairs-run 12 --beam 2 --backend scalar"),
+                    entry("classify", "DIR/classes-run word --backend scalar"),
+                    entry(
+                            "bench",
                             "--cell lstm --hidden 2 --input 2 --batch 1 --seq 2 --backend scalar"
-                                    + " --seconds 0.01 --warm-up 0.01",
-                    "experiment",
+                                    + " --seconds 0.01 --warm-up 0.01"),
+                    entry(
+                            "experiment",
                             "reach --quick --only gru --lengths 2 --updates 1 --seeds 1"
-                                    + " --output DIR/run",
-                    "demo", "");
+                                    + " --output DIR/run"),
+                    entry("demo", ""));
 
     /** What each option needs besides. */
     private static final Map<String, String> WITH =
@@ -82,13 +92,16 @@ class EdgeNumbersTest {
         Files.writeString(folder.resolve("text"), "to be or not to be, ".repeat(40));
         StringBuilder pairs = new StringBuilder();
         StringBuilder series = new StringBuilder("y\n");
+        StringBuilder classes = new StringBuilder("y,z\n");
         for (int i = 0; i < 200; i++) {
             pairs.append(i).append("\ta").append(i % 10).append('\n');
             series.append(i % 7).append('\n');
+            classes.append("word ").append(i % 5).append(i % 2 == 0 ? ",a\n" : ",b\n");
         }
         Files.writeString(folder.resolve("pairs"), pairs);
         Files.writeString(folder.resolve("series"), series);
-        for (String task : List.of("text", "pairs")) {
+        Files.writeString(folder.resolve("classes"), classes);
+        for (String task : List.of("text", "pairs", "classes")) {
             line("train " + task + " " + NEEDED.get("train " + task), "DIR/run", task + "-run")
                     .succeeded();
         }

@@ -263,8 +263,8 @@ class GradientsTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .contains("holds a model of pictures, which has no recurrent layers")
-                .contains("takes runs of text, series, pairs and dates");
+                .contains("holds a model of pictures; 'rondo gradients' follows")
+                .contains("through runs of text, series, pairs and dates");
     }
 
     // ---- what cannot be

@@ -72,6 +72,7 @@ class HelpTest {
                 "train pairs",
                 "train text",
                 "train series",
+                "train classes",
                 "bench",
                 "gradients"
             })

@@ -22,10 +22,10 @@ class ReportTest {
     }
 
     private void data() throws IOException {
-        StringBuilder rows = new StringBuilder("day,wave\n");
+        StringBuilder rows = new StringBuilder("day,wave,kind\n");
         StringBuilder pairs = new StringBuilder();
         for (int i = 0; i < 120; i++) {
-            rows.append(i).append(',').append(Math.sin(i)).append('\n');
+            rows.append(i).append(',').append(Math.sin(i)).append(i % 3 < 1 ? ",a\n" : ",b\n");
             pairs.append("a".repeat(1 + i % 5)).append(i).append('\t').append(i).append('\n');
         }
         Files.writeString(folder.resolve("data.csv"), rows);
@@ -36,6 +36,7 @@ class ReportTest {
     @ParameterizedTest
     @CsvSource({
         "series --csv DIR/data.csv --target wave --hidden 4, data.csv, forecast.png",
+        "classes --csv DIR/data.csv --class kind --values day --hidden 4, data.csv, calibration.png",
         "text --text DIR/data.txt --hidden 4 --batch 2 --sequence 8, data.txt, loss.png",
         "pairs --tsv DIR/data.tsv --hidden 4 --embedding 4 --batch 4, data.tsv, loss.png",
         "dates --hidden 4 --embedding 4 --batch 2, , loss.png"

@@ -67,6 +67,49 @@ class TextRunTest {
     }
 
     @Test
+    void words_are_known_from_the_part_to_train_on() throws IOException {
+        String line = "the cat sat on the mat ,\n  and the\tdog lay by it .\n\n";
+        Path file = folder.resolve("words.txt");
+        Files.writeString(file, line.repeat(60) + "an emu sat on the\n");
+
+        CommandLineRun run =
+                rondo(
+                                "train text --text DIR/words.txt --tokens words --sequence 8"
+                                        + " --steps 60 --hidden 16 --embedding 8 --batch 4"
+                                        + " --learning-rate 0.02 --evaluate-every 30 --output DIR/run")
+                        .succeeded();
+
+        // 60 lines of 17 tokens, line breaks included, and 6
+        assertThat(run.err())
+                .contains("words.txt: 975 words to train on, 51 held out, 13 words and one symbol")
+                .contains("; 0 to train on and 2 held out are unknown")
+                .contains("warning: no word to train on is unknown");
+        assertThat(run.out())
+                .containsPattern(
+                        "\\d\\.\\d{3} bits per word on the last 51 words, which were held out")
+                .contains("2 of them (3.9 %) are unknown, and count as one symbol.");
+        Configuration measured =
+                JsonLines.read(folder.resolve("run/metrics.jsonl")).getLast().section("evaluation");
+        assertThat(measured.number("perplexity"))
+                .isCloseTo(Math.pow(2, measured.number("bits_per_word")), within(1e-9));
+
+        String written =
+                rondo("sample DIR/run --prompt the --length 40 --temperature 1").succeeded().out();
+        assertThat(written).startsWith("the ").doesNotContain("\uFFFD").doesNotContain("  ");
+        assertThat(written.split("\\s+")).hasSizeGreaterThan(25);
+        CommandLineRun score =
+                rondo("score DIR/run --text DIR/words.txt --unknown replace").succeeded();
+        assertThat(score.out())
+                .containsPattern("bits \\(.* nats\\) per word over 1,025 words; perpl");
+        assertThat(score.err()).contains("2 of 1,026 words do not occur");
+        rondo("train text --resume DIR/run --steps 62").succeeded();
+        assertThat(rondo("train text --text DIR/words.txt --min-count 2 --output DIR/o").err())
+                .contains("--min-count belongs to --tokens words");
+        assertThat(rondo("train text --text DIR/words.txt --tokens lines --output DIR/o").err())
+                .contains("there is no tokens 'lines'; there are characters, words");
+    }
+
+    @Test
     void a_page_that_cannot_be_written_is_a_warning() throws IOException {
         train(" --steps 2 --output DIR/run").succeeded();
         Path page = folder.resolve("run/report.html");

@@ -26,6 +26,7 @@ class ZeroTest {
                     entry("train text", "--text DIR/file"),
                     entry("train pairs", "--tsv DIR/file"),
                     entry("train series", "--csv DIR/file --target x"),
+                    entry("train classes", "--csv DIR/file --class y --text x"),
                     entry("sample", "DIR"),
                     entry("predict", "DIR x"),
                     entry("forecast", "DIR"),
@@ -39,11 +40,18 @@ class ZeroTest {
 
     /** These need a model first, and so a directory that holds one. */
     private static final Set<String> LATER =
-            Set.of("predict", "forecast", "sample", "score", "apply", "report");
+            Set.of("predict", "classify", "forecast", "sample", "score", "apply", "report");
 
     /** Of these there may be none. */
     private static final Set<String> MAY_BE_ZERO =
-            Set.of("--seed", "--top-k", "--patience", "--warmup", "--skip-last", "--average-after");
+            Set.of(
+                    "--seed",
+                    "--split-seed",
+                    "--top-k",
+                    "--patience",
+                    "--warmup",
+                    "--skip-last",
+                    "--average-after");
 
     @TempDir private Path folder;
 

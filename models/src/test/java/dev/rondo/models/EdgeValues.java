@@ -21,9 +21,12 @@ import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.DropConnect;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.Zoneout;
+import dev.rondo.models.classification.Temperature;
 import dev.rondo.models.data.Pace;
 import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.data.Split;
+import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.TextCorpus;
 import dev.rondo.models.init.Initializers;
 import dev.rondo.models.language.Sampling;
@@ -31,6 +34,7 @@ import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.LayerNorm;
 import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.BinaryCrossEntropy;
+import dev.rondo.models.loss.ClassWeights;
 import dev.rondo.models.loss.CrossEntropy;
 import dev.rondo.models.loss.HuberError;
 import dev.rondo.models.optimizer.Adadelta;
@@ -51,6 +55,7 @@ import dev.rondo.models.training.Goal;
 import dev.rondo.models.training.LearningRate;
 import dev.rondo.models.training.Trainer;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +172,17 @@ final class EdgeValues {
                                     Tensor target = x.graph().iota(Shape.of(2), 0);
                                     return CrossEntropy.of(x, target, -1, v).mean();
                                 }));
+        all.put(
+                "CrossEntropy.weightedMean.smoothing",
+                v ->
+                        mapped(
+                                x ->
+                                        CrossEntropy.weightedMean(
+                                                x,
+                                                x.graph().iota(Shape.of(2), 0),
+                                                -1,
+                                                v,
+                                                ClassWeights.of(1, 2, 3))));
     }
 
     private void optimizers() {
@@ -310,6 +326,9 @@ final class EdgeValues {
         all.put("Scaling.deviation", v -> new double[] {new Scaling(0, v).apply(0)});
         all.put("Scaling.least", v -> limited(new Scaling(0, 1, v, Double.POSITIVE_INFINITY)));
         all.put("Scaling.most", v -> limited(new Scaling(0, 1, Double.NEGATIVE_INFINITY, v)));
+        all.put("StratifiedSplit.validation", v -> parts(new StratifiedSplit(v, 0.2, 1)));
+        all.put("StratifiedSplit.test", v -> parts(new StratifiedSplit(0.2, v, 1)));
+        all.put("Temperature.value", v -> new Temperature(v).probabilities(1, 2, -3));
         all.put("SeriesWindows.Form.validation", v -> rows(new SeriesWindows.Form(1, 1, v, 0.2)));
         all.put("SeriesWindows.Form.test", v -> rows(new SeriesWindows.Form(1, 1, 0.2, v)));
         all.put(
@@ -319,6 +338,11 @@ final class EdgeValues {
 
     private static double[] limited(Scaling scaling) {
         return new double[] {scaling.apply(1)};
+    }
+
+    private static double[] parts(StratifiedSplit split) {
+        Split[] parts = split.of(new int[20], List.of("a"));
+        return Arrays.stream(parts).mapToDouble(Split::ordinal).toArray();
     }
 
     private static double[] rows(SeriesWindows.Form form) {

@@ -63,13 +63,15 @@ class EdgeValuesTest {
     /** Records of what was measured, be it what it may. */
     private static final Set<String> MEASURED =
             Set.of(
+                    "Calibration.Bin",
                     "Evaluation",
                     "ForecastErrors",
                     "Hypothesis",
                     "NonFinite",
                     "StepReport",
                     "TrainingState",
-                    "ValueTask.Example");
+                    "ValueTask.Example",
+                    "WilsonInterval");
 
     /** These only make or read what is in the table under another name. */
     private static final Set<String> SAME =
@@ -81,7 +83,9 @@ class EdgeValuesTest {
                     "LearningRate.exponential",
                     "LearningRate.stepped",
                     "Scaling.invert",
-                    "TextCorpus.read");
+                    "SequenceClassifier.training",
+                    "TextCorpus.read",
+                    "TextCorpus.readWords");
 
     static Stream<Arguments> edges() {
         return EdgeValues.uses().entrySet().stream()

@@ -22,6 +22,7 @@ public final class Commands {
                     DemoCommand.class,
                     TrainCommand.class,
                     PredictCommand.class,
+                    ClassifyCommand.class,
                     ForecastCommand.class,
                     SampleCommand.class,
                     ApplyCommand.class,
@@ -43,7 +44,8 @@ public final class Commands {
                             TrainDatesCommand.class,
                             TrainPairsCommand.class,
                             TrainTextCommand.class,
-                            TrainSeriesCommand.class));
+                            TrainSeriesCommand.class,
+                            TrainClassesCommand.class));
 
     private Commands() {}
 

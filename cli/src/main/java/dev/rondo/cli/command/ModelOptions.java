@@ -45,6 +45,11 @@ final class ModelOptions {
         }
     }
 
+    /** Size of a symbol's vector. */
+    int embedding() {
+        return embedding;
+    }
+
     /** The settings of an encoder-decoder. */
     ModelSettings settings(String attention) {
         return new ModelSettings(cells.settings(), embedding, attention, false);

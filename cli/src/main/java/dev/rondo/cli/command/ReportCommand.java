@@ -3,6 +3,7 @@ package dev.rondo.cli.command;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.ClassesTask;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.PairsData;
 import dev.rondo.cli.task.SeriesTask;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
@@ -78,6 +80,13 @@ final class ReportCommand implements Callable<Integer> {
                 case SeriesTask.NAME -> {
                     checkData(model);
                     SeriesTask task = SeriesTask.resume(latest, data, UnaryOperator.identity());
+                    report(run, task);
+                }
+                case ClassesTask.NAME -> {
+                    checkData(model);
+                    ClassesTask task =
+                            ClassesTask.resume(
+                                    latest, data, Optional.empty(), UnaryOperator.identity());
                     report(run, task);
                 }
                 case PairsData.NAME -> {

@@ -32,6 +32,7 @@ final class RunOptions {
                     "--text",
                     "--tsv",
                     "--csv",
+                    "--test-csv",
                     "--debug");
 
     @Spec(Spec.Target.MIXEE)

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 /** {@code rondo sample}: a trained language model writes text. */
 @Command(
         name = "sample",
-        description = "Lets a language model write, character by character.",
+        description = "Lets a language model write, one character or word after the other.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
@@ -51,7 +51,7 @@ final class SampleCommand implements Callable<Integer> {
             names = "--length",
             paramLabel = "N",
             defaultValue = "500",
-            description = "Characters to write (default: ${DEFAULT-VALUE}).")
+            description = "Characters, or words, to write (default: ${DEFAULT-VALUE}).")
     private int length;
 
     @Option(
@@ -68,7 +68,8 @@ final class SampleCommand implements Callable<Integer> {
             names = "--top-k",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Draws only from the K likeliest characters (default: from all).")
+            description =
+                    "Draws only from the K likeliest characters or words (default: from all).")
     private int topK;
 
     @Option(
@@ -76,7 +77,7 @@ final class SampleCommand implements Callable<Integer> {
             paramLabel = "P",
             defaultValue = "1",
             description = {
-                "Draws only from the fewest characters that have the probability P together, the"
+                "Draws only from the fewest characters or words that have the probability P together, the"
                         + " likeliest first (default: from all)."
             })
     private double topP;
@@ -110,8 +111,11 @@ final class SampleCommand implements Callable<Integer> {
         var program = Sampler.addTo(model.program(), model.model());
         try (Executable executable = compute.open(console).compile(program)) {
             Weights.restore(checkpoint, executable, console);
-            int[] written = new Sampler(executable).write(start, length, sampling, seed);
-            console.out().println((prompted ? prompt : "") + model.vocabulary().decode(written));
+            int[] written =
+                    new Sampler(executable)
+                            .without(model.vocabulary().unknownSymbol())
+                            .write(start, length, sampling, seed);
+            console.out().println(model.vocabulary().continued(prompted ? prompt : "", written));
         }
         return 0;
     }

@@ -23,8 +23,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "score",
         description = {
-            "Says how well a language model predicts a text: it reads the text once, from its first character and a"
-                    + " state of zeros to the last, and is asked for each character but the first."
+            "Says how well a language model predicts a text: it reads the text once, from its first character or"
+                    + " word and a state of zeros to the last, and is asked for each but the first."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -56,19 +56,23 @@ final class ScoreCommand implements Callable<Integer> {
         String read = TextFile.read(text).text();
         int[] symbols = model.vocabulary().encode(read);
         unknown.judge(console, TextFile.name(text), model.vocabulary().unknown(read));
+        String unit = model.vocabulary().unit().one();
         if (symbols.length < 2) {
             throw new UsageException(
-                    TextFile.name(text) + " needs at least 2 characters to be scored");
+                    TextFile.name(text) + " needs at least 2 " + unit + "s to be scored");
         }
         double nats = TextScore.nats(model, checkpoint, compute.open(console), symbols, console);
         console.out()
                 .println(
                         String.format(
                                 Locale.ROOT,
-                                "%.6f bits (%.6f nats) per character over %,d characters",
+                                "%.6f bits (%.6f nats) per %s over %,d %ss; perplexity %.5g",
                                 nats / Math.log(2),
                                 nats,
-                                symbols.length - 1));
+                                unit,
+                                symbols.length - 1,
+                                unit,
+                                Math.exp(nats)));
         return 0;
     }
 }

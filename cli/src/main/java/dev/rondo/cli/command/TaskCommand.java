@@ -29,7 +29,11 @@ import java.util.function.Supplier;
         abbreviateSynopsis = true,
         defaultValueProvider = TrainingDefaults.class)
 abstract sealed class TaskCommand implements Callable<Integer>
-        permits TrainDatesCommand, TrainPairsCommand, TrainTextCommand, TrainSeriesCommand {
+        permits TrainClassesCommand,
+                TrainDatesCommand,
+                TrainPairsCommand,
+                TrainTextCommand,
+                TrainSeriesCommand {
     private static final String TRACING = "building the model";
 
     private final String name;

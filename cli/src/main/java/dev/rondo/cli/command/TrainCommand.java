@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         name = "train",
         description =
                 "Trains a model: dates (written dates to ISO dates), pairs (source and target texts), text"
-                        + " (a language model) or series (a forecast).",
+                        + " (a language model), series (a forecast) or classes (the class of a text or of"
+                        + " a sequence of numbers).",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             "  rondo train pairs --tsv plurals.tsv --output runs/plurals",
             "  rondo train text --text book.txt --minutes 10 --output runs/book",
             "  rondo train series --csv sunspots.csv --target sunspots --horizon 12",
+            "  rondo train classes --csv reviews.csv --text review --class sentiment",
             "  rondo train text --resume runs/book --minutes 10"
         })
 final class TrainCommand implements Runnable {
@@ -28,7 +30,7 @@ final class TrainCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to train: rondo train dates, rondo train pairs, rondo train text or rondo train"
-                        + " series");
+                "say what to train: rondo train dates, rondo train pairs, rondo train text, rondo train"
+                        + " series or rondo train classes");
     }
 }

@@ -129,6 +129,8 @@ final class TrainPairsCommand extends TaskCommand {
     }
 
     private Tokens unit() {
-        return Values.named("--tokens", Tokens.values(), tokens);
+        // bare words could not be written as they stand in a target
+        Tokens[] units = {Tokens.CHARACTERS, Tokens.WORDS};
+        return Values.named("--tokens", units, tokens);
     }
 }

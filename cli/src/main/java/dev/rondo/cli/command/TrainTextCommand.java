@@ -2,9 +2,14 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextTask;
+import dev.rondo.cli.task.TrainingSettings;
+import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.data.TextCorpus;
 import dev.rondo.models.data.TextFile;
+import dev.rondo.models.data.Tokens;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,12 +17,13 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 
-/** {@code rondo train text}: a character language model of a text. */
+/** {@code rondo train text}: a language model of a text. */
 @Command(
         name = "text",
         description = {
-            "Trains a language model on the characters of a text. The last 5 %% are held out; training"
-                    + " reports how many bits per character the model needs to predict them."
+            "Trains a language model on the characters or words of a text. The last 5 %% are held out;"
+                    + " training reports how many bits for each the model needs to predict them, and"
+                    + " its perplexity."
         },
         footer = {
             "",
@@ -27,6 +33,7 @@ import java.nio.file.Path;
             "  rondo train text --text book.txt --output runs/book",
             "  rondo train text --text book.txt --cell gru --layers 2 --hidden 512 --epochs 5",
             "  rondo train text --text book.txt --layers 3 --residual --dropout 0.2 --recurrent-dropout 0.2",
+            "  rondo train text --text book.txt --tokens words --min-count 3 --sequence 35",
             "  rondo train text --resume runs/book --minutes 10",
             "  rondo train text --text letters.txt --from runs/book --learning-rate 0.0005"
         })
@@ -48,6 +55,17 @@ final class TrainTextCommand extends TaskCommand {
             })
     private Path from;
 
+    @Option(
+            names = "--tokens",
+            paramLabel = "UNIT",
+            defaultValue = "characters",
+            description = {
+                "What is read and written at a time: characters, or words (what stands between white"
+                        + " space, and each line break) (default: ${DEFAULT-VALUE})."
+            })
+    private String tokens;
+
+    @Mixin private VocabularyOptions words;
     @Mixin private UnknownOption unknown;
     @Mixin private ModelOptions model;
     @Mixin private StackOptions stack;
@@ -67,7 +85,7 @@ final class TrainTextCommand extends TaskCommand {
             paramLabel = "N",
             defaultValue = "80",
             description = {
-                "Characters through which the gradient flows back; the state goes on from step to step"
+                "Characters, or words, through which the gradient flows back; the state goes on from step to step"
                         + " (default: ${DEFAULT-VALUE})."
             })
     private int sequence;
@@ -107,13 +125,40 @@ final class TrainTextCommand extends TaskCommand {
     private TextTask fresh() {
         if (unknown.isGiven()) {
             throw new UsageException(
-                    UnknownOption.NAME + " belongs to --from: a new model knows its whole text");
+                    UnknownOption.NAME
+                            + " belongs to --from: a new model's vocabulary is its text's");
         }
-        return TextTask.create(text, model.settings(stack, tied), learning.settings(sequence));
+        // wrong options are reported before a file is read
+        words.check();
+        boolean characters = unit() == Tokens.CHARACTERS;
+        if (characters) {
+            words.checkNoneGiven("--tokens words");
+        }
+        ModelSettings shape = model.settings(stack, tied);
+        TrainingSettings training = learning.settings(sequence);
+        TextCorpus corpus =
+                characters
+                        ? TextCorpus.read(text, TextCorpus.HELD_OUT)
+                        : TextCorpus.readWords(
+                                text, TextCorpus.HELD_OUT, words.most(), words.leastCount());
+        if (!characters && corpus.trainingUnknown() == 0) {
+            console()
+                    .warn(
+                            "no word to train on is unknown, so the model cannot learn to expect"
+                                    + " unknown words; --min-count 2 makes those that occur once"
+                                    + " unknown");
+        }
+        return TextTask.create(text, corpus, shape, training);
+    }
+
+    private Tokens unit() {
+        Tokens[] units = {Tokens.CHARACTERS, Tokens.WORDS};
+        return Values.named("--tokens", units, tokens);
     }
 
     private TextTask further() {
         model.checkNoneGiven("--from");
+        words.checkNoneGiven("a new model, not to --from");
         Checkpoint start = RunPaths.model(from, "rondo train text", TextTask.NAME);
         TextTask task =
                 TextTask.from(

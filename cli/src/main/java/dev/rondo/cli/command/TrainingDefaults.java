@@ -14,16 +14,16 @@ import java.util.Locale;
 final class TrainingDefaults implements IDefaultValueProvider {
     private static final List<List<String>> TABLE =
             """
-            option            dates   pairs   text    series
-            --cell            gru     gru     lstm    gru
-            --hidden          96      128     320     32
-            --embedding       32      48      64      none
-            --learning-rate   0.003   0.003   0.004   0.003
-            --warmup          50      100     200     50
-            --clip            1.0     1       1       1
-            --batch           64      64      16      32
-            --evaluate-every  250     250     2000    50
-            --save-every      1000    1000    1000    500
+            option            dates   pairs   text    series  classes
+            --cell            gru     gru     lstm    gru     gru
+            --hidden          96      128     320     32      64
+            --embedding       32      48      64      none    64
+            --learning-rate   0.003   0.003   0.004   0.003   0.003
+            --warmup          50      100     200     50      50
+            --clip            1.0     1       1       1       1
+            --batch           64      64      16      32      32
+            --evaluate-every  250     250     2000    50      50
+            --save-every      1000    1000    1000    500     500
             """
                     .lines()
                     .map(line -> List.of(line.split(" +")))

@@ -116,10 +116,8 @@ public record RunFlows(
                     throw new UsageException(
                             String.format(
                                     Locale.ROOT,
-                                    "%s holds a model of %s, which has no recurrent layers that"
-                                            + " gradients could be followed through; 'rondo"
-                                            + " gradients' takes runs of text, series, pairs and"
-                                            + " dates",
+                                    "%s holds a model of %s; 'rondo gradients' follows gradients"
+                                            + " through runs of text, series, pairs and dates",
                                     directory,
                                     kind));
         };

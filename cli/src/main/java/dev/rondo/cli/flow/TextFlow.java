@@ -56,16 +56,24 @@ final class TextFlow implements FlowNetwork {
                                                 < 0)
                         .toArray();
         if (targets.length == 0) {
+            String unit = model.vocabulary().unit().toString();
             throw new UsageException(
-                    String.format(
-                            Locale.ROOT,
-                            before.length == 0
-                                    ? "the text has %,d characters, and --seq %d needs one more than"
-                                            + " it reads; choose fewer, or a longer text with --data"
-                                    : "the text of %,d characters has none with --seq %d characters"
-                                            + " before it and what --before says after it",
-                            text.length,
-                            steps));
+                    before.length == 0
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "the text has %,d %s, and --seq %d needs one more than it reads;"
+                                            + " choose fewer, or a longer text with --data",
+                                    text.length,
+                                    unit,
+                                    steps)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "the text of %,d %s has none with --seq %d %s before it and what"
+                                            + " --before says after it",
+                                    text.length,
+                                    unit,
+                                    steps,
+                                    unit));
         }
     }
 

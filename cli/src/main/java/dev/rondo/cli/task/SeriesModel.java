@@ -84,7 +84,7 @@ public final class SeriesModel {
                 .with("pace", pace.map(SeriesModel::configuration).orElse(null));
     }
 
-    private static Configuration configuration(Scaling s) {
+    static Configuration configuration(Scaling s) {
         return Configuration.empty()
                 .with("mean", s.mean())
                 .with("deviation", s.deviation())
@@ -101,7 +101,7 @@ public final class SeriesModel {
     }
 
     /** The scaling. Runs from before the range was stored do not have the range. */
-    private static Scaling scaling(Configuration s) {
+    static Scaling scaling(Configuration s) {
         return new Scaling(
                 s.number("mean"),
                 s.number("deviation"),

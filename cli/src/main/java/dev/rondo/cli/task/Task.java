@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Something to train: data, a model, and a measure of how good it is. */
-public abstract sealed class Task permits SeriesTask, TextTask, TranslationTask {
+public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, TranslationTask {
     /** The entry that takes one training step. */
     static final String TRAIN = "train";
 

@@ -11,7 +11,10 @@ import dev.rondo.graph.Variable;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Lexicon;
 import dev.rondo.models.data.TextForm;
+import dev.rondo.models.data.TextSymbols;
+import dev.rondo.models.data.Tokens;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.torch.Layout;
@@ -37,16 +40,17 @@ public final class TextModel {
     static final String FORM = "form";
 
     private static final String SYMBOLS = "symbols";
+    private static final String WORDS = "words";
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
 
     private final ModelSettings settings;
-    private final Vocabulary vocabulary;
+    private final TextSymbols vocabulary;
     private final Scope scope = Scope.root();
     private final LanguageModel model;
 
     /** Declares the model's variables in a scope of its own. */
-    public TextModel(ModelSettings settings, Vocabulary vocabulary) {
+    public TextModel(ModelSettings settings, TextSymbols vocabulary) {
         this.settings = settings;
         this.vocabulary = vocabulary;
         this.model =
@@ -69,13 +73,21 @@ public final class TextModel {
 
     private static TextModel made(Configuration c) {
         Configuration v = c.section("vocabulary");
-        Vocabulary vocabulary =
+        TextSymbols vocabulary = vocabulary(v);
+        ModelSettings settings = ModelSettings.parse(c.section("model"));
+        MemoryNeed.of(settings, vocabulary.size(), 1, 1).check();
+        return new TextModel(settings, vocabulary);
+    }
+
+    private static TextSymbols vocabulary(Configuration v) {
+        if (v.has(WORDS)) {
+            return new Lexicon(Tokens.WORDS, v.texts(WORDS)).reading(form(v));
+        }
+        Vocabulary characters =
                 v.has(SYMBOLS)
                         ? Vocabulary.of(v.texts(SYMBOLS))
                         : Vocabulary.of(v.text("characters"), v.flag("unknown"));
-        ModelSettings settings = ModelSettings.parse(c.section("model"));
-        MemoryNeed.of(settings, vocabulary.size(), 1, 1).check();
-        return new TextModel(settings, vocabulary.reading(form(v)));
+        return characters.reading(form(v));
     }
 
     /** The form of a vocabulary's text. Runs from before it was stored do not have it. */
@@ -83,13 +95,16 @@ public final class TextModel {
         return vocabulary.has(FORM) ? vocabulary.choice(FORM, TextForm.class) : TextForm.WRITTEN;
     }
 
-    private static Configuration configuration(Vocabulary vocabulary) {
+    private static Configuration configuration(TextSymbols vocabulary) {
         Configuration symbols =
-                vocabulary.isPlain()
-                        ? Configuration.empty()
-                                .with("characters", vocabulary.characters())
-                                .with("unknown", vocabulary.hasUnknown())
-                        : Configuration.empty().with(SYMBOLS, vocabulary.symbols());
+                switch (vocabulary) {
+                    case Lexicon words -> Configuration.empty().with(WORDS, words.tokens());
+                    case Vocabulary v when v.isPlain() ->
+                            Configuration.empty()
+                                    .with("characters", v.characters())
+                                    .with("unknown", v.hasUnknown());
+                    case Vocabulary v -> Configuration.empty().with(SYMBOLS, v.symbols());
+                };
         return symbols.with(FORM, vocabulary.form());
     }
 
@@ -107,7 +122,7 @@ public final class TextModel {
     }
 
     /** Its vocabulary. */
-    public Vocabulary vocabulary() {
+    public TextSymbols vocabulary() {
         return vocabulary;
     }
 

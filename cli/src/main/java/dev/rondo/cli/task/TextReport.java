@@ -57,11 +57,26 @@ final class TextReport implements TrainingRun.Report {
     private String inWords(TrainingState.Best best) {
         return String.format(
                 Locale.ROOT,
-                "%.3f bits per character on the last %,d characters, which were held out"
-                        + " (best model, step %,d).",
+                "%.3f bits per %s on the last %,d %ss, which were held out"
+                        + " (perplexity %.4g; best model, step %,d).%s",
                 best.value(),
+                task.unit(),
                 task.corpus().heldOutSize(),
-                best.step());
+                task.unit(),
+                Math.pow(2, best.value()),
+                best.step(),
+                unknown());
+    }
+
+    private String unknown() {
+        int unknown = task.corpus().heldOutUnknown();
+        return unknown == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " %,d of them (%.1f %%) are unknown, and count as one symbol.",
+                        unknown,
+                        100.0 * unknown / task.corpus().heldOutSize());
     }
 
     private String sample(Executable executable) {
@@ -70,6 +85,7 @@ final class TextReport implements TrainingRun.Report {
         }
         int[] written =
                 new Sampler(executable)
+                        .without(task.model().vocabulary().unknownSymbol())
                         .write(task.model().opening(), SAMPLE, SAMPLING, task.settings().seed());
         return task.model().vocabulary().decode(written);
     }

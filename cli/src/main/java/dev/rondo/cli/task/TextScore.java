@@ -23,7 +23,7 @@ import java.util.Map;
 public final class TextScore {
     private static final String ENTRY = "score";
 
-    /** Number of characters in one run. The state is carried from run to run. */
+    /** Number of symbols in one run. The state is carried from run to run. */
     private static final int LENGTH = 256;
 
     private TextScore() {}

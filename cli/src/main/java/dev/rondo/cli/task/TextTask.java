@@ -19,18 +19,19 @@ import dev.rondo.models.training.Goal;
 import dev.rondo.models.training.Totals;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A character language model of one text. */
+/** A language model of the characters or words of one text. */
 public final class TextTask extends Task {
     /** The name of the task. */
     public static final String NAME = "text";
 
     private static final String EVALUATE = "evaluate";
-    private static final String BITS = "bits_per_character";
+    private static final String PERPLEXITY = "perplexity";
 
     /** The least length of held-out streams, so that their beginnings have little weight. */
     private static final int LEAST_STREAM = 500;
@@ -44,10 +45,14 @@ public final class TextTask extends Task {
     private final Batches heldOut;
     private final Entry evaluation;
 
-    /** A new model of a text. */
-    public static TextTask create(Path file, ModelSettings model, TrainingSettings settings) {
-        return new TextTask(
-                file, TextCorpus.read(file, TextCorpus.HELD_OUT), model, settings, Map.of());
+    /**
+     * A new model of a text.
+     *
+     * @param file the file that the corpus was read from
+     */
+    public static TextTask create(
+            Path file, TextCorpus corpus, ModelSettings model, TrainingSettings settings) {
+        return new TextTask(file, corpus, model, settings, Map.of());
     }
 
     /**
@@ -153,13 +158,17 @@ public final class TextTask extends Task {
     Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
             Map<String, Double> sums = Totals.of(executable, evaluation, heldOut, beforeEach);
-            return Map.of(BITS, sums.get("total") / sums.get("count") / Math.log(2));
+            double nats = sums.get("total") / sums.get("count");
+            Map<String, Double> measured = new LinkedHashMap<>();
+            measured.put(metric(), nats / Math.log(2));
+            measured.put(PERPLEXITY, Math.exp(nats));
+            return measured;
         };
     }
 
     @Override
     String metric() {
-        return BITS;
+        return "bits_per_" + unit();
     }
 
     @Override
@@ -170,7 +179,16 @@ public final class TextTask extends Task {
     @Override
     String inWords(Map<String, Double> measured) {
         return String.format(
-                Locale.ROOT, "%.3f bits per character on the held-out part", measured.get(BITS));
+                Locale.ROOT,
+                "%.3f bits per %s (perplexity %.4g) on the held-out part",
+                measured.get(metric()),
+                unit(),
+                measured.get(PERPLEXITY));
+    }
+
+    /** What a symbol is. */
+    String unit() {
+        return corpus.vocabulary().unit().one();
     }
 
     @Override
@@ -180,6 +198,6 @@ public final class TextTask extends Task {
 
     @Override
     Chart chart() {
-        return new Chart("bits per character", 1 / Math.log(2), List.of(BITS));
+        return new Chart("bits per " + unit(), 1 / Math.log(2), List.of(metric()));
     }
 }

@@ -121,6 +121,8 @@ final class PageRun {
         Files.writeString(folder.resolve("text.txt"), book.substring(2000, 6000));
         Files.writeString(folder.resolve("plurals.tsv"), plurals());
         Files.writeString(folder.resolve("sunspots.csv"), sunspots());
+        Files.writeString(folder.resolve("reviews.csv"), reviews());
+        Files.writeString(folder.resolve("digits.csv"), digits());
         Path torch = Path.of("src/test/resources/torch/lstm-both-ways");
         Files.copy(torch.resolve("weights.safetensors"), folder.resolve("lstm.safetensors"));
         Files.copy(torch.resolve("input.safetensors"), folder.resolve("x.safetensors"));
@@ -158,6 +160,33 @@ final class PageRun {
                                         i % 12 + 1,
                                         60 + 50 * Math.sin(i * Math.TAU / 40) + random.nextInt(9)))
                 .collect(joining("\n", "month,sunspots\n", "\n"));
+    }
+
+    /** Made-up sentences, of which one word says the class. */
+    private static String reviews() {
+        Random random = new Random(2);
+        return IntStream.range(0, 300)
+                .mapToObj(
+                        i ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "\"The film, no. %d, is %s.\",%s",
+                                        random.nextInt(40),
+                                        i % 2 == 0 ? "wonderful" : "a waste of time",
+                                        i % 2 == 0 ? "good" : "bad"))
+                .collect(joining("\n", "review,sentiment\n", "\n"));
+    }
+
+    /** A step in each row, of eight for each image, in place of the real ones. */
+    private static String digits() {
+        StringBuilder rows = new StringBuilder("image,row,p0,p1,p2,p3,p4,p5,p6,p7,digit\n");
+        Random random = new Random(3);
+        for (int i = 0; i < 1600; i++) {
+            String pixels = random.ints(8, 0, 16).mapToObj(p -> "," + p).collect(joining());
+            rows.append(i / 8).append(',').append(i % 8).append(pixels);
+            rows.append(',').append(i / 8 % 10).append('\n');
+        }
+        return rows.toString();
     }
 
     /** Weights as PyTorch would save them, and the characters of a text. */

@@ -8,6 +8,7 @@ import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.data.TextForm;
+import dev.rondo.models.data.Vocabulary;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ class TextFormTest {
         Checkpoint now = trained("text --text DIR/text.txt --sequence 8");
 
         TextTask task = TextTask.resume(now, null, s -> s);
-        assertThat(task.corpus().vocabulary().characters()).isEqualTo("acf\u00e9");
+        assertThat(((Vocabulary) task.corpus().vocabulary()).characters()).isEqualTo("acf\u00e9");
         assertThat(task.corpus().trainingSize() + task.corpus().heldOutSize()).isEqualTo(1600);
         Configuration vocabulary =
                 Configuration.empty().with("characters", "acef\u00e9\u0301").with("unknown", false);

@@ -8,9 +8,15 @@ import java.util.Arrays;
  *
  * @param content the sequence as it is written
  * @param label name of its class; empty where none was read
- * @param name what the file calls it: its id, or the line on which it begins
+ * @param line the line on which it begins, counted from 1
+ * @param id what the file calls it; empty where it gives no names
  */
-public record Example(Content content, String label, String name) {
+public record Example(Content content, String label, long line, String id) {
+    /** What messages call it. */
+    public String name() {
+        return id.isEmpty() ? "line " + line : "'" + id + "'";
+    }
+
     /** A sequence as it is written. */
     public sealed interface Content {
         /** Equal for equal sequences, and only for them. */

@@ -46,7 +46,8 @@ public sealed interface ExampleColumns {
                     throw table.unreadable(
                             row, column, "the text is empty. Write it, or remove the row");
                 }
-                examples.add(example(table, row, new Example.Text(texts.get(row)), labels));
+                var text = new Example.Text(TextForm.composed(texts.get(row)));
+                examples.add(example(table, row, text, labels));
             }
             return examples;
         }
@@ -143,7 +144,8 @@ public sealed interface ExampleColumns {
                                         .map(r -> numbers.stream().mapToDouble(n -> n[r]).toArray())
                                         .toArray(double[][]::new);
                         String first = label.isEmpty() ? "" : labels.get(rows.getFirst());
-                        examples.add(new Example(new Example.Numbers(steps), first, name));
+                        long line = table.line(rows.getFirst());
+                        examples.add(new Example(new Example.Numbers(steps), first, line, name));
                     });
             return examples;
         }
@@ -198,10 +200,7 @@ public sealed interface ExampleColumns {
 
     private static Example example(
             CsvTable table, int row, Example.Content content, List<String> labels) {
-        return new Example(
-                content,
-                labels.isEmpty() ? "" : labels.get(row),
-                String.format(Locale.ROOT, "line %d", table.line(row)));
+        return new Example(content, labels.isEmpty() ? "" : labels.get(row), table.line(row), "");
     }
 
     /** All columns that are read, without that of the classes. */

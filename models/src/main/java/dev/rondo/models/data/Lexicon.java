@@ -1,17 +1,21 @@
 package dev.rondo.models.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
  * The symbols of texts that are cut into {@link Tokens}: the known tokens in a fixed order, and one
  * symbol after them for every other. Immutable.
  */
-public final class Lexicon {
+public final class Lexicon implements TextSymbols {
     /** What the symbol for unknown tokens is written as. */
     public static final String UNKNOWN = Character.toString(Vocabulary.REPLACEMENT);
 
@@ -57,9 +61,14 @@ public final class Lexicon {
      * @param leastCount how often a token must occur to be known
      */
     public static Lexicon of(Tokens unit, List<String> texts, int most, int leastCount) {
+        return ofTokens(unit, texts.stream().map(unit::split).toList(), most, leastCount);
+    }
+
+    /** The same of texts that are cut already. */
+    static Lexicon ofTokens(Tokens unit, List<List<String>> texts, int most, int leastCount) {
         Map<String, int[]> counts = new TreeMap<>();
-        for (String text : texts) {
-            for (String token : unit.split(text)) {
+        for (List<String> text : texts) {
+            for (String token : text) {
                 counts.computeIfAbsent(token, _ -> new int[1])[0]++;
             }
         }
@@ -79,12 +88,12 @@ public final class Lexicon {
         return new Lexicon(unit, tokens, form);
     }
 
-    /** The form in which it knows text. */
+    @Override
     public TextForm form() {
         return form;
     }
 
-    /** What texts are cut into. */
+    @Override
     public Tokens unit() {
         return unit;
     }
@@ -94,28 +103,43 @@ public final class Lexicon {
         return tokens;
     }
 
-    /** Number of symbols, that for unknown tokens included. */
+    @Override
     public int size() {
         return tokens.size() + 1;
     }
 
     /** The tokens of a text, in the form in which it is known. */
     public List<String> split(String text) {
-        return unit.split(form.read(text, this::countUnknown));
+        return unit.split(read(text));
+    }
+
+    @Override
+    public String read(String text) {
+        return form.read(text, this::countUnknown);
     }
 
     private long countUnknown(String text) {
         return unit.split(text).stream().filter(t -> !symbols.containsKey(t)).count();
     }
 
-    /** The symbols of a text, one for each token of {@link #split}. */
+    @Override
     public int[] encode(String text) {
         return split(text).stream()
                 .mapToInt(token -> symbols.getOrDefault(token, tokens.size()))
                 .toArray();
     }
 
-    /** What of a text {@link #encode} has only the symbol for unknown tokens for. */
+    @Override
+    public OptionalInt unknownSymbol() {
+        return OptionalInt.of(tokens.size());
+    }
+
+    @Override
+    public Optional<Integer> symbol(String name) {
+        return Optional.ofNullable(symbols.get(name));
+    }
+
+    @Override
     public Unknowns unknown(String text) {
         List<String> all = split(text);
         return Unknowns.of(unit, all.size(), i -> symbols.containsKey(all.get(i)), all::get);
@@ -124,5 +148,33 @@ public final class Lexicon {
     /** What a symbol stands for; {@link #UNKNOWN} for all that are no known token. */
     public String token(int symbol) {
         return symbol >= 0 && symbol < tokens.size() ? tokens.get(symbol) : UNKNOWN;
+    }
+
+    @Override
+    public String decode(int... symbols) {
+        for (int s : symbols) {
+            if (s < 0 || s >= size()) {
+                throw new IllegalArgumentException(
+                        "there is no symbol " + s + "; the vocabulary has " + size());
+            }
+        }
+        return unit.join(Arrays.stream(symbols).mapToObj(this::token).toList());
+    }
+
+    @Override
+    public String continued(String text, int... symbols) {
+        String written = decode(symbols);
+        boolean apart =
+                text.isEmpty()
+                        || Character.isWhitespace(text.charAt(text.length() - 1))
+                        || written.isEmpty()
+                        || Character.isWhitespace(written.charAt(0));
+        return text + (apart || unit == Tokens.CHARACTERS ? "" : " ") + written;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%,d %ss and one symbol for all others", tokens.size(), unit.one());
     }
 }

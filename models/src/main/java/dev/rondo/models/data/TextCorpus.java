@@ -6,6 +6,8 @@ import dev.rondo.models.training.Batches;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A text as a model reads it: symbols, split into a part to train on and a contiguous part at the
@@ -20,7 +22,7 @@ public final class TextCorpus {
     public static final double HELD_OUT = 0.05;
 
     private final DataSource source;
-    private final Vocabulary vocabulary;
+    private final TextSymbols vocabulary;
     private final int[] symbols;
     private final int trained;
     private final boolean changed;
@@ -43,9 +45,39 @@ public final class TextCorpus {
      * @throws DataException when the file cannot be read, or holds a character that the vocabulary
      *     has no symbol for
      */
-    public static TextCorpus read(Path file, double heldOut, Vocabulary vocabulary) {
+    public static TextCorpus read(Path file, double heldOut, TextSymbols vocabulary) {
         TextFile text = TextFile.read(file);
         return new TextCorpus(text.source(), vocabulary, text.text(), heldOut);
+    }
+
+    /**
+     * Reads the words and line breaks of a file ({@link Tokens#WORDS}), composed (NFC). What has a
+     * symbol is known from the part to train on; all else is one unknown symbol.
+     *
+     * @param heldOut share of the words that is held out, above 0 and below 1
+     * @param most how many words to know, the most frequent
+     * @param leastCount how often a word must occur in the part to train on to be known
+     * @throws DataException when the file is missing, empty, binary or not UTF-8, or has no two
+     *     words
+     */
+    public static TextCorpus readWords(Path file, double heldOut, int most, int leastCount) {
+        TextFile text = TextFile.read(file);
+        TextForm form = TextForm.COMPOSED;
+        List<String> words = Tokens.WORDS.split(form.of(text.text()));
+        if (words.size() < 2) {
+            throw new DataException(TextFile.name(file) + " has no two words");
+        }
+        List<String> trained = words.subList(0, trainingSize(words.size(), heldOut));
+        Lexicon lexicon = Lexicon.ofTokens(Tokens.WORDS, List.of(trained), most, leastCount);
+        return new TextCorpus(text.source(), lexicon.reading(form), text.text(), heldOut);
+    }
+
+    private static int trainingSize(int size, double heldOut) {
+        if (!(heldOut > 0 && heldOut < 1)) {
+            throw new IllegalArgumentException(
+                    "the held-out share must lie between 0 and 1, got " + heldOut);
+        }
+        return size - (int) Math.max(1, Math.round(size * heldOut));
     }
 
     /**
@@ -64,16 +96,12 @@ public final class TextCorpus {
         return new TextCorpus(source, vocabulary.reading(form), written, heldOut);
     }
 
-    private TextCorpus(DataSource source, Vocabulary vocabulary, String written, double heldOut) {
-        if (!(heldOut > 0 && heldOut < 1)) {
-            throw new IllegalArgumentException(
-                    "the held-out share must lie between 0 and 1, got " + heldOut);
-        }
+    private TextCorpus(DataSource source, TextSymbols vocabulary, String written, double heldOut) {
         this.source = source;
         this.vocabulary = vocabulary;
         String text = vocabulary.read(written);
-        symbols = vocabulary.encode(text.codePoints().toArray());
-        trained = symbols.length - (int) Math.max(1, Math.round(symbols.length * heldOut));
+        symbols = vocabulary.encode(text);
+        trained = trainingSize(symbols.length, heldOut);
         changed = !text.equals(written);
         unknown = vocabulary.unknown(written);
     }
@@ -83,22 +111,37 @@ public final class TextCorpus {
         return source;
     }
 
-    /** Its characters. */
-    public Vocabulary vocabulary() {
+    /** Its characters or words. */
+    public TextSymbols vocabulary() {
         return vocabulary;
     }
 
-    /** Characters to train on. */
+    /** Characters or words to train on. */
     public int trainingSize() {
         return trained;
     }
 
-    /** Characters held out. */
+    /** Characters or words held out. */
     public int heldOutSize() {
         return symbols.length - trained;
     }
 
-    /** What of the text is read as the symbol for unknown characters. */
+    /** How many symbols of the held-out part are that for unknown characters or words. */
+    public int heldOutUnknown() {
+        return countUnknown(trained, symbols.length);
+    }
+
+    /** How many symbols of the part to train on are that for unknown characters or words. */
+    public int trainingUnknown() {
+        return countUnknown(0, trained);
+    }
+
+    private int countUnknown(int from, int to) {
+        int none = vocabulary.unknownSymbol().orElse(-1);
+        return (int) Arrays.stream(symbols, from, to).filter(s -> s == none).count();
+    }
+
+    /** What of the text is read as the symbol for unknown characters or words. */
     public Unknowns unknown() {
         return unknown;
     }
@@ -126,7 +169,9 @@ public final class TextCorpus {
                     source.name()
                             + " is shorter than one sequence: of its "
                             + symbols.length
-                            + " characters "
+                            + ' '
+                            + items()
+                            + ' '
                             + trained
                             + " are for training, and a sequence of "
                             + length
@@ -143,16 +188,18 @@ public final class TextCorpus {
                             + length
                             + " steps at once: they need "
                             + ((long) length * batch + 1)
-                            + " characters, and "
+                            + ' '
+                            + items()
+                            + ", and "
                             + trained
                             + " are for training. Use a longer text, a smaller batch or shorter"
                             + " sequences");
         }
-        return new TextStreams(symbols, trained, length, batch, seed);
+        return new TextStreams(symbols, trained, length, batch, seed, items());
     }
 
     /**
-     * Batches that have each held-out character as a target exactly once; other positions have the
+     * Batches that have each held-out symbol as a target exactly once; other positions have the
      * target {@code ignored}. The first batch, all ignored, leads every stream in with the text
      * before it: the model need not begin cold.
      *
@@ -163,6 +210,10 @@ public final class TextCorpus {
     public Batches heldOut(int length, int batch, int ignored) {
         checkSizes(length, batch);
         return new HeldOutStreams(symbols, trained, length, batch, ignored);
+    }
+
+    private String items() {
+        return vocabulary.unit().toString();
     }
 
     private static void checkSizes(int length, int batch) {
@@ -180,15 +231,28 @@ public final class TextCorpus {
         }
     }
 
+    private String unknowns() {
+        return trainingUnknown() + heldOutUnknown() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d to train on and %,d held out are unknown",
+                        trainingUnknown(),
+                        heldOutUnknown());
+    }
+
     @Override
     public String toString() {
         return source.name()
                 + ": "
                 + trainingSize()
-                + " characters to train on, "
+                + ' '
+                + items()
+                + " to train on, "
                 + heldOutSize()
                 + " held out, "
                 + vocabulary
+                + unknowns()
                 + (changed ? TextForm.CHANGED : "");
     }
 }

@@ -24,18 +24,21 @@ final class TextStreams implements Batches {
     private final int[] symbols;
     private final int[] targets;
     private final Map<String, Array> arrays;
+    private final String items;
 
     /**
      * Streams over the first {@code size} symbols, of which there are at least T·B+1.
      *
      * @param length steps T of a piece
      * @param batch streams B
+     * @param items what a symbol is, in the plural
      */
-    TextStreams(int[] text, int size, int length, int batch, long seed) {
+    TextStreams(int[] text, int size, int length, int batch, long seed, String items) {
         this.text = text;
         this.length = length;
         this.batch = batch;
         this.seed = seed;
+        this.items = items;
         long predictions = size - 1;
         long whole = (long) length * batch;
         // what is left over lets the streams begin elsewhere each time: leave a piece at least
@@ -86,6 +89,6 @@ final class TextStreams implements Batches {
 
     @Override
     public String items() {
-        return "characters";
+        return items;
     }
 }

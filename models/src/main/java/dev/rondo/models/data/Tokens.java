@@ -1,6 +1,5 @@
 package dev.rondo.models.data;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,16 +18,31 @@ public enum Tokens {
             return String.join("", tokens);
         }
     },
-    /** What stands between white space. */
+    /**
+     * What stands between white space, and each line break. Written again, there is one space
+     * between two words of a line.
+     */
     WORDS {
+        private static final Pattern WORD = Pattern.compile("\\R|\\S+");
+
         @Override
         public List<String> split(String text) {
-            return Arrays.stream(text.strip().split("\\s+")).filter(w -> !w.isEmpty()).toList();
+            return WORD.matcher(text)
+                    .results()
+                    .map(r -> r.group().isBlank() ? BREAK : r.group())
+                    .toList();
         }
 
         @Override
         public String join(List<String> tokens) {
-            return String.join(" ", tokens);
+            StringBuilder text = new StringBuilder();
+            boolean first = true;
+            for (String token : tokens) {
+                boolean breaks = token.equals(BREAK);
+                text.append(first || breaks ? "" : " ").append(token);
+                first = breaks;
+            }
+            return text.toString();
         }
     },
     /**
@@ -53,6 +67,8 @@ public enum Tokens {
             return String.join(" ", tokens);
         }
     };
+
+    private static final String BREAK = "\n";
 
     /** The tokens of a text. */
     public abstract List<String> split(String text);

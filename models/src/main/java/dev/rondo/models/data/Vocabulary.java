@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  * order, and, where wanted, one symbol for every other character. Models from elsewhere also have
  * special symbols, such as {@code <pad>}, which no text holds. Immutable.
  */
-public final class Vocabulary {
+public final class Vocabulary implements TextSymbols {
     /** What the symbol for unknown characters is written as. */
     public static final int REPLACEMENT = 0xFFFD;
 
@@ -141,7 +142,12 @@ public final class Vocabulary {
         return of(kept.stream().mapToInt(Integer::intValue).toArray(), kept.size() < counts.size());
     }
 
-    /** Number of symbols, those for unknown characters and special ones included. */
+    @Override
+    public Tokens unit() {
+        return Tokens.CHARACTERS;
+    }
+
+    @Override
     public int size() {
         return codePoints.length;
     }
@@ -171,7 +177,7 @@ public final class Vocabulary {
         return name == null ? Character.toString(codePoints[symbol]) : name;
     }
 
-    /** The symbol of that name in {@link #symbols}, if there is one. */
+    @Override
     public Optional<Integer> symbol(String name) {
         int at = symbols().indexOf(name);
         return at < 0 ? Optional.empty() : Optional.of(at);
@@ -182,7 +188,12 @@ public final class Vocabulary {
         return unknown >= 0;
     }
 
-    /** The form in which it knows text. */
+    @Override
+    public OptionalInt unknownSymbol() {
+        return hasUnknown() ? OptionalInt.of(unknown) : OptionalInt.empty();
+    }
+
+    @Override
     public TextForm form() {
         return form;
     }
@@ -196,17 +207,12 @@ public final class Vocabulary {
         return codePoint < frequent.length ? frequent[codePoint] : rare.getOrDefault(codePoint, -1);
     }
 
-    /**
-     * The symbols of a text, in the form in which it is known.
-     *
-     * @throws DataException when characters are unknown and there is not a symbol for such; the
-     *     message names them and their positions
-     */
+    @Override
     public int[] encode(String text) {
         return encode(read(text).codePoints().toArray());
     }
 
-    /** A text in the form in which it is known, so that what looks the same is the same. */
+    @Override
     public String read(String text) {
         return form.read(text, t -> t.codePoints().filter(c -> !contains(c)).count());
     }
@@ -229,7 +235,7 @@ public final class Vocabulary {
         return symbols;
     }
 
-    /** What of a text {@link #encode} has no symbol for, or only that for unknown characters. */
+    @Override
     public Unknowns unknown(String text) {
         return unknown(read(text).codePoints().toArray());
     }
@@ -247,6 +253,7 @@ public final class Vocabulary {
      *
      * @throws IllegalArgumentException when there is no such symbol
      */
+    @Override
     public String decode(int... symbols) {
         StringBuilder text = new StringBuilder(symbols.length);
         for (int s : symbols) {
@@ -254,6 +261,11 @@ public final class Vocabulary {
             text.append(s == unknown ? Character.toString(REPLACEMENT) : name(s));
         }
         return text.toString();
+    }
+
+    @Override
+    public String continued(String text, int... symbols) {
+        return text + decode(symbols);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.rondo.models.cell.StatePorts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -34,10 +35,21 @@ public final class Sampler {
     private static final String LOGITS = "logits";
 
     private final Executable executable;
+    private final OptionalInt never;
 
     /** Uses an executable of a program that {@link #addTo} extended. */
     public Sampler(Executable executable) {
+        this(executable, OptionalInt.empty());
+    }
+
+    private Sampler(Executable executable, OptionalInt never) {
         this.executable = executable;
+        this.never = never;
+    }
+
+    /** A sampler that never writes a symbol, such as that for unknown words, if one is given. */
+    public Sampler without(OptionalInt symbol) {
+        return new Sampler(executable, symbol);
     }
 
     /** Adds the entries {@value #START} and {@value #STEP}, for one text at a time. */
@@ -101,7 +113,9 @@ public final class Sampler {
         }
         int[] written = new int[count];
         for (int i = 0; i < count; i++) {
-            written[i] = sampling.draw(logits.toDoubles(), random);
+            double[] scores = logits.toDoubles();
+            never.ifPresent(s -> scores[s] = Double.NEGATIVE_INFINITY);
+            written[i] = sampling.draw(scores, random);
             if (i + 1 < count) {
                 logits = read(written[i], given);
             }

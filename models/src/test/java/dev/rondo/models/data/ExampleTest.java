@@ -46,8 +46,8 @@ class ExampleTest {
 
         assertThat(read)
                 .containsExactly(
-                        new Example(new Example.Text("one, two"), "a,\"b", "line 2"),
-                        new Example(new Example.Text("three"), "<i>", "line 3"));
+                        new Example(new Example.Text("one, two"), "a,\"b", 2, ""),
+                        new Example(new Example.Text("three"), "<i>", 3, ""));
         assertThatThrownBy(
                         () ->
                                 new ExampleColumns.OfText("words")
@@ -86,7 +86,7 @@ class ExampleTest {
 
         assertThat(numbers(read.getFirst())).isDeepEqualTo(new double[][] {{1, 10}, {3, 30}});
         assertThat(numbers(read.getLast())).isDeepEqualTo(new double[][] {{7, 70}, {8, 80}});
-        assertThat(read).extracting(Example::name).containsExactly("p", "q");
+        assertThat(read).extracting(Example::name).containsExactly("'p'", "'q'");
         assertThatThrownBy(
                         () ->
                                 columns.read(
@@ -121,7 +121,7 @@ class ExampleTest {
         assertThatThrownBy(() -> texts.encode(new Example.Text("?!")))
                 .hasMessageContaining("no word");
 
-        var one = new Example(new Example.Numbers(new double[][] {{1}, {3}}), "", "");
+        var one = new Example(new Example.Numbers(new double[][] {{1}, {3}}), "", 2, "");
         var codec = ExampleCodec.OfNumbers.fit(List.of(one), List.of("x"));
         assertThat(((Sequence.Features) codec.encode(one.content())).values())
                 .isDeepEqualTo(new float[][] {{-1}, {1}});
@@ -130,7 +130,7 @@ class ExampleTest {
                 .hasMessageContaining("so far from what");
         assertThatThrownBy(() -> codec.encode(new Example.Numbers(new double[][] {{1, 2}})))
                 .hasMessageContaining("step 1 has 2 numbers; the model reads 1");
-        var flat = new Example(new Example.Numbers(new double[][] {{3}, {3}}), "", "");
+        var flat = new Example(new Example.Numbers(new double[][] {{3}, {3}}), "", 2, "");
         assertThatThrownBy(() -> ExampleCodec.OfNumbers.fit(List.of(flat), List.of("x")))
                 .hasMessageContaining("all equal");
     }
