@@ -20,7 +20,7 @@ public final class Interrupt {
     private volatile Consumer<String> notes = _ -> {};
     private volatile Optional<String> lastWords = Optional.empty();
     private final AtomicBoolean leaving = new AtomicBoolean();
-    private final AtomicBoolean requested = new AtomicBoolean();
+    private final CountDownLatch requested = new CountDownLatch(1);
     private final AtomicReference<Thread> hook = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -37,7 +37,7 @@ public final class Interrupt {
             try {
                 Runtime.getRuntime().addShutdownHook(thread);
             } catch (IllegalStateException _) {
-                requested.set(true); // the JVM is ending already, and waits for nobody
+                requested.countDown(); // the JVM is ending already, and waits for nobody
             }
         }
     }
@@ -62,7 +62,7 @@ public final class Interrupt {
     }
 
     private void stopAndWait() {
-        requested.set(true);
+        requested.countDown();
         if (lastWords.isPresent()) {
             leaving.set(true);
             notes.accept(lastWords.get());
@@ -82,12 +82,21 @@ public final class Interrupt {
 
     /** Asks the work to end after its current step. */
     public void request() {
-        requested.set(true);
+        requested.countDown();
     }
 
     /** Whether the work must end. */
     public boolean requested() {
-        return requested.get();
+        return requested.getCount() == 0;
+    }
+
+    /** Waits until the work must end. */
+    public void await() {
+        try {
+            requested.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ public final class Commands {
                     ClassifyCommand.class,
                     ForecastCommand.class,
                     SampleCommand.class,
+                    ServeCommand.class,
                     ApplyCommand.class,
                     ImportCommand.class,
                     ExportCommand.class,

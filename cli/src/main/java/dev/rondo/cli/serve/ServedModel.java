@@ -1,0 +1,48 @@
+package dev.rondo.cli.serve;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+
+/**
+ * A model of a run directory as requests see it. What it can do beyond this it says by the
+ * interfaces that it implements.
+ */
+sealed interface ServedModel extends AutoCloseable
+        permits ServedText, ServedSeries, ServedTranslation {
+    /** A model that answers {@code predict}. */
+    interface Predicting {
+        /**
+         * Answers.
+         *
+         * @throws Problem when the request cannot be answered
+         */
+        ObjectNode predict(ObjectNode request);
+    }
+
+    /** A model that answers {@code forecast}. */
+    interface Forecasting {
+        /**
+         * Answers.
+         *
+         * @throws Problem when the request cannot be answered
+         */
+        ObjectNode forecast(ObjectNode request);
+    }
+
+    /** The task that it was trained for, as its run directory names it. */
+    String task();
+
+    /** What can be asked of it. */
+    List<String> operations();
+
+    /** What it is, for whoever wants to write a request. */
+    ObjectNode description();
+
+    /** How many jobs wait for it or are in work. */
+    int queued();
+
+    /** Finishes what was accepted, and frees its memory. */
+    @Override
+    void close();
+}

@@ -1,0 +1,2 @@
+/** Trained models behind HTTP: {@code rondo serve}. */
+package dev.rondo.cli.serve;
