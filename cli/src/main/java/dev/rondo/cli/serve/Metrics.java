@@ -2,7 +2,7 @@ package dev.rondo.cli.serve;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -86,9 +86,7 @@ final class Metrics {
     }
 
     private static String number(double value) {
-        return value == (long) value
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.9g", value);
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
     private static String label(String name, String value) {
