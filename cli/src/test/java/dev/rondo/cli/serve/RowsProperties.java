@@ -29,7 +29,7 @@ class RowsProperties {
                     Backends.open("scalar", new BackendOptions(1)),
                     Backends.open("simd", new BackendOptions(2)));
 
-    @Property(tries = 40)
+    @Property(tries = 25)
     void a_row_does_not_depend_on_the_others(
             @ForAll Cells cell,
             @ForAll @IntRange(min = 1, max = 40) int hidden,

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,13 +26,18 @@ final class Trained {
 
     /** A forecaster of y from y and x: a window of 4 rows, 2 rows after it. */
     static Path series(Path directory) {
+        return series(directory, "x");
+    }
+
+    /** One with another name for x, without a comma. */
+    static Path series(Path directory, String feature) {
         String rows =
                 IntStream.range(0, 80)
                         .mapToObj(i -> String.format(Locale.ROOT, "%d,%.3f", i % 7, Math.sin(i)))
                         .collect(Collectors.joining("\n"));
-        Path csv = written(directory, "x,y\n" + rows + "\n");
-        String words = "train series --target y --features x --window 4 --horizon 2 --csv ";
-        return run(words + csv, directory);
+        Path csv = written(directory, feature + ",y\n" + rows + "\n");
+        String words = "train series --target y --window 4 --horizon 2 --csv " + csv;
+        return run(words, directory, "--features", feature);
     }
 
     /** An encoder-decoder of numbers. */
@@ -49,10 +56,11 @@ final class Trained {
         }
     }
 
-    private static Path run(String words, Path directory) {
-        String[] all = (words + SIZE + "DIR").split(" ");
-        all[all.length - 1] = directory.toString();
-        CommandLineRun run = CommandLineRun.of(all);
+    private static Path run(String words, Path directory, String... further) {
+        List<String> all = new ArrayList<>(List.of((words + SIZE).strip().split(" ")));
+        all.add(directory.toString());
+        all.addAll(List.of(further));
+        CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
         if (run.code() != 0) {
             throw new AssertionError(run.err());
         }
