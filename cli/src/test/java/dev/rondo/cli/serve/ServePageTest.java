@@ -26,6 +26,9 @@ class ServePageTest {
     private static final String FORM = "document.querySelector('section[data-task=%s] form')";
     private static final String OUTPUT = "document.querySelector('section[data-task=%s] output')";
 
+    private static final String ENTRY_SHOWN =
+            "document.getElementById('entry').getBoundingClientRect().height > 0";
+
     @TempDir private static Path folder;
     private static Served served;
     private static Browser browser;
@@ -80,6 +83,7 @@ class ServePageTest {
                                                 + " innerWidth)")
                                 .booleanValue())
                 .isTrue();
+        assertThat(browser.evaluate(ENTRY_SHOWN).booleanValue()).isFalse();
         String keep = System.getProperty("rondo.serve.pictures");
         if (keep != null) {
             String data =
@@ -175,18 +179,17 @@ class ServePageTest {
                         s.host(), 0, Optional.of(Token.read(file)), 4, 8, s.body(), 20, s.sessions());
         try (Served closed = Served.of(settings, Trained.text(folder.resolve("closed")))) {
             browser.tell("Page.navigate", Map.of("url", closed.server().url()));
-            browser.await("document.getElementById('entry')?.hidden === false");
+            browser.await("document.querySelector('main:empty') && " + ENTRY_SHOWN);
             browser.evaluate(
                     "document.getElementById('token').value = 'wrong';"
                             + " document.getElementById('entry').requestSubmit()");
-            browser.await("!document.getElementById('entry').hidden");
+            browser.await("document.getElementById('trouble').textContent.includes('not the one')");
             browser.evaluate(
                     "document.getElementById('token').value = '"
                             + secret
                             + "'; document.getElementById('entry').requestSubmit()");
             browser.await("document.querySelectorAll('section').length === 1");
-            assertThat(browser.evaluate("document.getElementById('entry').hidden").booleanValue())
-                    .isTrue();
+            assertThat(browser.evaluate(ENTRY_SHOWN).booleanValue()).isFalse();
         }
     }
 }

@@ -1,0 +1,193 @@
+package dev.rondo.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.cli.ChildJvm;
+import dev.rondo.cli.CommandLineRun;
+import dev.rondo.cli.Main;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * How many steps of an LSTM of 256 units a server answers in a second, and how fast, with ours and
+ * with ONNX Runtime behind it. {@code scripts/serve-load} runs it.
+ */
+@EnabledIfSystemProperty(named = ServeLoadFigures.SECONDS, matches = "[0-9]+")
+class ServeLoadFigures {
+    /** How long each figure is measured. */
+    static final String SECONDS = "rondo.serve.load";
+
+    private static final int HIDDEN = 256;
+    private static final int[] CLIENTS = {1, 16, 256};
+    private static final int ROUNDS = 3;
+
+    /** As the script {@code rondo} starts Java. */
+    private static final List<String> JAVA =
+            List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--add-modules",
+                    "jdk.incubator.vector",
+                    "-XX:+UseSerialGC",
+                    "-Xmn24m");
+
+    @TempDir private Path folder;
+
+    /**
+     * What was measured.
+     *
+     * @param rate answers a second
+     * @param median of the times, in seconds
+     * @param p99 of the times
+     * @param most of the times
+     */
+    private record Figure(double rate, double median, double p99, double most) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,.0f | %.2f | %.2f | %.1f",
+                    rate,
+                    median * 1e3,
+                    p99 * 1e3,
+                    most * 1e3);
+        }
+    }
+
+    @Test
+    void steps_of_an_lstm() throws Exception {
+        long seconds = Long.getLong(SECONDS);
+        Path run = model();
+        Path onnx = folder.resolve("model.onnx");
+        CommandLineRun export =
+                CommandLineRun.of(
+                        "export", run.toString(), "--format", "onnx", "--output", onnx.toString());
+        assertThat(export.code()).as(export.err()).isZero();
+        Map<String, ProcessBuilder> servers = new LinkedHashMap<>();
+        servers.put(
+                "Rondo",
+                ChildJvm.of(Main.class, JAVA, "serve", run.toString(), "--port", "0"));
+        servers.put(
+                "ONNX Runtime",
+                ChildJvm.of(
+                        OnnxServer.class,
+                        JAVA,
+                        run.toString(),
+                        onnx.toString(),
+                        "1",
+                        Integer.toString(HIDDEN)));
+        Map<String, List<Figure>> figures = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (var server : servers.entrySet()) {
+                Process process = server.getValue().redirectError(folder.resolve("log").toFile()).start();
+                try {
+                    String url = url(process);
+                    measure(url, 16, seconds); // Java compiles what is hot
+                    for (int clients : CLIENTS) {
+                        figures.computeIfAbsent(
+                                        clients + " | " + server.getKey(), _ -> new ArrayList<>())
+                                .add(measure(url, clients, seconds));
+                    }
+                } finally {
+                    process.destroyForcibly().waitFor();
+                }
+            }
+        }
+        System.out.println("| clients | engine | requests/s | median ms | 99 % ms | longest ms |");
+        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: |");
+        for (int clients : CLIENTS) {
+            for (String server : servers.keySet()) {
+                List<Figure> all = figures.get(clients + " | " + server);
+                all.sort((a, b) -> Double.compare(a.rate(), b.rate()));
+                System.out.println(
+                        "| " + clients + " | " + server + " | " + all.get(ROUNDS / 2) + " |");
+            }
+        }
+    }
+
+    private static String url(Process process) throws IOException {
+        var out =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        return out.readLine();
+    }
+
+    private Path model() throws IOException {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append((char) (' ' + random.nextInt(64)));
+        }
+        Path file = Files.writeString(folder.resolve("text"), text);
+        Path run = folder.resolve("model");
+        String words =
+                "train text --cell lstm --hidden 256 --embedding 64 --steps 1 --batch 2 --sequence 8";
+        List<String> all = new ArrayList<>(Arrays.asList(words.split(" ")));
+        all.addAll(List.of("--text", file.toString(), "--output", run.toString()));
+        CommandLineRun trained = CommandLineRun.of(all.toArray(String[]::new));
+        assertThat(trained.code()).as(trained.err()).isZero();
+        return run;
+    }
+
+    private static Figure measure(String url, int clients, long seconds) throws Exception {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<long[]>> all = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                all.add(threads.submit(() -> asked(url, end)));
+            }
+            long[][] times = new long[clients][];
+            for (int i = 0; i < clients; i++) {
+                times[i] = all.get(i).get();
+            }
+            long[] sorted = LoadClient.sorted(times);
+            return new Figure(
+                    sorted.length / (double) seconds,
+                    LoadClient.percentile(sorted, 0.5) / 1e9,
+                    LoadClient.percentile(sorted, 0.99) / 1e9,
+                    sorted[sorted.length - 1] / 1e9);
+        }
+    }
+
+    /** One client with a session of its own, until that time. */
+    private static long[] asked(String url, long end) throws IOException {
+        long[] times = new long[1024];
+        int count = 0;
+        try (LoadClient client = new LoadClient(url)) {
+            String path = client.session("model");
+            byte[] step =
+                    LoadClient.request(path + "/step", "{\"text\":\"A\",\"probabilities\":1}");
+            for (long begin = System.nanoTime(); begin < end; ) {
+                LoadClient.Reply reply = client.ask(step);
+                if (reply.status() != 200) {
+                    throw new IOException(new String(reply.body(), StandardCharsets.UTF_8));
+                }
+                long now = System.nanoTime();
+                if (count == times.length) {
+                    times = Arrays.copyOf(times, 2 * count);
+                }
+                times[count++] = now - begin;
+                begin = now;
+            }
+        }
+        return Arrays.copyOf(times, count);
+    }
+}
