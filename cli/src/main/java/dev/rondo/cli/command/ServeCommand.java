@@ -122,6 +122,16 @@ final class ServeCommand implements Callable<Integer> {
     private int requestTimeout;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "3",
+            description = {
+                "How long each model is run before the first request, so that Java has compiled what requests"
+                        + " need (default: ${DEFAULT-VALUE})."
+            })
+    private int warmUp;
+
+    @Option(
             names = "--session-limit",
             paramLabel = "N",
             defaultValue = "1000",
@@ -187,6 +197,7 @@ final class ServeCommand implements Callable<Integer> {
         within("--body-limit", bodyLimit, LARGEST_BODY_KIB);
         Values.atLeast("--queue", queue, 1);
         within("--request-timeout", requestTimeout, LONGEST_REQUEST);
+        Values.atLeast("--warm-up", warmUp, 0);
         Values.atLeast("--session-limit", sessionLimit, 1);
         Values.atLeast("--session-expiry", sessionExpiry, 1);
         Values.atLeast("--save-every", saveEvery, 1);
@@ -198,6 +209,7 @@ final class ServeCommand implements Callable<Integer> {
                 queue,
                 (int) Math.min(bodyLimit * 1024L, Integer.MAX_VALUE - 1),
                 requestTimeout,
+                warmUp,
                 new SessionLimits(
                         sessionLimit, sessionExpiry, Optional.ofNullable(sessions), saveEvery));
     }

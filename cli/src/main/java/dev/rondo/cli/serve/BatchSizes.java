@@ -27,8 +27,13 @@ final class BatchSizes {
         if (!ALIKE.contains(backend.device().backend())) {
             return new BatchSizes(new int[] {most});
         }
+        return new BatchSizes(growing(most).toArray());
+    }
+
+    /** Sizes from 1 to the most. */
+    static IntStream growing(int most) {
         IntStream smaller = IntStream.iterate(1, n -> n < most, n -> n * GROWTH);
-        return new BatchSizes(IntStream.concat(smaller, IntStream.of(most)).toArray());
+        return IntStream.concat(smaller, IntStream.of(most));
     }
 
     /** All sizes, the smallest first. */

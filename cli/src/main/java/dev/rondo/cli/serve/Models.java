@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The models that are served, by name. */
@@ -62,6 +63,7 @@ final class Models implements AutoCloseable {
             names.forEach(
                     (name, directory) ->
                             models.add(load(name, directory, backend, settings, console, runs)));
+            models.warmUp(TimeUnit.SECONDS.toNanos(settings.warmUp()));
             return models;
         } catch (RuntimeException e) {
             models.close();
@@ -70,9 +72,10 @@ final class Models implements AutoCloseable {
     }
 
     /** One model alone. */
-    static Models of(NamedModel model) {
+    static Models of(NamedModel model, ServeSettings settings) {
         Models models = new Models();
         models.add(model);
+        models.warmUp(TimeUnit.SECONDS.toNanos(settings.warmUp()));
         return models;
     }
 
@@ -168,6 +171,11 @@ final class Models implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java runtime has SHA-256", e);
         }
+    }
+
+    /** Runs each for a while. */
+    private void warmUp(long nanoseconds) {
+        all.values().forEach(m -> m.model().warmUp(nanoseconds));
     }
 
     /** All of them, in the order of the command line. */

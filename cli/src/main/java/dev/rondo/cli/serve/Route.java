@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,13 +14,17 @@ import java.util.Optional;
  * What is done for one method of one path.
  *
  * @param method the method of HTTP
- * @param template the path; a segment in braces stands for any
+ * @param template the segments of the path; one in braces stands for any
  * @param isOpen whether it is answered without a token
  * @param readsBody whether a body of JSON is read
  * @param handler answers
  */
 record Route(
-        String method, String template, boolean isOpen, boolean readsBody, Handler handler) {
+        String method,
+        List<String> template,
+        boolean isOpen,
+        boolean readsBody,
+        Handler handler) {
     /** Answers requests. */
     @FunctionalInterface
     interface Handler {
@@ -34,38 +40,54 @@ record Route(
 
     /** One that anybody may ask. */
     static Route open(String template, Handler handler) {
-        return new Route("GET", template, true, false, handler);
+        return new Route("GET", segments(template), true, false, handler);
     }
 
     static Route get(String template, Handler handler) {
-        return new Route("GET", template, false, false, handler);
+        return new Route("GET", segments(template), false, false, handler);
     }
 
     static Route post(String template, Handler handler) {
-        return new Route("POST", template, false, true, handler);
+        return new Route("POST", segments(template), false, true, handler);
     }
 
     static Route delete(String template, Handler handler) {
-        return new Route("DELETE", template, false, false, handler);
+        return new Route("DELETE", segments(template), false, false, handler);
     }
 
-    /** The segments in braces if this path is meant. */
-    Optional<Map<String, String>> match(String rawPath) {
-        String[] wanted = template.split("/", -1);
-        String[] found = rawPath.split("/", -1);
-        if (wanted.length != found.length) {
+    /** The path, with names in braces. */
+    String path() {
+        return String.join("/", template).isEmpty() ? "/" : String.join("/", template);
+    }
+
+    /** The segments in braces, if this path is meant. */
+    Optional<Map<String, String>> match(List<String> path) {
+        if (template.size() != path.size()) {
             return Optional.empty();
         }
         Map<String, String> names = new LinkedHashMap<>();
-        for (int i = 0; i < wanted.length; i++) {
-            String segment = decoded(found[i]);
-            if (wanted[i].startsWith("{")) {
-                names.put(wanted[i].substring(1, wanted[i].length() - 1), segment);
-            } else if (!wanted[i].equals(segment)) {
+        for (int i = 0; i < template.size(); i++) {
+            String w = template.get(i);
+            if (w.startsWith("{")) {
+                names.put(w.substring(1, w.length() - 1), path.get(i));
+            } else if (!w.equals(path.get(i))) {
                 return Optional.empty();
             }
         }
         return Optional.of(names);
+    }
+
+    /**
+     * The decoded segments of a path. The first is empty, as the path begins with a slash.
+     *
+     * @throws Problem when it cannot be decoded
+     */
+    static List<String> segments(String rawPath) {
+        List<String> segments = new ArrayList<>();
+        for (String segment : rawPath.split("/", -1)) {
+            segments.add(segment.indexOf('%') < 0 ? segment : decoded(segment));
+        }
+        return segments;
     }
 
     private static String decoded(String segment) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param queue most requests that one model has in work
  * @param body most bytes of a request's body
  * @param timeout seconds that a client may take for its request, and the server for the answer
+ * @param warmUp seconds that each model is run before the first request
  * @param sessions limits of sessions
  */
 public record ServeSettings(
@@ -23,6 +24,7 @@ public record ServeSettings(
         int queue,
         int body,
         int timeout,
+        int warmUp,
         SessionLimits sessions) {
     /**
      * Limits of sessions.

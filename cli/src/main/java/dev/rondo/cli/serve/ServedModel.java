@@ -42,6 +42,12 @@ sealed interface ServedModel extends AutoCloseable
     /** How many jobs wait for it or are in work. */
     int queued();
 
+    /**
+     * Runs the model on nothing of interest for about this long, before the first request. Java
+     * compiles what is run often, and vector code is slow until it has.
+     */
+    void warmUp(long nanoseconds);
+
     /** Finishes what was accepted, and frees its memory. */
     @Override
     void close();

@@ -208,6 +208,17 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
     }
 
     @Override
+    public void warmUp(long nanoseconds) {
+        int[] all = sizes.all();
+        for (int size : all) {
+            long end = System.nanoTime() + nanoseconds / all.length;
+            while (System.nanoTime() < end) {
+                executable.run(ENTRY + size, Map.of(Forecaster.WINDOW, given.get(size)));
+            }
+        }
+    }
+
+    @Override
     public void close() {
         dispatcher.close();
         executable.close();

@@ -37,6 +37,7 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
     private final TextEngine engine;
     private final RowState initial;
     private final long patience;
+    private final int batch;
     private final Dispatcher<TextJob> dispatcher;
 
     /**
@@ -57,6 +58,7 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
         this.symbols = model.vocabulary().symbols();
         this.initial = engine.initial();
         this.patience = settings.timeout();
+        this.batch = settings.batch();
         this.dispatcher =
                 new Dispatcher<>(
                         name,
@@ -253,6 +255,18 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
     /** How many symbols there are. */
     int size() {
         return symbols.size();
+    }
+
+    @Override
+    public void warmUp(long nanoseconds) {
+        int[] sizes = BatchSizes.growing(batch).toArray();
+        for (int rows : sizes) {
+            List<RowState> states = Stream.generate(engine::initial).limit(rows).toList();
+            long end = System.nanoTime() + nanoseconds / sizes.length;
+            while (System.nanoTime() < end) {
+                engine.step(new int[rows], states);
+            }
+        }
     }
 
     @Override

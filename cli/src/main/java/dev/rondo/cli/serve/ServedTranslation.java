@@ -172,6 +172,14 @@ final class ServedTranslation implements ServedModel, ServedModel.Predicting {
     }
 
     @Override
+    public void warmUp(long nanoseconds) {
+        long end = System.nanoTime() + nanoseconds;
+        while (System.nanoTime() < end) {
+            decoder.decode(List.of(new int[1]), codec.longestTarget());
+        }
+    }
+
+    @Override
     public void close() {
         dispatcher.close();
         executable.close();

@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
             Console console,
             Function<Metrics, NamedModel> model)
             throws IOException {
-        return new Server(settings, console, metrics -> Models.of(model.apply(metrics)));
+        return new Server(settings, console, metrics -> Models.of(model.apply(metrics), settings));
     }
 
     private static InetSocketAddress address(ServeSettings settings) {
@@ -178,9 +178,9 @@ public final class Server implements AutoCloseable {
         try (exchange) {
             Answer answer;
             try {
-                String path = path(exchange);
+                List<String> path = path(exchange);
                 Optional<Route> route = route(exchange.getRequestMethod(), path);
-                template = route.map(Route::template).orElse(NO_ROUTE);
+                template = route.map(Route::path).orElse(NO_ROUTE);
                 answer = answer(exchange, path, route);
             } catch (Problem p) {
                 answer = p.answer();
@@ -204,26 +204,26 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static String path(HttpExchange exchange) {
+    private static List<String> path(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         if (path == null || !path.startsWith("/")) {
             throw Problem.malformed("the request names no path, as in GET /health");
         }
-        return path;
+        return Route.segments(path);
     }
 
     /** The route that is meant. HEAD is answered as GET without the body. */
-    private Optional<Route> route(String method, String path) {
+    private Optional<Route> route(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
         return routes.stream()
                 .filter(r -> r.method().equals(wanted) && r.match(path).isPresent())
                 .findFirst();
     }
 
-    private Answer answer(HttpExchange exchange, String path, Optional<Route> found)
+    private Answer answer(HttpExchange exchange, List<String> path, Optional<Route> found)
             throws IOException {
         gate.checkSite(exchange.getRequestHeaders());
-        Route route = found.orElseThrow(() -> noRoute(exchange.getRequestMethod(), path));
+        Route route = found.orElseThrow(() -> noRoute(path));
         if (!route.isOpen()) {
             gate.checkToken(exchange.getRequestHeaders());
             if (stopping) {
@@ -237,7 +237,7 @@ public final class Server implements AutoCloseable {
         return route.handler().answer(route.match(path).orElseThrow(), body);
     }
 
-    private Problem noRoute(String method, String path) {
+    private Problem noRoute(List<String> path) {
         Set<String> allowed =
                 routes.stream()
                         .filter(r -> r.match(path).isPresent())

@@ -2,6 +2,7 @@ package dev.rondo.cli.serve;
 
 import dev.rondo.cli.Console;
 import dev.rondo.cli.ResultWriter;
+import dev.rondo.cli.onnx.OnnxStep;
 import dev.rondo.cli.serve.ServeSettings.SessionLimits;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -12,10 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The same server, with ONNX Runtime behind it.
+ * The same server, with ONNX Runtime behind it. It writes the file that ONNX Runtime reads.
  *
  * <pre>
- * OnnxServer DIR FILE.onnx LAYERS HIDDEN
+ * OnnxServer DIR FILE.onnx
  * </pre>
  */
 final class OnnxServer {
@@ -23,12 +24,12 @@ final class OnnxServer {
 
     /** Writes the address of its page, and answers until it is ended. */
     public static void main(String[] args) throws Exception {
-        TextModel text =
-                TextModel.parse(
-                        RunDirectory.model(Path.of(args[0])).description().model());
-        OnnxText engine =
-                new OnnxText(
-                        Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        var checkpoint = RunDirectory.model(Path.of(args[0]));
+        TextModel text = TextModel.parse(checkpoint.description().model());
+        Path onnx = Path.of(args[1]);
+        OnnxStep.write(text, text.weights(checkpoint), onnx);
+        var stack = text.settings().stack();
+        OnnxText engine = new OnnxText(onnx, stack.layers(), stack.hidden());
         // as rondo serve sets them without options
         ServeSettings settings =
                 new ServeSettings(
@@ -39,6 +40,7 @@ final class OnnxServer {
                         512,
                         1 << 20,
                         30,
+                        3,
                         new SessionLimits(1000, 3600, Optional.empty(), 5));
         Console console =
                 new Console(

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * A language model of LSTM cells that ONNX Runtime computes, to be compared with ours behind the
- * same server. It reads what {@code rondo export} wrote.
+ * same server. It reads what {@link dev.rondo.cli.onnx.OnnxStep} wrote.
  */
 final class OnnxText implements TextEngine {
     private static final List<String> STATE = List.of("h", "c");

@@ -60,7 +60,7 @@ class OpenApiTest {
         Set<String> there = new TreeSet<>();
         new Api(null, null, null, 0, () -> false)
                 .routes()
-                .forEach(r -> there.add(r.method() + " " + r.template()));
+                .forEach(r -> there.add(r.method() + " " + r.path()));
         assertThat(described).isEqualTo(there);
     }
 

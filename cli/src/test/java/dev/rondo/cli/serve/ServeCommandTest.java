@@ -118,7 +118,7 @@ class ServeCommandTest {
         ServeSettings s = Served.SETTINGS;
         Optional<Token> token = Optional.of(Token.read(token(SECRET, "rw-------")));
         ServeSettings settings =
-                new ServeSettings("0.0.0.0", 0, token, 4, 8, s.body(), 20, s.sessions());
+                new ServeSettings("0.0.0.0", 0, token, 4, 8, s.body(), 20, 0, s.sessions());
         try (Served served = Served.of(settings, text)) {
             String url = served.server().url().replace("0.0.0.0", "127.0.0.1");
             try (Client client = new Client(url)) {
@@ -158,7 +158,7 @@ class ServeCommandTest {
                 new ServeSettings.SessionLimits(
                         5, 3600, Optional.of(folder.resolve("kept")), 3600);
         ServeSettings settings =
-                new ServeSettings(s.host(), 0, s.token(), 4, 8, s.body(), 20, limits);
+                new ServeSettings(s.host(), 0, s.token(), 4, 8, s.body(), 20, 0, limits);
         String path;
         String before;
         try (Served served = Served.of(settings, text)) {

@@ -36,7 +36,6 @@ class ServeLoadFigures {
     /** How long each figure is measured. */
     static final String SECONDS = "rondo.serve.load";
 
-    private static final int HIDDEN = 256;
     private static final int[] CLIENTS = {1, 16, 256};
     private static final int ROUNDS = 3;
 
@@ -58,17 +57,19 @@ class ServeLoadFigures {
      * @param median of the times, in seconds
      * @param p99 of the times
      * @param most of the times
+     * @param work time of the server's processors for an answer
      */
-    private record Figure(double rate, double median, double p99, double most) {
+    private record Figure(double rate, double median, double p99, double most, double work) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%,.0f | %.2f | %.2f | %.1f",
+                    "%,.0f | %.2f | %.2f | %.1f | %.3f",
                     rate,
                     median * 1e3,
                     p99 * 1e3,
-                    most * 1e3);
+                    most * 1e3,
+                    work * 1e3);
         }
     }
 
@@ -76,11 +77,6 @@ class ServeLoadFigures {
     void steps_of_an_lstm() throws Exception {
         long seconds = Long.getLong(SECONDS);
         Path run = model();
-        Path onnx = folder.resolve("model.onnx");
-        CommandLineRun export =
-                CommandLineRun.of(
-                        "export", run.toString(), "--format", "onnx", "--output", onnx.toString());
-        assertThat(export.code()).as(export.err()).isZero();
         Map<String, ProcessBuilder> servers = new LinkedHashMap<>();
         servers.put(
                 "Rondo",
@@ -91,28 +87,26 @@ class ServeLoadFigures {
                         OnnxServer.class,
                         JAVA,
                         run.toString(),
-                        onnx.toString(),
-                        "1",
-                        Integer.toString(HIDDEN)));
+                        folder.resolve("model.onnx").toString()));
         Map<String, List<Figure>> figures = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (var server : servers.entrySet()) {
                 Process process = server.getValue().redirectError(folder.resolve("log").toFile()).start();
                 try {
                     String url = url(process);
-                    measure(url, 16, seconds); // Java compiles what is hot
+                    measure(process, url, 16, seconds); // Java compiles what is hot
                     for (int clients : CLIENTS) {
                         figures.computeIfAbsent(
                                         clients + " | " + server.getKey(), _ -> new ArrayList<>())
-                                .add(measure(url, clients, seconds));
+                                .add(measure(process, url, clients, seconds));
                     }
                 } finally {
                     process.destroyForcibly().waitFor();
                 }
             }
         }
-        System.out.println("| clients | engine | requests/s | median ms | 99 % ms | longest ms |");
-        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: |");
+        System.out.println("| clients | engine | requests/s | median ms | 99 % ms | longest ms | CPU ms |");
+        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         for (int clients : CLIENTS) {
             for (String server : servers.keySet()) {
                 List<Figure> all = figures.get(clients + " | " + server);
@@ -147,7 +141,8 @@ class ServeLoadFigures {
         return run;
     }
 
-    private static Figure measure(String url, int clients, long seconds) throws Exception {
+    private static Figure measure(Process server, String url, int clients, long seconds) throws Exception {
+        double before = work(server);
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<long[]>> all = new ArrayList<>();
@@ -163,8 +158,14 @@ class ServeLoadFigures {
                     sorted.length / (double) seconds,
                     LoadClient.percentile(sorted, 0.5) / 1e9,
                     LoadClient.percentile(sorted, 0.99) / 1e9,
-                    sorted[sorted.length - 1] / 1e9);
+                    sorted[sorted.length - 1] / 1e9,
+                    (work(server) - before) / sorted.length);
         }
+    }
+
+    /** The time of processors that it has used, in seconds. */
+    private static double work(Process process) {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
     /** One client with a session of its own, until that time. */

@@ -62,7 +62,7 @@ class ServeLoadTest {
         ServeSettings s = Served.SETTINGS;
         ServeSettings settings =
                 new ServeSettings(
-                        s.host(), 0, s.token(), 4, queue, s.body(), timeout, s.sessions());
+                        s.host(), 0, s.token(), 4, queue, s.body(), timeout, 0, s.sessions());
         return Served.around(settings, text, engine -> new Waiting(engine, begun, sign));
     }
 
@@ -181,7 +181,7 @@ class ServeLoadTest {
         ServeSettings s = Served.SETTINGS;
         var limits = new ServeSettings.SessionLimits(5, 1, Optional.empty(), 3600);
         ServeSettings settings =
-                new ServeSettings(s.host(), 0, s.token(), 4, 8, s.body(), 20, limits);
+                new ServeSettings(s.host(), 0, s.token(), 4, 8, s.body(), 20, 0, limits);
         try (Served served = Served.of(settings, text)) {
             Client client = served.client();
             assertThat(client.post(SESSIONS, "{}").status()).isEqualTo(201);

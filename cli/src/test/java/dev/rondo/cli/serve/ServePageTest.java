@@ -176,7 +176,7 @@ class ServePageTest {
         ServeSettings s = Served.SETTINGS;
         ServeSettings settings =
                 new ServeSettings(
-                        s.host(), 0, Optional.of(Token.read(file)), 4, 8, s.body(), 20, s.sessions());
+                        s.host(), 0, Optional.of(Token.read(file)), 4, 8, s.body(), 20, 0, s.sessions());
         try (Served closed = Served.of(settings, Trained.text(folder.resolve("closed")))) {
             browser.tell("Page.navigate", Map.of("url", closed.server().url()));
             browser.await("document.querySelector('main:empty') && " + ENTRY_SHOWN);

@@ -29,6 +29,7 @@ final class Served implements AutoCloseable {
                     64,
                     1 << 16,
                     20,
+                    0,
                     new SessionLimits(5, 3600, Optional.empty(), 3600));
 
     private final StringWriter messages = new StringWriter();
