@@ -28,6 +28,11 @@ final class Client implements AutoCloseable {
         this.url = url;
     }
 
+    /** The address of the server's page. */
+    String url() {
+        return url;
+    }
+
     /** What came back. */
     record Reply(int status, String type, String text, HttpResponse<String> whole) {
         JsonNode json() {
