@@ -30,6 +30,7 @@ class ZeroTest {
                     entry("sample", "DIR"),
                     entry("predict", "DIR x"),
                     entry("forecast", "DIR"),
+                    entry("serve", "DIR"),
                     entry("score", "DIR --text DIR/file"),
                     entry("export", "DIR --output DIR/o.onnx"),
                     entry("bench", "--cell lstm"),
@@ -51,7 +52,9 @@ class ZeroTest {
                     "--patience",
                     "--warmup",
                     "--skip-last",
-                    "--average-after");
+                    "--average-after",
+                    "--port",
+                    "--warm-up");
 
     @TempDir private Path folder;
 

@@ -175,8 +175,7 @@ final class ServeCommand implements Callable<Integer> {
         ServeSettings settings = settings();
         // so that a kill while models load is one that ends
         interrupt.catchSignals(console::note);
-        try (Server server =
-                Server.start(directories, compute.open(console), settings, console)) {
+        try (Server server = Server.start(directories, compute.open(console), settings, console)) {
             server.served().forEach(console::note);
             if (sessions != null) {
                 console.note(server.sessions() + " sessions taken up from " + sessions);

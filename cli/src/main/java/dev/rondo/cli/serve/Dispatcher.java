@@ -39,8 +39,7 @@ final class Dispatcher<J extends Job> implements AutoCloseable {
      * @param run runs some jobs once
      * @param seen receives the number of jobs of each run
      */
-    Dispatcher(
-            String name, int batch, int limit, Consumer<List<J>> run, Consumer<Integer> seen) {
+    Dispatcher(String name, int batch, int limit, Consumer<List<J>> run, Consumer<Integer> seen) {
         this.name = name;
         this.batch = batch;
         this.limit = limit;

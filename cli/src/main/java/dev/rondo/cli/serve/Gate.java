@@ -45,7 +45,8 @@ final class Gate {
                             + " [::1]; the header Host names another");
         }
         String origin = headers.getFirst("Origin");
-        if (origin != null && !origin.equalsIgnoreCase("http://" + host)
+        if (origin != null
+                && !origin.equalsIgnoreCase("http://" + host)
                 && !origin.equalsIgnoreCase("https://" + host)) {
             throw Problem.forbidden(
                     "pages of other sites may not ask this server: the header Origin names"

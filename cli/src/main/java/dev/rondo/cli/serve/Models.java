@@ -157,8 +157,7 @@ final class Models implements AutoCloseable {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
             for (String name : List.of(Checkpoint.DESCRIPTION, Checkpoint.TENSORS)) {
-                try (FileChannel in =
-                        FileChannel.open(checkpoint.directory().resolve(name))) {
+                try (FileChannel in = FileChannel.open(checkpoint.directory().resolve(name))) {
                     while (in.read(chunk) >= 0) {
                         digest.update(chunk.flip());
                         chunk.clear();

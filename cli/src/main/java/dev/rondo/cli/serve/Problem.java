@@ -28,7 +28,10 @@ final class Problem extends RuntimeException {
     /** 401: the token is missing or wrong. */
     static Problem unauthorized(String detail) {
         return new Problem(
-                401, "token required", detail, Map.of("WWW-Authenticate", "Bearer realm=\"rondo\""));
+                401,
+                "token required",
+                detail,
+                Map.of("WWW-Authenticate", "Bearer realm=\"rondo\""));
     }
 
     /** 403: a page of another site asks. */

@@ -20,11 +20,7 @@ import java.util.Optional;
  * @param handler answers
  */
 record Route(
-        String method,
-        List<String> template,
-        boolean isOpen,
-        boolean readsBody,
-        Handler handler) {
+        String method, List<String> template, boolean isOpen, boolean readsBody, Handler handler) {
     /** Answers requests. */
     @FunctionalInterface
     interface Handler {

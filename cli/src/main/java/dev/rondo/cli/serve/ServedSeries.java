@@ -65,7 +65,13 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         sizes = BatchSizes.of(backend, settings.batch());
         Program program = Program.of(DType.F32, model.scope(), 0);
         for (int size : sizes.all()) {
-            given.put(size, Array.of(new float[window * size * columns.size()], window, size, columns.size()));
+            given.put(
+                    size,
+                    Array.of(
+                            new float[window * size * columns.size()],
+                            window,
+                            size,
+                            columns.size()));
             program =
                     program.with(
                             Entry.trace(
@@ -75,8 +81,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         }
         executable = backend.compile(program);
         weights.accept(executable);
-        dispatcher =
-                new Dispatcher<>(name, settings.batch(), settings.queue(), this::run, seen);
+        dispatcher = new Dispatcher<>(name, settings.batch(), settings.queue(), this::run, seen);
     }
 
     @Override
@@ -105,8 +110,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
 
     @Override
     public ObjectNode forecast(ObjectNode request) {
-        Fields series =
-                Fields.of(request, SERIES).object(SERIES, columns.toArray(String[]::new));
+        Fields series = Fields.of(request, SERIES).object(SERIES, columns.toArray(String[]::new));
         double[][] values = new double[columns.size()][];
         for (int c = 0; c < values.length; c++) {
             values[c] = series.numbers(columns.get(c), window);

@@ -132,8 +132,7 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
         return fields.whole(PROBABILITIES, Math.min(FEW, symbols.size()), 0, symbols.size());
     }
 
-    private Read work(
-            TextState from, String given, int[] read, TextJob.Writing writing, int few) {
+    private Read work(TextState from, String given, int[] read, TextJob.Writing writing, int few) {
         TextJob job = new TextJob(from, read, writing);
         dispatcher.accept(List.of(job));
         job.await(patience);

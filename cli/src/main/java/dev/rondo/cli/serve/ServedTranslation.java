@@ -62,8 +62,7 @@ final class ServedTranslation implements ServedModel, ServedModel.Predicting {
         decoder =
                 new GreedyDecoder(
                         executable, longest, settings.batch(), codec.begin(), codec.end());
-        dispatcher =
-                new Dispatcher<>(name, settings.batch(), settings.queue(), this::run, seen);
+        dispatcher = new Dispatcher<>(name, settings.batch(), settings.queue(), this::run, seen);
     }
 
     private void run(List<SourceJob> jobs) {

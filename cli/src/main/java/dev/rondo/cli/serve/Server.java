@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,8 +55,7 @@ public final class Server implements AutoCloseable {
 
     private volatile boolean stopping;
 
-    private Server(
-            ServeSettings settings, Console console, Function<Metrics, Models> m)
+    private Server(ServeSettings settings, Console console, Function<Metrics, Models> m)
             throws IOException {
         this.settings = settings;
         this.console = console;
@@ -78,8 +76,7 @@ public final class Server implements AutoCloseable {
             throw e;
         }
         this.gate = new Gate(settings.token());
-        this.routes =
-                new Api(models, sessions, metrics, settings.queue(), () -> stopping).routes();
+        this.routes = new Api(models, sessions, metrics, settings.queue(), () -> stopping).routes();
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
@@ -102,9 +99,7 @@ public final class Server implements AutoCloseable {
 
     /** Answers requests for one model, which has its name already. */
     static Server start(
-            ServeSettings settings,
-            Console console,
-            Function<Metrics, NamedModel> model)
+            ServeSettings settings, Console console, Function<Metrics, NamedModel> model)
             throws IOException {
         return new Server(settings, console, metrics -> Models.of(model.apply(metrics), settings));
     }
@@ -244,7 +239,8 @@ public final class Server implements AutoCloseable {
                         .map(Route::method)
                         .collect(Collectors.toCollection(TreeSet::new));
         if (allowed.isEmpty()) {
-            return Problem.notFound("there is nothing at this path; GET /openapi.json says what is");
+            return Problem.notFound(
+                    "there is nothing at this path; GET /openapi.json says what is");
         }
         if (allowed.contains("GET")) {
             allowed.add("HEAD");

@@ -174,15 +174,14 @@ final class SessionFile implements AutoCloseable {
                 .parts()
                 .forEach(
                         (part, like) ->
-                                parts.put(
-                                        part,
-                                        array(tensors.get(id + "/" + part), like.shape())));
-        float[] logits =
-                array(tensors.get(id + LOGITS), Shape.of(model.text().size())).f32();
+                                parts.put(part, array(tensors.get(id + "/" + part), like.shape())));
+        float[] logits = array(tensors.get(id + LOGITS), Shape.of(model.text().size())).f32();
         TextState state =
                 Snapshot.checked(new TextState(new RowState(parts), logits, position))
                         .orElseThrow(
-                                () -> new CheckpointException(file + " is damaged: no finite state"));
+                                () ->
+                                        new CheckpointException(
+                                                file + " is damaged: no finite state"));
         return new Session(id, model, state, Instant.ofEpochMilli(used));
     }
 

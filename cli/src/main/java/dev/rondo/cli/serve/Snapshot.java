@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The state of a session as JSON, to be kept by a client. Numbers are F32, little endian, Base64. */
+/**
+ * The state of a session as JSON, to be kept by a client. Numbers are F32, little endian, Base64.
+ */
 final class Snapshot {
     private static final int VERSION = 1;
     private static final String MODEL = "model_sha256";

@@ -168,7 +168,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the page did that the browser did not like, such as a script that its policy forbids. */
+    /**
+     * What the page did that the browser did not like, such as a script that its policy forbids.
+     */
     List<String> complaints() {
         synchronized (complaints) {
             return List.copyOf(complaints);

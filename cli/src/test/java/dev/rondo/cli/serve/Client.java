@@ -91,7 +91,9 @@ final class Client implements AutoCloseable {
         return socket;
     }
 
-    /** What comes back for these bytes, until the server closes; the client closes its half first. */
+    /**
+     * What comes back for these bytes, until the server closes; the client closes its half first.
+     */
     String raw(String request) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -89,8 +89,7 @@ final class OnnxText implements TextEngine {
         for (int row = 0; row < states.size(); row++) {
             float[] own = states.get(row).parts().get(name).f32();
             for (int l = 0; l < layers; l++) {
-                System.arraycopy(
-                        own, l * hidden, all, (l * states.size() + row) * hidden, hidden);
+                System.arraycopy(own, l * hidden, all, (l * states.size() + row) * hidden, hidden);
             }
         }
         return all;
@@ -100,15 +99,13 @@ final class OnnxText implements TextEngine {
         for (int row = 0; row < states.size(); row++) {
             float[] own = states.get(row).parts().get(name).f32();
             for (int l = 0; l < layers; l++) {
-                System.arraycopy(
-                        all, (l * states.size() + row) * hidden, own, l * hidden, hidden);
+                System.arraycopy(all, (l * states.size() + row) * hidden, own, l * hidden, hidden);
             }
         }
     }
 
     private static float[] floats(OrtSession.Result results, String name) throws OrtException {
-        FloatBuffer buffer =
-                ((OnnxTensor) results.get(name).orElseThrow()).getFloatBuffer();
+        FloatBuffer buffer = ((OnnxTensor) results.get(name).orElseThrow()).getFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         return values;

@@ -56,7 +56,11 @@ class OpenApiTest {
                                 p.getValue()
                                         .fieldNames()
                                         .forEachRemaining(
-                                                m -> described.add(m.toUpperCase(Locale.ROOT) + " " + p.getKey())));
+                                                m ->
+                                                        described.add(
+                                                                m.toUpperCase(Locale.ROOT)
+                                                                        + " "
+                                                                        + p.getKey())));
         Set<String> there = new TreeSet<>();
         new Api(null, null, null, 0, () -> false)
                 .routes()
@@ -68,9 +72,7 @@ class OpenApiTest {
     void all_its_references_lead_somewhere() {
         List<String> references = new ArrayList<>();
         collect(api, references);
-        assertThat(references)
-                .isNotEmpty()
-                .allMatch(r -> !api.at(r.substring(1)).isMissingNode());
+        assertThat(references).isNotEmpty().allMatch(r -> !api.at(r.substring(1)).isMissingNode());
     }
 
     private static void collect(JsonNode node, List<String> references) {

@@ -155,8 +155,7 @@ class ServeCommandTest {
     void sessions_outlive_the_server_but_not_their_model() throws Exception {
         ServeSettings s = Served.SETTINGS;
         var limits =
-                new ServeSettings.SessionLimits(
-                        5, 3600, Optional.of(folder.resolve("kept")), 3600);
+                new ServeSettings.SessionLimits(5, 3600, Optional.of(folder.resolve("kept")), 3600);
         ServeSettings settings =
                 new ServeSettings(s.host(), 0, s.token(), 4, 8, s.body(), 20, 0, limits);
         String path;

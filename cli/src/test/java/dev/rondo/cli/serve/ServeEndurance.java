@@ -51,9 +51,9 @@ class ServeEndurance {
         Path status = Path.of("/proc", Long.toString(server.process().pid()), "status");
         return Files.exists(status)
                 ? Files.readAllLines(status).stream()
-                        .filter(l -> l.startsWith("VmRSS:"))
-                        .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
-                        .sum()
+                                .filter(l -> l.startsWith("VmRSS:"))
+                                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
+                                .sum()
                         / 1024.0
                 : 0;
     }
@@ -74,9 +74,7 @@ class ServeEndurance {
             assertThat(server.log()).doesNotContain("request failed");
             say(
                     "%,d malformed requests: %,d answered, the rest closed; %.0f MiB resident",
-                    MALFORMED,
-                    answered,
-                    resident(server));
+                    MALFORMED, answered, resident(server));
         }
     }
 
@@ -87,9 +85,10 @@ class ServeEndurance {
             byte[] reply = socket.getInputStream().readAllBytes();
             String text = new String(reply, StandardCharsets.ISO_8859_1);
             // some damage leaves a request whole
-            assertThat(text).satisfiesAnyOf(
-                    t -> assertThat(t).isEmpty(),
-                    t -> assertThat(t).matches("(?s)HTTP/1\\.1 ([245]\\d\\d|100) .*"));
+            assertThat(text)
+                    .satisfiesAnyOf(
+                            t -> assertThat(t).isEmpty(),
+                            t -> assertThat(t).matches("(?s)HTTP/1\\.1 ([245]\\d\\d|100) .*"));
             assertThat(text).doesNotContain(" 500 ");
             return reply.length > 0;
         } catch (SocketException closedBeforeAllWasSent) {
@@ -190,9 +189,7 @@ class ServeEndurance {
                 heaps.add(heap);
                 say(
                         "%,12d answers, least heap %.0f MiB, resident %.0f MiB",
-                        answers.sum(),
-                        heap,
-                        resident(server));
+                        answers.sum(), heap, resident(server));
             }
             for (Future<?> client : clients) {
                 client.get();
@@ -219,7 +216,9 @@ class ServeEndurance {
         return least;
     }
 
-    /** Predictions, and sessions that are opened, read and closed; now and then a new connection. */
+    /**
+     * Predictions, and sessions that are opened, read and closed; now and then a new connection.
+     */
     private static Void load(String url, long end, LongAdder answers) throws IOException {
         byte[] predict = LoadClient.request(PREDICT, "{\"prompt\":\"ab\",\"length\":4}");
         while (System.nanoTime() < end) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,25 @@ import java.util.concurrent.Future;
 class ServeLoadFigures {
     /** How long each figure is measured. */
     static final String SECONDS = "rondo.serve.load";
+
+    /** What a request asks for. */
+    private enum Work {
+        STEP("/step", "{\"text\":\"A\",\"probabilities\":1}"),
+        WRITE("/generate", "{\"length\":64,\"probabilities\":1}");
+
+        private final String path;
+        private final String body;
+
+        Work(String path, String body) {
+            this.path = path;
+            this.body = body;
+        }
+
+        @Override
+        public String toString() {
+            return this == STEP ? "1 step" : "64 steps";
+        }
+    }
 
     private static final int[] CLIENTS = {1, 16, 256};
     private static final int ROUNDS = 3;
@@ -78,9 +98,7 @@ class ServeLoadFigures {
         long seconds = Long.getLong(SECONDS);
         Path run = model();
         Map<String, ProcessBuilder> servers = new LinkedHashMap<>();
-        servers.put(
-                "Rondo",
-                ChildJvm.of(Main.class, JAVA, "serve", run.toString(), "--port", "0"));
+        servers.put("Rondo", ChildJvm.of(Main.class, JAVA, "serve", run.toString(), "--port", "0"));
         servers.put(
                 "ONNX Runtime",
                 ChildJvm.of(
@@ -91,30 +109,32 @@ class ServeLoadFigures {
         Map<String, List<Figure>> figures = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (var server : servers.entrySet()) {
-                Process process = server.getValue().redirectError(folder.resolve("log").toFile()).start();
+                Process process =
+                        server.getValue().redirectError(folder.resolve("log").toFile()).start();
                 try {
                     String url = url(process);
-                    measure(process, url, 16, seconds); // Java compiles what is hot
-                    for (int clients : CLIENTS) {
-                        figures.computeIfAbsent(
-                                        clients + " | " + server.getKey(), _ -> new ArrayList<>())
-                                .add(measure(process, url, clients, seconds));
+                    measure(process, url, Work.STEP, 16, seconds); // Java compiles what is hot
+                    for (Work work : Work.values()) {
+                        for (int clients : CLIENTS) {
+                            figures.computeIfAbsent(
+                                            work + " | " + clients + " | " + server.getKey(),
+                                            _ -> new ArrayList<>())
+                                    .add(measure(process, url, work, clients, seconds));
+                        }
                     }
                 } finally {
                     process.destroyForcibly().waitFor();
                 }
             }
         }
-        System.out.println("| clients | engine | requests/s | median ms | 99 % ms | longest ms | CPU ms |");
-        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
-        for (int clients : CLIENTS) {
-            for (String server : servers.keySet()) {
-                List<Figure> all = figures.get(clients + " | " + server);
-                all.sort((a, b) -> Double.compare(a.rate(), b.rate()));
-                System.out.println(
-                        "| " + clients + " | " + server + " | " + all.get(ROUNDS / 2) + " |");
-            }
-        }
+        System.out.println(
+                "| request | clients | engine | requests/s | median ms | 99 % ms | longest ms | CPU ms |");
+        System.out.println("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
+        figures.forEach(
+                (which, all) -> {
+                    all.sort(Comparator.comparingDouble(Figure::rate));
+                    System.out.println("| " + which + " | " + all.get(ROUNDS / 2) + " |");
+                });
     }
 
     private static String url(Process process) throws IOException {
@@ -141,13 +161,14 @@ class ServeLoadFigures {
         return run;
     }
 
-    private static Figure measure(Process server, String url, int clients, long seconds) throws Exception {
+    private static Figure measure(Process server, String url, Work work, int clients, long seconds)
+            throws Exception {
         double before = work(server);
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<long[]>> all = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
-                all.add(threads.submit(() -> asked(url, end)));
+                all.add(threads.submit(() -> asked(url, work, end)));
             }
             long[][] times = new long[clients][];
             for (int i = 0; i < clients; i++) {
@@ -169,13 +190,12 @@ class ServeLoadFigures {
     }
 
     /** One client with a session of its own, until that time. */
-    private static long[] asked(String url, long end) throws IOException {
+    private static long[] asked(String url, Work work, long end) throws IOException {
         long[] times = new long[1024];
         int count = 0;
         try (LoadClient client = new LoadClient(url)) {
             String path = client.session("model");
-            byte[] step =
-                    LoadClient.request(path + "/step", "{\"text\":\"A\",\"probabilities\":1}");
+            byte[] step = LoadClient.request(path + work.path, work.body);
             for (long begin = System.nanoTime(); begin < end; ) {
                 LoadClient.Reply reply = client.ask(step);
                 if (reply.status() != 200) {

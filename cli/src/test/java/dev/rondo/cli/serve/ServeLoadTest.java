@@ -149,10 +149,11 @@ class ServeLoadTest {
             sign.countDown();
             String path = SESSIONS + "/" + opened.join().json().get("session").textValue();
             List<CompletableFuture<Client.Reply>> all =
-                    IntStream.range(0, 20).mapToObj(_ -> asked(client, path + "/generate")).toList();
+                    IntStream.range(0, 20)
+                            .mapToObj(_ -> asked(client, path + "/generate"))
+                            .toList();
             long done = all.stream().filter(r -> r.join().status() == 200).count();
-            assertThat(all)
-                    .allMatch(r -> r.join().status() == 200 || r.join().status() == 409);
+            assertThat(all).allMatch(r -> r.join().status() == 200 || r.join().status() == 409);
             // each step that was answered was taken, and no other
             assertThat(client.get(path).json().get("position").longValue()).isEqualTo(1 + done);
         }

@@ -108,16 +108,14 @@ class ServePageTest {
                         + ".elements.sources.value = '12\\n7'; "
                         + FORM.formatted("pairs")
                         + ".requestSubmit()");
-        browser.await(
-                OUTPUT.formatted("pairs") + ".querySelectorAll('tr').length === 2");
+        browser.await(OUTPUT.formatted("pairs") + ".querySelectorAll('tr').length === 2");
         String series = FORM.formatted("series");
         browser.evaluate(
                 series
                         + ".querySelectorAll('textarea').forEach(t => t.value = '1 2 3 4'); "
                         + series
                         + ".requestSubmit()");
-        browser.await(
-                OUTPUT.formatted("series") + ".querySelectorAll('tr').length === 2");
+        browser.await(OUTPUT.formatted("series") + ".querySelectorAll('tr').length === 2");
         browser.evaluate(text + ".elements.prompt.value = '<b>?'; " + text + ".requestSubmit()");
         browser.await(
                 OUTPUT.formatted("text") + ".querySelector('.bad')?.textContent.includes('<')");
@@ -176,7 +174,15 @@ class ServePageTest {
         ServeSettings s = Served.SETTINGS;
         ServeSettings settings =
                 new ServeSettings(
-                        s.host(), 0, Optional.of(Token.read(file)), 4, 8, s.body(), 20, 0, s.sessions());
+                        s.host(),
+                        0,
+                        Optional.of(Token.read(file)),
+                        4,
+                        8,
+                        s.body(),
+                        20,
+                        0,
+                        s.sessions());
         try (Served closed = Served.of(settings, Trained.text(folder.resolve("closed")))) {
             browser.tell("Page.navigate", Map.of("url", closed.server().url()));
             browser.await("document.querySelector('main:empty') && " + ENTRY_SHOWN);

@@ -25,7 +25,9 @@ final class ServeProcess implements AutoCloseable {
     }
 
     static ServeProcess start(Path folder, String... words) throws IOException {
-        List<String> all = new ArrayList<>(List.of("serve", "--port", "0", "--backend", "scalar", "--warm-up", "0"));
+        List<String> all =
+                new ArrayList<>(
+                        List.of("serve", "--port", "0", "--backend", "scalar", "--warm-up", "0"));
         all.addAll(List.of(words));
         Path log = Files.createTempFile(folder, "serve", ".log");
         Process process =

@@ -31,8 +31,7 @@ class ServeTest {
     private static final String TEXT = "v1/models/text/";
     private static final String PREDICT = TEXT + "predict";
     private static final String SESSIONS = TEXT + "sessions";
-    private static final String ROWS =
-            "{\"series\":{\"y\":[0.1,0.2,0.3,0.4],\"x\":[1,2,3,4]}}";
+    private static final String ROWS = "{\"series\":{\"y\":[0.1,0.2,0.3,0.4],\"x\":[1,2,3,4]}}";
 
     @TempDir private static Path folder;
     private static Path text;
@@ -59,8 +58,7 @@ class ServeTest {
     void a_text_goes_on_as_the_command_line_writes_it() {
         String words = "sample DIR --prompt ab --length 30 --seed 7 --backend scalar";
         CommandLineRun run = CommandLineRun.of(words.replace("DIR", text.toString()).split(" "));
-        Client.Reply reply =
-                client.post(PREDICT, "{\"prompt\":\"ab\",\"length\":30,\"seed\":7}");
+        Client.Reply reply = client.post(PREDICT, "{\"prompt\":\"ab\",\"length\":30,\"seed\":7}");
         assertThat(reply.status()).isEqualTo(200);
         assertThat("ab" + reply.json().get("text").textValue() + "\n").isEqualTo(run.out());
     }
@@ -87,7 +85,11 @@ class ServeTest {
         java.nio.file.Files.writeString(csv, "x,y\n1,0.1\n2,0.2\n3,0.3\n4,0.4\n");
         CommandLineRun run =
                 CommandLineRun.of(
-                        "forecast", series.toString(), "--csv", csv.toString(), "--backend",
+                        "forecast",
+                        series.toString(),
+                        "--csv",
+                        csv.toString(),
+                        "--backend",
                         "scalar");
         JsonNode forecast = client.post("v1/models/series/forecast", ROWS).json().get("forecast");
         List<String> lines = new ArrayList<>(List.of("step,y"));

@@ -62,8 +62,7 @@ final class Served implements AutoCloseable {
     }
 
     /** A language model with something around what computes it. */
-    static Served around(
-            ServeSettings settings, Path directory, UnaryOperator<TextEngine> around)
+    static Served around(ServeSettings settings, Path directory, UnaryOperator<TextEngine> around)
             throws IOException {
         var checkpoint = RunDirectory.model(directory);
         TextModel text = TextModel.parse(checkpoint.description().model());

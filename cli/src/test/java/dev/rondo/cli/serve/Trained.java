@@ -43,7 +43,9 @@ final class Trained {
     /** An encoder-decoder of numbers. */
     static Path pairs(Path directory) {
         String rows =
-                IntStream.range(0, 60).mapToObj(i -> i + "\t" + i).collect(Collectors.joining("\n"));
+                IntStream.range(0, 60)
+                        .mapToObj(i -> i + "\t" + i)
+                        .collect(Collectors.joining("\n"));
         Path tsv = written(directory, rows + "\n");
         return run("train pairs --embedding 2 --tsv " + tsv, directory);
     }
