@@ -18,6 +18,10 @@ import java.util.Optional;
  */
 final class Snapshot {
     private static final int VERSION = 1;
+
+    /** JSON's numbers are exact up to here; nobody reads so far. */
+    private static final long FARTHEST = 1L << 53;
+
     private static final String MODEL = "model_sha256";
     private static final String STATE = "state";
     private static final String LOGITS = "logits";
@@ -73,7 +77,7 @@ final class Snapshot {
                         (name, like) ->
                                 read.put(name, array(name, parts.text(name), like.shape())));
         float[] logits = array(LOGITS, f.text(LOGITS), Shape.of(model.text().size())).f32();
-        long position = f.whole(Session.POSITION, 0L, 1, Long.MAX_VALUE);
+        long position = f.whole(Session.POSITION, 0L, 1, FARTHEST);
         return checked(new TextState(new RowState(read), logits, position))
                 .orElseThrow(
                         () -> Problem.unusable("'snapshot' holds numbers that are not finite"));

@@ -185,12 +185,12 @@ class ServeEndurance {
             long step = Math.max(1, Long.getLong(SECONDS) / 10);
             while (System.nanoTime() < end) {
                 Thread.sleep(step * 1000);
-                double heap = heap(server) / (1 << 20);
-                heaps.add(heap);
+                heaps.add(live(server));
                 say(
-                        "%,12d answers, least heap %.0f MiB, resident %.0f MiB",
-                        answers.sum(), heap, resident(server));
+                        "%,12d answers, %.1f MiB of live objects, %.0f MiB resident",
+                        answers.sum(), heaps.getLast(), resident(server));
             }
+            assertThat(heaps.getLast()).isLessThan(heaps.getFirst() + 4);
             for (Future<?> client : clients) {
                 client.get();
             }
@@ -199,21 +199,15 @@ class ServeEndurance {
         }
     }
 
-    /** The least heap of some moments, which is near what a collection left. */
-    private static double heap(ServeProcess server) {
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < 20; i++) {
-            String line =
-                    server.client()
-                            .get("metrics")
-                            .text()
-                            .lines()
-                            .filter(l -> l.startsWith("jvm_memory_used_bytes{area=\"heap\"}"))
-                            .findFirst()
-                            .orElseThrow();
-            least = Math.min(least, Double.parseDouble(line.substring(line.lastIndexOf(' '))));
-        }
-        return least;
+    /** What a full collection leaves of the heap, in MiB. */
+    private static double live(ServeProcess server) throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        String pid = Long.toString(server.process().pid());
+        Process process = new ProcessBuilder(jcmd.toString(), pid, "GC.class_histogram").start();
+        String histogram = new String(process.getInputStream().readAllBytes());
+        String total =
+                histogram.lines().filter(l -> l.startsWith("Total")).findFirst().orElseThrow();
+        return Long.parseLong(total.strip().replaceAll(".*\\s", "")) / (double) (1 << 20);
     }
 
     /**

@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Small run directories of each kind. */
 final class Trained {
@@ -18,10 +22,15 @@ final class Trained {
 
     private Trained() {}
 
+    /** The files of what was trained already, by how it was trained: it takes a second. */
+    private static final Map<String, Map<String, byte[]>> KNOWN = new ConcurrentHashMap<>();
+
     /** A language model of the letters a to f. */
     static Path text(Path directory) {
-        Path text = written(directory, "ab cd ef fa. ".repeat(60));
-        return run("train text --sequence 8 --embedding 3 --text " + text, directory);
+        return trained(
+                directory,
+                "train text --sequence 8 --embedding 3 --text",
+                "ab cd ef fa. ".repeat(60));
     }
 
     /** A forecaster of y from y and x: a window of 4 rows, 2 rows after it. */
@@ -35,9 +44,12 @@ final class Trained {
                 IntStream.range(0, 80)
                         .mapToObj(i -> String.format(Locale.ROOT, "%d,%.3f", i % 7, Math.sin(i)))
                         .collect(Collectors.joining("\n"));
-        Path csv = written(directory, feature + ",y\n" + rows + "\n");
-        String words = "train series --target y --window 4 --horizon 2 --csv " + csv;
-        return run(words, directory, "--features", feature);
+        return trained(
+                directory,
+                "train series --target y --window 4 --horizon 2 --csv",
+                feature + ",y\n" + rows + "\n",
+                "--features",
+                feature);
     }
 
     /** An encoder-decoder of numbers. */
@@ -46,19 +58,37 @@ final class Trained {
                 IntStream.range(0, 60)
                         .mapToObj(i -> i + "\t" + i)
                         .collect(Collectors.joining("\n"));
-        Path tsv = written(directory, rows + "\n");
-        return run("train pairs --embedding 2 --tsv " + tsv, directory);
+        return trained(directory, "train pairs --embedding 2 --tsv", rows + "\n");
     }
 
-    private static Path written(Path directory, String text) {
+    private static Path trained(
+            Path directory, String words, String data, String... further) {
+        String how = words + List.of(further);
         try {
-            return Files.writeString(Files.createTempFile(directory.getParent(), "data", ""), text);
+            if (KNOWN.containsKey(how)) {
+                for (var file : KNOWN.get(how).entrySet()) {
+                    Path path = directory.resolve(file.getKey());
+                    Files.createDirectories(path.getParent());
+                    Files.write(path, file.getValue());
+                }
+                return directory;
+            }
+            Path file = Files.createTempFile(directory.getParent(), "data", "");
+            run(words + " " + Files.writeString(file, data), directory, further);
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path path : all.filter(Files::isRegularFile).toList()) {
+                    files.put(directory.relativize(path).toString(), Files.readAllBytes(path));
+                }
+            }
+            KNOWN.put(how, files);
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path run(String words, Path directory, String... further) {
+    private static void run(String words, Path directory, String... further) {
         List<String> all = new ArrayList<>(List.of((words + SIZE).strip().split(" ")));
         all.add(directory.toString());
         all.addAll(List.of(further));
@@ -66,6 +96,5 @@ final class Trained {
         if (run.code() != 0) {
             throw new AssertionError(run.err());
         }
-        return directory;
     }
 }
