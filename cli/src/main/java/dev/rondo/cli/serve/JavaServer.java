@@ -12,7 +12,7 @@ final class JavaServer {
     private static final int HEADER_BYTES = 16 << 10;
 
     /** A little more than our own limit, so that a late client still gets an answer. */
-    private static final int GRACE_SECONDS = 5;
+    private static final int GRACE_SECONDS = 2;
 
     private JavaServer() {}
 

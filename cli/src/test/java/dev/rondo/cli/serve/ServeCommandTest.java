@@ -48,7 +48,7 @@ class ServeCommandTest {
                 "--body-limit|1048577|--body-limit must be at most",
                 "--request-timeout|51|--request-timeout must be at most 50",
                 "--host|0.0.0.0|add --token-file FILE",
-                "--host|no.such.host.invalid|there is no such address",
+                "--host|[::zz]|there is no such address",
                 "--token-file|/nonexistent/token|is no file",
             })
     void a_wrong_option_is_named(String option, String value, String words) {

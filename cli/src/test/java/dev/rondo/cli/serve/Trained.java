@@ -61,8 +61,7 @@ final class Trained {
         return trained(directory, "train pairs --embedding 2 --tsv", rows + "\n");
     }
 
-    private static Path trained(
-            Path directory, String words, String data, String... further) {
+    private static Path trained(Path directory, String words, String data, String... further) {
         String how = words + List.of(further);
         try {
             if (KNOWN.containsKey(how)) {
