@@ -130,11 +130,16 @@ class ServeLoadFigures {
         System.out.println(
                 "| request | clients | engine | requests/s | median ms | 99 % ms | longest ms | CPU ms |");
         System.out.println("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
-        figures.forEach(
-                (which, all) -> {
+        for (Work work : Work.values()) {
+            for (int clients : CLIENTS) {
+                for (String server : servers.keySet()) {
+                    String which = work + " | " + clients + " | " + server;
+                    List<Figure> all = figures.get(which);
                     all.sort(Comparator.comparingDouble(Figure::rate));
                     System.out.println("| " + which + " | " + all.get(ROUNDS / 2) + " |");
-                });
+                }
+            }
+        }
     }
 
     private static String url(Process process) throws IOException {
