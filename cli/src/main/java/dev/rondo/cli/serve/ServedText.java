@@ -55,7 +55,10 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
             Consumer<Integer> seen) {
         this.model = model;
         this.engine = engine;
-        this.symbols = model.vocabulary().symbols();
+        this.symbols =
+                IntStream.range(0, model.vocabulary().size())
+                        .mapToObj(i -> model.vocabulary().decode(i))
+                        .toList();
         this.initial = engine.initial();
         this.patience = settings.timeout();
         this.batch = settings.batch();
@@ -82,7 +85,7 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
     public ObjectNode description() {
         ObjectNode d = Json.object();
         d.put("symbols", symbols.size());
-        d.put("unknown_symbols", model.vocabulary().hasUnknown() ? "replaced" : "refused");
+        d.put("unknown_symbols", model.vocabulary().unknownSymbol().isPresent() ? "replaced" : "refused");
         return d;
     }
 
@@ -133,12 +136,13 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
     }
 
     private Read work(TextState from, String given, int[] read, TextJob.Writing writing, int few) {
-        TextJob job = new TextJob(from, read, writing);
+        TextJob job = new TextJob(from, read, writing, model.vocabulary().unknownSymbol());
         dispatcher.accept(List.of(job));
         job.await(patience);
         ObjectNode answer = Json.object();
         if (writing.length() > 0) {
-            answer.put(TEXT, model.vocabulary().decode(job.written()));
+            String whole = model.vocabulary().continued(given, job.written());
+            answer.put(TEXT, whole.substring(given.length()));
         }
         answer.put("position", job.state().position());
         answer.set("next", next(job.state().logits(), few));

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ final class TextJob extends Job {
 
     private final Deque<Integer> toRead = new ArrayDeque<>();
     private final Writing writing;
+    private final OptionalInt never;
     private final RandomGenerator random;
     private final int[] written;
     private final RowState row;
@@ -40,8 +42,10 @@ final class TextJob extends Job {
      * @param symbols what is read first
      * @param writing what is written then; without logits in {@code from} and without symbols there
      *     is nothing to write from
+     * @param never a symbol that is not written
      */
-    TextJob(TextState from, int[] symbols, Writing writing) {
+    TextJob(TextState from, int[] symbols, Writing writing, OptionalInt never) {
+        this.never = never;
         this.row = from.row().copy();
         this.logits = from.logits();
         this.position = from.position();
@@ -80,7 +84,9 @@ final class TextJob extends Job {
 
     private void draw() {
         if (count < written.length) {
-            int symbol = writing.sampling().draw(doubles(logits), random);
+            double[] scores = doubles(logits);
+            never.ifPresent(symbol -> scores[symbol] = Double.NEGATIVE_INFINITY);
+            int symbol = writing.sampling().draw(scores, random);
             written[count++] = symbol;
             toRead.add(symbol);
         }
