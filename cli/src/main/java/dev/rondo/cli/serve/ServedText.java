@@ -85,7 +85,9 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
     public ObjectNode description() {
         ObjectNode d = Json.object();
         d.put("symbols", symbols.size());
-        d.put("unknown_symbols", model.vocabulary().unknownSymbol().isPresent() ? "replaced" : "refused");
+        d.put(
+                "unknown_symbols",
+                model.vocabulary().unknownSymbol().isPresent() ? "replaced" : "refused");
         return d;
     }
 
