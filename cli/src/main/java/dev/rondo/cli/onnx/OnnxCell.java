@@ -1,10 +1,8 @@
 package dev.rondo.cli.onnx;
 
-import dev.rondo.cli.UsageException;
-
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** The cells that ONNX has, and the order of their gates. */
 enum OnnxCell {
@@ -118,19 +116,8 @@ enum OnnxCell {
         return operator.equals("LSTM") ? 2 : 1;
     }
 
-    /** The cell with this name. */
-    static OnnxCell named(String id) {
-        return Arrays.stream(values())
-                .filter(c -> c.id.equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new UsageException(
-                                        "ONNX has no operator for the cell '"
-                                                + id
-                                                + "'; it has them for "
-                                                + Arrays.stream(values())
-                                                        .map(c -> c.id)
-                                                        .collect(Collectors.joining(", "))));
+    /** The cell with this name; empty when ONNX has no operator for it. */
+    static Optional<OnnxCell> named(String id) {
+        return Arrays.stream(values()).filter(c -> c.id.equals(id)).findFirst();
     }
 }

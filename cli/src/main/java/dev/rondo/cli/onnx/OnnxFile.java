@@ -57,6 +57,7 @@ final class OnnxFile {
                                       optional string name = 1;
                                       optional int64 i = 3;
                                       optional string s = 4;
+                                      optional GraphProto g = 6;
                                       repeated int64 ints = 8;
                                       repeated string strings = 9;
                                       optional int32 type = 20;
@@ -123,21 +124,31 @@ final class OnnxFile {
 
     /** An attribute of a node. Exactly one of the values is set. */
     record AttributeProto(
-            String name, Long i, String s, long[] ints, List<String> strings, int type) {
+            String name,
+            Long i,
+            String s,
+            GraphProto g,
+            long[] ints,
+            List<String> strings,
+            int type) {
         static AttributeProto of(String name, long value) {
-            return new AttributeProto(name, value, null, null, null, 2);
+            return new AttributeProto(name, value, null, null, null, null, 2);
         }
 
         static AttributeProto of(String name, String value) {
-            return new AttributeProto(name, null, value, null, null, 3);
+            return new AttributeProto(name, null, value, null, null, null, 3);
+        }
+
+        static AttributeProto of(String name, GraphProto value) {
+            return new AttributeProto(name, null, null, value, null, null, 5);
         }
 
         static AttributeProto of(String name, long... values) {
-            return new AttributeProto(name, null, null, values, null, 7);
+            return new AttributeProto(name, null, null, null, values, null, 7);
         }
 
         static AttributeProto of(String name, List<String> values) {
-            return new AttributeProto(name, null, null, null, values, 8);
+            return new AttributeProto(name, null, null, null, null, values, 8);
         }
     }
 

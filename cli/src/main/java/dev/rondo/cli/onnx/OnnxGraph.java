@@ -1,6 +1,7 @@
 package dev.rondo.cli.onnx;
 
 import dev.rondo.array.Array;
+import dev.rondo.array.Buffer;
 import dev.rondo.array.DType;
 import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
 import dev.rondo.cli.onnx.OnnxFile.GraphProto;
@@ -23,8 +24,8 @@ import java.util.Locale;
 
 /** An ONNX graph while it is being built. Results of nodes are known by their names. */
 final class OnnxGraph {
-    /** Version of the operators. ONNX Runtime has supported it since 1.11. */
-    private static final int OPERATORS = 15;
+    /** Version of the operators. ONNX Runtime has supported it since 1.12. */
+    private static final int OPERATORS = 16;
 
     private static final int FORMAT = 8;
 
@@ -32,7 +33,9 @@ final class OnnxGraph {
     enum Element {
         FLOAT(1, "float32"),
         INT32(6, "int32"),
-        INT64(7, "int64");
+        INT64(7, "int64"),
+        BOOL(9, "bool"),
+        DOUBLE(11, "float64");
 
         private final int number;
         private final String name;
@@ -41,22 +44,67 @@ final class OnnxGraph {
             this.number = number;
             this.name = name;
         }
+
+        /** The element type of our own type. */
+        static Element of(DType type) {
+            return switch (type) {
+                case F32 -> FLOAT;
+                case F64 -> DOUBLE;
+                case I32 -> INT32;
+                case BOOL -> BOOL;
+            };
+        }
+
+        /** The attribute {@code to} of a conversion to it. */
+        AttributeProto to() {
+            return AttributeProto.of("to", number);
+        }
     }
+
+    /** The graph around this body of a loop; null for the graph of a model. */
+    private final OnnxGraph outer;
 
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<TensorProto> initializers = new ArrayList<>();
     private final List<ValueInfoProto> inputs = new ArrayList<>();
     private final List<ValueInfoProto> outputs = new ArrayList<>();
     private final List<String> ports = new ArrayList<>();
+    private int names;
+
+    /** The graph of a model. */
+    OnnxGraph() {
+        this(null);
+    }
+
+    private OnnxGraph(OnnxGraph outer) {
+        this.outer = outer;
+    }
+
+    /** The body of a loop in this graph. It may use the names of this graph. */
+    OnnxGraph body() {
+        return new OnnxGraph(this);
+    }
+
+    /** The graph around this one; null for the graph of a model. */
+    OnnxGraph outer() {
+        return outer;
+    }
+
+    /** A name that no other result has, in this graph, around it or in a body within it. */
+    String fresh(String base) {
+        return outer == null ? base + "_" + names++ : outer.fresh(base);
+    }
 
     /** Adds a weight. */
     String constant(String name, Array value) {
-        if (value.dtype() != DType.F32) {
-            throw new IllegalArgumentException(name + " must be F32, got " + value.dtype());
+        ByteBuffer bytes = buffer(value.size() * value.dtype().bytes());
+        switch (value.buffer()) {
+            case Buffer.F32(var v) -> bytes.asFloatBuffer().put(v);
+            case Buffer.F64(var v) -> bytes.asDoubleBuffer().put(v);
+            case Buffer.I32(var v) -> bytes.asIntBuffer().put(v);
+            case Buffer.Bool(var v) -> bytes.put(v);
         }
-        ByteBuffer bytes = buffer(value.size() * 4);
-        bytes.asFloatBuffer().put(value.f32());
-        return constant(name, Element.FLOAT, value.shape().dims(), bytes);
+        return constant(name, Element.of(value.dtype()), value.shape().dims(), bytes);
     }
 
     /** Adds a vector of whole numbers. */
@@ -105,7 +153,7 @@ final class OnnxGraph {
 
     /** Adds a node with one result, named after the operator. */
     String node(String operator, List<String> inputs, AttributeProto... attributes) {
-        String result = operator + "_" + nodes.size();
+        String result = fresh(operator);
         node(operator, inputs, List.of(result), attributes);
         return result;
     }
@@ -120,7 +168,7 @@ final class OnnxGraph {
                 new NodeProto(
                         List.copyOf(inputs),
                         List.copyOf(results),
-                        operator + "/" + nodes.size(),
+                        fresh(operator + "/"),
                         operator,
                         List.of(attributes)));
     }
@@ -130,13 +178,18 @@ final class OnnxGraph {
         return List.copyOf(ports);
     }
 
+    /** The graph alone. */
+    GraphProto proto(String name) {
+        return new GraphProto(nodes, name, initializers, inputs, outputs);
+    }
+
     /** The whole file. */
     ModelProto model(String name) {
         return new ModelProto(
                 FORMAT,
                 "rondo",
                 Provenance.rondoVersion(),
-                new GraphProto(nodes, name, initializers, inputs, outputs),
+                proto(name),
                 List.of(new OperatorSetIdProto("", OPERATORS)));
     }
 }

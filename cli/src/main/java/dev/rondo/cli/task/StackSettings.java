@@ -81,21 +81,17 @@ public record StackSettings(
     }
 
     /**
-     * Refuses zoneout, whose expected state is part of a model: no operator or module of others
-     * computes it.
-     *
-     * @param format what cannot hold it
+     * Refuses zoneout, whose expected state is part of a model: no module of PyTorch computes it.
      */
-    public void checkNoZoneout(String format) {
+    void checkNoZoneout() {
         if (zoneout > 0) {
             throw new UsageException(
                     String.format(
                             Locale.ROOT,
                             "this model was trained with --zoneout %s, so each of its states is a mean of the"
-                                    + " new and the previous one; %s has no cell '%s' like that. Models of"
-                                    + " --zoneout 0 can be exported",
+                                    + " new and the previous one; PyTorch has no cell '%s' like that. --format"
+                                    + " onnx can hold it",
                             zoneout,
-                            format,
                             cell));
         }
     }

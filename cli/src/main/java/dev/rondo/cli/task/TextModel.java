@@ -213,7 +213,7 @@ public final class TextModel {
                             + " before it: their weights do not give the same results. Train with --cell"
                             + " gru-after for PyTorch, or export this one with --format onnx");
         }
-        settings.stack().checkNoZoneout("PyTorch");
+        settings.stack().checkNoZoneout();
         RecurrentKind kind =
                 Arrays.stream(RecurrentKind.values())
                         .filter(k -> cell(k).equals(settings.stack().cell()))

@@ -25,7 +25,7 @@ public final class OnnxStep {
         ModelSettings settings = model.settings();
         int hidden = settings.stack().hidden();
         int layers = settings.stack().layers();
-        OnnxCell cell = OnnxCell.named(settings.stack().cell());
+        OnnxCell cell = OnnxCell.named(settings.stack().cell()).orElseThrow();
         OnnxRecurrent recurrent =
                 new OnnxRecurrent(cell, hidden, layers, false, false, weights, SCOPE + "cells.");
         OnnxGraph g = new OnnxGraph();

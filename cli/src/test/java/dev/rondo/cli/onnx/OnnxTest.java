@@ -210,7 +210,14 @@ class OnnxTest {
                         .map(n -> g.input(n, Element.FLOAT, 4, "B", 5))
                         .toList();
         var r =
-                new OnnxRecurrent(OnnxCell.named(cell), 5, form.layers(), true, false, weights, "")
+                new OnnxRecurrent(
+                                OnnxCell.named(cell).orElseThrow(),
+                                5,
+                                form.layers(),
+                                true,
+                                false,
+                                weights,
+                                "")
                         .addTo(g, x, lengths, initial);
         g.node("Identity", List.of(r.outputs()), List.of("output"));
         g.output("output", Element.FLOAT, "T", "B", 10);
@@ -259,40 +266,21 @@ class OnnxTest {
         }
     }
 
-    @Test
-    void a_cell_that_onnx_does_not_know_is_refused() {
-        assertThatThrownBy(() -> OnnxCell.named("minimal-gated-unit"))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("minimal-gated-unit")
-                .hasMessageContaining("lstm-coupled, gru, gru-after");
-    }
-
     private static TextModel model(StackSettings stack) {
         return new TextModel(
                 new ModelSettings(stack, 2, ModelSettings.NO_ATTENTION, false),
                 Vocabulary.of("ab", false));
     }
 
-    /** What has an operator is compared above; all else is refused, by either format. */
     @ParameterizedTest
     @EnumSource(Cells.class)
-    void a_model_is_exported_as_it_is_or_not_at_all(Cells cell) {
-        Set<String> toOnnx =
-                Arrays.stream(OnnxCell.values()).map(c -> c.id).collect(Collectors.toSet());
+    void a_model_is_given_to_torch_as_it_is_or_not_at_all(Cells cell) {
         Set<String> toTorch =
                 Arrays.stream(RecurrentKind.values())
                         .map(TextModel::cell)
                         .collect(Collectors.toSet());
         TextModel model = model(new StackSettings(cell.id(), 1, 2));
         Map<String, Array> weights = model.program().initialValues();
-
-        if (toOnnx.contains(cell.id())) {
-            OnnxLanguageModel.of(model, weights);
-        } else {
-            assertThatThrownBy(() -> OnnxLanguageModel.of(model, weights))
-                    .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("no operator for the cell '" + cell.id() + "'");
-        }
         if (toTorch.contains(cell.id())) {
             assertThat(model.stateDict(weights)).isNotEmpty();
         } else {
@@ -303,16 +291,12 @@ class OnnxTest {
     }
 
     @Test
-    void a_model_with_zoneout_is_refused_by_either_format() {
+    void a_model_with_zoneout_is_refused_by_torch() {
         TextModel model = model(new StackSettings("lstm", 1, 2, 0, 0, 0, 0.25, false));
-        Map<String, Array> weights = model.program().initialValues();
-        assertThatThrownBy(() -> OnnxLanguageModel.of(model, weights))
+        assertThatThrownBy(() -> model.stateDict(model.program().initialValues()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--zoneout 0.25")
-                .hasMessageContaining("ONNX has no cell 'lstm' like that");
-        assertThatThrownBy(() -> model.stateDict(weights))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("PyTorch has no cell 'lstm' like that");
+                .hasMessageContaining("--format onnx can hold it");
     }
 
     @Test
