@@ -6,6 +6,8 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.apply.Apply;
 import dev.rondo.cli.apply.ApplyRequest;
+import dev.rondo.cli.onnx.OnnxModel;
+import dev.rondo.cli.onnx.OnnxRun;
 import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Safetensors;
 import dev.rondo.models.data.NearMiss;
@@ -16,6 +18,7 @@ import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,11 +29,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
-/** {@code rondo apply}: a PyTorch module on the user's arrays. */
+/** {@code rondo apply}: a PyTorch module or an ONNX model on the user's arrays. */
 @Command(
         name = "apply",
         description = {
-            "Runs a network with PyTorch's weights on your arrays, and gives its gradients.",
+            "Runs a network on your arrays: one with PyTorch's weights, also with its gradients, or a model that"
+                    + " 'rondo import' made of an ONNX file.",
             "",
             "Weights, inputs and results are safetensors files. Weights have the names of a state_dict; missing"
                     + " biases are zero. The inputs are:",
@@ -41,6 +45,7 @@ import java.util.concurrent.Callable;
             "  additive-attention    query [Tq, B, Dq], key [Tk, B, Dk], and optionally value [Tk, B, Dv] (else"
                     + " key), lengths [B]",
             "  luong-attention       the same",
+            "  DIR                   what 'rondo import' named; --input and --output alone are needed",
             "L counts layers and directions. With --grad also grad_output, of the shape of output."
         },
         mixinStandardHelpOptions = true,
@@ -53,17 +58,24 @@ import java.util.concurrent.Callable;
                     + " weight. Weights of attentions: query.weight [A, Dq], key.weight [A, Dk], score.weight"
                     + " [1, A] (additive, concat); score.weight [Dq, Dk] (general); none (dot).",
             "",
-            "Example:",
+            "Examples:",
+            "  rondo apply runs/tagger --input x.safetensors --output y.safetensors",
             "  rondo apply --cell lstm --weights lstm.safetensors --input x.safetensors \\",
             "    --output y.safetensors --grad"
         })
 final class ApplyCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "The run directory of an imported ONNX model; instead of --cell.")
+    private Path directory;
+
     @Option(
             names = "--cell",
             paramLabel = "NAME",
-            required = true,
             description = {
-                "What runs: lstm, gru, rnn, multihead-attention, additive-attention or luong-attention."
+                "What runs, without DIR: lstm, gru, rnn, multihead-attention, additive-attention or luong-attention."
                         + " gru is nn.GRU, a gru-after of the other commands."
             })
     private String cell;
@@ -159,16 +171,37 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ApplyRequest request = request();
         DType type = named("--dtype", dtype, DType.F32, DType.F64);
-        OutputPath.check(output, input, weights);
-        StateDict dict =
-                weights == null ? new StateDict("no file", Map.of()) : StateDict.read(weights);
-        Map<String, Array> results =
-                Apply.run(request, dict, input, type, gradients, compute.open(console));
+        Map<String, Array> results = directory == null ? network(type) : model(type);
         Safetensors.of(results).write(output);
         results.forEach((name, a) -> console.out().println(name + " " + a.dtype() + a.shape()));
         return 0;
+    }
+
+    private Map<String, Array> model(DType type) {
+        boolean others = layers != null || bidirectional || nonlinearity != null || heads != null;
+        boolean more = prefix != null || score != null || batchFirst || gradients;
+        if (cell != null || weights != null || others || more) {
+            throw new UsageException(
+                    directory
+                            + " says itself what runs: of all options, --input, --output, --dtype,"
+                            + " --backend and --threads are for it");
+        }
+        OutputPath.check(output, input);
+        OnnxModel model = OnnxRuns.open(directory, console);
+        return OnnxRun.of(model, input, type, compute.open(console));
+    }
+
+    private Map<String, Array> network(DType type) {
+        if (cell == null) {
+            throw new UsageException(
+                    "--cell NAME is needed, or the run directory of an imported ONNX model");
+        }
+        ApplyRequest request = request();
+        OutputPath.check(output, input, weights);
+        StateDict dict =
+                weights == null ? new StateDict("no file", Map.of()) : StateDict.read(weights);
+        return Apply.run(request, dict, input, type, gradients, compute.open(console));
     }
 
     private ApplyRequest request() {

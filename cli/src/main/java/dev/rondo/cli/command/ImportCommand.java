@@ -4,6 +4,7 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Shell;
+import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
@@ -35,22 +36,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** {@code rondo import}: a run directory from PyTorch's weights. */
+/** {@code rondo import}: a run directory from an ONNX model or PyTorch's weights. */
 @Command(
         name = "import",
         description = {
-            "Makes a run directory of a language model that was trained with PyTorch: an nn.Embedding, an nn.LSTM,"
-                    + " nn.GRU or nn.RNN, and an nn.Linear.",
+            "Makes a run directory of a model of another program.",
             "",
-            "'rondo sample', 'rondo train text --from' and 'rondo export' accept it. Shapes tell the cell, its layers"
-                    + " and sizes, and names the parts; --map tells a part that they do not."
+            "FILE.onnx: a model of LSTM, GRU and RNN, of products of matrices, and of what stands between them. 'rondo"
+                    + " apply' runs it. No other option is for it.",
+            "Other files: PyTorch's weights of a language model, an nn.Embedding, an nn.LSTM, nn.GRU or nn.RNN, and an"
+                    + " nn.Linear. 'rondo sample', 'rondo train text --from' and 'rondo export' accept it. Shapes tell"
+                    + " the cell, its layers and sizes, and names the parts; --map tells a part that they do not."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
         footer = {
             "",
-            "Example:",
+            "Examples:",
+            "  rondo import tagger.onnx --output runs/tagger",
             "  rondo import model.safetensors --vocab characters.json --output runs/imported \\",
             "    --map encoder=embedding --map rnn=cells --map decoder=classify"
         })
@@ -59,7 +63,9 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "The state_dict as safetensors; several files count as one.")
+            description = {
+                "A model as ONNX, or a state_dict as safetensors, whose several files count as one."
+            })
     private List<Path> files;
 
     @Option(
@@ -72,9 +78,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--vocab",
             paramLabel = "FILE",
-            required = true,
             description = {
-                "The characters in the order of their symbols: a .json list, or an object from character to"
+                "Of a language model, which needs it: the characters in the order of their symbols: a .json list, or an object from character to"
                         + " symbol; any other file is a text that holds each once. Of a list's special symbols,"
                         + " such as <pad> or <eos>, <unk> stands for all other characters."
             })
@@ -107,8 +112,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--nonlinearity",
             paramLabel = "NAME",
-            defaultValue = "tanh",
-            description = "Of an nn.RNN: tanh or relu (default: ${DEFAULT-VALUE}).")
+            description = "Of an nn.RNN: tanh or relu (default: tanh).")
     private String nonlinearity;
 
     @Inject private Console console;
@@ -116,10 +120,23 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunPaths.checkedNew(output);
+        if (files.stream().anyMatch(OnnxRuns::isOnnx)) {
+            checkAlone();
+            OnnxRuns.create(files.getFirst(), output, console);
+            return 0;
+        }
+        if (vocabulary == null) {
+            throw new UsageException(
+                    "--vocab FILE is needed: a state_dict does not tell the characters of its"
+                            + " symbols. Only a FILE.onnx needs none");
+        }
         StateDict dict = StateDict.read(files);
         TextParts parts = TextParts.find(dict, map);
         RecurrentKind kind =
-                RecurrentForm.kind(dict, parts.cells(), Nonlinearity.named(nonlinearity));
+                RecurrentForm.kind(
+                        dict,
+                        parts.cells(),
+                        Nonlinearity.named(nonlinearity == null ? "tanh" : nonlinearity));
         RecurrentForm form = RecurrentForm.of(kind, dict, parts.cells());
         if (form.bidirectional() || form.projectedSize() > 0) {
             throw new CheckpointException(
@@ -161,6 +178,23 @@ final class ImportCommand implements Callable<Integer> {
         console.out().println("  rondo sample " + Shell.quoted(output) + " --length 500");
         console.out().println("  rondo train text --text FILE --from " + Shell.quoted(output));
         return 0;
+    }
+
+    /** An ONNX file says everything itself. */
+    private void checkAlone() {
+        if (files.size() > 1) {
+            throw new UsageException("a model as ONNX is one file, got " + files.size());
+        }
+        if (vocabulary != null
+                || !map.isEmpty()
+                || ignoreUnused
+                || allowNonFinite
+                || nonlinearity != null) {
+            throw new UsageException(
+                    "--vocab, --map, --ignore-unused, --allow-non-finite and --nonlinearity are for"
+                            + " a state_dict, not for "
+                            + files.getFirst());
+        }
     }
 
     private Map<String, Array> variables(Layout layout, StateDict dict) {

@@ -127,7 +127,7 @@ final class OnnxGraph {
 
     private String constant(String name, Element element, int[] dims, ByteBuffer bytes) {
         long[] extents = Arrays.stream(dims).asLongStream().toArray();
-        initializers.add(new TensorProto(extents, element.number, name, bytes.array()));
+        initializers.add(TensorProto.raw(extents, element.number, name, bytes.array()));
         return name;
     }
 
@@ -170,7 +170,8 @@ final class OnnxGraph {
                         List.copyOf(results),
                         fresh(operator + "/"),
                         operator,
-                        List.of(attributes)));
+                        List.of(attributes),
+                        null));
     }
 
     /** A description of inputs and outputs. */
