@@ -207,13 +207,21 @@ class OutsideCellTest {
                 .contains("the cell 'xlstm' has initial values of its own and takes no others");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"onnx", "torch"})
-    void itIsNotExportedToWhatDoesNotKnowIt(String format) {
-        CommandLineRun run = rondo("export IN/run --output OUT/file --format " + format);
+    @Test
+    void itIsNotExportedToWhatDoesNotKnowIt() {
+        CommandLineRun run = rondo("export IN/run --output OUT/file --format torch");
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("xlstm").doesNotContain("should not have happened");
+    }
+
+    @Test
+    void itIsExportedAsALoop() {
+        CommandLineRun run = rondo("export IN/run --output OUT/file.onnx --format onnx");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("input state_0.0 float32");
     }
 
     @ParameterizedTest

@@ -31,7 +31,8 @@ import java.util.concurrent.Callable;
                     + " nn.Embedding, nn.LSTM, nn.GRU or nn.RNN, and nn.Linear.",
             "onnx: input symbols (int64 [T, B]), outputs logits [T, B, V] and the last state h_n [L, B, H] (and c_n);"
                     + " T and B are free. May be given too: lengths (int32 [B], default T), h_0 [L, B, H] and c_0"
-                    + " (default zeros)."
+                    + " (default zeros). A cell that ONNX has no operator for, and zoneout, become a Scan of"
+                    + " elementary operators; the states are then state_0.0, … and state_n.0, …, those of the cells."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,

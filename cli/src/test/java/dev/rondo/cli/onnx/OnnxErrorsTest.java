@@ -100,8 +100,7 @@ class OnnxErrorsTest {
                         List.of(AttributeProto.of("clip", 3)),
                         null);
         var foreign =
-                new NodeProto(
-                        List.of("b"), List.of("y"), "own", "Add", List.of(), "com.microsoft");
+                new NodeProto(List.of("b"), List.of("y"), "own", "Add", List.of(), "com.microsoft");
         GraphProto g = graph(List.of(WEIGHT), node("Conv", "a", "x", "w"), clipped, foreign);
         Path file = file(g, 17);
         assertThatThrownBy(() -> OnnxModel.read(file))
@@ -109,7 +108,8 @@ class OnnxErrorsTest {
                 .hasMessageContaining("3 nodes that cannot be imported")
                 .hasMessageContaining("Conv 'Conv-node' (result 'a')")
                 .hasMessageContaining("LSTM 'clipped' (result 'b'), whose attribute clip")
-                .hasMessageContaining("Add 'own' (result 'y'), which is of the domain com.microsoft")
+                .hasMessageContaining(
+                        "Add 'own' (result 'y'), which is of the domain com.microsoft")
                 .hasMessageContaining("GRU, ");
     }
 
@@ -131,7 +131,10 @@ class OnnxErrorsTest {
     void weights_that_cannot_be_are_refused() throws IOException {
         NodeProto add = node("Add", "y", "x", "w");
         byte[] eight = new byte[8];
-        refused(graph(List.of(TensorProto.raw(new long[] {3}, 1, "w", eight)), add), 17, "3 numbers");
+        refused(
+                graph(List.of(TensorProto.raw(new long[] {3}, 1, "w", eight)), add),
+                17,
+                "3 numbers");
         refused(
                 graph(List.of(TensorProto.raw(new long[] {-2}, 1, "w", eight)), add),
                 17,
