@@ -107,7 +107,7 @@ final class ClassifyCommand implements Callable<Integer> {
         ClassesModel model = ClassesModel.parse(checkpoint.description().model());
         List<Example> examples = examples(model);
         // this also refuses sequences that cannot be read, before anything is computed
-        int longest = examples.stream().mapToInt(e -> length(model.codec(), e)).max().orElse(1);
+        int longest = examples.stream().mapToInt(e -> length(model, e)).max().orElse(1);
         int batch = Math.min(ROWS_AT_ONCE, examples.size());
         try (Executable executable = compute.open(console).compile(model.program(batch, longest))) {
             Weights.restore(checkpoint, executable, console);
@@ -189,38 +189,18 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     /** The steps of a sequence. Reports how it differs from those of training. */
-    private int length(ExampleCodec codec, Example e) {
+    private int length(ClassesModel model, Example e) {
         int steps;
         try {
-            steps = codec.encode(e.content()).steps();
+            steps = model.codec().encode(e.content()).steps();
         } catch (DataException wrong) {
             throw new DataException(where(e) + ": " + wrong.getMessage(), wrong);
         }
-        switch (codec) {
-            case ExampleCodec.OfTexts texts -> {
-                unknown.judge(console, where(e), texts.unknown(e.content()));
-                int all = texts.length(e.content());
-                if (all > texts.longest()) {
-                    warn(
-                            e,
-                            "of its %,d %ss the first %,d are read, as in training",
-                            all,
-                            texts.lexicon().unit().one(),
-                            texts.longest());
-                }
-            }
-            case ExampleCodec.OfNumbers numbers -> {
-                long beyond = numbers.beyond(e.content());
-                if (beyond > 0) {
-                    warn(e, "%,d of its numbers lie outside those of training", beyond);
-                }
-            }
+        if (model.codec() instanceof ExampleCodec.OfTexts texts) {
+            unknown.judge(console, where(e), texts.unknown(e.content()));
         }
+        model.remark(e.content()).ifPresent(r -> console.warn(where(e) + ": " + r));
         return steps;
-    }
-
-    private void warn(Example e, String words, Object... values) {
-        console.warn(where(e) + ": " + String.format(Locale.ROOT, words, values));
     }
 
     /** What messages call a sequence. */

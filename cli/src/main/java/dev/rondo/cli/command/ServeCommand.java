@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "DIR",
             description = {
-                "Run directories of 'rondo train text', 'series', 'pairs' or 'dates'. Requests call each by"
+                "Run directories of 'rondo train text', 'series', 'classes', 'pairs' or 'dates'. Requests call each by"
                         + " its last name."
             })
     private List<Path> directories;

@@ -50,6 +50,7 @@ final class Api {
                 Route.get(MODEL, (path, _) -> Answer.ok(description(model(path)))),
                 Route.post(MODEL + "/predict", (path, body) -> predict(model(path), body)),
                 Route.post(MODEL + "/forecast", (path, body) -> forecast(model(path), body)),
+                Route.post(MODEL + "/classify", (path, body) -> classify(model(path), body)),
                 Route.post(SESSIONS, (path, body) -> open(model(path), body)),
                 Route.get(SESSION, (path, _) -> show(session(path))),
                 Route.delete(SESSION, (path, _) -> close(session(path))),
@@ -116,6 +117,13 @@ final class Api {
             return Answer.ok(f.forecast(body));
         }
         throw m.without("forecast");
+    }
+
+    private static Answer classify(NamedModel m, ObjectNode body) {
+        if (m.model() instanceof ServedModel.Classifying c) {
+            return Answer.ok(c.classify(body));
+        }
+        throw m.without("classify");
     }
 
     private Answer open(NamedModel m, ObjectNode body) {

@@ -16,6 +16,8 @@ import java.util.TreeSet;
  * that nobody asks for is refused, so that a misspelt one is not ignored.
  */
 final class Fields {
+    private static final String STEP = "a list with the numbers of a step";
+
     private final String path;
     private final ObjectNode object;
 
@@ -172,6 +174,49 @@ final class Fields {
             }
         }
         return numbers;
+    }
+
+    /**
+     * A list of sequences, at least one and at most {@code most}.
+     *
+     * @param steps most steps of each
+     * @param features how many numbers a step has, which are a list unless it is one
+     * @return for each, its numbers at each step
+     */
+    List<double[][]> sequences(String name, int most, int steps, int features) {
+        String what = features == 1 ? "a list of lists of numbers" : "a list of lists of steps";
+        JsonNode all = list(name, needed(name, what), what, 1, most);
+        List<double[][]> sequences = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            String own = name + "[" + i + "]";
+            JsonNode sequence = list(own, all.get(i), "a list of steps", 1, steps);
+            double[][] numbers = new double[sequence.size()][];
+            for (int t = 0; t < numbers.length; t++) {
+                String step = own + "[" + t + "]";
+                JsonNode found = sequence.get(t);
+                numbers[t] =
+                        features == 1
+                                ? new double[] {finite(step, found)}
+                                : numbers(step, list(step, found, STEP, features, features));
+            }
+            sequences.add(numbers);
+        }
+        return sequences;
+    }
+
+    private double[] numbers(String name, JsonNode list) {
+        double[] numbers = new double[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = finite(name + "[" + i + "]", list.get(i));
+        }
+        return numbers;
+    }
+
+    private double finite(String name, JsonNode found) {
+        if (!found.isNumber() || !Double.isFinite(found.doubleValue())) {
+            throw wrong(name, "a finite number", found);
+        }
+        return found.doubleValue();
     }
 
     private JsonNode list(String name, JsonNode node, String what, int least, int most) {

@@ -4,6 +4,8 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
+import dev.rondo.cli.task.ClassesModel;
+import dev.rondo.cli.task.ClassesTask;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.PairsData;
 import dev.rondo.cli.task.SeriesModel;
@@ -135,6 +137,9 @@ final class Models implements AutoCloseable {
                                     weights,
                                     settings,
                                     seen);
+                    case ClassesTask.NAME ->
+                            new ServedClasses(
+                                    name, ClassesModel.parse(c), backend, weights, settings, seen);
                     default ->
                             throw new UsageException(
                                     directory
@@ -145,6 +150,7 @@ final class Models implements AutoCloseable {
                                                     ", ",
                                                     TextTask.NAME,
                                                     SeriesTask.NAME,
+                                                    ClassesTask.NAME,
                                                     PairsData.NAME,
                                                     DatesData.NAME));
                 };

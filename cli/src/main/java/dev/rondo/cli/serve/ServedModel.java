@@ -9,7 +9,7 @@ import java.util.List;
  * interfaces that it implements.
  */
 sealed interface ServedModel extends AutoCloseable
-        permits ServedText, ServedSeries, ServedTranslation {
+        permits ServedText, ServedSeries, ServedTranslation, ServedClasses {
     /** A model that answers {@code predict}. */
     interface Predicting {
         /**
@@ -28,6 +28,16 @@ sealed interface ServedModel extends AutoCloseable
          * @throws Problem when the request cannot be answered
          */
         ObjectNode forecast(ObjectNode request);
+    }
+
+    /** A model that answers {@code classify}. */
+    interface Classifying {
+        /**
+         * Answers.
+         *
+         * @throws Problem when the request cannot be answered
+         */
+        ObjectNode classify(ObjectNode request);
     }
 
     /** The task that it was trained for, as its run directory names it. */

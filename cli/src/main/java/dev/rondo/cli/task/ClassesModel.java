@@ -23,6 +23,7 @@ import dev.rondo.models.loss.CrossEntropy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -166,8 +167,33 @@ public final class ClassesModel {
         return model;
     }
 
-    Scope scope() {
+    /** Declares its variables. */
+    public Scope scope() {
         return scope;
+    }
+
+    /**
+     * How a sequence differs from those of training, unknown symbols apart: it is cut, or has
+     * numbers beyond theirs.
+     */
+    public Optional<String> remark(Example.Content content) {
+        return switch (codec) {
+            case ExampleCodec.OfTexts texts when texts.length(content) > texts.longest() ->
+                    Optional.of(
+                            String.format(
+                                    Locale.ROOT,
+                                    "of its %,d %ss the first %,d are read, as in training",
+                                    texts.length(content),
+                                    texts.lexicon().unit().one(),
+                                    texts.longest()));
+            case ExampleCodec.OfNumbers numbers when numbers.beyond(content) > 0 ->
+                    Optional.of(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%,d of its numbers lie outside those of training",
+                                    numbers.beyond(content)));
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -46,7 +46,7 @@ function likely(next) {
   const body = element('tbody', {});
   for (const n of next) {
     body.append(element('tr', {}, element('td', {}, JSON.stringify(n.symbol)),
-      element('td', {}, (100 * n.probability).toFixed(2) + ' %')));
+      element('td', {}, percent(n.probability))));
   }
   return element('table', {}, body);
 }
@@ -180,9 +180,40 @@ function series(model, base) {
   return [form, output];
 }
 
+function percent(p) {
+  return (100 * p).toFixed(2) + ' %';
+}
+
+function classes(model, base) {
+  const texts = model.reads === 'texts';
+  const given = element('textarea', { name: 'given', spellcheck: 'false', required: '' });
+  const write = element('button', {}, 'Classify');
+  const output = element('output', {});
+  const step = model.columns ? '; a step is ' + model.columns.join(', ') +
+    ' with commas between, and steps have spaces between' : ' with spaces between';
+  const form = element('form', {},
+    field(texts ? 'Texts, one a line' : 'Sequences of numbers, one a line,' + step, given),
+    element('div', { class: 'buttons' }, write));
+  work(form, write, output, async () => {
+    const lines = given.value.split('\n').filter(l => l.trim());
+    const steps = line => line.trim().split(/\s+/).map(s =>
+      model.columns && model.columns.length > 1 ? s.split(',').map(Number) : Number(s));
+    const a = await ask('POST', base + '/classify',
+      texts ? { texts: lines } : { sequences: lines.map(steps) });
+    const body = element('tbody', {});
+    a.predictions.forEach((p, i) => {
+      const each = Object.entries(p.probabilities).sort((x, y) => y[1] - x[1]).slice(0, 5);
+      body.append(element('tr', {}, element('td', {}, lines[i]), element('td', {}, p.class),
+        element('td', {}, each.map(([name, q]) => name + ' ' + percent(q)).join(', '))));
+    });
+    return [...warned(a), element('table', {}, body)];
+  });
+  return [form, output];
+}
+
 function card(model) {
   const base = 'v1/models/' + encodeURIComponent(model.name);
-  const kinds = { text, series, pairs, dates: pairs };
+  const kinds = { text, series, classes, pairs, dates: pairs };
   const parts = kinds[model.task](model, base);
   return element('section', { 'data-task': model.task }, element('h2', {}, model.name),
     element('p', { class: 'dim' }, 'a model of ' + model.task + ': ' +

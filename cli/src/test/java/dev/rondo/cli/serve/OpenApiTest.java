@@ -36,7 +36,9 @@ class OpenApiTest {
         Path text = Trained.text(folder.resolve("text"));
         Path series = Trained.series(folder.resolve("series"));
         Path pairs = Trained.pairs(folder.resolve("pairs"));
-        served = Served.of(Served.SETTINGS, text, series, pairs);
+        Path classes = Trained.classes(folder.resolve("classes"));
+        Path numbers = Trained.numbers(folder.resolve("numbers"));
+        served = Served.of(Served.SETTINGS, text, series, pairs, classes, numbers);
         client = served.client();
         api = client.get("openapi.json").json();
     }
@@ -93,7 +95,7 @@ class OpenApiTest {
         check("GET", "/", "", null);
         check("GET", "/openapi.json", "openapi.json", null);
         check("GET", "/v1/models", "v1/models", null);
-        for (String model : List.of("text", "series", "pairs", "none")) {
+        for (String model : List.of("text", "series", "pairs", "classes", "numbers", "none")) {
             check("GET", "/v1/models/{model}", "v1/models/" + model, null);
         }
         String predict = "/v1/models/{model}/predict";
@@ -107,6 +109,10 @@ class OpenApiTest {
                 "{\"sources\":[\"1x\"],\"attention\":true}");
         check("POST", forecast, "v1/models/series/forecast", ROWS);
         check("POST", forecast, "v1/models/series/forecast", ROWS.replace("4", "99"));
+        String classify = "/v1/models/{model}/classify";
+        check("POST", classify, "v1/models/classes/classify", "{\"texts\":[\"a zebra\"]}");
+        check("POST", classify, "v1/models/numbers/classify", "{\"sequences\":[[[1,2]]]}");
+        check("POST", classify, "v1/models/text/classify", "{\"texts\":[\"a\"]}");
         String sessions = "/v1/models/{model}/sessions";
         JsonNode opened = check("POST", sessions, "v1/models/text/sessions", "{}").json();
         String path = "v1/models/text/sessions/" + opened.get("session").textValue();

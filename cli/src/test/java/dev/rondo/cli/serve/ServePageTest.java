@@ -41,7 +41,8 @@ class ServePageTest {
         Path text = Trained.text(folder.resolve(HOSTILE));
         Path series = Trained.series(folder.resolve("series"), HOSTILE.replace("\"", ""));
         Path pairs = Trained.pairs(folder.resolve("'\"><svg onload=document.title='taken'>"));
-        served = Served.of(Served.SETTINGS, text, series, pairs);
+        Path classes = Trained.classes(folder.resolve("classes"), HOSTILE.replace("\"", ""));
+        served = Served.of(Served.SETTINGS, text, series, pairs, classes);
     }
 
     @AfterAll
@@ -64,7 +65,7 @@ class ServePageTest {
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
         browser.tell("Page.navigate", Map.of("url", served.server().url()));
-        browser.await("document.querySelectorAll('section').length === 3");
+        browser.await("document.querySelectorAll('section').length === 4");
     }
 
     @ParameterizedTest
@@ -116,6 +117,12 @@ class ServePageTest {
                         + series
                         + ".requestSubmit()");
         browser.await(OUTPUT.formatted("series") + ".querySelectorAll('tr').length === 2");
+        String classes = FORM.formatted("classes");
+        browser.evaluate(
+                classes + ".elements.given.value = 'a day\\nbad'; " + classes + ".requestSubmit()");
+        browser.await(OUTPUT.formatted("classes") + ".querySelectorAll('tr').length === 2");
+        assertThat(browser.evaluate(OUTPUT.formatted("classes") + ".textContent").textValue())
+                .contains(HOSTILE.replace("\"", ""));
         browser.evaluate(text + ".elements.prompt.value = '<b>?'; " + text + ".requestSubmit()");
         browser.await(
                 OUTPUT.formatted("text") + ".querySelector('.bad')?.textContent.includes('<')");

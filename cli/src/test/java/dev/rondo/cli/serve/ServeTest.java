@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,12 +32,15 @@ class ServeTest {
     private static final String TEXT = "v1/models/text/";
     private static final String PREDICT = TEXT + "predict";
     private static final String SESSIONS = TEXT + "sessions";
+    private static final String CLASSIFY = "v1/models/classes/classify";
     private static final String ROWS = "{\"series\":{\"y\":[0.1,0.2,0.3,0.4],\"x\":[1,2,3,4]}}";
 
     @TempDir private static Path folder;
     private static Path text;
     private static Path series;
     private static Path pairs;
+    private static Path classes;
+    private static Path numbers;
     private static Served served;
     private static Client client;
 
@@ -45,7 +49,9 @@ class ServeTest {
         text = Trained.text(folder.resolve("text"));
         series = Trained.series(folder.resolve("series"));
         pairs = Trained.pairs(folder.resolve("pairs"));
-        served = Served.of(Served.SETTINGS, text, series, pairs);
+        classes = Trained.classes(folder.resolve("classes"));
+        numbers = Trained.numbers(folder.resolve("numbers"));
+        served = Served.of(Served.SETTINGS, text, series, pairs, classes, numbers);
         client = served.client();
     }
 
@@ -112,6 +118,107 @@ class ServeTest {
         assertThat(run.out().lines().toList())
                 .containsExactly(p.get(0).get("text").asText(), p.get(1).get("text").asText());
         assertThat(p.get(0).get("attention").get(0)).hasSize(2);
+    }
+
+    @Test
+    void texts_get_the_classes_that_the_command_line_gives_them() {
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "classify",
+                        classes.toString(),
+                        "a good day",
+                        "bad zebras " + "and ".repeat(30),
+                        "--temperature",
+                        "2",
+                        "--backend",
+                        "scalar");
+        JsonNode answer =
+                client.post(
+                                CLASSIFY,
+                                "{\"texts\":[\"a good day\",\"bad zebras "
+                                        + "and ".repeat(30)
+                                        + "\"],\"temperature\":2}")
+                        .json();
+        List<String> lines = new ArrayList<>(List.of("line,class,p_bad,p_good"));
+        for (JsonNode p : answer.get("predictions")) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%d,%s,%.6f,%.6f",
+                            lines.size(),
+                            p.get("class").textValue(),
+                            p.at("/probabilities/bad").doubleValue(),
+                            p.at("/probabilities/good").doubleValue()));
+        }
+        assertThat(run.out().lines().toList()).isEqualTo(lines);
+        assertThat(answer.get("warnings")).hasSize(2);
+        assertThat(answer.at("/warnings/0").textValue())
+                .contains("'texts', element 2: ", "('zebras' at 2)", "as one unknown symbol");
+        assertThat(answer.at("/warnings/1").textValue())
+                .contains("of its 32 words the first 20 are read");
+        assertThat(run.err()).contains("('zebras' at 2)", "of its 32 words the first 20 are read");
+    }
+
+    @Test
+    void sequences_of_numbers_get_the_classes_that_the_command_line_gives_them() throws Exception {
+        Path csv = folder.resolve("sequence.csv");
+        java.nio.file.Files.writeString(csv, "id,time,x,y\nq,1,0.5,2\nq,2,-0.25,9\n");
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "classify",
+                        numbers.toString(),
+                        "--csv",
+                        csv.toString(),
+                        "--backend",
+                        "scalar");
+        JsonNode answer =
+                client.post("v1/models/numbers/classify", "{\"sequences\":[[[0.5,2],[-0.25,9]]]}")
+                        .json();
+        JsonNode p = answer.at("/predictions/0");
+        assertThat(run.out().lines().toList())
+                .containsExactly(
+                        "id,class,p_down,p_up",
+                        String.format(
+                                Locale.ROOT,
+                                "q,%s,%.6f,%.6f",
+                                p.get("class").textValue(),
+                                p.at("/probabilities/down").doubleValue(),
+                                p.at("/probabilities/up").doubleValue()));
+        assertThat(answer.at("/warnings/0").textValue())
+                .isEqualTo(
+                        "'sequences', element 1: 1 of its numbers lie outside those of training");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "classes | {}                            | 'texts' is missing",
+                "classes | {\"texts\":[]}                | at least 1",
+                "classes | {\"texts\":[\"a\",\" \"]}     | element 2: the text has no word",
+                "classes | {\"sequences\":[[1]]}         | no field 'sequences'",
+                "classes | {\"texts\":[\"a\"],\"temperature\":0} | 'temperature'",
+                "numbers | {\"texts\":[\"a\"]}           | no field 'texts'",
+                "numbers | {\"sequences\":[]}            | at least 1",
+                "numbers | {\"sequences\":[[]]}          | 'sequences[0]' must have at least 1",
+                "numbers | {\"sequences\":[[1,2]]}       | 'sequences[0][0]' must be a list",
+                "numbers | {\"sequences\":[[[1]]]}       | 'sequences[0][0]' must have at least 2",
+                "numbers | {\"sequences\":[[[1,2,3]]]}   | at most 2",
+                "numbers | {\"sequences\":[[[1,1e999]]]} | 'sequences[0][0][1]' must be a finite",
+                "numbers | {\"sequences\":[[[1,1e300]]]} | element 1: 1.0E300 at step 1 is so far",
+            })
+    void what_cannot_be_classified_is_told_why(String model, String body, String words) {
+        Client.Reply reply = client.post("v1/models/" + model + "/classify", body);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+        assertThat(reply.detail()).contains(words);
+    }
+
+    @Test
+    void sequences_of_numbers_beyond_the_longest_are_refused() {
+        String body = "{\"sequences\":[[" + "[1,2],".repeat(4096) + "[1,2]]]}";
+        assertThat(client.post("v1/models/numbers/classify", body).detail())
+                .contains("at most 4096 elements, got 4097");
     }
 
     @Test
@@ -211,7 +318,8 @@ class ServeTest {
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "simd"})
     void answers_do_not_depend_on_who_else_asks(String backend) throws Exception {
-        try (Served other = Served.of(backend, Served.SETTINGS, text, series, pairs)) {
+        try (Served other =
+                Served.of(backend, Served.SETTINGS, text, series, pairs, classes, numbers)) {
             Client c = other.client();
             List<Callable<String>> questions = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
@@ -223,6 +331,10 @@ class ServeTest {
                 questions.add(() -> c.post("v1/models/series/forecast", rows).text());
                 String source = "{\"sources\":[\"" + i + "\",\"" + 3 * i + "\"]}";
                 questions.add(() -> c.post("v1/models/pairs/predict", source).text());
+                String words = "{\"texts\":[\"a day" + " and good".repeat(i) + "\",\"no\"]}";
+                questions.add(() -> c.post(CLASSIFY, words).text());
+                String steps = "{\"sequences\":[[[1,2]" + ",[0.5,3]".repeat(2 * i) + "]]}";
+                questions.add(() -> c.post("v1/models/numbers/classify", steps).text());
             }
             List<String> alone = new ArrayList<>();
             for (Callable<String> q : questions) {
@@ -344,7 +456,7 @@ class ServeTest {
         assertThat(client.post("v1/models/series/sessions", "{}").detail())
                 .contains("has no sessions; it has forecast");
         assertThat(client.post("v1/models/texd/predict", "{}").detail())
-                .contains("there are text, series, pairs; did you mean 'text'?");
+                .contains("there are text, series, pairs, classes, numbers; did you mean 'text'?");
     }
 
     @Test
@@ -449,7 +561,7 @@ class ServeTest {
         String last = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         String replies = client.raw(post + post + last);
         assertThat(replies.split("HTTP/1.1 200 OK", -1)).hasSize(4);
-        assertThat(replies).endsWith("{\"status\":\"ok\",\"models\":3}");
+        assertThat(replies).endsWith("{\"status\":\"ok\",\"models\":5}");
     }
 
     @Test

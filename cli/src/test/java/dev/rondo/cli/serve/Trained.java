@@ -61,8 +61,53 @@ final class Trained {
         return trained(directory, "train pairs --embedding 2 --tsv", rows + "\n");
     }
 
+    /** A classifier of texts, which reads their first 20 words from both ends. */
+    static Path classes(Path directory) {
+        return classes(directory, "bad");
+    }
+
+    /** One with another name for the class bad, without a comma. */
+    static Path classes(Path directory, String bad) {
+        String rows =
+                IntStream.range(0, 40)
+                        .mapToObj(
+                                i ->
+                                        "a day no %d and %s,%s"
+                                                .formatted(
+                                                        i % 3,
+                                                        i % 2 == 0 ? "good" : "bad",
+                                                        i % 2 == 0 ? "good" : bad))
+                        .collect(Collectors.joining("\n"));
+        return trained(
+                directory,
+                "train classes --longest 20 --bidirectional --pooling attention --embedding 3"
+                        + " --text text --class class --csv",
+                "text,class\n" + rows + "\n");
+    }
+
+    /** A classifier of sequences of two numbers a step. */
+    static Path numbers(Path directory) {
+        String rows =
+                IntStream.range(0, 160)
+                        .mapToObj(
+                                i ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "s%d,%d,%.3f,%d,%s",
+                                                i / 4,
+                                                i % 4,
+                                                Math.sin(i),
+                                                i % 5,
+                                                i / 4 % 2 == 0 ? "up" : "down"))
+                        .collect(Collectors.joining("\n"));
+        return trained(
+                directory,
+                "train classes --id id --time time --values x,y --class class --csv",
+                "id,time,x,y,class\n" + rows + "\n");
+    }
+
     private static Path trained(Path directory, String words, String data, String... further) {
-        String how = words + List.of(further);
+        String how = words + data + List.of(further);
         try {
             if (KNOWN.containsKey(how)) {
                 for (var file : KNOWN.get(how).entrySet()) {
