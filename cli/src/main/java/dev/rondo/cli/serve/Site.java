@@ -1,12 +1,7 @@
 package dev.rondo.cli.serve;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import dev.rondo.cli.show.page.Inline;
+
 import java.util.Map;
 
 /**
@@ -34,11 +29,10 @@ record Site(Answer page, Answer openApi) {
                 resource("page.html").replace("{{style}}", style).replace("{{script}}", script);
         String policy =
                 "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-                        + " connect-src 'self'; style-src '"
-                        + hash(style)
-                        + "'; script-src '"
-                        + hash(script)
-                        + "'";
+                        + " connect-src 'self'; style-src "
+                        + Inline.source(style)
+                        + "; script-src "
+                        + Inline.source(script);
         return new Site(
                 Answer.text("text/html; charset=utf-8", html)
                         .with(Map.of("Content-Security-Policy", policy)),
@@ -46,21 +40,6 @@ record Site(Answer page, Answer openApi) {
     }
 
     private static String resource(String name) {
-        try (InputStream in = Site.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] sha256 =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(sha256);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        return Inline.resource(Site.class, name);
     }
 }

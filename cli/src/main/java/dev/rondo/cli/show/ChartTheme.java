@@ -1,6 +1,8 @@
 package dev.rondo.cli.show;
 
 import java.awt.Color;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The colors of a picture. */
@@ -24,5 +26,21 @@ public enum ChartTheme {
         this.text = new Color(text);
         this.grid = new Color(grid);
         this.series = IntStream.of(series).mapToObj(Color::new).toArray(Color[]::new);
+    }
+
+    /** How many colors there are for lines; further lines begin again. */
+    public static int colors() {
+        return LIGHT.series.length;
+    }
+
+    /** The colors as variables of CSS: {@code --grid}, and {@code --line-0} and so on. */
+    public String variables() {
+        return IntStream.range(0, series.length)
+                .mapToObj(i -> "--line-" + i + ": " + css(series[i]))
+                .collect(Collectors.joining("; ", "--grid: " + css(grid) + "; ", ""));
+    }
+
+    private static String css(Color color) {
+        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
     }
 }

@@ -1,16 +1,24 @@
 package dev.rondo.cli.show;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.rondo.cli.show.Pen.Anchor;
 
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A picture of lines over a horizontal axis. Points that are not finite are left out, and so are
@@ -23,6 +31,7 @@ import java.util.stream.IntStream;
  * @param label gives the label of a place on the horizontal axis
  * @param logarithmic whether the vertical axis shows powers of ten; values that are not above 0 are
  *     then left out
+ * @param bands areas behind the lines
  */
 public record LineChart(
         String title,
@@ -30,8 +39,53 @@ public record LineChart(
         String unit,
         List<Line> lines,
         DoubleFunction<String> label,
-        boolean logarithmic)
+        boolean logarithmic,
+        List<Band> bands)
         implements Chart {
+    /**
+     * An area between two lines, such as the interval of a forecast.
+     *
+     * @param name name in the legend
+     * @param x places on the horizontal axis, rising
+     * @param low values at its lower edge
+     * @param high values at its upper edge
+     */
+    public record Band(String name, double[] x, double[] low, double[] high) {
+        /** Checks that there are as many values as places. */
+        public Band {
+            if (low.length != x.length || high.length != x.length) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "a band with %d places needs as many values, got %d and %d",
+                                x.length,
+                                low.length,
+                                high.length));
+            }
+        }
+
+        private Line lower() {
+            return new Line(name, x, low);
+        }
+
+        private Line upper() {
+            return new Line(name, x, high);
+        }
+
+        /** The band on the scale of the chart, without places at which an edge is not finite. */
+        private Band shown(boolean logarithmic) {
+            Line l = logarithmic ? lower().logarithm() : lower();
+            Line h = logarithmic ? upper().logarithm() : upper();
+            int[] kept =
+                    IntStream.range(0, x.length)
+                            .filter(i -> Double.isFinite(x[i]))
+                            .filter(i -> Double.isFinite(l.y[i]) && Double.isFinite(h.y[i]))
+                            .toArray();
+            Line below = l.only(IntStream.of(kept));
+            return new Band(name, below.x, below.y, h.only(IntStream.of(kept)).y);
+        }
+    }
+
     /**
      * A line of the chart.
      *
@@ -93,6 +147,9 @@ public record LineChart(
         }
     }
 
+    /** Digits of a number for a script. */
+    private static final MathContext DIGITS = new MathContext(7);
+
     /** The most room for a label of the horizontal axis. */
     private static final double LABEL = 180;
 
@@ -119,6 +176,26 @@ public record LineChart(
                         .map(Line::finite)
                         .filter(l -> l.x().length > 0)
                         .toList();
+        bands = bands.stream().map(b -> b.shown(powers)).filter(b -> b.x().length > 0).toList();
+    }
+
+    /** A chart without bands. */
+    public LineChart(
+            String title,
+            String across,
+            String unit,
+            List<Line> lines,
+            DoubleFunction<String> label,
+            boolean logarithmic) {
+        this(title, across, unit, lines, label, logarithmic, List.of());
+    }
+
+    /** This chart, whose axis does not show powers of ten, with bands behind its lines. */
+    public LineChart with(Band... behind) {
+        if (logarithmic) {
+            throw new IllegalArgumentException("the lines are logarithms already");
+        }
+        return new LineChart(title, across, unit, lines, label, false, List.of(behind));
     }
 
     /** A chart whose vertical axis shows numbers, not powers of ten. */
@@ -139,7 +216,7 @@ public record LineChart(
 
     /** Whether there is anything to draw. */
     public boolean isEmpty() {
-        return lines.isEmpty();
+        return lines.isEmpty() && bands.isEmpty();
     }
 
     /** The bytes of a PNG file. */
@@ -152,13 +229,79 @@ public record LineChart(
         return ChartImage.svg(theme, this::draw);
     }
 
+    /**
+     * What a script needs to draw the chart: the places of all lines as {@code x} and, for each
+     * line and each edge of a band, a value or null at each place. With a logarithmic axis the
+     * values are powers of ten.
+     */
+    public ObjectNode json() {
+        Scale horizontal = scale(Line::x, 0, 1);
+        List<Line> all = new ArrayList<>();
+        lines.forEach(l -> all.add(l.thinned(horizontal, ChartImage.WIDTH)));
+        bands.forEach(b -> all.addAll(List.of(b.lower(), b.upper())));
+        double[] places =
+                all.stream()
+                        .flatMapToDouble(l -> DoubleStream.of(l.x()))
+                        .sorted()
+                        .distinct()
+                        .toArray();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("title", Markup.shown(title));
+        json.put("across", Markup.shown(across)).put("unit", Markup.shown(unit));
+        json.put("logarithmic", logarithmic).put("bands", bands.size());
+        ArrayNode x = json.putArray("x");
+        DoubleStream.of(places).forEach(x::add);
+        String[] labels =
+                DoubleStream.of(places).mapToObj(label).map(Markup::shown).toArray(String[]::new);
+        boolean plain =
+                IntStream.range(0, places.length).allMatch(i -> isNumber(labels[i], places[i]));
+        if (!plain) {
+            ArrayNode named = json.putArray("labels");
+            Stream.of(labels).forEach(named::add);
+        }
+        ArrayNode series = json.putArray("series");
+        for (Line line : all) {
+            ObjectNode s =
+                    series.addObject()
+                            .put("name", Markup.shown(line.name()))
+                            .put("dashed", line.dashed());
+            s.put("few", line.x().length < FEW);
+            ArrayNode y = s.putArray("y");
+            int next = 0;
+            for (double place : places) {
+                if (next < line.x().length && line.x()[next] == place) {
+                    y.add(rounded(line.y()[next]));
+                    while (next < line.x().length && line.x()[next] == place) {
+                        next++;
+                    }
+                } else {
+                    y.addNull();
+                }
+            }
+        }
+        return json;
+    }
+
+    private static boolean isNumber(String label, double place) {
+        return label.equals(String.format(Locale.ROOT, "%.0f", place));
+    }
+
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(DIGITS).doubleValue();
+    }
+
     private void draw(Pen pen) {
         Scale horizontal = scale(Line::x, 0, 1);
         Scale vertical = scale(Line::y, FREE, logarithmic ? 1 : 0);
-        List<String> names = lines.stream().map(Line::name).toList();
+        List<String> names =
+                Stream.concat(lines.stream().map(Line::name), bands.stream().map(Band::name))
+                        .toList();
         DoubleFunction<String> figure = logarithmic ? vertical::power : vertical::figure;
         Plot plot = Plot.around(pen, title, unit, vertical, figure, names, 44);
         labels(plot, horizontal);
+        for (int i = 0; i < bands.size(); i++) {
+            plot.pen().veil(lines.size() + i, area(plot, horizontal, bands.get(i)));
+        }
         for (int i = 0; i < lines.size(); i++) {
             line(plot, horizontal, i);
         }
@@ -167,7 +310,8 @@ public record LineChart(
     private Scale scale(Function<Line, double[]> numbers, double free, double finest) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (Line line : lines) {
+        Stream<Line> edges = bands.stream().flatMap(b -> Stream.of(b.lower(), b.upper()));
+        for (Line line : Stream.concat(lines.stream(), edges).toList()) {
             for (double v : numbers.apply(line)) {
                 low = Math.min(low, v);
                 high = Math.max(high, v);
@@ -204,6 +348,23 @@ public record LineChart(
 
     private static double x(Plot plot, Scale horizontal, double place) {
         return plot.left() + POINT + horizontal.part(place) * (plot.width() - 2 * POINT);
+    }
+
+    private static Path2D area(Plot plot, Scale horizontal, Band band) {
+        Path2D path = new Path2D.Double();
+        int count = band.x().length;
+        for (int i = 0; i < 2 * count; i++) {
+            int at = i < count ? i : 2 * count - 1 - i;
+            double x = x(plot, horizontal, band.x()[at]);
+            double y = plot.y(i < count ? band.low()[at] : band.high()[at]);
+            if (i == 0) {
+                path.moveTo(x, y);
+            } else {
+                path.lineTo(x, y);
+            }
+        }
+        path.closePath();
+        return path;
     }
 
     private void line(Plot plot, Scale horizontal, int series) {

@@ -25,6 +25,17 @@ public final class Markup {
     }
 
     /**
+     * Text as a page shows it that a script fills: without the characters that {@link #escaped}
+     * replaces.
+     */
+    static String shown(String text) {
+        return text.codePoints()
+                .map(c -> isXml(c) ? c : 0xFFFD)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /**
      * Whether it is an 8-bit control character, or a mark that changes the order of what is read.
      */
     private static boolean isMisleading(int c) {

@@ -47,6 +47,9 @@ final class Pen {
             new BasicStroke(
                     1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {5, 4}, 0);
 
+    /** How little shows through of an area, from 0 to 255. */
+    private static final int VEIL = 56;
+
     private final Graphics2D graphics;
     private final ChartTheme theme;
 
@@ -79,6 +82,12 @@ final class Pen {
     /** An area in the color of a series. */
     void area(int series, Shape area) {
         fill(color(series), area);
+    }
+
+    /** An area in the color of a series that what is drawn below shows through. */
+    void veil(int series, Shape area) {
+        Color c = color(series);
+        fill(new Color(c.getRed(), c.getGreen(), c.getBlue(), VEIL), area);
     }
 
     /** An area in a color between the background (0) and the first series (1). */

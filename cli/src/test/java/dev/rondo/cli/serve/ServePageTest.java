@@ -3,6 +3,8 @@ package dev.rondo.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rondo.cli.Browser;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,15 +56,7 @@ class ServePageTest {
     }
 
     private static void open(int width, String scheme) throws Exception {
-        browser.tell(
-                "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        browser.tell(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-        browser.tell("Page.navigate", Map.of("url", served.server().url()));
+        browser.open(served.server().url(), width, scheme);
         browser.await("document.querySelectorAll('section').length === 4");
     }
 
@@ -85,16 +77,7 @@ class ServePageTest {
                                 .booleanValue())
                 .isTrue();
         assertThat(browser.evaluate(ENTRY_SHOWN).booleanValue()).isFalse();
-        String keep = System.getProperty("rondo.serve.pictures");
-        if (keep != null) {
-            String data =
-                    browser.tell("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
-                            .get("data")
-                            .textValue();
-            Files.write(
-                    Path.of(keep, "serve-" + width + "-" + scheme + ".png"),
-                    Base64.getDecoder().decode(data));
-        }
+        browser.keep("serve-" + width + "-" + scheme);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.rondo.cli.show.page;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.rondo.cli.show.Chart;
 import dev.rondo.cli.show.ChartTheme;
 import dev.rondo.cli.show.Illustrator;
+import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.NoPictureException;
 
 import java.util.List;
@@ -59,6 +62,14 @@ public sealed interface Block {
     record Picture(String light, String dark, String description) implements Block {}
 
     /**
+     * Lines that can be zoomed, where scripts run; elsewhere their picture.
+     *
+     * @param picture what is shown without scripts
+     * @param data see {@link LineChart#json}
+     */
+    record Lines(Picture picture, ObjectNode data) implements Block {}
+
+    /**
      * A picture that has not been drawn yet. Until then the page has only words for it.
      *
      * @param chart what to draw
@@ -70,13 +81,18 @@ public sealed interface Block {
             try {
                 return illustrator.draw(
                         () ->
-                                new Picture(
-                                        chart.svg(ChartTheme.LIGHT),
-                                        chart.svg(ChartTheme.DARK),
-                                        description));
+                                interactive(
+                                        new Picture(
+                                                chart.svg(ChartTheme.LIGHT),
+                                                chart.svg(ChartTheme.DARK),
+                                                description)));
             } catch (NoPictureException e) {
                 return new Paragraph(description + " There is no picture: " + e.getMessage());
             }
+        }
+
+        private Block interactive(Picture picture) {
+            return chart instanceof LineChart lines ? new Lines(picture, lines.json()) : picture;
         }
     }
 }

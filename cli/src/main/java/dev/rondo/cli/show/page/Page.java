@@ -2,6 +2,9 @@ package dev.rondo.cli.show.page;
 
 import static dev.rondo.cli.show.Markup.escaped;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.rondo.cli.show.ChartTheme;
 import dev.rondo.cli.show.Illustrator;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.OutputFile;
@@ -15,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * A page as one HTML file. It is also well-formed XML, contains its pictures, and can be read light
- * and dark. Its policy forbids the browser to load anything.
+ * and dark. Its policy forbids the browser to load anything, and to run any script or take any
+ * style but those that the page brings along. Texts never become markup or scripts.
  *
  * @param title the title
  * @param subtitle the line below the title
@@ -45,7 +49,22 @@ public record Page(String title, String subtitle, List<Section> sections) {
               white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.45 ui-monospace, monospace }
             figure { margin: 1rem 0 } figcaption { font-size: 0.9rem }
             img { display: block; max-width: 100%; height: auto }
+            .plot { min-width: 0 } .plot .uplot { width: auto; font: inherit; overflow: hidden }
+            .plot .u-title { font-size: 0.95rem } .plot .u-select { background: #8886 }
+            .plot .u-legend { margin: 0; font-size: 0.85rem }
+            .plot .u-legend th, .plot .u-legend td { padding: 0.1rem 0.2rem; border: 0 }
+            .plot .u-legend th { max-width: 20rem; overflow-wrap: anywhere }
+            .plot .u-legend .low { display: none }
+            .hint { color: var(--dim); font-size: 0.8rem }
             """;
+
+    /** The colors of lines, which scripts read. */
+    private static final String COLORS =
+            String.format(
+                    Locale.ROOT,
+                    ":root { %s }\n@media (prefers-color-scheme: dark) { :root { %s } }\n",
+                    ChartTheme.LIGHT.variables(),
+                    ChartTheme.DARK.variables());
 
     /** Copies the list. */
     public Page {
@@ -71,6 +90,12 @@ public record Page(String title, String subtitle, List<Section> sections) {
 
     /** The text of the file, UTF-8. */
     public String html() {
+        boolean lines = has(Block.Lines.class);
+        String style = lines ? Plotting.style() + COLORS + STYLE : STYLE;
+        List<String> scripts =
+                lines ? Plotting.scripts().stream().map(Page::characters).toList() : List.of();
+        String allowed =
+                scripts.stream().map(s -> " " + Inline.source(s)).collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,
                 """
@@ -80,22 +105,35 @@ public record Page(String title, String subtitle, List<Section> sections) {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
-        style-src 'unsafe-inline'"/>
+        base-uri 'none'; form-action 'none'; style-src %s%s"/>
         <title>%s</title>
-        <style>
-        %s</style>
+        <style>%s</style>
         </head>
         <body>
         <h1>%s</h1>
         <p class="subtitle">%s</p>
-        %s</body>
+        %s%s</body>
         </html>
         """,
+                Inline.source(style),
+                scripts.isEmpty() ? "" : "; script-src" + allowed,
                 escaped(title),
-                STYLE,
+                style,
                 escaped(title),
                 escaped(subtitle),
-                sections.stream().map(Page::section).collect(Collectors.joining()));
+                sections.stream().map(Page::section).collect(Collectors.joining()),
+                scripts.stream()
+                        .map(s -> "<script>" + s + "</script>\n")
+                        .collect(Collectors.joining()));
+    }
+
+    private boolean has(Class<? extends Block> kind) {
+        return sections.stream().flatMap(s -> s.blocks().stream()).anyMatch(kind::isInstance);
+    }
+
+    /** A script that is one for HTML and for XML, whatever characters it has. */
+    private static String characters(String script) {
+        return "//<![CDATA[\n" + script + "\n//]]>";
     }
 
     private static String section(Section s) {
@@ -122,23 +160,41 @@ public record Page(String title, String subtitle, List<Section> sections) {
                             + "</tbody></table></div>\n";
             case Block.Drawing(_, String description) ->
                     "<p>" + escaped(description) + " No picture has been drawn.</p>\n";
-            case Block.Picture(String light, String dark, String description) ->
+            case Block.Picture p -> "<figure>\n" + picture(p) + "</figure>\n";
+            case Block.Lines(Block.Picture p, ObjectNode data) ->
                     String.format(
                             Locale.ROOT,
-                            """
-                    <figure>
-                    <picture>
-                    <source media="(prefers-color-scheme: dark)" srcset="%s"/>
-                    <img src="%s" alt="%s"/>
-                    </picture>
-                    <figcaption>%s</figcaption>
-                    </figure>
-                    """,
-                            data(dark),
-                            data(light),
-                            escaped(description),
-                            escaped(description));
+                            "<figure class=\"lines\" data-colors=\"%d\">\n%s%s</figure>\n",
+                            ChartTheme.colors(),
+                            picture(p),
+                            json(data));
         };
+    }
+
+    private static String picture(Block.Picture p) {
+        return String.format(
+                Locale.ROOT,
+                """
+                <picture>
+                <source media="(prefers-color-scheme: dark)" srcset="%s"/>
+                <img src="%s" alt="%s"/>
+                </picture>
+                <figcaption>%s</figcaption>
+                """,
+                data(p.dark()),
+                data(p.light()),
+                escaped(p.description()),
+                escaped(p.description()));
+    }
+
+    /** Data for a script. Nothing in it can end the element or begin another. */
+    private static String json(ObjectNode data) {
+        return "<script type=\"application/json\">"
+                + data.toString()
+                        .replace("<", "\\u003c")
+                        .replace(">", "\\u003e")
+                        .replace("&", "\\u0026")
+                + "</script>\n";
     }
 
     private static String property(List<String> row) {

@@ -2,6 +2,9 @@ package dev.rondo.cli.show.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.rondo.cli.show.Illustrator;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Line;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 import java.io.IOException;
@@ -21,6 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -137,16 +143,55 @@ class PageTest {
         }
         assertThat(html.getElementsByTagName("pre").item(0).getTextContent())
                 .isEqualTo(shown + "\n\tmore");
-        assertThat(html.getElementsByTagName("script").getLength()).isZero();
+        NodeList scripts = html.getElementsByTagName("script");
+        assertThat(scripts.getLength()).isEqualTo(3);
+        JsonNode data = new ObjectMapper().readTree(scripts.item(0).getTextContent());
+        assertThat(data.at("/series/0/name").textValue()).isEqualTo(shown);
+        assertThat(data.at("/unit").textValue()).isEqualTo(shown);
     }
 
     @Test
     void it_needs_nothing_from_outside() throws Exception {
         String html = written(page());
 
-        assertThat(html).doesNotContain("http:").doesNotContain("https:").doesNotContain("//");
+        String own = html.substring(0, html.indexOf("<script>"));
+        assertThat(own).doesNotContain("http:").doesNotContain("https:").doesNotContain("//");
         assertThat(html).doesNotContain("@import").doesNotContain("url(");
-        assertThat(html).contains("default-src 'none'");
+        assertThat(html).contains("default-src 'none'").doesNotContain("unsafe");
+    }
+
+    /** What HTML takes as the content of a script is what the policy allows, and nothing else. */
+    @Test
+    void its_policy_allows_its_own_scripts_and_style_alone() throws Exception {
+        String html = written(page());
+
+        List<String> allowed = new ArrayList<>();
+        for (String tag : List.of("style", "script")) {
+            Matcher m = Pattern.compile("(?s)<" + tag + ">(.*?)</" + tag + ">").matcher(html);
+            while (m.find()) {
+                allowed.add(Inline.source(m.group(1)));
+            }
+        }
+        assertThat(allowed).hasSize(3);
+        assertThat(html)
+                .contains(
+                        "style-src "
+                                + allowed.get(0)
+                                + "; script-src "
+                                + allowed.get(1)
+                                + " "
+                                + allowed.get(2)
+                                + "\"");
+        assertThat(html.split("<script", -1)).hasSize(4);
+        // the license of the library goes where the library goes
+        assertThat(html).contains("Copyright (c)", "Permission is hereby granted");
+    }
+
+    @Test
+    void a_page_without_lines_has_no_script() throws Exception {
+        String html = written(new Page("a", "b", List.of()));
+
+        assertThat(html).doesNotContain("<script").doesNotContain("script-src");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.rondo.cli.serve;
+package dev.rondo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real Chromium, without a window, that is told what to do by its protocol for developers. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -60,7 +61,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** One with a fresh profile; empty where there is no Chromium. */
-    static Optional<Browser> start(Path profile) throws Exception {
+    public static Optional<Browser> start(Path profile) throws Exception {
         Optional<Path> program =
                 Arrays.stream(System.getenv("PATH").split(":"))
                         .flatMap(d -> NAMES.stream().map(n -> Path.of(d, n)))
@@ -124,7 +125,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Runs a command of the protocol. */
-    JsonNode tell(String method, Map<String, Object> parameters) throws Exception {
+    public JsonNode tell(String method, Map<String, Object> parameters) throws Exception {
         int number = numbers.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(number, answer);
@@ -139,7 +140,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What an expression of JavaScript gives; a promise is awaited. */
-    JsonNode evaluate(String expression) throws Exception {
+    public JsonNode evaluate(String expression) throws Exception {
         JsonNode result =
                 tell(
                         "Runtime.evaluate",
@@ -153,8 +154,33 @@ final class Browser implements AutoCloseable {
         return result.get("result").path("value");
     }
 
+    /** Opens an address in a window so wide, light or dark. */
+    public void open(String address, int width, String scheme) throws Exception {
+        tell(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        tell(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        tell("Page.navigate", Map.of("url", address));
+    }
+
+    /** Keeps a picture of the whole page in the folder that a property names, if it does. */
+    public void keep(String name) throws Exception {
+        String folder = System.getProperty("rondo.serve.pictures");
+        if (folder != null) {
+            String data =
+                    tell("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                            .get("data")
+                            .textValue();
+            Files.write(Path.of(folder, name + ".png"), Base64.getDecoder().decode(data));
+        }
+    }
+
     /** Waits until an expression is true. */
-    void await(String expression) throws Exception {
+    public void await(String expression) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!evaluate("Boolean(" + expression + ")").booleanValue()) {
             if (System.nanoTime() > end) {
@@ -171,9 +197,16 @@ final class Browser implements AutoCloseable {
     /**
      * What the page did that the browser did not like, such as a script that its policy forbids.
      */
-    List<String> complaints() {
+    public List<String> complaints() {
         synchronized (complaints) {
             return List.copyOf(complaints);
+        }
+    }
+
+    /** Forgets complaints that were asked for. */
+    public void forgetComplaints() {
+        synchronized (complaints) {
+            complaints.clear();
         }
     }
 
