@@ -10,6 +10,8 @@ module dev.rondo.models {
     requires static com.fasterxml.jackson.dataformat.protobuf;
     requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
+    requires org.apache.commons.numbers.gamma;
+    requires org.apache.commons.statistics.distribution;
 
     exports dev.rondo.models.attention;
     exports dev.rondo.models.cell;

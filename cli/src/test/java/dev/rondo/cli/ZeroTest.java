@@ -27,6 +27,7 @@ class ZeroTest {
                     entry("train pairs", "--tsv DIR/file"),
                     entry("train series", "--csv DIR/file --target x"),
                     entry("train classes", "--csv DIR/file --class y --text x"),
+                    entry("backtest", "--csv DIR/file --target x"),
                     entry("sample", "DIR"),
                     entry("predict", "DIR x"),
                     entry("forecast", "DIR"),

@@ -58,7 +58,15 @@ class EdgeValuesTest {
 
     /** Operands, for which NaN and infinity are numbers as others. */
     private static final Set<String> ARITHMETIC =
-            Set.of("Array", "Buffer", "Graph", "Tensor", "Goal", "Scaling.apply", "Scaling.beyond");
+            Set.of(
+                    "Array",
+                    "Buffer",
+                    "Graph",
+                    "Tensor",
+                    "Goal",
+                    "Outcome",
+                    "Scaling.apply",
+                    "Scaling.beyond");
 
     /** Records of what was measured, be it what it may. */
     private static final Set<String> MEASURED =

@@ -28,7 +28,9 @@ import dev.rondo.models.cell.Lstm;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.classification.Pooling;
 import dev.rondo.models.classification.SequenceClassifier;
+import dev.rondo.models.forecast.FirstGuess;
 import dev.rondo.models.forecast.Forecaster;
+import dev.rondo.models.forecast.PointForecast;
 import dev.rondo.models.layer.Dense;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -362,8 +364,24 @@ class TraceErrorsTest {
         Forecaster forecaster =
                 new Forecaster(
                         Scope.root().child("f"),
-                        new Forecaster.Config(3, 4, 1, 2, Lstm::new, StackOptions.none()));
-        assertThatThrownBy(() -> Entry.trace("entry", DType.F32, forecaster.forecasting(0, 2)))
+                        new Forecaster.Config(
+                                Forecaster.Inputs.of(5, 2, 3),
+                                4,
+                                1,
+                                Lstm::new,
+                                StackOptions.none(),
+                                PointForecast.mean(),
+                                FirstGuess.LAST));
+        assertThatThrownBy(
+                        () ->
+                                Entry.trace(
+                                        "entry",
+                                        DType.F32,
+                                        t ->
+                                                forecaster.of(
+                                                        Mode.evaluating(),
+                                                        Forecaster.Given.of(
+                                                                t.input("w", 0, 2, 3)))))
                 .isInstanceOf(TraceException.class)
                 .hasMessageContainingAll("forecaster 'f'", "at least one row", "F32[0, 2, 3]");
         for (Pooling pooling : Pooling.values()) {

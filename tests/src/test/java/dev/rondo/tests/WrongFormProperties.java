@@ -30,7 +30,9 @@ import dev.rondo.models.cell.Rnn;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.classification.Pooling;
 import dev.rondo.models.classification.SequenceClassifier;
+import dev.rondo.models.forecast.FirstGuess;
 import dev.rondo.models.forecast.Forecaster;
+import dev.rondo.models.forecast.PointForecast;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Embedding;
@@ -245,11 +247,19 @@ class WrongFormProperties {
                 x -> whole.logits(Mode.evaluating(), x.getFirst(), null));
         Forecaster forecaster =
                 new Forecaster(
-                        scope(), new Forecaster.Config(i, h, 1, 4, Cells.RNN, StackOptions.none()));
+                        scope(),
+                        new Forecaster.Config(
+                                Forecaster.Inputs.of(5, 4, i),
+                                h,
+                                1,
+                                Cells.RNN,
+                                StackOptions.none(),
+                                PointForecast.mean(),
+                                FirstGuess.LAST));
         reader(
                 "forecaster",
                 List.of(only(floats(t, b, i), 2)),
-                x -> forecaster.of(Mode.evaluating(), x.getFirst()));
+                x -> forecaster.of(Mode.evaluating(), Forecaster.Given.of(x.getFirst())));
         Encoder encoder = new Encoder(scope(), Cells.LSTM, VOCABULARY, i, 2 * h, 2);
         reader(
                 "encoder",

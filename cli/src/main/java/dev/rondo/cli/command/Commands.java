@@ -24,6 +24,7 @@ public final class Commands {
                     PredictCommand.class,
                     ClassifyCommand.class,
                     ForecastCommand.class,
+                    BacktestCommand.class,
                     SampleCommand.class,
                     ServeCommand.class,
                     ApplyCommand.class,

@@ -9,10 +9,10 @@ import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;
-import dev.rondo.models.data.TextFile;
+import dev.rondo.models.forecast.Forecast;
 
 import jakarta.inject.Inject;
 
@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -35,14 +37,20 @@ import java.util.concurrent.Callable;
         abbreviateSynopsis = true,
         footer = {
             "",
-            "The result is CSV: a line for each row, counted from the first after the end. Where the",
-            "times of the series follow a step, the last column says when each row will be.",
+            "The result is CSV: a line for each row, counted from the first after the end. Columns q0.05 to",
+            "q0.95 are quantiles: between these two lie 90 % of the values, if they go on as those of the",
+            "validation rows did. Where the times of the series follow a step, the last column says when",
+            "each row will be. Rows at the end of the file that have everything but the target tell what",
+            "is known of rows to come.",
             "",
             "Examples:",
             "  rondo forecast runs/series-20260522-101500",
             "  rondo forecast runs/series-20260522-101500 --csv sunspots-2026.csv > next.csv"
         })
 final class ForecastCommand implements Callable<Integer> {
+    /** Forecasts that are made at once; one compiled program serves any number. */
+    private static final int AT_ONCE = 16;
+
     @Parameters(
             index = "0",
             paramLabel = "DIR",
@@ -70,46 +78,78 @@ final class ForecastCommand implements Callable<Integer> {
         Configuration c = checkpoint.description().model();
         SeriesModel model = SeriesModel.parse(c);
         DataFile file = DataFile.parse(c, csv, "--csv");
-        Series series =
-                Series.of(
-                        CsvTable.read(file.path(), skipping.or(file.skipping())),
-                        times.of(model.settings().columns()));
-        series.remarks().forEach(console::note);
-        int window = model.settings().window();
-        if (series.rows() < window) {
-            throw new DataException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has %d rows; this model reads the last %d. Give it a longer series",
-                            TextFile.name(file.path()),
-                            series.rows(),
-                            window));
-        }
-        model.beyond(series).forEach(console::warn);
-        try (Executable executable = compute.open(console).compile(model.program(1))) {
+        Series.Columns columns = times.of(model.settings().columns());
+        DataFile read = new DataFile(file.path(), skipping.or(file.skipping()));
+        Panel panel = SeriesTask.read(read, columns);
+        panel.remarks().forEach(console::note);
+        panel.series().forEach(s -> checkLength(s, model.settings().window(), columns));
+        panel.series().forEach(s -> model.beyond(s).forEach(console::warn));
+        try (Executable executable = compute.open(console).compile(model.program(AT_ONCE))) {
             Weights.restore(checkpoint, executable, console);
-            double[] forecast = model.forecast(executable, 1, series, () -> {}, series.rows())[0];
-            for (double value : forecast) {
-                if (!Float.isFinite((float) value)) {
-                    throw new NonFiniteException(
-                            "the model forecasts " + (float) value + ", which is no value");
-                }
-            }
-            console.out()
-                    .println(
-                            "step,"
-                                    + quoted(series.columns().target())
-                                    + series.later(1).map(_ -> "," + time(series)).orElse(""));
-            for (int h = 0; h < forecast.length; h++) {
-                String when = series.later(h + 1).map(t -> "," + quoted(t)).orElse("");
-                console.out().println((h + 1) + "," + (float) forecast[h] + when);
-            }
+            List<Forecast> forecasts = model.next(executable, AT_ONCE, panel);
+            forecasts.forEach(ForecastCommand::check);
+            print(panel, forecasts);
         }
         return 0;
     }
 
-    private static String time(Series series) {
-        return quoted(series.columns().time().map(Series.Time::column).orElseThrow());
+    /** Of several series, one may be shorter than the window: its first row is then repeated. */
+    private static void checkLength(Series series, int window, Series.Columns columns) {
+        if (series.rows() < window && columns.id().isEmpty()) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d rows; this model reads the last %d. Give it a longer series",
+                            series.source().name(),
+                            series.rows(),
+                            window));
+        }
+    }
+
+    private static void check(Forecast forecast) {
+        for (double value : forecast.points()) {
+            if (!Float.isFinite((float) value)) {
+                throw new NonFiniteException(
+                        "the model forecasts " + (float) value + ", which is no value");
+            }
+        }
+    }
+
+    private void print(Panel panel, List<Forecast> forecasts) {
+        Series.Columns columns = panel.columns();
+        boolean named = columns.id().isPresent();
+        boolean timed = panel.series().stream().anyMatch(s -> s.later(1).isPresent());
+        boolean spread = forecasts.getFirst().isProbabilistic();
+        List<String> header = new ArrayList<>();
+        columns.id().ifPresent(id -> header.add(quoted(id)));
+        header.add("step");
+        header.add(quoted(columns.target()));
+        if (spread) {
+            Forecast.LEVELS.levels().forEach(l -> header.add("q" + l));
+        }
+        if (timed) {
+            header.add(quoted(columns.time().map(Series.Time::column).orElseThrow()));
+        }
+        console.out().println(String.join(",", header));
+        for (int i = 0; i < forecasts.size(); i++) {
+            Series series = panel.series().get(i);
+            Forecast forecast = forecasts.get(i);
+            for (int h = 0; h < forecast.points().length; h++) {
+                List<String> row = new ArrayList<>();
+                if (named) {
+                    row.add(quoted(series.id()));
+                }
+                row.add(Integer.toString(h + 1));
+                row.add(Float.toString((float) forecast.points()[h]));
+                for (double quantile : forecast.quantiles()[h]) {
+                    row.add(Float.toString((float) quantile));
+                }
+                if (timed) {
+                    row.add(series.later(h + 1).map(ForecastCommand::quoted).orElse(""));
+                }
+                console.out().println(String.join(",", row));
+            }
+        }
     }
 
     private static String quoted(String name) {

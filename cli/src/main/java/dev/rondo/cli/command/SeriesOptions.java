@@ -4,7 +4,9 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.SeriesLoss;
 import dev.rondo.cli.task.SeriesSettings;
 import dev.rondo.cli.task.Values;
+import dev.rondo.models.data.Missing;
 import dev.rondo.models.data.Series;
+import dev.rondo.models.forecast.FirstGuess;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,12 +29,71 @@ final class SeriesOptions {
     private List<String> features = List.of();
 
     @Option(
+            names = "--known",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = {
+                "Columns that are known of rows to come too, such as a price that is set. A forecast"
+                        + " after the end needs rows that have them and no target."
+            })
+    private List<String> known = List.of();
+
+    @Option(
+            names = "--holidays",
+            paramLabel = "COLUMN",
+            description = {
+                "The column that names a holiday, and is empty, 0 or no on other days; known of rows to"
+                        + " come too."
+            })
+    private String holidays;
+
+    @Option(
+            names = "--id",
+            paramLabel = "COLUMN",
+            description = {
+                "The column that tells several series apart. One model is learned of all of them; each"
+                        + " is scaled by itself."
+            })
+    private String id;
+
+    @Option(
+            names = "--static",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = {
+                "Columns that say the same in all rows of a series: numbers, or categories, which are"
+                        + " embedded."
+            })
+    private List<String> statics = List.of();
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "NAME",
+            defaultValue = "point",
+            description = {
+                "What stands before the decimals of numbers: point or comma (default:"
+                        + " ${DEFAULT-VALUE})."
+            })
+    private String decimal;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "NAME",
+            defaultValue = "error",
+            description = {
+                "What becomes of cells without a value: error; interpolate, and they lie on a straight"
+                        + " line; or mask, and the model is told that there is none (default:"
+                        + " ${DEFAULT-VALUE})."
+            })
+    private String missing;
+
+    @Option(
             names = "--time",
             paramLabel = "COLUMN",
             description = {
                 "The column that says when each row was, as a number or a date such as 1984-03,"
                         + " 1984-03-28T09:30:00+01:00, 31.12.1984, Mar-1984 or 1984Q1: it must increase, and stands in pictures; the"
-                        + " model does not read it."
+                        + " model reads of it what --calendar says."
             })
     private String time;
 
@@ -78,7 +139,8 @@ final class SeriesOptions {
             paramLabel = "SHARE",
             defaultValue = "0.15",
             description = {
-                "Share of the rows, at the end, that is held out (default: ${DEFAULT-VALUE})."
+                "Share of the rows, at the end, that is held out; 0 for none"
+                        + " (default: ${DEFAULT-VALUE})."
             })
     private double test;
 
@@ -87,8 +149,9 @@ final class SeriesOptions {
             paramLabel = "NAME",
             defaultValue = "squared",
             description = {
-                "What is minimised: squared, or huber, in which outliers pull less"
-                        + " (default: ${DEFAULT-VALUE})."
+                "What is minimised: squared; huber, in which outliers pull less; pinball, which learns"
+                        + " quantiles; or the likelihood of a distribution: gaussian, student-t, or"
+                        + " negative-binomial for counts (default: ${DEFAULT-VALUE})."
             })
     private String loss;
 
@@ -108,11 +171,28 @@ final class SeriesOptions {
         return new SeriesSettings(
                 cells.settings(stack),
                 SeriesLoss.named(loss),
-                new Series.Columns(target, features, times.of(Optional.ofNullable(time))),
+                new Series.Columns(
+                        target,
+                        features,
+                        known,
+                        Optional.ofNullable(holidays),
+                        Optional.ofNullable(id),
+                        statics,
+                        times.of(Optional.ofNullable(time)),
+                        numbers()),
                 window == null ? 0 : window,
                 horizon,
                 season == null ? 0 : season,
+                FirstGuess.LAST,
                 validation,
                 test);
+    }
+
+    private Series.Numbers numbers() {
+        if (!decimal.equals("point") && !decimal.equals("comma")) {
+            throw new UsageException("--decimal must be point or comma, got '" + decimal + "'");
+        }
+        return new Series.Numbers(
+                decimal.equals("comma"), Values.named("--missing", Missing.values(), missing));
     }
 }

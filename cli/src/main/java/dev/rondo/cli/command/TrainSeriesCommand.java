@@ -29,6 +29,8 @@ import java.nio.file.Path;
             "Examples:",
             "  rondo train series --csv sunspots.csv --target sunspots --time month",
             "  rondo train series --csv river.csv --target flow --features rain,snow --horizon 7",
+            "  rondo train series --csv sales.csv --id store --target sold --time day \\",
+            "      --known price --calendar weekday,month --loss negative-binomial",
             "  rondo train series --resume runs/series-20260522-101500 --steps 2000"
         })
 final class TrainSeriesCommand extends TaskCommand {
@@ -73,7 +75,7 @@ final class TrainSeriesCommand extends TaskCommand {
                         series.settings(),
                         learning.settings(0));
         note(task.windows().toString());
-        task.windows().series().remarks().forEach(this::note);
+        task.windows().panel().remarks().forEach(this::note);
         return task;
     }
 

@@ -35,7 +35,8 @@ final class TrainingDefaults implements IDefaultValueProvider {
             return null;
         }
         String task = argument.command().name();
-        int column = TABLE.getFirst().indexOf(task);
+        // a backtest trains forecasters
+        int column = TABLE.getFirst().indexOf(task.equals(BacktestCommand.NAME) ? "series" : task);
         if (column < 0) {
             throw new IllegalStateException(
                     String.format(Locale.ROOT, "there are no defaults of the command %s", task));

@@ -20,7 +20,6 @@ import dev.rondo.graph.Variable;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.RunDirectory;
-import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.Pair;
 import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.data.Series;
@@ -86,18 +85,17 @@ public record RunFlows(
             case SeriesTask.NAME -> {
                 SeriesModel form = SeriesModel.parse(model);
                 SeriesSettings settings = form.settings();
-                int columns = form.scaling().size();
                 MemoryNeed.of(
                                 settings.stack(),
-                                columns,
+                                form.columns(),
                                 settings.horizon(),
                                 batch,
                                 settings.window())
                         .times(TIMES)
                         .check();
                 DataFile file = file(model);
-                Series series =
-                        Series.of(CsvTable.read(file.path(), file.skipping()), settings.columns());
+                // of several series, the first
+                Series series = SeriesTask.read(file, settings.columns()).series().getFirst();
                 yield new SeriesFlow(form, series, batch);
             }
             case PairsData.NAME -> {

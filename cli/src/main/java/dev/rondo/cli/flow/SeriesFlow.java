@@ -3,17 +3,14 @@ package dev.rondo.cli.flow;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.cli.task.SeriesModel;
-import dev.rondo.cli.task.SeriesSettings;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.data.DataException;
-import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
-import dev.rondo.models.data.SeriesWindows;
-import dev.rondo.models.forecast.Forecaster;
-import dev.rondo.models.layer.Mode;
+import dev.rondo.models.data.WindowBatch;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,31 +67,26 @@ final class SeriesFlow implements FlowNetwork {
     @Override
     public Map<String, Array> inputs(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        SeriesSettings settings = model.settings();
-        List<Scaling> scaling = model.scaling();
-        float[] windows = new float[settings.window() * batch * scaling.size()];
-        double[] targets = new double[batch * settings.horizon()];
+        WindowBatch windows = model.windows(batch);
         for (int b = 0; b < batch; b++) {
-            int origin = settings.window() + random.nextInt(origins());
-            SeriesWindows.window(series, scaling, settings.window(), origin, windows, batch, b);
-            for (int h = 0; h < settings.horizon(); h++) {
-                targets[b * settings.horizon() + h] =
-                        scaling.getFirst().apply(series.value(0, origin + h));
-            }
+            int origin = model.settings().window() + random.nextInt(origins());
+            windows.put(b, series, model.scaling(series), origin);
+            windows.putTarget(b, series, model.scaling(series), origin);
         }
-        return Map.of(
-                Forecaster.WINDOW,
-                Array.of(windows, settings.window(), batch, scaling.size()).cast(DType.F64),
-                Forecaster.TARGET,
-                Array.of(targets, batch, settings.horizon()));
+        Map<String, Array> inputs = new LinkedHashMap<>();
+        windows.withTargets()
+                .forEach(
+                        (name, array) ->
+                                inputs.put(
+                                        name,
+                                        array.dtype() == DType.F32
+                                                ? array.cast(DType.F64)
+                                                : array.copy()));
+        return inputs;
     }
 
     @Override
     public Tensor loss(Trace t) {
-        SeriesSettings settings = model.settings();
-        int columns = model.scaling().size();
-        Tensor window = t.input(Forecaster.WINDOW, settings.window(), batch, columns);
-        Tensor target = t.input(Forecaster.TARGET, batch, settings.horizon());
-        return settings.loss().of(model.model().of(Mode.evaluating(), window), target);
+        return model.model().evaluating(t, batch);
     }
 }

@@ -154,6 +154,38 @@ final class Fields {
         return texts;
     }
 
+    /**
+     * A list of cells of a table as they would be written.
+     *
+     * @param mayBeText whether they may be texts, and not only finite numbers
+     * @param mayLack whether null is a cell without a value
+     */
+    List<String> cells(String name, boolean mayBeText, boolean mayLack) {
+        JsonNode node = needed(name, "a list of values");
+        List<String> cells = new ArrayList<>();
+        for (JsonNode element : list(name, node, "a list of values", 1, Integer.MAX_VALUE)) {
+            if (element.isNumber() && Double.isFinite(element.doubleValue())) {
+                cells.add(element.asText());
+            } else if (element.isTextual() && mayBeText) {
+                cells.add(checkedText(name, element.textValue()));
+            } else if (element.isNull() && mayLack) {
+                cells.add("");
+            } else {
+                throw Problem.unusable(
+                        "'"
+                                + path
+                                + name
+                                + "', element "
+                                + (cells.size() + 1)
+                                + ": must be a finite number"
+                                + (mayBeText ? " or a text" : "")
+                                + ", got "
+                                + shown(element));
+            }
+        }
+        return cells;
+    }
+
     /** A list of finite numbers, at least {@code least} of them. */
     double[] numbers(String name, int least) {
         JsonNode node = needed(name, "a list of numbers");

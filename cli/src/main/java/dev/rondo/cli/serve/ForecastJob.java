@@ -1,29 +1,27 @@
 package dev.rondo.cli.serve;
 
-/** A window that is read, and the forecast that follows. Takes one run. */
+import dev.rondo.models.data.Series;
+import dev.rondo.models.forecast.Forecast;
+
+/** A series, and the forecast of what follows. Takes one run. */
 final class ForecastJob extends Job {
-    private final float[] window;
-    private float[] forecast;
+    private final Series series;
+    private Forecast forecast;
 
-    /**
-     * Work that has not begun.
-     *
-     * @param window the scaled rows [T, C]
-     */
-    ForecastJob(float[] window) {
-        this.window = window;
+    /** Work that has not begun. */
+    ForecastJob(Series series) {
+        this.series = series;
     }
 
-    float[] window() {
-        return window;
+    Series series() {
+        return series;
     }
 
-    /** Takes the scaled forecast [H]. */
-    void take(float[] values) {
-        forecast = values;
+    void take(Forecast made) {
+        forecast = made;
     }
 
-    float[] forecast() {
+    Forecast forecast() {
         return forecast;
     }
 

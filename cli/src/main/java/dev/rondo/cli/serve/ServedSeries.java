@@ -11,14 +11,19 @@ import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
-import dev.rondo.models.data.Scaling;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Missing;
+import dev.rondo.models.data.Panel;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.WindowBatch;
+import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.Forecaster;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -30,9 +35,6 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
     private static final String ENTRY = "serve_forecast_";
     private static final String SERIES = "series";
 
-    /** A value is reported when it is beyond the range of training by this part of the range. */
-    private static final double FAR = 0.1;
-
     private final SeriesModel model;
     private final List<String> columns;
     private final int window;
@@ -40,7 +42,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
     private final long patience;
     private final Executable executable;
     private final BatchSizes sizes;
-    private final Map<Integer, Array> given = new HashMap<>();
+    private final Map<Integer, WindowBatch> given = new HashMap<>();
     private final Dispatcher<ForecastJob> dispatcher;
 
     /**
@@ -58,26 +60,17 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
             ServeSettings settings,
             Consumer<Integer> seen) {
         this.model = model;
-        columns = model.settings().columns().numbers();
+        columns = model.settings().columns().names();
         window = model.settings().window();
         horizon = model.settings().horizon();
         patience = settings.timeout();
         sizes = BatchSizes.of(backend, settings.batch());
         Program program = Program.of(DType.F32, model.scope(), 0);
         for (int size : sizes.all()) {
-            given.put(
-                    size,
-                    Array.of(
-                            new float[window * size * columns.size()],
-                            window,
-                            size,
-                            columns.size()));
+            given.put(size, model.windows(size));
             program =
                     program.with(
-                            Entry.trace(
-                                    ENTRY + size,
-                                    DType.F32,
-                                    model.model().forecasting(window, size)));
+                            Entry.trace(ENTRY + size, DType.F32, model.model().forecasting(size)));
         }
         executable = backend.compile(program);
         weights.accept(executable);
@@ -97,7 +90,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
     @Override
     public ObjectNode description() {
         ObjectNode d = Json.object();
-        d.put("target", columns.getFirst());
+        d.put("target", model.settings().columns().target());
         ArrayNode names = d.putArray("columns");
         columns.forEach(names::add);
         return d.put("window", window).put("horizon", horizon);
@@ -110,40 +103,21 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
 
     @Override
     public ObjectNode forecast(ObjectNode request) {
-        Fields series = Fields.of(request, SERIES).object(SERIES, columns.toArray(String[]::new));
-        double[][] values = new double[columns.size()][];
-        for (int c = 0; c < values.length; c++) {
-            values[c] = series.numbers(columns.get(c), window);
-            if (values[c].length != values[0].length) {
-                throw Problem.unusable(
-                        "'series."
-                                + columns.get(c)
-                                + "' has "
-                                + values[c].length
-                                + " rows and 'series."
-                                + columns.getFirst()
-                                + "' "
-                                + values[0].length
-                                + "; they must be equally long");
-            }
+        Panel panel = panel(Fields.of(request, SERIES));
+        List<ForecastJob> jobs = panel.series().stream().map(ForecastJob::new).toList();
+        for (ForecastJob job : jobs) {
+            check(job.series());
         }
-        ForecastJob job = new ForecastJob(scaled(values));
-        dispatcher.accept(List.of(job));
-        job.await(patience);
-        ObjectNode answer = Json.object().put("target", columns.getFirst());
-        ArrayNode forecast = answer.putArray("forecast");
-        for (float step : job.forecast()) {
-            float value = (float) model.scaling().getFirst().invert(step);
-            if (!Float.isFinite(value)) {
-                throw Problem.unusable(
-                        "the model forecasts "
-                                + value
-                                + ", which is no value; the rows may be too far from those it was"
-                                + " trained on");
-            }
-            forecast.add(value);
+        dispatcher.accept(jobs);
+        jobs.forEach(job -> job.await(patience));
+        ObjectNode answer = Json.object().put("target", model.settings().columns().target());
+        if (model.settings().columns().id().isEmpty()) {
+            write(jobs.getFirst(), answer);
+        } else {
+            ArrayNode all = answer.putArray("forecasts");
+            jobs.forEach(job -> write(job, all.addObject().put("id", job.series().id())));
         }
-        List<String> far = far(values);
+        List<String> far = panel.series().stream().flatMap(s -> model.beyond(s).stream()).toList();
         if (!far.isEmpty()) {
             ArrayNode warnings = answer.putArray("warnings");
             far.forEach(warnings::add);
@@ -151,63 +125,95 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         return answer;
     }
 
-    private float[] scaled(double[][] values) {
-        float[] rows = new float[window * values.length];
-        for (int c = 0; c < values.length; c++) {
-            for (int t = 0; t < window; t++) {
-                double value = values[c][values[c].length - window + t];
-                rows[t * values.length + c] = (float) model.scaling().get(c).apply(value);
+    /** The series of a request: each column of the file that the model was trained on. */
+    private Panel panel(Fields request) {
+        Fields series = request.object(SERIES, columns.toArray(String[]::new));
+        boolean ahead = !model.settings().columns().ahead().isEmpty();
+        boolean mayLack = ahead || model.settings().columns().numbers().missing() != Missing.ERROR;
+        Map<String, List<String>> cells = new LinkedHashMap<>();
+        List<String> numbers = model.settings().columns().numeric();
+        for (String column : columns) {
+            cells.put(column, series.cells(column, !numbers.contains(column), mayLack));
+            int rows = cells.get(columns.getFirst()).size();
+            if (cells.get(column).size() != rows) {
+                throw Problem.unusable(
+                        "'series."
+                                + column
+                                + "' has "
+                                + cells.get(column).size()
+                                + " rows and 'series."
+                                + columns.getFirst()
+                                + "' "
+                                + rows
+                                + "; they must be equally long");
             }
         }
-        return rows;
+        try {
+            DataSource source = new DataSource("the series", "", 0);
+            return Panel.of(CsvTable.of(source, cells), model.settings().columns());
+        } catch (DataException e) {
+            throw Problem.unusable(e.getMessage());
+        }
     }
 
-    /** A sentence for each column with values far outside those of training. */
-    private List<String> far(double[][] values) {
-        List<String> sentences = new ArrayList<>();
-        for (int c = 0; c < values.length; c++) {
-            Scaling s = model.scaling().get(c);
-            double[] read =
-                    Arrays.copyOfRange(values[c], values[c].length - window, values[c].length);
-            double limit = FAR * (s.most() - s.least());
-            long count = Arrays.stream(read).filter(v -> s.beyond(v) > limit).count();
-            if (count > 0) {
-                sentences.add(
-                        String.format(
-                                Locale.ROOT,
-                                "%d of the %d rows read have a '%s' far outside %s to %s, the range"
-                                        + " of training",
-                                count,
-                                window,
-                                columns.get(c),
-                                s.least(),
-                                s.most()));
+    private void check(Series series) {
+        if (series.id().isEmpty() && series.rows() < window) {
+            throw Problem.unusable(
+                    "'series."
+                            + model.settings().columns().target()
+                            + "' must have at least "
+                            + window
+                            + " elements, got "
+                            + series.rows());
+        }
+        try {
+            model.windows(1).put(0, series, model.scaling(series), series.rows());
+        } catch (DataException e) {
+            throw Problem.unusable(e.getMessage());
+        }
+    }
+
+    private static void write(ForecastJob job, ObjectNode answer) {
+        Forecast forecast = job.forecast();
+        ArrayNode points = answer.putArray("forecast");
+        for (double point : forecast.points()) {
+            if (!Float.isFinite((float) point)) {
+                throw Problem.unusable(
+                        "the model forecasts "
+                                + (float) point
+                                + ", which is no value; the rows may be too far from those it was"
+                                + " trained on");
+            }
+            points.add((float) point);
+        }
+        if (forecast.isProbabilistic()) {
+            ObjectNode quantiles = answer.putObject("quantiles");
+            for (int l = 0; l < Forecast.LEVELS.size(); l++) {
+                ArrayNode of = quantiles.putArray(Forecast.LEVELS.levels().get(l).toString());
+                for (double[] row : forecast.quantiles()) {
+                    of.add((float) row[l]);
+                }
             }
         }
-        return sentences;
+        if (job.series().later(1).isPresent()) {
+            ArrayNode times = answer.putArray("times");
+            for (int h = 0; h < forecast.points().length; h++) {
+                times.add(job.series().later(h + 1).orElse(""));
+            }
+        }
     }
 
     private void run(List<ForecastJob> jobs) {
         int size = sizes.holding(jobs.size());
-        Array input = given.get(size);
-        int width = columns.size();
+        WindowBatch batch = given.get(size);
         for (int row = 0; row < jobs.size(); row++) {
-            for (int t = 0; t < window; t++) {
-                System.arraycopy(
-                        jobs.get(row).window(),
-                        t * width,
-                        input.f32(),
-                        (t * size + row) * width,
-                        width);
-            }
+            Series series = jobs.get(row).series();
+            batch.put(row, series, model.scaling(series), series.rows());
         }
-        float[] all =
-                executable
-                        .run(ENTRY + size, Map.of(Forecaster.WINDOW, input))
-                        .get(Forecaster.FORECAST)
-                        .f32();
+        Array results = executable.run(ENTRY + size, batch.inputs()).get(Forecaster.FORECAST);
         for (int row = 0; row < jobs.size(); row++) {
-            jobs.get(row).take(Arrays.copyOfRange(all, row * horizon, (row + 1) * horizon));
+            ForecastJob job = jobs.get(row);
+            job.take(model.forecast(results, row, job.series()));
         }
     }
 
@@ -217,7 +223,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         for (int size : all) {
             long end = System.nanoTime() + nanoseconds / all.length;
             while (System.nanoTime() < end) {
-                executable.run(ENTRY + size, Map.of(Forecaster.WINDOW, given.get(size)));
+                executable.run(ENTRY + size, given.get(size).inputs());
             }
         }
     }

@@ -128,14 +128,14 @@ public final class ClassesModel {
                     Configuration.empty()
                             .with(
                                     "scaling",
-                                    scaling.stream().map(SeriesModel::configuration).toList());
+                                    scaling.stream().map(SeriesScaling::configuration).toList());
         };
     }
 
     private static ExampleCodec codec(Configuration c) {
         if (c.has("scaling")) {
             return new ExampleCodec.OfNumbers(
-                    c.sections("scaling").stream().map(SeriesModel::scaling).toList());
+                    c.sections("scaling").stream().map(SeriesScaling::scaling).toList());
         }
         Lexicon lexicon = new Lexicon(c.choice("tokens", Tokens.class), c.texts("known"));
         return new ExampleCodec.OfTexts(

@@ -1,30 +1,45 @@
 package dev.rondo.cli.task;
 
-import dev.rondo.graph.Tensor;
-import dev.rondo.models.loss.HuberError;
-import dev.rondo.models.loss.SquaredError;
+import dev.rondo.models.forecast.Gaussian;
+import dev.rondo.models.forecast.Likelihood;
+import dev.rondo.models.forecast.NegativeBinomial;
+import dev.rondo.models.forecast.PointForecast;
+import dev.rondo.models.forecast.Quantiles;
+import dev.rondo.models.forecast.StudentT;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/** The loss of a forecaster. */
+/** What a forecaster says of a value, and the loss that follows from it. */
 public enum SeriesLoss {
-    /** {@link SquaredError}: aims at the mean of the possible values. */
-    SQUARED {
-        @Override
-        public Tensor of(Tensor forecast, Tensor target) {
-            return SquaredError.mean(forecast, target);
-        }
-    },
-    /** {@link HuberError} with δ = 1 standard deviation: outliers have less weight. */
-    HUBER {
-        @Override
-        public Tensor of(Tensor forecast, Tensor target) {
-            return new HuberError(1).mean(forecast, target);
-        }
-    };
+    /** A number alone, with the squared error. */
+    SQUARED(PointForecast::mean),
+    /** A number alone, with Huber's error. */
+    HUBER(PointForecast::robust),
+    /** Quantiles, with the pinball loss. */
+    PINBALL(() -> Quantiles.USUAL),
+    /** A normal distribution, with its log-likelihood. */
+    GAUSSIAN(Gaussian::new),
+    /** Student's t distribution, with its log-likelihood. */
+    STUDENT_T(StudentT::new),
+    /** A negative binomial distribution of counts, with its log-likelihood. */
+    NEGATIVE_BINOMIAL(NegativeBinomial::new);
 
-    /** The mean loss of forecasts and of what came, both [B, H]. */
-    public abstract Tensor of(Tensor forecast, Tensor target);
+    private final Supplier<Likelihood> likelihood;
+
+    SeriesLoss(Supplier<Likelihood> likelihood) {
+        this.likelihood = likelihood;
+    }
+
+    /** What is said of a value. */
+    public Likelihood likelihood() {
+        return likelihood.get();
+    }
+
+    /** Whether more is said than a number. */
+    boolean isProbabilistic() {
+        return this != SQUARED && this != HUBER;
+    }
 
     /** The loss of that name, as in commands and files. */
     public static SeriesLoss named(String name) {
@@ -33,6 +48,6 @@ public enum SeriesLoss {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -7,13 +7,22 @@ import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.data.Missing;
+import dev.rondo.models.data.Origins;
 import dev.rondo.models.data.Pace;
+import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
-import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.data.StaticFeatures;
+import dev.rondo.models.data.WindowBatch;
+import dev.rondo.models.forecast.Conformal;
+import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.Forecaster;
+import dev.rondo.models.forecast.Likelihood;
+import dev.rondo.models.forecast.Outcome;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,26 +39,57 @@ public final class SeriesModel {
     private static final double FAR = 0.1;
 
     private final SeriesSettings settings;
-    private final List<Scaling> scaling;
+    private final Map<String, List<Scaling>> scaling;
+    private final StaticFeatures statics;
     private final Optional<Pace> pace;
+    private final Optional<Conformal> calibration;
+    private final Likelihood likelihood;
     private final Scope scope = Scope.root();
     private final Forecaster model;
 
-    /** Declares the model's variables in a scope of its own. */
-    SeriesModel(SeriesSettings settings, List<Scaling> scaling, Optional<Pace> pace) {
+    /**
+     * Declares the model's variables in a scope of its own.
+     *
+     * @param scaling of the columns of each series to train on, by its name
+     */
+    SeriesModel(
+            SeriesSettings settings,
+            Map<String, List<Scaling>> scaling,
+            StaticFeatures statics,
+            Optional<Pace> pace,
+            Optional<Conformal> calibration) {
         this.settings = settings;
-        this.scaling = scaling;
+        this.scaling = Map.copyOf(scaling);
+        this.statics = statics;
         this.pace = pace;
+        this.calibration = calibration;
+        this.likelihood = settings.loss().likelihood();
         this.model =
                 new Forecaster(
                         scope.child("model"),
                         new Forecaster.Config(
-                                scaling.size(),
+                                inputs(settings, statics),
                                 settings.stack().hidden(),
                                 settings.stack().layers(),
-                                settings.horizon(),
                                 settings.stack().cells(),
-                                settings.stack().options()));
+                                settings.stack().options(),
+                                likelihood,
+                                settings.guess()));
+    }
+
+    private static Forecaster.Inputs inputs(SeriesSettings settings, StaticFeatures statics) {
+        Series.Columns columns = settings.columns();
+        boolean masked = columns.numbers().missing() == Missing.MASK;
+        int width = columns.values().size();
+        return new Forecaster.Inputs(
+                settings.window(),
+                settings.horizon(),
+                width + (masked ? 1 + columns.features().size() : 0),
+                columns.ahead().size(),
+                statics.numbers(),
+                statics.categories(),
+                settings.loss().likelihood().counts(),
+                masked);
     }
 
     /** The model that a run directory describes. */
@@ -59,37 +99,49 @@ public final class SeriesModel {
 
     private static SeriesModel made(Configuration c) {
         SeriesSettings settings = SeriesSettings.parse(c.section("series"));
-        List<Scaling> scaling = c.sections("scaling").stream().map(SeriesModel::scaling).toList();
-        if (scaling.size() != settings.columns().numbers().size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "there must be one scaling for each of the columns %s, found %d",
-                            settings.columns().numbers(),
-                            scaling.size()));
+        int columns = settings.columns().values().size();
+        Map<String, List<Scaling>> scaling = SeriesScaling.parse(c);
+        for (List<Scaling> of : scaling.values()) {
+            if (of.size() != columns) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "there must be one scaling for each of the columns %s, found %d",
+                                settings.columns().values(),
+                                of.size()));
+            }
         }
-        MemoryNeed.of(settings.stack(), scaling.size(), settings.horizon(), 1, settings.window())
-                .check();
+        MemoryNeed.of(settings.stack(), columns, settings.horizon(), 1, settings.window()).check();
         return new SeriesModel(
                 settings,
                 scaling,
-                c.has("pace") ? Optional.of(pace(c.section("pace"))) : Optional.empty());
+                SeriesScaling.statics(c),
+                c.has("pace") ? Optional.of(pace(c.section("pace"))) : Optional.empty(),
+                c.has("calibration")
+                        ? Optional.of(
+                                new Conformal(
+                                        c.section("calibration").numbers("errors"),
+                                        c.section("calibration").numbers("shifts")))
+                        : Optional.empty());
     }
 
-    Configuration toConfiguration() {
-        return Configuration.empty()
-                .with("task", SeriesTask.NAME)
-                .with("series", settings.toConfiguration())
-                .with("scaling", scaling.stream().map(SeriesModel::configuration).toList())
-                .with("pace", pace.map(SeriesModel::configuration).orElse(null));
-    }
-
-    static Configuration configuration(Scaling s) {
-        return Configuration.empty()
-                .with("mean", s.mean())
-                .with("deviation", s.deviation())
-                .with("least", s.least())
-                .with("most", s.most());
+    Configuration toConfiguration(Optional<Conformal> calibrated) {
+        return SeriesScaling.addTo(
+                        Configuration.empty()
+                                .with("task", SeriesTask.NAME)
+                                .with("series", settings.toConfiguration()),
+                        scaling,
+                        statics)
+                .with("pace", pace.map(SeriesModel::configuration).orElse(null))
+                .with(
+                        "calibration",
+                        calibrated
+                                .map(
+                                        k ->
+                                                Configuration.empty()
+                                                        .with("errors", k.errors())
+                                                        .with("shifts", k.shifts()))
+                                .orElse(null));
     }
 
     private static Configuration configuration(Pace p) {
@@ -100,22 +152,30 @@ public final class SeriesModel {
         return new Pace(c.text("step"), c.number("seconds"));
     }
 
-    /** The scaling. Runs from before the range was stored do not have the range. */
-    static Scaling scaling(Configuration s) {
-        return new Scaling(
-                s.number("mean"),
-                s.number("deviation"),
-                s.number("least", Double.NEGATIVE_INFINITY),
-                s.number("most", Double.POSITIVE_INFINITY));
+    /**
+     * How the columns of a series are scaled: as in training, or, where that had no series of its
+     * name, by its own rows.
+     */
+    public List<Scaling> scaling(Series series) {
+        List<Scaling> known = scaling.get(series.id());
+        return known == null ? series.scaling(series.rows(), true, likelihood.counts()) : known;
     }
 
     /**
      * A sentence for each input of a forecast after the end of a series that lies far outside the
-     * values on which the model was trained, and a sentence for rows that are much closer together
-     * or further apart.
+     * values on which the model was trained, for a series that it was not trained on, and for rows
+     * that are much closer together or further apart.
      */
     public List<String> beyond(Series series) {
-        List<String> sentences = new ArrayList<>();
+        List<String> sentences = new ArrayList<>(statics.unknown(series));
+        if (!scaling.containsKey(series.id())) {
+            sentences.add(
+                    String.format(
+                            Locale.ROOT,
+                            "the model was not trained on series '%s'; it is scaled by its own %,d rows",
+                            series.id(),
+                            series.rows()));
+        }
         if (pace.isPresent() && series.pace().filter(pace.get()::differsFrom).isPresent()) {
             sentences.add(
                     String.format(
@@ -124,9 +184,10 @@ public final class SeriesModel {
                             series.pace().get().step(),
                             pace.get().step()));
         }
-        int first = series.rows() - settings.window();
-        for (int c = 0; c < scaling.size(); c++) {
-            Scaling s = scaling.get(c);
+        int first = Math.max(0, series.rows() - settings.window());
+        List<Scaling> scalings = scaling(series);
+        for (int c = 0; c < scalings.size(); c++) {
+            Scaling s = scalings.get(c);
             int count = 0;
             int worst = first;
             for (int row = first; row < series.rows(); row++) {
@@ -138,11 +199,12 @@ public final class SeriesModel {
                 sentences.add(
                         String.format(
                                 Locale.ROOT,
-                                "%d of the last %d values of '%s' lie far outside those that the model was trained"
+                                "%d of the last %d values of '%s'%s lie far outside those that the model was trained"
                                         + " on, %s to %s; the farthest is %s, in row %d",
                                 count,
                                 settings.window(),
-                                series.columns().numbers().get(c),
+                                series.columns().values().get(c),
+                                series.id().isEmpty() ? "" : " of '" + series.id() + "'",
                                 s.least(),
                                 s.most(),
                                 series.value(c, worst),
@@ -157,9 +219,19 @@ public final class SeriesModel {
         return settings;
     }
 
-    /** How each column that it reads is scaled, the target first. */
-    public List<Scaling> scaling() {
-        return scaling;
+    /** How many numbers of a row it reads. */
+    public int columns() {
+        return model.inputs().columns();
+    }
+
+    /** How static columns become numbers. */
+    StaticFeatures statics() {
+        return statics;
+    }
+
+    /** How its quantiles were calibrated, as its directory has it; empty where it has none. */
+    Optional<Conformal> calibration() {
+        return calibration;
     }
 
     /** What reads and forecasts. */
@@ -179,7 +251,12 @@ public final class SeriesModel {
 
     /** The entry that makes this many forecasts at once. */
     Entry forecasting(int batch) {
-        return Entry.trace(FORECAST, DType.F32, model.forecasting(settings.window(), batch));
+        return Entry.trace(FORECAST, DType.F32, model.forecasting(batch));
+    }
+
+    /** The arrays for some windows. */
+    public WindowBatch windows(int batch) {
+        return new WindowBatch(model.inputs(), batch, statics);
     }
 
     /**
@@ -187,32 +264,111 @@ public final class SeriesModel {
      *
      * @param executable of a program with {@link #forecasting}
      * @param batch number of forecasts that it makes at once
-     * @param series has the columns that the model reads
+     * @param panel has the columns that the model reads
      * @param beforeEach called before each batch of them; an exception that it throws ends the call
-     * @param origins the first forecast row of each forecast; a window of rows comes before it
-     * @return for each origin, the forecast values in the target's units
+     * @param origins where each begins; a window of rows comes before it
+     * @return what the model itself says of each row of each forecast
      */
-    public double[][] forecast(
-            Executable executable, int batch, Series series, Runnable beforeEach, int... origins) {
-        int length = settings.window();
-        float[] window = new float[length * batch * scaling.size()];
-        Array input = Array.of(window, length, batch, scaling.size());
-        double[][] forecasts = new double[origins.length][settings.horizon()];
-        for (int from = 0; from < origins.length; from += batch) {
+    Outcome[][] outcomes(
+            Executable executable, int batch, Panel panel, Runnable beforeEach, Origins origins) {
+        WindowBatch windows = windows(batch);
+        List<List<Scaling>> scalings = panel.series().stream().map(this::scaling).toList();
+        Outcome[][] outcomes = new Outcome[origins.size()][];
+        for (int from = 0; from < origins.size(); from += batch) {
             beforeEach.run();
             for (int b = 0; b < batch; b++) {
                 // rows after the last origin repeat it, and their results are ignored
-                int origin = origins[Math.min(from + b, origins.length - 1)];
-                SeriesWindows.window(series, scaling, length, origin, window, batch, b);
+                int at = Math.min(from + b, origins.size() - 1);
+                int which = origins.series()[at];
+                windows.put(b, panel.series().get(which), scalings.get(which), origins.rows()[at]);
             }
-            Array y = executable.run(FORECAST, Map.of(Forecaster.WINDOW, input)).get(FORECAST);
-            for (int b = 0; b < Math.min(batch, origins.length - from); b++) {
-                for (int h = 0; h < settings.horizon(); h++) {
-                    double scaled = y.get(b * settings.horizon() + h);
-                    forecasts[from + b][h] = scaling.getFirst().invert(scaled);
-                }
+            Array y = executable.run(FORECAST, windows.inputs()).get(FORECAST);
+            for (int b = 0; b < Math.min(batch, origins.size() - from); b++) {
+                int which = origins.series()[from + b];
+                outcomes[from + b] = outcomes(y, b, scalings.get(which).getFirst());
             }
         }
+        return outcomes;
+    }
+
+    /** What the results of a run say in one of its rows. */
+    private Outcome[] outcomes(Array results, int row, Scaling target) {
+        int size = likelihood.size();
+        int horizon = settings.horizon();
+        Outcome[] outcomes = new Outcome[horizon];
+        for (int h = 0; h < horizon; h++) {
+            double[] parameters = new double[size];
+            for (int p = 0; p < size; p++) {
+                parameters[p] = results.get((row * horizon + h) * size + p);
+            }
+            outcomes[h] = likelihood.outcome(parameters, target);
+        }
+        return outcomes;
+    }
+
+    /**
+     * The forecast in one row of the results of a run.
+     *
+     * @param results the likelihood's parameters [B, H, P]
+     */
+    public Forecast forecast(Array results, int row, Series series) {
+        return forecast(outcomes(results, row, scaling(series).getFirst()), series, calibration);
+    }
+
+    /**
+     * The forecast that outcomes make.
+     *
+     * @param calibrated how quantiles are calibrated; empty for those of the model itself
+     */
+    Forecast forecast(Outcome[] outcomes, Series series, Optional<Conformal> calibrated) {
+        if (calibrated.isPresent()) {
+            return calibrated.get().of(outcomes, scaling(series).getFirst());
+        }
+        double[] points = new double[outcomes.length];
+        double[][] quantiles = new double[outcomes.length][];
+        for (int h = 0; h < outcomes.length; h++) {
+            Outcome outcome = outcomes[h];
+            points[h] = outcome.point();
+            quantiles[h] =
+                    settings.loss().isProbabilistic()
+                            ? Forecast.LEVELS.levels().stream()
+                                    .mapToDouble(outcome::quantile)
+                                    .toArray()
+                            : new double[0];
+        }
+        return new Forecast(points, quantiles);
+    }
+
+    /**
+     * Forecasts what comes after the end of each series of a panel.
+     *
+     * @param executable of a program with {@link #forecasting}
+     * @param batch number of forecasts that it makes at once
+     * @return a forecast for each series, in their order
+     */
+    public List<Forecast> next(Executable executable, int batch, Panel panel) {
+        int count = panel.series().size();
+        int[] which = new int[count];
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            which[i] = i;
+            rows[i] = panel.series().get(i).rows();
+        }
+        Outcome[][] outcomes =
+                outcomes(executable, batch, panel, () -> {}, new Origins(which, rows));
+        List<Forecast> forecasts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            forecasts.add(forecast(outcomes[i], panel.series().get(i), calibration));
+        }
         return forecasts;
+    }
+
+    /** The scaling of each series of a panel, by its name. */
+    static Map<String, List<Scaling>> byName(Panel panel, List<List<Scaling>> scaling) {
+        Map<String, List<Scaling>> named = new LinkedHashMap<>();
+        for (int i = 0; i < scaling.size(); i++) {
+            named.put(panel.series().get(i).id(), scaling.get(i));
+        }
+        return named;
     }
 }

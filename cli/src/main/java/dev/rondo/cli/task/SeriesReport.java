@@ -4,37 +4,34 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.LineChart;
-import dev.rondo.cli.show.LineChart.Line;
 import dev.rondo.cli.show.page.Block;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.data.Origins;
+import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
+import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.ForecastErrors;
-import dev.rondo.models.forecast.NaiveForecast;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /** The errors of forecasts of the held-out end, next to those of naive forecasts. */
 final class SeriesReport implements TrainingRun.Report {
-    /** A line of the comparison. */
-    private record Compared(String name, ForecastErrors errors) {
-        List<String> row() {
-            return List.of(name, figure(errors.rmse()), figure(errors.mae()));
-        }
-    }
-
     private static final String PICTURE = "forecast.png";
     private static final String PICTURE_IN_WORDS =
-            "The held-out rows, and forecasts of %d rows each, one after the other; each knows all"
-                    + " rows before it.";
+            "The held-out rows%s, and forecasts of %d rows each, one after the other; each knows all"
+                    + " rows before it. The band is the interval of %.0f %%.";
+
+    /** Series of a panel whose next rows are on the page. */
+    private static final int SHOWN = 20;
 
     private final Console console;
     private final SeriesTask task;
@@ -47,120 +44,173 @@ final class SeriesReport implements TrainingRun.Report {
 
     @Override
     public TrainingRun.Findings give(Executable executable, RunDirectory run) {
-        SeriesWindows windows = task.windows();
-        String heldOut =
-                String.format(
-                        Locale.ROOT,
-                        "The last %,d rows (%s to %s) were held out. %,d forecasts of %d rows each:",
-                        windows.end(Split.TEST) - windows.begin(Split.TEST),
-                        windows.series().time(windows.begin(Split.TEST)),
-                        windows.series().time(windows.end(Split.TEST) - 1),
-                        windows.origins(Split.TEST).length,
-                        windows.form().horizon());
-        List<List<String>> rows = compare(executable).stream().map(Compared::row).toList();
+        List<Section> sections = new ArrayList<>();
+        Map<String, LineChart> pictures = new LinkedHashMap<>();
         PrintWriter out = console.out();
-        out.println(heldOut);
-        out.println(line("", "RMSE", "MAE"));
-        rows.forEach(r -> out.println(line(r.toArray())));
+        if (windows().form().test() > 0) {
+            Origins origins = task.measured(Split.TEST);
+            Comparison compared = compare(executable, origins);
+            compared.warning().ifPresent(out::println);
+            String heldOut = heldOut(origins);
+            out.println(heldOut);
+            compared.lines().forEach(out::println);
+            compared.intervals().ifPresent(out::println);
+            LineChart chart = chart(executable);
+            pictures.put(PICTURE, chart);
+            sections.add(new Section("The held-out end", shown(compared, heldOut, chart)));
+        }
         out.println();
         out.println("Everything is in " + run + ". Try:");
         out.println("  rondo forecast " + Shell.quoted(run));
         console.flush();
-        List<Block> shown = new ArrayList<>();
-        windows.series().remarks().forEach(r -> shown.add(new Block.Paragraph(r + ".")));
-        shown.add(new Block.Paragraph(heldOut));
-        shown.add(new Block.Table(List.of("forecast", "RMSE", "MAE"), rows));
-        LineChart chart = chart(executable);
-        shown.add(
-                new Block.Drawing(chart, String.format(Locale.ROOT, PICTURE_IN_WORDS, horizon())));
-        return new TrainingRun.Findings(
-                List.of(new Section("The held-out end", shown), next(executable)),
-                Map.of(PICTURE, chart));
+        next(executable).ifPresent(sections::add);
+        return new TrainingRun.Findings(sections, pictures);
     }
 
-    private static String line(Object... cells) {
-        return String.format(Locale.ROOT, "  %-24s  %10s  %10s", cells);
+    private SeriesWindows windows() {
+        return task.windows();
+    }
+
+    private Panel panel() {
+        return windows().panel();
+    }
+
+    private boolean isAlone() {
+        return panel().series().size() == 1;
     }
 
     private int horizon() {
-        return task.windows().form().horizon();
+        return windows().form().horizon();
     }
 
-    /** The rows after the end of the file. */
-    private Section next(Executable executable) {
-        double[] forecast = task.forecast(executable, task.windows().series().rows())[0];
-        List<List<String>> rows = new ArrayList<>();
-        for (int h = 0; h < forecast.length; h++) {
-            rows.add(List.of(Integer.toString(h + 1), figure(forecast[h])));
+    private String heldOut(Origins origins) {
+        Series first = panel().series().getFirst();
+        return isAlone()
+                ? String.format(
+                        Locale.ROOT,
+                        "The last %,d rows (%s to %s) were held out. %,d forecasts of %d rows each:",
+                        windows().rows(Split.TEST),
+                        first.time(windows().begin(Split.TEST, first)),
+                        first.time(windows().end(Split.TEST, first) - 1),
+                        origins.size(),
+                        horizon())
+                : String.format(
+                        Locale.ROOT,
+                        "The last rows of each of %,d series were held out, %,d in all. %,d forecasts of"
+                                + " %d rows each:",
+                        panel().series().size(),
+                        windows().rows(Split.TEST),
+                        origins.size(),
+                        horizon());
+    }
+
+    private List<Block> shown(Comparison compared, String heldOut, LineChart chart) {
+        List<Block> shown = new ArrayList<>();
+        compared.warning().ifPresent(w -> shown.add(new Block.Paragraph(w)));
+        panel().remarks().forEach(r -> shown.add(new Block.Paragraph(r + ".")));
+        shown.add(new Block.Paragraph(heldOut));
+        shown.add(compared.table());
+        compared.intervals().ifPresent(i -> shown.add(new Block.Paragraph(i)));
+        shown.add(
+                new Block.Drawing(
+                        chart,
+                        String.format(
+                                Locale.ROOT,
+                                PICTURE_IN_WORDS,
+                                isAlone() ? "" : " of series '" + shownSeries().id() + "'",
+                                horizon(),
+                                100 * Forecast.COVERAGE)));
+        return shown;
+    }
+
+    private Comparison compare(Executable executable, Origins origins) {
+        double[][] came = new double[origins.size()][];
+        for (int i = 0; i < came.length; i++) {
+            came[i] = task.came(origins, i);
         }
-        String target = task.windows().series().columns().target();
-        return Section.of(
-                "After the end of the file", new Block.Table(List.of("row", target), rows));
+        double[] scales = task.scales();
+        Map<String, ForecastErrors> rivals = new LinkedHashMap<>();
+        for (Rival rival : Rival.all(season())) {
+            rivals.put(rival.name(), rival.errors(panel(), origins, came, scales));
+        }
+        return new Comparison(
+                task.errors(task.outcomes(executable, () -> {}, origins), origins), rivals);
     }
 
-    private static String figure(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+    private int season() {
+        return Math.max(1, task.model().settings().season());
+    }
+
+    /** The rows after the end of the file, where all that must be known of them is. */
+    private Optional<Section> next(Executable executable) {
+        if (panel().columns().known().size() + panel().columns().holidays().stream().count() > 0) {
+            return Optional.empty(); // 'rondo forecast' says what is missing
+        }
+        int count = panel().series().size();
+        int[] which = new int[count];
+        int[] ends = new int[count];
+        for (int i = 0; i < count; i++) {
+            which[i] = i;
+            ends[i] = panel().series().get(i).rows();
+        }
+        Origins origins = new Origins(which, ends).thinned(SHOWN);
+        var outcomes = task.outcomes(executable, () -> {}, origins);
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < origins.size(); i++) {
+            Series series = panel().series().get(origins.series()[i]);
+            Forecast forecast = task.model().forecast(outcomes[i], series, task.calibration());
+            for (int h = 0; h < horizon(); h++) {
+                List<String> row = new ArrayList<>();
+                if (!isAlone()) {
+                    row.add(series.id());
+                }
+                row.add(Integer.toString(h + 1));
+                row.add(Comparison.figure(forecast.points()[h]));
+                if (forecast.isProbabilistic()) {
+                    row.add(Comparison.figure(forecast.low(h)));
+                    row.add(Comparison.figure(forecast.high(h)));
+                }
+                rows.add(row);
+            }
+        }
+        List<String> header = new ArrayList<>(isAlone() ? List.of() : List.of("series"));
+        header.addAll(List.of("row", panel().columns().target()));
+        if (task.calibration().isPresent()) {
+            header.addAll(List.of("5 %", "95 %"));
+        }
+        return Optional.of(Section.of("After the end of the file", new Block.Table(header, rows)));
+    }
+
+    /** The series that is drawn: the first that has enough rows in the test part. */
+    private Series shownSeries() {
+        Origins origins = windows().origins(Split.TEST);
+        return panel().series().get(origins.series()[0]);
     }
 
     /**
      * The held-out rows as they were, and as they were forecast, each forecast with its neighbors.
      */
     private LineChart chart(Executable executable) {
-        SeriesWindows windows = task.windows();
-        double[] series = windows.series().target();
-        int begin = windows.begin(Split.TEST);
-        int end = windows.end(Split.TEST);
-        int season = Math.max(1, task.model().settings().season());
-        double[] model = new double[end - begin];
-        double[] naive = new double[end - begin];
+        Series series = shownSeries();
+        int begin = windows().begin(Split.TEST, series);
+        int end = windows().end(Split.TEST, series);
+        HeldOutChart chart = new HeldOutChart(series, begin, end);
+        int which = panel().series().indexOf(series);
+        Rival naive = Rival.all(season()).get(season() == 1 ? 0 : 1);
+        List<Integer> rows = new ArrayList<>();
         for (int at = begin; at < end; at += horizon()) {
             // the last forecast reaches to the end, so it may begin earlier
-            int origin = Math.min(at, end - horizon());
-            double[] forecast = task.forecast(executable, origin)[0];
-            System.arraycopy(forecast, 0, model, origin - begin, horizon());
-            double[] repeated = new NaiveForecast(season).from(series, origin, horizon());
-            System.arraycopy(repeated, 0, naive, origin - begin, horizon());
+            rows.add(Math.min(at, end - horizon()));
         }
-        double[] places = IntStream.range(begin, end).mapToDouble(i -> i).toArray();
-        double[] came = // a row that was filled in did not come
-                IntStream.range(begin, end)
-                        .mapToDouble(i -> windows.series().isFilled(i) ? Double.NaN : series[i])
-                        .toArray();
-        return new LineChart(
-                "",
-                windows.series().columns().time().map(Series.Time::column).orElse("row"),
-                windows.series().columns().target(),
-                List.of(
-                        new Line("what came", places, came),
-                        new Line("this model", places, model),
-                        new Line(season == 1 ? "last value" : "last season", places, naive)),
-                place -> time(windows.series(), place));
-    }
-
-    private static String time(Series series, double place) {
-        long row = Math.round(place);
-        return row >= 0 && row < series.rows() ? series.time((int) row) : "";
-    }
-
-    private List<Compared> compare(Executable executable) {
-        List<Compared> compared = new ArrayList<>();
-        compared.add(new Compared("this model", task.errors(executable, Split.TEST, () -> {})));
-        compared.add(new Compared("last value", naive(1)));
-        int season = task.model().settings().season();
-        if (season > 1) {
-            compared.add(new Compared("last season (" + season + " rows)", naive(season)));
+        int[] ends = rows.stream().mapToInt(i -> i).toArray();
+        int[] same = rows.stream().mapToInt(_ -> which).toArray();
+        var outcomes = task.outcomes(executable, () -> {}, new Origins(same, ends));
+        for (int i = 0; i < ends.length; i++) {
+            chart.add(
+                    ends[i],
+                    task.model().forecast(outcomes[i], series, task.calibration()),
+                    naive.from(series.target(), ends[i], horizon()));
         }
-        return compared;
-    }
-
-    private ForecastErrors naive(int season) {
-        double[] series = task.windows().series().target();
-        int[] origins = task.windows().origins(Split.TEST);
-        NaiveForecast naive = new NaiveForecast(season);
-        double[][] forecasts =
-                Arrays.stream(origins)
-                        .mapToObj(origin -> naive.from(series, origin, horizon()))
-                        .toArray(double[][]::new);
-        return ForecastErrors.of(series, origins, forecasts);
+        return chart.drawn(season() == 1 ? "last value" : "last season");
     }
 }

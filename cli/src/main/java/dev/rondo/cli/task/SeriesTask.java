@@ -7,36 +7,53 @@ import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.Origins;
+import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Seasonality;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
+import dev.rondo.models.data.StaticFeatures;
+import dev.rondo.models.forecast.Conformal;
+import dev.rondo.models.forecast.FirstGuess;
 import dev.rondo.models.forecast.ForecastErrors;
+import dev.rondo.models.forecast.Outcome;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Goal;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A forecaster of one column of a CSV file. */
+/** A forecaster of one column of a CSV file, of one series or of several. */
 public final class SeriesTask extends Task {
     /** The name of the task. */
     public static final String NAME = "series";
 
     private static final String RMSE = "rmse";
     private static final String MAE = "mae";
+    private static final String MASE = "mase";
+    private static final String CRPS = "crps";
 
     /** Number of forecasts at once when the model is measured. */
-    private static final int FORECAST_AT_ONCE = 64;
+    static final int FORECAST_AT_ONCE = 64;
+
+    /** The most forecasts on which a model is measured, evenly spread over those that there are. */
+    private static final int MOST_MEASURED = 4096;
+
+    /** The most series that are searched for a season. */
+    private static final int MOST_SEARCHED = 200;
 
     private final DataFile file;
     private final SeriesWindows windows;
     private final SeriesModel form;
+    private Optional<Conformal> calibration;
 
     /**
      * A new model of a file.
@@ -46,12 +63,24 @@ public final class SeriesTask extends Task {
      */
     public static SeriesTask create(
             DataFile file, SeriesSettings model, TrainingSettings settings) {
-        Series series = Series.of(CsvTable.read(file.path(), file.skipping()), model.columns());
-        int rows = model.with(1, 0).form().trainingRows(series.rows());
-        int season = model.season();
-        if (season == 0 && rows > 2) {
-            season = Seasonality.find(Arrays.copyOf(series.target(), rows)).orElse(0);
-        }
+        return create(file, read(file, model.columns()), model, settings);
+    }
+
+    /** The series of a file, of which only the columns are read that are needed. */
+    public static Panel read(DataFile file, Series.Columns columns) {
+        return Panel.of(CsvTable.read(file.path(), file.skipping(), columns.names()), columns);
+    }
+
+    /** A new model of series that were read before. */
+    static SeriesTask create(
+            DataFile file, Panel panel, SeriesSettings model, TrainingSettings settings) {
+        SeriesWindows.Form shares = model.with(1, 0, FirstGuess.LAST).form();
+        int rows =
+                panel.series().stream()
+                        .mapToInt(s -> shares.trainingRows(s.rows()))
+                        .max()
+                        .orElseThrow();
+        int season = model.season() > 0 ? model.season() : season(panel, shares);
         if (season > rows) {
             throw new UsageException(
                     String.format(
@@ -61,8 +90,34 @@ public final class SeriesTask extends Task {
                             season));
         }
         int window = model.window() > 0 ? model.window() : window(season, model.horizon(), rows);
+        FirstGuess guess = GuessChoice.of(panel, shares, season, window, model.horizon());
         return new SeriesTask(
-                file, series, model.with(series.columns()).with(window, season), settings);
+                file,
+                panel,
+                model.with(panel.columns()).with(window, season, guess),
+                settings,
+                Optional.empty());
+    }
+
+    /** The season that most series have, among those that have one. */
+    private static int season(Panel panel, SeriesWindows.Form shares) {
+        Map<Integer, Integer> counts = new HashMap<>();
+        panel.series().stream()
+                .limit(MOST_SEARCHED)
+                .forEach(
+                        s -> {
+                            int rows = shares.trainingRows(s.rows());
+                            if (rows > 2) {
+                                Seasonality.find(Arrays.copyOf(s.target(), rows))
+                                        .ifPresent(found -> counts.merge(found, 1, Integer::sum));
+                            }
+                        });
+        return counts.entrySet().stream()
+                .max(
+                        Map.Entry.<Integer, Integer>comparingByValue()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(0);
     }
 
     /** Two seasons, but at most a third of the rows for training. */
@@ -80,32 +135,46 @@ public final class SeriesTask extends Task {
     public static SeriesTask resume(
             Checkpoint checkpoint, Path moved, UnaryOperator<TrainingSettings> changes) {
         Configuration c = checkpoint.description().model();
-        SeriesSettings model = SeriesModel.parse(c).settings();
+        SeriesModel before = SeriesModel.parse(c);
         DataFile file = DataFile.parse(c, moved, "--csv");
-        Series series = Series.of(CsvTable.read(file.path(), file.skipping()), model.columns());
-        SameData.check(checkpoint, file.path(), series.source());
-        return new SeriesTask(file, series, model, TrainingSettings.resumed(c, changes));
+        Panel panel = read(file, before.settings().columns());
+        SameData.check(checkpoint, file.path(), panel.source());
+        return new SeriesTask(
+                file,
+                panel,
+                before.settings(),
+                TrainingSettings.resumed(c, changes),
+                before.calibration());
     }
 
     private SeriesTask(
-            DataFile file, Series series, SeriesSettings model, TrainingSettings settings) {
-        SeriesWindows windows = new SeriesWindows(series, model.form());
+            DataFile file,
+            Panel panel,
+            SeriesSettings model,
+            TrainingSettings settings,
+            Optional<Conformal> calibration) {
+        SeriesWindows windows =
+                new SeriesWindows(panel, model.form(), model.loss().likelihood().counts());
         int batch = settings.batch();
-        int columns = windows.scaling().size();
+        int columns = panel.columns().values().size();
         MemoryNeed.of(model.stack(), columns, model.horizon(), batch, model.window()).check();
-        SeriesModel form = new SeriesModel(model, windows.scaling(), series.pace());
-        Program program =
-                settings.program(
-                        form.scope(),
-                        form.model().training(model.window(), batch, model.loss()::of));
+        SeriesModel form =
+                new SeriesModel(
+                        model,
+                        SeriesModel.byName(panel, windows.scaling()),
+                        StaticFeatures.fit(panel),
+                        panel.series().getFirst().pace(),
+                        calibration);
+        Program program = settings.program(form.scope(), form.model().training(batch));
         this.file = file;
         this.windows = windows;
         this.form = form;
+        this.calibration = calibration;
         super(
                 NAME,
                 settings,
-                series.source(),
-                windows.training(batch, settings.seed()),
+                panel.source(),
+                windows.training(form.model().inputs(), form.statics(), batch, settings.seed()),
                 program.with(form.forecasting(FORECAST_AT_ONCE)));
     }
 
@@ -119,43 +188,109 @@ public final class SeriesTask extends Task {
         return form;
     }
 
-    /** Forecasts of the model, from an executable of {@link #program}. */
-    double[][] forecast(Executable executable, int... origins) {
-        return form.forecast(executable, FORECAST_AT_ONCE, windows.series(), () -> {}, origins);
+    /** How the quantiles are calibrated, on the validation rows of the last evaluation. */
+    Optional<Conformal> calibration() {
+        return calibration;
     }
 
-    /**
-     * The errors of the forecasts of a part of the series.
-     *
-     * @param beforeEach called before each batch of them; an exception that it throws ends the call
-     */
-    ForecastErrors errors(Executable executable, Split split, Runnable beforeEach) {
-        Series series = windows.series();
-        int[] origins = windows.origins(split);
-        double[][] forecasts =
-                form.forecast(executable, FORECAST_AT_ONCE, series, beforeEach, origins);
-        return ForecastErrors.of(series.target(), origins, forecasts);
+    /** Takes a calibration of an earlier evaluation. */
+    void calibrate(Conformal earlier) {
+        calibration = Optional.of(earlier);
+    }
+
+    /** What the model says, from an executable of {@link #program}. */
+    Outcome[][] outcomes(Executable executable, Runnable beforeEach, Origins origins) {
+        return form.outcomes(executable, FORECAST_AT_ONCE, windows.panel(), beforeEach, origins);
+    }
+
+    /** Where forecasts of a part begin that are measured. */
+    Origins measured(Split split) {
+        return windows.origins(split).thinned(MOST_MEASURED);
+    }
+
+    /** What came after an origin. */
+    double[] came(Origins origins, int i) {
+        Series series = windows.panel().series().get(origins.series()[i]);
+        double[] came = new double[form.settings().horizon()];
+        for (int h = 0; h < came.length; h++) {
+            came[h] = series.value(0, origins.rows()[i] + h);
+        }
+        return came;
+    }
+
+    /** What MASE divides the errors of each series by. */
+    double[] scales() {
+        int season = Math.max(1, form.settings().season());
+        return windows.panel().series().stream()
+                .mapToDouble(
+                        s ->
+                                ForecastErrors.scale(
+                                        s.target(), season, windows.end(Split.TRAINING, s)))
+                .toArray();
+    }
+
+    /** Calibrates on forecasts of the validation rows, and measures them. */
+    private ForecastErrors validate(Executable executable, Runnable beforeEach) {
+        Origins origins = measured(Split.VALIDATION);
+        Outcome[][] outcomes = outcomes(executable, beforeEach, origins);
+        double[][] came = new double[origins.size()][];
+        for (int i = 0; i < came.length; i++) {
+            came[i] = came(origins, i);
+        }
+        calibration =
+                Optional.of(
+                        Conformal.fit(
+                                outcomes,
+                                came,
+                                Arrays.stream(origins.series())
+                                        .mapToObj(s -> windows.scaling().get(s).getFirst())
+                                        .toList()));
+        return errors(outcomes, origins);
+    }
+
+    /** The errors of calibrated forecasts. */
+    ForecastErrors errors(Outcome[][] outcomes, Origins origins) {
+        double[] scales = scales();
+        ForecastErrors.Sum sum = new ForecastErrors.Sum();
+        for (int i = 0; i < origins.size(); i++) {
+            Series series = windows.panel().series().get(origins.series()[i]);
+            sum.add(
+                    came(origins, i),
+                    form.forecast(outcomes[i], series, calibration),
+                    scales[origins.series()[i]]);
+        }
+        return sum.errors();
     }
 
     @Override
     Configuration description() {
-        return file.addTo(form.toConfiguration());
+        return file.addTo(form.toConfiguration(calibration));
     }
 
     @Override
     Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
-            ForecastErrors errors = errors(executable, Split.VALIDATION, beforeEach);
+            ForecastErrors errors = validate(executable, beforeEach);
             Map<String, Double> measured = new LinkedHashMap<>();
             measured.put(RMSE, errors.rmse());
             measured.put(MAE, errors.mae());
+            if (Double.isFinite(errors.mase())) {
+                measured.put(MASE, errors.mase());
+                errors.spread().ifPresent(s -> measured.put(CRPS, s.crps()));
+            }
             return measured;
         };
     }
 
     @Override
     String metric() {
-        return RMSE;
+        boolean scaled = Arrays.stream(scales()).anyMatch(s -> s > 0);
+        if (!scaled) {
+            return RMSE;
+        }
+        return form.settings().loss().isProbabilistic()
+                ? CRPS
+                : windows.panel().series().size() == 1 ? RMSE : MASE;
     }
 
     @Override
@@ -167,9 +302,12 @@ public final class SeriesTask extends Task {
     String inWords(Map<String, Double> measured) {
         return String.format(
                 Locale.ROOT,
-                "RMSE %.4g, MAE %.4g on the validation rows",
+                "RMSE %.4g, MAE %.4g%s on the validation rows",
                 measured.get(RMSE),
-                measured.get(MAE));
+                measured.get(MAE),
+                measured.containsKey(MASE)
+                        ? String.format(Locale.ROOT, ", MASE %.3f", measured.get(MASE))
+                        : "");
     }
 
     @Override
@@ -179,6 +317,7 @@ public final class SeriesTask extends Task {
 
     @Override
     Chart chart() {
-        return new Chart("loss (standardised " + form.settings().loss() + " error)", 1, List.of());
+        List<String> none = List.of();
+        return new Chart("loss (standardised " + form.settings().loss() + " error)", 1, none);
     }
 }

@@ -8,7 +8,10 @@ import dev.rondo.models.data.Seasonality;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
+import dev.rondo.models.data.StaticFeatures;
 import dev.rondo.models.data.Tokens;
+import dev.rondo.models.data.WindowBatch;
+import dev.rondo.models.forecast.Forecaster;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,14 +52,16 @@ final class DataFiles {
         Series series = Series.of(CsvTable.read(file), COLUMNS);
         Seasonality.find(series.target());
         SeriesWindows windows = new SeriesWindows(series, FORM);
-        for (Array a : windows.training(3, 1).batch(2).values()) {
+        Forecaster.Inputs inputs = Forecaster.Inputs.of(FORM.window(), FORM.horizon(), 2);
+        StaticFeatures none = new StaticFeatures(List.of());
+        for (Array a : windows.training(inputs, none, 3, 1).batch(2).values()) {
             checkFinite(a.f32());
         }
+        WindowBatch batch = new WindowBatch(inputs, 1, none);
         for (Split split : Split.values()) {
-            for (int origin : windows.origins(split)) {
-                float[] window = new float[FORM.window() * 2];
-                windows.window(origin, window, 1, 0);
-                checkFinite(window);
+            for (int origin : windows.origins(split).rows()) {
+                batch.put(0, series, windows.scaling().getFirst(), origin);
+                checkFinite(batch.inputs().get(Forecaster.WINDOW).f32());
             }
         }
     }

@@ -98,9 +98,16 @@ class ServeTest {
                         "--backend",
                         "scalar");
         JsonNode forecast = client.post("v1/models/series/forecast", ROWS).json().get("forecast");
-        List<String> lines = new ArrayList<>(List.of("step,y"));
+        JsonNode quantiles = client.post("v1/models/series/forecast", ROWS).json().get("quantiles");
+        List<String> lines =
+                new ArrayList<>(List.of("step,y,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95"));
         for (int h = 0; h < 2; h++) {
-            lines.add((h + 1) + "," + forecast.get(h).floatValue());
+            StringBuilder line = new StringBuilder();
+            line.append(h + 1).append(',').append(forecast.get(h).floatValue());
+            for (JsonNode of : quantiles) {
+                line.append(',').append(of.get(h).floatValue());
+            }
+            lines.add(line.toString());
         }
         assertThat(run.out().lines().toList()).isEqualTo(lines);
     }
@@ -422,7 +429,7 @@ class ServeTest {
                 "{\"series\":{\"y\":[1,2,3,null],\"x\":[1,2,3,4]}} | element 4",
                 "{\"series\":{\"y\":[1,2,3,\"4\"],\"x\":[1,2,3,4]}} | element 4",
                 "{\"series\":{\"y\":[1,2,3,1e999],\"x\":[1,2,3,4]}} | finite",
-                "{\"series\":{\"y\":[1,2,3,1e300],\"x\":[1,2,3,4]}} | which is no value",
+                "{\"series\":{\"y\":[1,2,3,1e300],\"x\":[1,2,3,4]}} | too far from its mean",
                 "{\"series\":{\"y\":[1,2,3,4],\"x\":[1,2,3,4],\"z\":[]}} | no field 'series.z'",
                 "{\"series\":[[1,2,3,4]]}                        | must be an object",
             })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.models.data.Gaps;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.TimeFormat;
+import dev.rondo.models.forecast.FirstGuess;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class SeriesSettingsTest {
                 24,
                 12,
                 0,
+                FirstGuess.LAST,
                 0.15,
                 0.15);
     }

@@ -239,7 +239,7 @@ public final class Configuration {
         E[] all = type.getEnumConstants();
         if (get(key) instanceof String s) {
             for (E e : all) {
-                if (e.name().equalsIgnoreCase(s)) {
+                if (e.name().equalsIgnoreCase(s) || e.toString().equals(s)) {
                     return e;
                 }
             }

@@ -1,33 +1,33 @@
 package dev.rondo.models.data;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
 import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.DataSource;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * A CSV file (RFC 4180, UTF-8) whose first line names the columns, read whole and strictly. Columns
- * are separated by commas, semicolons, tabs or bars: the first of them of which the first two lines
- * have equally many. Nothing is skipped that was not to be, but empty lines and lines of separators
- * after the rows. An error is reported with its line and column.
+ * A CSV file (RFC 4180, UTF-8) whose first line names the columns, read strictly and piece by
+ * piece: only the columns that are asked for are kept, so the file may be larger than memory.
+ * Columns are separated by commas, semicolons, tabs or bars: the first of them of which the first
+ * two lines have equally many. Nothing is skipped that was not to be, but empty lines and lines of
+ * separators after the rows. An error is reported with its line and column.
  */
 public final class CsvTable {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final char[] SEPARATORS = {',', ';', '\t', '|'};
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"?");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
     private static final Set<String> GAPS =
             Set.of("", "na", "n/a", "nan", "null", "none", "-", "?", ".");
@@ -40,17 +40,31 @@ public final class CsvTable {
     private final String file;
     private final DataSource source;
     private final List<String> header;
-    private final List<CsvRecord> records;
+    private final Map<Integer, TextCells> cells;
 
-    private CsvTable(String file, DataSource source, List<String> header, List<CsvRecord> records) {
+    /** The line of the file on which each row begins, counted from 1. */
+    private final long[] lines;
+
+    /** Which rows of the file these are. */
+    private final int[] rows;
+
+    private CsvTable(
+            String file,
+            DataSource source,
+            List<String> header,
+            Map<Integer, TextCells> cells,
+            long[] lines,
+            int[] rows) {
         this.file = file;
         this.source = source;
         this.header = header;
-        this.records = records;
+        this.cells = cells;
+        this.lines = lines;
+        this.rows = rows;
     }
 
     /**
-     * Reads a file.
+     * Reads all columns of a file.
      *
      * @throws DataException when it is missing, not UTF-8 or no CSV, has no header, two columns of
      *     one name or no row, or when a row has more or fewer fields than the header
@@ -60,38 +74,99 @@ public final class CsvTable {
     }
 
     /**
-     * Reads a file some of whose lines are no rows.
+     * Reads all columns of a file some of whose lines are no rows.
      *
      * @throws DataException as {@link #read(Path)}
      */
     public static CsvTable read(Path path, Skipping skipping) {
-        TextFile text = TextFile.read(path);
+        return read(path, skipping, null);
+    }
+
+    /**
+     * Reads some columns of a file, and keeps nothing of the others.
+     *
+     * @param columns their names
+     * @throws DataException as {@link #read(Path)}, and when one of the columns does not exist; the
+     *     message lists the existing ones
+     */
+    public static CsvTable read(Path path, Skipping skipping, List<String> columns) {
         String file = TextFile.name(path);
-        List<CsvRecord> records = parse(file, text.text(), skipping);
-        while (!records.isEmpty() && isBlank(records.getLast())) {
-            records.removeLast(); // line ends and separators after the last row
+        try (TextReader text = TextReader.open(path);
+                CsvRows rows = new CsvRows(file, text, skipping)) {
+            CsvRecord names = rows.header();
+            if (names == null) {
+                throw new DataException(file + " holds nothing but empty lines");
+            }
+            List<String> header = names.getFields().stream().map(String::strip).toList();
+            checkHeader(file, header);
+            Map<Integer, TextCells> cells = new TreeMap<>();
+            cells.put(0, new TextCells()); // messages look at it
+            (columns == null
+                            ? IntStream.range(0, header.size())
+                            : columns.stream().mapToInt(c -> find(file, header, c)))
+                    .forEach(at -> cells.put(at, new TextCells()));
+            long[] lines = new long[64];
+            int count = 0;
+            boolean figures = true;
+            CsvRecord last = null;
+            for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
+                figures &= last == null || last.getField(0).chars().anyMatch(Character::isDigit);
+                last = row.record();
+                checkRow(file, header, last, row.toEnd());
+                for (Map.Entry<Integer, TextCells> column : cells.entrySet()) {
+                    column.getValue().add(last.getField(column.getKey()).strip());
+                }
+                if (count == lines.length) {
+                    lines = Arrays.copyOf(lines, 2 * count);
+                }
+                lines[count++] = last.getStartingLineNumber();
+            }
+            if (last == null) {
+                throw new DataException(file + " has a header and no row below it");
+            }
+            if (count > 1 && figures) {
+                checkSum(file, header, last);
+            }
+            int[] all = IntStream.range(0, count).toArray();
+            return new CsvTable(file, text.source(), header, cells, lines, all);
+        } catch (OutOfMemoryError e) {
+            throw new DataException(
+                    file + ": its columns do not fit the JVM's memory; give it more with -Xmx", e);
         }
-        if (records.isEmpty()) {
-            throw new DataException(file + " holds nothing but empty lines");
+    }
+
+    /**
+     * A table that is not in a file.
+     *
+     * @param source where it came from; messages have its name
+     * @param columns the cells of each column, by its name; at least one, and equally many in each
+     */
+    public static CsvTable of(DataSource source, Map<String, List<String>> columns) {
+        Map<Integer, TextCells> cells = new TreeMap<>();
+        List<String> header = List.copyOf(columns.keySet());
+        int count = columns.get(header.getFirst()).size();
+        for (int c = 0; c < header.size(); c++) {
+            TextCells column = new TextCells();
+            columns.get(header.get(c)).forEach(text -> column.add(text.strip()));
+            if (column.size() != count) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "the columns of a table are equally long; '%s' has %d cells and '%s' %d",
+                                header.getFirst(),
+                                count,
+                                header.get(c),
+                                column.size()));
+            }
+            cells.put(c, column);
         }
-        List<String> header =
-                records.removeFirst().getFields().stream().map(String::strip).toList();
-        checkHeader(file, header);
-        for (int i = 0; i < skipping.last() && !records.isEmpty(); i++) {
-            records.removeLast();
-        }
-        if (records.isEmpty()) {
-            throw new DataException(file + " has a header and no row below it");
-        }
-        for (int i = 0; i < records.size(); i++) {
-            checkRow(file, header, records.get(i), records.size() - i);
-        }
-        checkSum(file, header, records);
-        return new CsvTable(file, text.source(), header, List.copyOf(records));
+        long[] lines = LongStream.rangeClosed(1, count).toArray();
+        int[] all = IntStream.range(0, count).toArray();
+        return new CsvTable(source.name(), source, header, cells, lines, all);
     }
 
     private static void checkRow(String file, List<String> header, CsvRecord r, long toEnd) {
-        boolean blank = isBlank(r);
+        boolean blank = CsvRows.isBlank(r);
         if (r.getFieldCount() == header.size() && !blank) {
             return;
         }
@@ -116,13 +191,9 @@ public final class CsvTable {
     }
 
     /** A sum below numbers or dates would be taken for one more row. */
-    private static void checkSum(String file, List<String> header, List<CsvRecord> records) {
-        CsvRecord last = records.getLast();
+    private static void checkSum(String file, List<String> header, CsvRecord last) {
         String label = last.getField(0).strip();
-        if (records.size() > 1
-                && SUM.matcher(label).matches()
-                && records.subList(0, records.size() - 1).stream()
-                        .allMatch(r -> r.getField(0).chars().anyMatch(Character::isDigit))) {
+        if (SUM.matcher(label).matches()) {
             throw new DataException(
                     String.format(
                             Locale.ROOT,
@@ -133,59 +204,6 @@ public final class CsvTable {
                             header.getFirst(),
                             label));
         }
-    }
-
-    private static List<CsvRecord> parse(String file, String text, Skipping skipping) {
-        List<CsvRecord> records = new ArrayList<>();
-        CsvReader.CsvReaderBuilder builder =
-                CsvReader.builder()
-                        .fieldSeparator(separator(text, skipping))
-                        .skipEmptyLines(false)
-                        .allowMissingFields(true)
-                        .allowExtraFields(true);
-        skipping.comment()
-                .ifPresent(c -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(c));
-        try (CsvReader<CsvRecord> reader = builder.ofCsvRecord(text)) {
-            reader.forEach(records::add);
-        } catch (CsvParseException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new DataException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s is not well-formed CSV: %s",
-                            file,
-                            reason.getMessage()),
-                    e);
-        } catch (IOException e) {
-            throw new AssertionError("a text in memory is read without I/O", e);
-        }
-        return records;
-    }
-
-    private static char separator(String text, Skipping skipping) {
-        List<String> first = text.lines().filter(l -> !skipping.skips(l)).limit(2).toList();
-        String header = first.isEmpty() ? "" : first.getFirst();
-        for (char c : SEPARATORS) {
-            long fields = count(header, c);
-            if (fields > 0 && fields == count(first.getLast(), c)) {
-                return c;
-            }
-        }
-        for (char c : SEPARATORS) {
-            if (header.indexOf(c) >= 0) {
-                return c;
-            }
-        }
-        return SEPARATORS[0];
-    }
-
-    /** Occurrences outside of quotes. */
-    private static long count(String line, char c) {
-        return QUOTED.matcher(line).replaceAll("").chars().filter(x -> x == c).count();
-    }
-
-    private static boolean isBlank(CsvRecord r) {
-        return r.getFields().stream().allMatch(String::isBlank);
     }
 
     private static void checkHeader(String file, List<String> header) {
@@ -226,12 +244,12 @@ public final class CsvTable {
 
     /** Rows without the header. */
     public int rows() {
-        return records.size();
+        return rows.length;
     }
 
     /** The line of the file on which a row begins, counted from 1. */
     public long line(int row) {
-        return records.get(row).getStartingLineNumber();
+        return lines[rows[row]];
     }
 
     /**
@@ -239,24 +257,82 @@ public final class CsvTable {
      *
      * @throws DataException when there is no such column; the message lists the existing ones
      */
-    public List<String> texts(String column) {
-        int at = find(column);
-        return records.stream().map(r -> r.getField(at).strip()).toList();
+    public List<String> texts(String name) {
+        TextCells column = cells.get(find(file, header, name));
+        if (column == null) {
+            throw new IllegalStateException("column '" + name + "' was not read");
+        }
+        return new AbstractList<>() {
+            @Override
+            public String get(int row) {
+                return column.get(rows[row]);
+            }
+
+            @Override
+            public int size() {
+                return rows.length;
+            }
+        };
+    }
+
+    /** The rows of a table, in another order, or only some of them. */
+    CsvTable rows(int... which) {
+        return new CsvTable(
+                file,
+                source,
+                header,
+                cells,
+                lines,
+                Arrays.stream(which).map(row -> rows[row]).toArray());
     }
 
     /**
-     * A column of finite numbers.
+     * A column of finite numbers with a decimal point, in which none is missing.
      *
      * @throws DataException when there is no such column, or it holds a gap, a text, or a number
      *     that is not finite; the message names the line
      */
     public double[] numbers(String column) {
+        double[] numbers = numbers(column, false);
+        for (int row = 0; row < numbers.length; row++) {
+            if (Double.isNaN(numbers[row])) {
+                refuseGap(column, row, "Fill it in");
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * A column of finite numbers.
+     *
+     * @param decimalComma whether a comma stands before the decimals, instead of a point
+     * @return NaN where a cell is empty or says that there is no value
+     * @throws DataException when there is no such column, or it holds a text, or a number that is
+     *     not finite; the message names the line
+     */
+    public double[] numbers(String column, boolean decimalComma) {
         List<String> texts = texts(column);
         double[] numbers = new double[texts.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = number(texts.get(i), column, i);
+            numbers[i] = number(texts.get(i), column, i, decimalComma);
         }
         return numbers;
+    }
+
+    /**
+     * Refuses a cell without a value.
+     *
+     * @param remedy what to do
+     * @throws DataException always
+     */
+    void refuseGap(String column, int row, String remedy) {
+        String text = texts(column).get(row);
+        throw unreadable(
+                row,
+                column,
+                (text.isEmpty() ? "the cell is empty" : "'" + text + "' says there is no value")
+                        + ". "
+                        + remedy);
     }
 
     /** Whether a cell is written as a number. */
@@ -264,7 +340,7 @@ public final class CsvTable {
         return NUMBER.matcher(text).matches();
     }
 
-    private int find(String column) {
+    private static int find(String file, List<String> header, String column) {
         int at = header.indexOf(column);
         if (at < 0) {
             // what looks the same is the same, where the file itself does not tell it apart
@@ -283,13 +359,13 @@ public final class CsvTable {
                             file,
                             column,
                             near.isEmpty() ? "; it has" : near + " It has",
-                            Names.quoted(header) + oneColumn()));
+                            Names.quoted(header) + oneColumn(header)));
         }
         return at;
     }
 
     /** What to do where one column looks like none: a comment, or other separators. */
-    private String oneColumn() {
+    private static String oneColumn(List<String> header) {
         String name = header.getFirst();
         String comment = header.size() == 1 ? Skipping.hint(name, Long.MAX_VALUE) : "";
         return header.size() == 1 && comment.isEmpty() && name.matches(".*[\\s:/].*")
@@ -298,29 +374,36 @@ public final class CsvTable {
     }
 
     /** The number of a cell; fails if it is none, or not finite. */
-    double number(String text, String column, int row) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (GAPS.contains(lower)) {
-            throw unreadable(
-                    row,
-                    column,
-                    (text.isEmpty() ? "the cell is empty" : "'" + text + "' says there is no value")
-                            + ". A series has no gaps: fill it in, or begin the file after it");
+    double number(String cell, String column, int row) {
+        double number = number(cell, column, row, false);
+        if (Double.isNaN(number)) {
+            refuseGap(column, row, "A sequence has no gaps: fill it in, or leave it out");
         }
+        return number;
+    }
+
+    private double number(String cell, String column, int row, boolean decimalComma) {
+        String lower = cell.toLowerCase(Locale.ROOT);
+        if (GAPS.contains(lower)) {
+            return Double.NaN;
+        }
+        String text = decimalComma && cell.indexOf('.') < 0 ? cell.replace(',', '.') : cell;
         if (INFINITE.contains(lower)) {
             throw unreadable(row, column, "'" + text + "' is not finite. Replace it by a number");
         }
-        if (!isNumber(text)) {
+        if (!isNumber(text) || decimalComma && text.equals(cell) && cell.indexOf('.') >= 0) {
             throw unreadable(
                     row,
                     column,
                     "'"
-                            + text
+                            + cell
                             + "' is no number. "
-                            + (DECIMAL_COMMA.matcher(text).matches()
-                                    ? "Write a decimal point instead of the comma"
-                                    : "Write it as in 12.5, without units or spaces, or choose"
-                                            + " another column"));
+                            + (DECIMAL_COMMA.matcher(cell).matches()
+                                    ? "If its comma stands before decimals, say --decimal comma"
+                                    : decimalComma && isNumber(cell)
+                                            ? "--decimal comma says that a comma stands before the decimals"
+                                            : "Write it as in 12.5, without units or spaces, or choose"
+                                                    + " another column"));
         }
         double number = Double.parseDouble(text);
         if (!Double.isFinite(number)) {
@@ -329,10 +412,14 @@ public final class CsvTable {
         return number;
     }
 
+    private int lines() {
+        return cells.get(0).size();
+    }
+
     /** What is wrong with a cell that may not belong to a row at all. */
     DataException unreadable(int row, String column, String what) {
-        String begin = records.get(row).getField(0).strip();
-        return wrong(row, column, what + Skipping.hint(begin, records.size() - row));
+        String begin = cells.get(0).get(rows[row]);
+        return wrong(row, column, what + Skipping.hint(begin, lines() - rows[row]));
     }
 
     /** What is wrong with a cell. */

@@ -129,7 +129,7 @@ public final class DateCorpus {
         byte[] bytes = sample.toString().getBytes(StandardCharsets.UTF_8);
         return new DataSource(
                 "generated dates, " + firstYear() + " to " + lastYear(),
-                TextFile.sha256(bytes),
+                TextReader.sha256(bytes),
                 bytes.length);
     }
 }

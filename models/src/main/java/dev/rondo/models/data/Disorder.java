@@ -18,18 +18,20 @@ final class Disorder {
     static String cause(List<? extends TimeStamp> stamps, int row) {
         if (areSeveralSeries(stamps)) {
             return "Most times occur more than once, as in a file of several series."
-                    + " Keep the rows of one";
+                    + " Name the column that tells them apart (--id COLUMN), or keep the rows of one";
         }
         if (isSetBack(stamps.get(row - 1), stamps.get(row))) {
             return "Clocks were set back, so this hour occurs twice."
-                    + " Write the times in UTC or with their offset (2022-10-30T02:00:00+01:00)";
+                    + " Name their zone (--zone Europe/Berlin), or write the times in UTC or with their"
+                    + " offset (2022-10-30T02:00:00+01:00)";
         }
         if (!stamps.get(row - 1).isAfter(stamps.get(row))) {
-            return "Keep one of the two rows, or say more exactly when each was";
+            return "Keep one of the two rows (--duplicates first, last, mean or sum), or say more exactly"
+                    + " when each was";
         }
         return isBackwards(stamps)
-                ? "All rows run backwards: turn them round, so that the oldest comes first"
-                : "Sort the rows, the oldest first";
+                ? "All rows run backwards: --sort turns them round"
+                : "--sort sorts the rows";
     }
 
     private static boolean areSeveralSeries(List<? extends TimeStamp> stamps) {

@@ -12,6 +12,9 @@ import java.util.DoubleSummaryStatistics;
  * @param most the largest
  */
 public record Scaling(double mean, double deviation, double least, double most) {
+    /** Leaves values as they are. */
+    public static final Scaling IDENTITY = new Scaling(0, 1);
+
     /** Of values of which no more is known. */
     public Scaling(double mean, double deviation) {
         this(mean, deviation, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

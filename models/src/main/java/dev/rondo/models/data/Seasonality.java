@@ -1,46 +1,45 @@
 package dev.rondo.models.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Finds the period with which a series repeats itself. */
 public final class Seasonality {
+    /** What repeats itself after a period does so after two; those peaks differ by chance alone. */
+    private static final double NEARLY = 0.85;
+
     private Seasonality() {}
 
     /**
-     * The lag of the highest peak of the autocorrelation, after the lag at which it first falls
-     * below 0, of the series without its straight trend (Box and Jenkins 1970, section 2.1.4). Lags
-     * up to a third of the series count, so that a period is seen three times.
+     * The first lag of a peak of the autocorrelation that is nearly as high as the highest, after
+     * the lag at which it first falls below 0, of the series without its straight trend (Box and
+     * Jenkins 1970, section 2.1.4). Lags up to a third of the series count, so that a period is
+     * seen three times. It takes n log n steps.
      *
      * @return empty where there is no peak above 2/√n, what noise alone stays below (95 %)
      */
     public static OptionalInt find(double... series) {
-        double[] x = withoutTrend(series);
-        int n = x.length;
-        double total = correlation(x, 0);
-        int best = 0;
-        double height = 2 / Math.sqrt(n);
+        int n = series.length;
+        int lags = n / 3;
+        double[] correlation = Autocorrelation.of(withoutTrend(series), lags + 1);
+        double total = correlation[0];
+        List<Integer> peaks = new ArrayList<>();
         boolean fallen = false;
-        double before = total;
-        double here = correlation(x, 1);
-        for (int lag = 1; lag <= n / 3; lag++) {
-            double after = correlation(x, lag + 1);
+        double highest = 2 / Math.sqrt(n);
+        for (int lag = 1; lag <= lags; lag++) {
+            double here = correlation[lag];
             fallen |= here < 0;
-            if (fallen && here > before && here >= after && here / total > height) {
-                best = lag;
-                height = here / total;
+            if (fallen && here > correlation[lag - 1] && here >= correlation[lag + 1]) {
+                peaks.add(lag);
+                highest = Math.max(highest, here / total);
             }
-            before = here;
-            here = after;
         }
-        return best == 0 ? OptionalInt.empty() : OptionalInt.of(best);
-    }
-
-    private static double correlation(double[] x, int lag) {
-        double sum = 0;
-        for (int i = lag; i < x.length; i++) {
-            sum += x[i] * x[i - lag];
-        }
-        return sum;
+        double enough = Math.max(2 / Math.sqrt(n), NEARLY * highest);
+        return peaks.stream()
+                .filter(lag -> correlation[lag] / total > enough)
+                .mapToInt(lag -> lag)
+                .findFirst();
     }
 
     private static double[] withoutTrend(double[] y) {

@@ -2,6 +2,7 @@ package dev.rondo.models.data;
 
 import dev.rondo.models.checkpoint.DataSource;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * A time series: a column to forecast and others that may help, a row at each step of time. Its
@@ -21,31 +23,88 @@ public final class Series {
      * @param column its name
      * @param gaps what becomes of rows that are missing
      * @param format how its times are written
+     * @param calendar what the model reads of the calendar
+     * @param zone the zone whose clocks count; empty to take times as they are written
+     * @param repair what is done to rows that are not one after the other
      */
-    public record Time(String column, Gaps gaps, TimeFormat format) {
+    public record Time(
+            String column,
+            Gaps gaps,
+            TimeFormat format,
+            List<CalendarFeature> calendar,
+            Optional<ZoneId> zone,
+            Repair repair) {
+        /** Copies the list. */
+        public Time {
+            calendar = List.copyOf(calendar);
+        }
+
+        /** Times of rows that are in order, of which the model reads nothing. */
+        public Time(String column, Gaps gaps, TimeFormat format) {
+            this(column, gaps, format, List.of(), Optional.empty(), Repair.NONE);
+        }
+
         /** Times that are written in one of the ways that are recognized. */
         public Time(String column, Gaps gaps) {
             this(column, gaps, TimeFormat.Order.RECOGNISED);
         }
+
+        /** The same column, of which it is known how its times are written. */
+        public Time written(TimeFormat found) {
+            return new Time(column, gaps, found, calendar, zone, repair);
+        }
+    }
+
+    /**
+     * How numbers are written.
+     *
+     * @param decimalComma whether a comma stands before the decimals, instead of a point
+     * @param missing what becomes of cells without a value
+     */
+    public record Numbers(boolean decimalComma, Missing missing) {
+        /** With a decimal point, and none missing. */
+        public static final Numbers PLAIN = new Numbers(false, Missing.ERROR);
     }
 
     /**
      * Which columns of a table are read.
      *
      * @param target what is forecast
-     * @param features what is read beside it
-     * @param time says when each row was; read for order, gaps and labels alone
+     * @param features what is read beside it and known of the past alone
+     * @param known what is read beside it and known of rows to come
+     * @param holidays the column that is empty, 0, no or false on ordinary days and names a holiday
+     *     on others; known of rows to come
+     * @param id the column that tells several series apart
+     * @param statics columns that say the same in all rows of a series
+     * @param time says when each row was; read for order, gaps, labels and the calendar
+     * @param numbers how numbers are written
      */
-    public record Columns(String target, List<String> features, Optional<Time> time) {
+    public record Columns(
+            String target,
+            List<String> features,
+            List<String> known,
+            Optional<String> holidays,
+            Optional<String> id,
+            List<String> statics,
+            Optional<Time> time,
+            Numbers numbers) {
         /**
          * Checks the names.
          *
-         * @throws DataException when a column is named twice
+         * @throws DataException when a column is named twice; the column that tells series apart
+         *     may also be a static one
          */
         public Columns {
             features = List.copyOf(features);
+            known = List.copyOf(known);
+            statics = List.copyOf(statics);
             List<String> all = new ArrayList<>(features);
             all.add(target);
+            all.addAll(known);
+            all.addAll(statics);
+            holidays.ifPresent(all::add);
+            boolean isStatic = id.isPresent() && statics.contains(id.get());
+            id.filter(_ -> !isStatic).ifPresent(all::add);
             time.map(Time::column).ifPresent(all::add);
             for (String name : all) {
                 if (all.indexOf(name) != all.lastIndexOf(name)) {
@@ -58,99 +117,158 @@ public final class Series {
             }
         }
 
-        private Columns at(Time read) {
-            return new Columns(target, features, Optional.of(read));
+        /** One series with a target and what is known of the past beside it. */
+        public Columns(String target, List<String> features, Optional<Time> time) {
+            this(
+                    target,
+                    features,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    time,
+                    Numbers.PLAIN);
         }
 
-        /** The columns of numbers: the target, then the features. */
-        public List<String> numbers() {
+        /** The same columns with times of which more is known. */
+        public Columns with(Optional<Time> other) {
+            return new Columns(target, features, known, holidays, id, statics, other, numbers);
+        }
+
+        /** The columns of numbers: target, features, and what is known of rows to come. */
+        public List<String> values() {
             List<String> names = new ArrayList<>(List.of(target));
             names.addAll(features);
+            names.addAll(ahead());
             return List.copyOf(names);
         }
+
+        /** What is known of rows to come: columns of the file, holidays, and the calendar's. */
+        public List<String> ahead() {
+            List<String> names = new ArrayList<>(known);
+            holidays.ifPresent(names::add);
+            time.ifPresent(t -> t.calendar().forEach(feature -> names.addAll(feature.columns())));
+            return List.copyOf(names);
+        }
+
+        /** Columns of the file that are read of rows to come, without the calendar's. */
+        int fromFile() {
+            return known.size() + (holidays.isPresent() ? 1 : 0);
+        }
+
+        /** The columns of the file whose cells are numbers. */
+        public List<String> numeric() {
+            return Stream.of(List.of(target), features, known).flatMap(List::stream).toList();
+        }
+
+        /** All columns of the file that are read. */
+        public List<String> names() {
+            return Stream.of(
+                            List.of(target),
+                            features,
+                            known,
+                            statics,
+                            holidays.stream().toList(),
+                            id.stream().toList(),
+                            time.stream().map(Time::column).toList())
+                    .flatMap(List::stream)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * What times tell.
+     *
+     * @param texts when each row was, as the file writes it; none where the file does not say it
+     * @param remarks what the user should know, in sentences
+     * @param pace how far apart rows are, where it is known
+     * @param later when a row after the end will be, 1 for the first; empty where that is not known
+     */
+    record Times(
+            List<String> texts,
+            List<String> remarks,
+            Optional<Pace> pace,
+            IntFunction<Optional<String>> later) {
+        static final Times NONE =
+                new Times(List.of(), List.of(), Optional.empty(), _ -> Optional.empty());
     }
 
     private final DataSource source;
     private final Columns columns;
+    private final String id;
+    private final List<String> statics;
+    private final int rows;
     private final double[][] values;
-    private final List<String> times;
-    private final BitSet filled;
-    private final List<String> remarks;
-    private final Optional<Pace> pace;
-    private final IntFunction<Optional<String>> later;
+    private final BitSet[] missing;
+    private final Times times;
+    private final IntFunction<Optional<double[]>> calendar;
 
-    private Series(
+    /**
+     * A series.
+     *
+     * @param id what its rows have in the column that tells series apart; else empty
+     * @param statics what its static columns say
+     * @param rows how many rows it has
+     * @param values [columns of the file][rows; of what is known ahead, as many more as are known]
+     * @param missing of each of these columns, the rows without a value
+     * @param calendar what the calendar says of a row, also of rows to come; empty where the time
+     *     of the row is not known
+     */
+    Series(
             DataSource source,
             Columns columns,
+            String id,
+            List<String> statics,
+            int rows,
             double[][] values,
-            List<String> times,
-            BitSet filled,
-            List<String> remarks,
-            Optional<Pace> pace,
-            IntFunction<Optional<String>> later) {
+            BitSet[] missing,
+            Times times,
+            IntFunction<Optional<double[]>> calendar) {
         this.source = source;
         this.columns = columns;
+        this.id = id;
+        this.statics = statics;
+        this.rows = rows;
         this.values = values;
+        this.missing = missing;
         this.times = times;
-        this.filled = filled;
-        this.remarks = remarks;
-        this.pace = pace;
-        this.later = later;
+        this.calendar = calendar;
     }
 
     /**
-     * Takes columns of a table.
+     * Takes columns of a table that holds one series.
      *
      * @throws DataException when one is missing or holds what is no finite number, or time does not
      *     increase from row to row, or has gaps that are not to be
      */
     public static Series of(CsvTable table, Columns columns) {
-        columns.time()
-                .map(Time::column)
-                .ifPresent(table::texts); // all columns are there, before any is looked into
-        columns.numbers().forEach(table::texts);
-        List<String> names = columns.numbers();
-        double[][] values = new double[names.size()][];
-        for (int c = 0; c < values.length; c++) {
-            values[c] = table.numbers(names.get(c));
-        }
-        return columns.time()
-                .map(time -> timed(table, columns, values, time))
-                .orElseGet(() -> withoutStep(table, columns, values, List.of()));
+        columns.names().forEach(table::texts); // all are there, before any is looked into
+        return new SeriesReader(table, columns).read("");
     }
 
-    /** A series of whose times nothing follows: there are none, or only one. */
-    private static Series withoutStep(
-            CsvTable table, Columns columns, double[][] values, List<String> times) {
+    /**
+     * The series without its last rows, as if it had been recorded until then. What is known ahead
+     * stays known.
+     *
+     * @param end the row after the last that is kept; above 0
+     */
+    public Series until(int end) {
+        IntFunction<Optional<String>> later =
+                row ->
+                        end + row <= rows
+                                ? Optional.of(time(end + row - 1))
+                                : times.later().apply(end + row - rows);
         return new Series(
-                table.source(),
+                source,
                 columns,
+                id,
+                statics,
+                end,
                 values,
-                times,
-                new BitSet(),
-                List.of(),
-                Optional.empty(),
-                _ -> Optional.empty());
-    }
-
-    private static Series timed(CsvTable table, Columns columns, double[][] values, Time time) {
-        List<String> texts = table.texts(time.column());
-        TimeColumn.Read read = TimeColumn.read(table, time);
-        Columns found = columns.at(new Time(time.column(), time.gaps(), read.format()));
-        if (texts.size() < 2) {
-            return withoutStep(table, found, values, texts);
-        }
-        TimeGaps gaps = TimeGaps.find(read.times());
-        List<String> remarks = new GapReport(table, time.column(), gaps).judge(time.gaps());
-        Optional<Pace> pace = gaps.rhythm().pace(read.times());
-        IntFunction<Optional<String>> later = row -> gaps.afterEnd(row).map(read.writer());
-        if (time.gaps() != Gaps.FILL) {
-            return new Series(
-                    table.source(), found, values, texts, new BitSet(), remarks, pace, later);
-        }
-        double[][] all = Arrays.stream(values).map(gaps::fill).toArray(double[][]::new);
-        List<String> names = gaps.fill(texts, read.writer());
-        return new Series(table.source(), found, all, names, gaps.filled(), remarks, pace, later);
+                missing,
+                new Times(times.texts(), times.remarks(), times.pace(), later),
+                calendar);
     }
 
     /** Where it came from. */
@@ -163,33 +281,80 @@ public final class Series {
         return columns;
     }
 
+    /** What tells it from the other series of its file; empty where it is the only one. */
+    public String id() {
+        return id;
+    }
+
+    /** What its static columns say, as the file writes it. */
+    public List<String> statics() {
+        return statics;
+    }
+
+    /** How messages name it: its file, and which of several series it is. */
+    String name() {
+        return id.isEmpty() ? source.name() : source.name() + ", series '" + id + "'";
+    }
+
     /** How many rows it has. */
     public int rows() {
-        return values[0].length;
+        return rows;
     }
 
     /** A copy of the column that is forecast. */
     public double[] target() {
-        return values[0].clone();
+        return Arrays.copyOf(values[0], rows);
+    }
+
+    /** How many numbers a row has. */
+    int width() {
+        return columns.values().size();
     }
 
     /**
      * A value.
      *
-     * @param column 0 for the target, then the features
+     * @param column as in {@link Columns#values}
+     * @param row of what is known ahead, also one after the end
+     * @throws DataException when the row is after the end and nothing is known of it
      */
     public double value(int column, int row) {
-        return values[column][row];
+        if (column < values.length) {
+            if (row >= values[column].length) {
+                throw unknown(columns.values().get(column), row);
+            }
+            return values[column][row];
+        }
+        return calendar.apply(row)
+                .orElseThrow(() -> unknown(columns.values().get(column), row))[
+                column - values.length];
     }
 
-    /** Whether a row is not in the file and was put in where one was missing. */
+    private DataException unknown(String column, int row) {
+        return new DataException(
+                String.format(
+                        Locale.ROOT,
+                        "%s: '%s' is not known %d rows after the end, where a forecast needs it."
+                                + " Add rows to the file that have everything but '%s'",
+                        name(),
+                        column,
+                        row - rows + 1,
+                        columns.target()));
+    }
+
+    /** Whether nothing was measured there, and the value was put in. */
+    boolean isMissing(int column, int row) {
+        return column < missing.length && missing[column].get(row);
+    }
+
+    /** Whether the target of a row is no measurement, and was put in. */
     public boolean isFilled(int row) {
-        return filled.get(row);
+        return missing[0].get(row);
     }
 
     /** What the user should know of its times, in sentences; nothing where all is as it should. */
     public List<String> remarks() {
-        return remarks;
+        return times.remarks();
     }
 
     /**
@@ -197,12 +362,12 @@ public final class Series {
      * that was put in, when it should have been.
      */
     public String time(int row) {
-        return times.isEmpty() ? Integer.toString(row + 1) : times.get(row);
+        return times.texts().isEmpty() ? Integer.toString(row + 1) : times.texts().get(row);
     }
 
     /** How far apart its rows are; nothing where its times do not say it. */
     public Optional<Pace> pace() {
-        return pace;
+        return times.pace();
     }
 
     /**
@@ -212,44 +377,94 @@ public final class Series {
      * @param row 1 for the first
      */
     public Optional<String> later(int row) {
-        return later.apply(row);
+        return times.later().apply(row);
     }
 
     /**
-     * Mean and deviation of each column over its first rows.
+     * Mean and deviation of each column over its first rows; what was put in where a value is
+     * missing does not count, and the calendar's columns stay as they are.
      *
-     * @param rows the rows that count; what comes after them is not read
-     * @throws DataException when a column is constant there
+     * @param until the rows that count; what comes after them is not read
+     * @param constant whether a column may be constant; its deviation is then 1
+     * @param counts whether the target are counts: they are divided by 1 + their mean, so that 0
+     *     stays 0
+     * @throws DataException when a column is constant there and must not be, or a count is negative
+     *     or no whole number
      */
-    public List<Scaling> scaling(int rows) {
+    public List<Scaling> scaling(int until, boolean constant, boolean counts) {
         List<Scaling> scaling = new ArrayList<>();
-        for (int c = 0; c < values.length; c++) {
-            String name = columns.numbers().get(c);
-            double[] part = Arrays.copyOf(values[c], rows);
-            double first = part[0];
-            if (Arrays.stream(part).allMatch(v -> v == first)) {
-                throw new DataException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: column '%s' is %s in all of the %d rows to train on, so nothing can be learned from it. %s",
-                                source.name(),
-                                name,
-                                first,
-                                rows,
-                                c == 0 ? "Choose another target" : "Leave it out of the features"));
-            }
-            try {
-                scaling.add(Scaling.fit(part, rows));
-            } catch (IllegalArgumentException e) {
-                throw new DataException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: the numbers of column '%s' are too large or too small to be squared. Choose another unit",
-                                source.name(),
-                                name),
-                        e);
-            }
+        for (int c = 0; c < width(); c++) {
+            scaling.add(
+                    c == 0 && counts
+                            ? scalingOfCounts(until)
+                            : c < values.length ? scaling(c, until, constant) : Scaling.IDENTITY);
         }
         return List.copyOf(scaling);
+    }
+
+    private Scaling scalingOfCounts(int until) {
+        double sum = 0;
+        double most = 0;
+        for (int row = 0; row < rows; row++) {
+            double value = values[0][row];
+            if (!missing[0].get(row) && !(value >= 0 && value == Math.rint(value))) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: '%s' is %s in row %s, which is no count. The negative binomial"
+                                        + " distribution is of whole numbers from 0 on; choose another --loss",
+                                name(),
+                                columns.target(),
+                                value,
+                                time(row)));
+            }
+            if (row < until) {
+                sum += value;
+                most = Math.max(most, value);
+            }
+        }
+        return new Scaling(0, 1 + sum / Math.min(until, rows), 0, most);
+    }
+
+    private Scaling scaling(int c, int until, boolean mayBeConstant) {
+        String name = columns.values().get(c);
+        double[] column = values[c];
+        int length = Math.min(until, column.length);
+        double[] part = new double[length];
+        int count = 0;
+        for (int row = 0; row < length; row++) {
+            if (!missing[c].get(row)) {
+                part[count++] = column[row];
+            }
+        }
+        if (count == 0) {
+            return Scaling.IDENTITY;
+        }
+        double first = part[0];
+        if (Arrays.stream(part, 0, count).allMatch(v -> v == first)) {
+            if (mayBeConstant) {
+                return new Scaling(first, 1, first, first);
+            }
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: column '%s' is %s in all of the %d rows to train on, so nothing can be learned from it. %s",
+                            name(),
+                            name,
+                            first,
+                            until,
+                            c == 0 ? "Choose another target" : "Leave it out of the features"));
+        }
+        try {
+            return Scaling.fit(part, count);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: the numbers of column '%s' are too large or too small to be squared. Choose another unit",
+                            name(),
+                            name),
+                    e);
+        }
     }
 }

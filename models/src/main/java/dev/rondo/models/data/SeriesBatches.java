@@ -1,62 +1,63 @@
 package dev.rondo.models.data;
 
 import dev.rondo.array.Array;
-import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.training.Batches;
 
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
-/** The examples of a part of a series, in another order in each epoch. */
+/** The examples of a part of a panel, in another order in each epoch. */
 final class SeriesBatches implements Batches {
+    private final WindowBatch arrays;
     private final SeriesWindows windows;
-    private final int[] origins;
+    private final Origins origins;
     private final int batch;
     private final long seed;
-    private final float[] window;
-    private final float[] target;
-    private final Map<String, Array> arrays;
+    private final double strangers;
     private final Shuffle shuffle;
 
     /**
      * Batches of examples.
      *
-     * @param origins the first forecast row of each
+     * @param origins where each begins
+     * @param strangers the share of examples of which the categories are hidden
      */
-    SeriesBatches(SeriesWindows windows, int[] origins, int batch, long seed) {
-        if (batch < 1) {
-            throw new IllegalArgumentException("a batch needs at least one row, got " + batch);
-        }
+    SeriesBatches(
+            WindowBatch arrays,
+            SeriesWindows windows,
+            Origins origins,
+            int batch,
+            long seed,
+            double strangers) {
+        this.arrays = arrays;
         this.windows = windows;
         this.origins = origins;
         this.batch = batch;
         this.seed = seed;
-        int length = windows.form().window();
-        int columns = windows.scaling().size();
-        int horizon = windows.form().horizon();
-        window = new float[Math.multiplyExact(Math.multiplyExact(length, batch), columns)];
-        target = new float[Math.multiplyExact(batch, horizon)];
-        arrays =
-                Map.of(
-                        Forecaster.WINDOW, Array.of(window, length, batch, columns),
-                        Forecaster.TARGET, Array.of(target, batch, horizon));
-        shuffle = new Shuffle(origins.length, seed);
+        this.strangers = strangers;
+        shuffle = new Shuffle(origins.size(), seed);
     }
 
     @Override
     public Map<String, Array> batch(long step) {
         long epoch = step / stepsPerEpoch();
         long first = step % stepsPerEpoch() * batch;
+        SplittableRandom random = Mix.at(~seed, step);
         for (int b = 0; b < batch; b++) {
-            int origin = origins[shuffle.of(epoch, (int) ((first + b) % origins.length))];
-            windows.window(origin, window, batch, b);
-            windows.target(origin, target, b);
+            int at = shuffle.of(epoch, (int) ((first + b) % origins.size()));
+            Series series = windows.panel().series().get(origins.series()[at]);
+            List<Scaling> scaling = windows.scaling().get(origins.series()[at]);
+            int origin = origins.rows()[at];
+            arrays.put(b, series, scaling, origin, random.nextDouble() < strangers);
+            arrays.putTarget(b, series, scaling, origin);
         }
-        return arrays;
+        return arrays.withTargets();
     }
 
     @Override
     public long stepsPerEpoch() {
-        return Math.ceilDiv(origins.length, batch);
+        return Math.ceilDiv(origins.size(), batch);
     }
 
     @Override

@@ -14,7 +14,7 @@ public record Skipping(Optional<Character> comment, int last) {
     public static final Skipping NOTHING = new Skipping(Optional.empty(), 0);
 
     /** More lines than this after what was read are not a mere note. */
-    private static final int MOST_LINES = 3;
+    static final int MOST_LINES = 3;
 
     private static final int MOST_SHOWN = 30;
 

@@ -87,7 +87,7 @@ public final class TextCorpus {
      */
     public static TextCorpus of(String name, String text, double heldOut) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return of(new DataSource(name, TextFile.sha256(utf8), utf8.length), text, heldOut);
+        return of(new DataSource(name, TextReader.sha256(utf8), utf8.length), text, heldOut);
     }
 
     private static TextCorpus of(DataSource source, String written, double heldOut) {

@@ -16,7 +16,7 @@ final class TimeColumn {
     /**
      * What was read.
      *
-     * @param times of the rows, each later than the one before
+     * @param times of the rows, in their order
      * @param format how they are written; a pattern, or an order where only that tells it
      * @param writer writes others in the same way
      */
@@ -66,8 +66,8 @@ final class TimeColumn {
      * Reads a column.
      *
      * @throws DataException when a cell is neither a number nor a date, names a date that does not
-     *     exist, or does not come after the one before, or when two ways of reading all of them
-     *     give different dates; the message names the line
+     *     exist, or when two ways of reading all of them give different dates; the message names
+     *     the line
      */
     static Read read(CsvTable table, Series.Time time) {
         TimeColumn c = new TimeColumn(table, time.column());
@@ -78,17 +78,28 @@ final class TimeColumn {
                             c.areNumbers() ? c.numbers() : c.recognised(order);
                 };
         c.checkZones(read.times());
-        for (int i = 1; i < read.times().size(); i++) {
-            if (!read.times().get(i).isAfter(read.times().get(i - 1))) {
+        return read;
+    }
+
+    /**
+     * Checks that times increase.
+     *
+     * @param table its rows are of these times
+     * @throws DataException when one does not come after the one before; the message says why that
+     *     may be
+     */
+    static void checkOrder(CsvTable table, String column, List<? extends TimeStamp> times) {
+        for (int i = 1; i < times.size(); i++) {
+            if (!times.get(i).isAfter(times.get(i - 1))) {
+                TimeColumn c = new TimeColumn(table, column);
                 throw c.wrong(
                         i,
                         "'%s' does not come after '%s'. %s",
                         c.texts.get(i),
                         c.texts.get(i - 1),
-                        Disorder.cause(read.times(), i));
+                        Disorder.cause(times, i));
             }
         }
-        return read;
     }
 
     private Read numbers() {

@@ -1,7 +1,7 @@
 package dev.rondo.models.data;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,34 +75,39 @@ final class TimeGaps {
         return gaps.stream().mapToDouble(Gap::missing).sum();
     }
 
-    /** Which rows are filled in, once all gaps are. */
-    BitSet filled() {
-        BitSet filled = new BitSet();
-        int before = 0;
-        for (Gap gap : gaps) {
-            int from = gap.row() + 1 + before;
-            before += (int) gap.missing();
-            filled.set(from, gap.row() + 1 + before);
-        }
-        return filled;
+    /** How many rows are put in before a row. */
+    int insertedBefore(int row) {
+        return gaps.stream().filter(g -> g.row() + 1 < row).mapToInt(g -> (int) g.missing()).sum();
     }
 
-    /** Numbers with those on a straight line between the neighbors of each gap. */
-    double[] fill(double[] numbers) {
+    /** Numbers with NaN for each missing row. */
+    double[] spread(double[] numbers) {
         double[] all = new double[numbers.length + (int) missing(gaps)];
+        Arrays.fill(all, Double.NaN);
         int from = 0;
         int at = 0;
         for (Gap gap : gaps) {
             int kept = gap.row() + 1 - from;
             System.arraycopy(numbers, from, all, at, kept);
-            at += kept;
+            at += kept + (int) gap.missing();
             from += kept;
-            for (int k = 1; k <= gap.missing(); k++) {
-                double share = k / (gap.missing() + 1.0);
-                all[at++] = numbers[from - 1] * (1 - share) + numbers[from] * share;
-            }
         }
         System.arraycopy(numbers, from, all, at, numbers.length - from);
+        return all;
+    }
+
+    /** The times with those of the missing rows. */
+    List<TimeStamp> stamps() {
+        List<TimeStamp> all = new ArrayList<>();
+        int from = 0;
+        for (Gap gap : gaps) {
+            all.addAll(times.subList(from, gap.row() + 1));
+            from = gap.row() + 1;
+            for (int k = 1; k <= gap.missing(); k++) {
+                all.add(rhythm.interval().later(times.get(gap.row()), k));
+            }
+        }
+        all.addAll(times.subList(from, times.size()));
         return all;
     }
 

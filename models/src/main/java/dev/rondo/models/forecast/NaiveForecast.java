@@ -6,7 +6,7 @@ package dev.rondo.models.forecast;
  *
  * @param season rows of a season
  */
-public record NaiveForecast(int season) {
+public record NaiveForecast(int season) implements Baseline {
     /** Checks the season. */
     public NaiveForecast {
         if (season < 1) {
@@ -14,15 +14,7 @@ public record NaiveForecast(int season) {
         }
     }
 
-    /**
-     * The rows from {@code origin} on, from what stands before it.
-     *
-     * @param series at least {@code season} values before {@code origin}
-     * @param origin the first row that is not known
-     * @param horizon rows to forecast, 0 or more
-     * @throws IllegalArgumentException when the season before {@code origin} does not lie in the
-     *     series, or the horizon is negative
-     */
+    @Override
     public double[] from(double[] series, int origin, int horizon) {
         if (origin < season || origin > series.length || horizon < 0) {
             throw new IllegalArgumentException(

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** An affine layer with an activation: f(W x + b). */
 public final class Dense {
+    private static final double SMALL = 1e-3;
+
     private final Variable weight;
     private final Variable bias;
     private final UnaryOperator<Tensor> activation;
@@ -27,7 +29,7 @@ public final class Dense {
      * @throws IllegalArgumentException when a size is less than 1
      */
     public Dense(Scope scope, int inputSize, int outputSize, UnaryOperator<Tensor> activation) {
-        this(scope, inputSize, outputSize, activation, true);
+        this(scope, inputSize, outputSize, activation, Initializers.xavierUniform(), true);
     }
 
     private Dense(
@@ -35,6 +37,7 @@ public final class Dense {
             int inputSize,
             int outputSize,
             UnaryOperator<Tensor> activation,
+            Initializer initializer,
             boolean biased) {
         if (inputSize < 1 || outputSize < 1) {
             throw new IllegalArgumentException(
@@ -44,7 +47,7 @@ public final class Dense {
                             + outputSize);
         }
         this.activation = activation;
-        weight = scope.parameter("weight", Initializers.xavierUniform(), outputSize, inputSize);
+        weight = scope.parameter("weight", initializer, outputSize, inputSize);
         bias = biased ? scope.parameter("bias", Initializer.zeros(), outputSize) : null;
     }
 
@@ -75,7 +78,28 @@ public final class Dense {
 
     /** A layer without bias or activation: W x. */
     public static Dense linear(Scope scope, int inputSize, int outputSize) {
-        return new Dense(scope, inputSize, outputSize, UnaryOperator.identity(), false);
+        return new Dense(
+                scope,
+                inputSize,
+                outputSize,
+                UnaryOperator.identity(),
+                Initializers.xavierUniform(),
+                false);
+    }
+
+    /**
+     * A layer W x + b that begins with weights near 0, and so gives nearly 0 until it has learned
+     * something: for the last layer of a model that corrects a first guess. With weights of 0 no
+     * gradient would reach what lies below.
+     */
+    public static Dense small(Scope scope, int inputSize, int outputSize) {
+        return new Dense(
+                scope,
+                inputSize,
+                outputSize,
+                UnaryOperator.identity(),
+                Initializers.normal(SMALL),
+                true);
     }
 
     /**

@@ -31,6 +31,6 @@ public final class AbsoluteError {
      */
     public static Tensor mean(Tensor prediction, Tensor target, Tensor counted) {
         Tensor d = Pairs.difference(NAME, prediction, target, counted);
-        return Pairs.mean(abs(d), counted);
+        return CountedMean.of(abs(d), counted);
     }
 }

@@ -32,7 +32,7 @@ public record HuberError(double delta) {
      */
     public Tensor mean(Tensor prediction, Tensor target) {
         Pairs.check(NAME, prediction, target);
-        return each(prediction.minus(target)).mean();
+        return of(prediction.minus(target)).mean();
     }
 
     /**
@@ -42,11 +42,17 @@ public record HuberError(double delta) {
      * @throws TraceException when a type or shape differs
      */
     public Tensor mean(Tensor prediction, Tensor target, Tensor counted) {
-        return Pairs.mean(each(Pairs.difference(NAME, prediction, target, counted)), counted);
+        return CountedMean.of(of(Pairs.difference(NAME, prediction, target, counted)), counted);
     }
 
-    /** With q = min(|d|, δ) both branches are q · (|d| − q / 2). */
-    private Tensor each(Tensor difference) {
+    /**
+     * The error of each difference between prediction and target.
+     *
+     * @param difference of a float type and any shape
+     * @return the same shape
+     */
+    public Tensor of(Tensor difference) {
+        // with q = min(|d|, δ) both branches are q · (|d| − q / 2)
         Tensor size = abs(difference);
         Tensor near = size.min(limit(size));
         return near.times(size.minus(near.times(0.5)));

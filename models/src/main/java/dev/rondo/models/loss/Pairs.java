@@ -44,10 +44,4 @@ final class Pairs {
         Tensor difference = prediction.minus(target);
         return where(counted, difference, difference.graph().zeros(difference.type()));
     }
-
-    /** The mean over the counted positions of what is 0 at the others; 0 when none is counted. */
-    static Tensor mean(Tensor each, Tensor counted) {
-        Tensor count = counted.cast(DType.I32).sum().max(1);
-        return each.sum().dividedBy(count.cast(each.dtype()));
-    }
 }

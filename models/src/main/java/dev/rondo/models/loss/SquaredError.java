@@ -29,6 +29,6 @@ public final class SquaredError {
      */
     public static Tensor mean(Tensor prediction, Tensor target, Tensor counted) {
         Tensor d = Pairs.difference(NAME, prediction, target, counted);
-        return Pairs.mean(d.squared(), counted);
+        return CountedMean.of(d.squared(), counted);
     }
 }

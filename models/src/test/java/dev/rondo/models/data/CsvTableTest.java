@@ -68,7 +68,7 @@ class CsvTableTest {
                     x¶1¶1e999             | line 3, column 'x': '1e999' is too large
                     x¶1¶12 mm             | line 3, column 'x': '12 mm' is no number
                     x¶1¶0x1p3             | line 3, column 'x': '0x1p3' is no number
-                    a;x¶1;2,5             | Write a decimal point instead of the comma
+                    a;x¶1;2,5             | say --decimal comma
                     a,b¶1,2               | has no column 'x'; it has 'a', 'b'
                     a,x¶1,2¶3             | line 3: 1 fields, and the header names 2 columns
                     a,x¶1,2¶3,4,5         | line 3: 3 fields, and the header names 2 columns

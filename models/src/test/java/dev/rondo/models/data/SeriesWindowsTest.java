@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.array.Array;
+import dev.rondo.models.forecast.DriftForecast;
+import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.ForecastErrors;
 import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.forecast.NaiveForecast;
@@ -54,9 +56,14 @@ class SeriesWindowsTest {
         return new SeriesWindows(s, new SeriesWindows.Form(window, horizon, 0.2, 0.2));
     }
 
+    private static Batches training(SeriesWindows w, int batch, long seed) {
+        Forecaster.Inputs inputs = Forecaster.Inputs.of(w.form().window(), w.form().horizon(), 2);
+        return w.training(inputs, StaticFeatures.fit(w.panel()), batch, seed);
+    }
+
     /** The row of the series that a scaled value of a rising target is. */
     private static int row(SeriesWindows w, double scaled) {
-        return (int) Math.round(w.scaling().getFirst().invert(scaled));
+        return (int) Math.round(w.scaling().getFirst().getFirst().invert(scaled));
     }
 
     @Property(tries = 50)
@@ -67,7 +74,7 @@ class SeriesWindowsTest {
             @ForAll @IntRange(min = 1, max = 40) int batch,
             @ForAll long seed) {
         SeriesWindows w = windows(series(rows, i -> i, i -> -i), length, horizon);
-        Batches batches = w.training(batch, seed);
+        Batches batches = training(w, batch, seed);
         Set<Integer> origins = new HashSet<>();
         for (long step = 0; step < batches.stepsPerEpoch(); step++) {
             Map<String, Array> b = batches.batch(step);
@@ -79,19 +86,21 @@ class SeriesWindowsTest {
                 for (int h = 0; h < horizon; h++) {
                     assertThat(row(w, y.get(n * horizon + h)))
                             .isEqualTo(origin + h)
-                            .isLessThan(w.trainingRows());
+                            .isLessThan((int) w.trainingRows());
                 }
                 for (int t = 0; t < length; t++) {
                     int at = (t * batch + n) * 2;
                     assertThat(row(w, x.get(at))).isEqualTo(origin - length + t);
-                    assertThat(w.scaling().getLast().invert(x.get(at + 1)))
+                    assertThat(w.scaling().getFirst().getLast().invert(x.get(at + 1)))
                             .isCloseTo(-(origin - length + t), within(1e-3));
                 }
             }
         }
         assertThat(origins)
                 .containsExactlyInAnyOrderElementsOf(
-                        IntStream.rangeClosed(length, w.trainingRows() - horizon).boxed().toList());
+                        IntStream.rangeClosed(length, (int) w.trainingRows() - horizon)
+                                .boxed()
+                                .toList());
     }
 
     @Property(tries = 30)
@@ -100,27 +109,28 @@ class SeriesWindowsTest {
         var random = Mix.at(seed, 0);
         double[] values = random.doubles(rows).toArray();
         SeriesWindows plain = windows(series(rows, i -> values[i], i -> i), 3, 2);
-        int trained = plain.trainingRows();
+        int trained = (int) plain.trainingRows();
         SeriesWindows changed =
                 windows(series(rows, i -> i < trained ? values[i] : 1e6, i -> i), 3, 2);
         assertThat(changed.scaling()).isEqualTo(plain.scaling());
         double mean = IntStream.range(0, trained).mapToDouble(i -> values[i]).average().orElse(0);
-        assertThat(plain.scaling().getFirst().mean()).isCloseTo(mean, within(1e-12));
+        assertThat(plain.scaling().getFirst().getFirst().mean()).isCloseTo(mean, within(1e-12));
     }
 
     @Property(tries = 50)
     void thePartsAreInTheOrderOfTimeAndTogetherTheWholeSeries(
             @ForAll @IntRange(min = 40, max = 200) int rows,
             @ForAll @IntRange(min = 1, max = 8) int horizon) {
-        SeriesWindows w = windows(series(rows, i -> i, i -> -i), 4, horizon);
-        assertThat(w.begin(Split.TRAINING)).isZero();
-        assertThat(w.begin(Split.VALIDATION)).isEqualTo(w.end(Split.TRAINING));
-        assertThat(w.begin(Split.TEST)).isEqualTo(w.end(Split.VALIDATION));
-        assertThat(w.end(Split.TEST)).isEqualTo(rows);
+        Series s = series(rows, i -> i, i -> -i);
+        SeriesWindows w = windows(s, 4, horizon);
+        assertThat(w.begin(Split.TRAINING, s)).isZero();
+        assertThat(w.begin(Split.VALIDATION, s)).isEqualTo(w.end(Split.TRAINING, s));
+        assertThat(w.begin(Split.TEST, s)).isEqualTo(w.end(Split.VALIDATION, s));
+        assertThat(w.end(Split.TEST, s)).isEqualTo(rows);
         for (Split split : Split.values()) {
-            int[] origins = w.origins(split);
-            assertThat(origins[0]).isGreaterThanOrEqualTo(w.begin(split));
-            assertThat(origins[origins.length - 1] + horizon).isEqualTo(w.end(split));
+            int[] origins = w.origins(split).rows();
+            assertThat(origins[0]).isGreaterThanOrEqualTo(w.begin(split, s));
+            assertThat(origins[origins.length - 1] + horizon).isEqualTo(w.end(split, s));
         }
     }
 
@@ -128,8 +138,8 @@ class SeriesWindowsTest {
     void aBatchDependsOnSeedAndStepAlone(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 500) int step) {
         SeriesWindows w = windows(series(60, i -> i * i, i -> i), 5, 3);
-        Array once = w.training(4, seed).batch(step).get(Forecaster.WINDOW).copy();
-        Batches again = w.training(4, seed);
+        Array once = training(w, 4, seed).batch(step).get(Forecaster.WINDOW).copy();
+        Batches again = training(w, 4, seed);
         again.batch(step + 77L);
         again.batch(0);
         assertThat(again.batch(step).get(Forecaster.WINDOW).sameBits(once)).isTrue();
@@ -137,7 +147,7 @@ class SeriesWindowsTest {
 
     @Test
     void epochsHaveDifferentOrders() {
-        Batches b = windows(series(60, i -> i, i -> -i), 5, 3).training(4, 1);
+        Batches b = training(windows(series(60, i -> i, i -> -i), 5, 3), 4, 1);
         Array first = b.batch(0).get(Forecaster.TARGET).copy();
         assertThat(b.batch(b.stepsPerEpoch()).get(Forecaster.TARGET).sameBits(first)).isFalse();
     }
@@ -171,7 +181,9 @@ class SeriesWindowsTest {
                 .hasMessageContaining("Correct the value");
         Series next = series(5, i -> i, i -> i == 4 ? 1e300 : i);
         List<Scaling> scaling = List.of(new Scaling(0, 1), new Scaling(0, 1));
-        assertThatThrownBy(() -> SeriesWindows.window(next, scaling, 3, 5, new float[6], 1, 0))
+        WindowBatch batch =
+                new WindowBatch(Forecaster.Inputs.of(3, 1, 2), 1, new StaticFeatures(List.of()));
+        assertThatThrownBy(() -> batch.put(0, next, scaling, 5))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("column 'y' is 1.0E300 in row 5");
     }
@@ -216,17 +228,13 @@ class SeriesWindowsTest {
         assertThatThrownBy(() -> new NaiveForecast(3).from(x, 4, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-1 rows");
-        double[][] two = {{1, 2}};
-        assertThat(ForecastErrors.of(x, new int[] {3}, two).mae()).isEqualTo(3);
-        for (int bad : new int[] {4, -1, Integer.MAX_VALUE}) {
-            assertThatThrownBy(() -> ForecastErrors.of(x, new int[] {bad}, two))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll("forecast 0", "row " + bad, "5 rows");
-        }
-        assertThatThrownBy(() -> ForecastErrors.of(x, new int[0], new double[0][]))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ForecastErrors.of(x, new int[] {1, 2}, two))
+        assertThatThrownBy(() -> new DriftForecast().from(x, 1, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 origins and 1 forecasts");
+                .hasMessageContaining("two rows before row 1 of 5");
+        assertThatThrownBy(() -> new ForecastErrors.Sum().errors())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ForecastErrors.Sum().add(new double[1], Forecast.of(1, 2), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a forecast of 2 rows is not measured on 1 values");
     }
 }

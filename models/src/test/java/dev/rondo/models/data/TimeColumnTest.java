@@ -125,15 +125,15 @@ class TimeColumnTest {
                     1|1e99999                                                 ; '1e99999' is too large or too small to be a time
                     1|1e99999999999                                           ; '1e99999999999' is too large or too small
                     1640995200000000001|1640995200000000000                   ; does not come after
-                    2022-01-03|2022-01-02|2022-01-01                          ; All rows run backwards: turn them round
-                    2022-01-01|2022-01-03|2022-01-02                          ; Sort the rows, the oldest first
+                    2022-01-03|2022-01-02|2022-01-01                          ; All rows run backwards: --sort turns them round
+                    2022-01-01|2022-01-03|2022-01-02                          ; --sort sorts the rows
                     2022-01-01|2022-01-02|2022-01-02                          ; Keep one of the two rows
                     2022-01-01|2022-01-02|2022-01-03|2022-01-01|2022-01-02    ; Most times occur more than once, as in a file of several
-                    2022-01-01|2022-01-01|2022-01-02|2022-01-02               ; Keep the rows of one
+                    2022-01-01|2022-01-01|2022-01-02|2022-01-02               ; --id COLUMN
                     2022-10-30 01:00|2022-10-30 02:00|2022-10-30 02:00        ; line 4, column 't': '2022-10-30 02:00' does not come after '2022-10-30 02:00'. Clocks were set back
-                    2022-10-30 02:00|2022-10-30 02:30|2022-10-30 02:00        ; Write the times in UTC or with their offset
+                    2022-10-30 02:00|2022-10-30 02:30|2022-10-30 02:00        ; or write the times in UTC or with their offset
                     2021-11-07 1:00|2021-11-07 1:30|2021-11-07 1:00           ; Clocks were set back
-                    2022-06-30 02:00|2022-06-30 02:30|2022-06-30 02:00        ; Sort the rows
+                    2022-06-30 02:00|2022-06-30 02:30|2022-06-30 02:00        ; --sort sorts the rows
                     01/02/2020|02/02/2020|03/02/2020                          ; line 2, column 't': '01/02/2020' may have the day first, or the month, and so may all other rows. Say --time-format day-first or --time-format month-first
                     01.02.2020|02.02.2020                                     ; '01.02.2020' may have the day first
                     31.12.2020|12.31.2021                                     ; line 3, column 't': '12.31.2021' cannot have the day first, and '31.12.2020' in line 2 cannot have the month first

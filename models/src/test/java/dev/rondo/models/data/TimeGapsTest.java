@@ -215,8 +215,13 @@ class TimeGapsTest {
         Series s = series(i -> i, Gaps.FILL, 150, 195);
         var form = new SeriesWindows.Form(5, 4, 0.15, 0.15);
         SeriesWindows w = new SeriesWindows(s, form);
-        assertThat(w.origins(Split.VALIDATION)).hasSize(27 - 4).doesNotContain(147, 148, 149, 150);
-        assertThat(w.origins(Split.TEST)).hasSize(27 - 4).contains(191, 196).doesNotContain(192);
+        assertThat(w.origins(Split.VALIDATION).rows())
+                .hasSize(27 - 5)
+                .doesNotContain(147, 148, 149, 150, 151);
+        assertThat(w.origins(Split.TEST).rows())
+                .hasSize(27 - 5)
+                .contains(191)
+                .doesNotContain(192, 196);
         assertThatThrownBy(() -> new SeriesWindows(s, new SeriesWindows.Form(5, 10, 0.15, 0.05)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(

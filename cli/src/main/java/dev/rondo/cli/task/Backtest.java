@@ -1,0 +1,353 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.array.Array;
+import dev.rondo.backend.Backend;
+import dev.rondo.backend.Executable;
+import dev.rondo.cli.Console;
+import dev.rondo.cli.show.Illustrator;
+import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Page;
+import dev.rondo.cli.show.page.Section;
+import dev.rondo.models.data.DataException;
+import dev.rondo.models.data.Origins;
+import dev.rondo.models.data.Panel;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.forecast.Conformal;
+import dev.rondo.models.forecast.Forecast;
+import dev.rondo.models.forecast.ForecastErrors;
+import dev.rondo.models.forecast.Outcome;
+import dev.rondo.models.training.Evaluation;
+import dev.rondo.models.training.Trainer;
+import dev.rondo.models.training.TrainingListener;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Forecasts from several origins in the past (rolling origins: Tashman 2000), each knowing only
+ * what came before it.
+ */
+public final class Backtest {
+    /**
+     * What is tested.
+     *
+     * @param file the series
+     * @param model its form
+     * @param training how it is trained
+     * @param origins how many there are in each series
+     * @param stride rows from one to the next; empty for the horizon
+     * @param refit whether the model is trained again before each
+     * @param steps updates of a training
+     */
+    public record Order(
+            DataFile file,
+            SeriesSettings model,
+            TrainingSettings training,
+            int origins,
+            Optional<Integer> stride,
+            boolean refit,
+            long steps) {}
+
+    private final Console console;
+    private final Backend backend;
+    private final Order order;
+
+    /** A test that tells its progress. */
+    public Backtest(Console console, Backend backend, Order order) {
+        this.console = console;
+        this.backend = backend;
+        this.order = order;
+    }
+
+    /**
+     * Trains and forecasts.
+     *
+     * @throws DataException when the series have too few rows for so many origins
+     */
+    public Result run(Panel panel) {
+        panel.remarks().forEach(console::note);
+        List<Series> kept = longEnough(panel);
+        Panel all = panel.with(kept);
+        List<Rolled> rolled = new ArrayList<>();
+        int season = 1;
+        double[] scales = {};
+        SeriesTask task = null;
+        for (int origin = 0; origin < order.origins(); origin++) {
+            int at = origin;
+            boolean trains = task == null || order.refit();
+            if (trains) {
+                Panel before = all.with(kept.stream().map(s -> s.until(row(s, at))).toList());
+                task =
+                        SeriesTask.create(
+                                order.file(),
+                                before,
+                                order.model().holdingOut(0),
+                                order.training());
+            }
+            if (origin == 0) {
+                console.note(task.windows().toString());
+                season = Math.max(1, task.model().settings().season());
+                scales = task.scales();
+            }
+            int from = origin;
+            int until = order.refit() ? origin + 1 : order.origins();
+            try (Executable executable = backend.compile(task.program())) {
+                train(task, executable, origin);
+                for (int o = from; o < until; o++) {
+                    rolled.add(forecast(task, executable, all, o));
+                }
+            }
+            if (!order.refit()) {
+                break;
+            }
+        }
+        return new Result(order, all, rolled, season, scales);
+    }
+
+    private int horizon() {
+        return order.model().horizon();
+    }
+
+    private int stride() {
+        return order.stride().orElse(horizon());
+    }
+
+    /** The first row that is forecast from an origin. */
+    private int row(Series series, int origin) {
+        return series.rows() - horizon() - (order.origins() - 1 - origin) * stride();
+    }
+
+    private List<Series> longEnough(Panel panel) {
+        int least = 4 * horizon();
+        List<Series> enough = panel.series().stream().filter(s -> row(s, 0) >= least).toList();
+        if (enough.isEmpty()) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %d origins, %d rows apart, and a horizon of %d leave fewer than %d rows before"
+                                    + " the first. Choose fewer --origins, a smaller --stride or a smaller"
+                                    + " --horizon",
+                            panel.source().name(),
+                            order.origins(),
+                            stride(),
+                            horizon(),
+                            least));
+        }
+        if (enough.size() < panel.series().size()) {
+            console.warn(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of %,d series are too short for %d origins and left out",
+                            panel.series().size() - enough.size(),
+                            panel.series().size(),
+                            order.origins()));
+        }
+        return enough;
+    }
+
+    private void train(SeriesTask task, Executable executable, int origin) {
+        TrainingSettings settings = task.settings();
+        Plan rate = Plan.of(settings.schedule(), Limits.steps(order.steps()), 0, 0);
+        Best best = new Best(task, executable);
+        Trainer.of(backend, task.program(), executable, task.batches())
+                .entry(Task.TRAIN)
+                .learningRate(rate)
+                .accumulating(settings.accumulate())
+                .evaluateEvery(
+                        settings.evaluateEvery(),
+                        task.evaluator(executable, () -> {}),
+                        task.metric(),
+                        task.goal())
+                .stopAfterSteps(order.steps())
+                .listener(best)
+                .run();
+        best.restore();
+        console.note(
+                String.format(
+                        Locale.ROOT,
+                        "trained before origin %d of %d: %s",
+                        origin + 1,
+                        order.origins(),
+                        best.words));
+    }
+
+    /** Keeps the weights that did best on the validation rows. */
+    private static final class Best implements TrainingListener {
+        private final SeriesTask task;
+        private final Executable executable;
+        private final Map<String, Array> weights = new LinkedHashMap<>();
+        private Optional<Conformal> calibrated = Optional.empty();
+        private String words = "";
+
+        Best(SeriesTask task, Executable executable) {
+            this.task = task;
+            this.executable = executable;
+        }
+
+        @Override
+        public void evaluated(Evaluation e) {
+            if (e.best()) {
+                task.model()
+                        .scope()
+                        .variables()
+                        .forEach(v -> weights.put(v.name(), executable.read(v.name())));
+                calibrated = task.calibration();
+                words = task.inWords(e.metrics());
+            }
+        }
+
+        void restore() {
+            weights.forEach(executable::write);
+            calibrated.ifPresent(task::calibrate);
+        }
+    }
+
+    private Rolled forecast(SeriesTask task, Executable executable, Panel all, int origin) {
+        int count = all.series().size();
+        int[] which = IntStream.range(0, count).toArray();
+        int[] rows = all.series().stream().mapToInt(s -> row(s, origin)).toArray();
+        Origins origins = new Origins(which, rows);
+        Outcome[][] outcomes =
+                task.model()
+                        .outcomes(executable, SeriesTask.FORECAST_AT_ONCE, all, () -> {}, origins);
+        List<Forecast> forecasts = new ArrayList<>();
+        double[][] came = new double[count][horizon()];
+        for (int i = 0; i < count; i++) {
+            Series series = all.series().get(i);
+            forecasts.add(task.model().forecast(outcomes[i], series, task.calibration()));
+            for (int h = 0; h < horizon(); h++) {
+                came[i][h] = series.value(0, rows[i] + h);
+            }
+        }
+        return new Rolled(origins, forecasts, came);
+    }
+
+    /**
+     * The forecasts from one origin.
+     *
+     * @param origins of each series
+     * @param forecasts of each series
+     * @param came the values
+     */
+    private record Rolled(Origins origins, List<Forecast> forecasts, double[][] came) {
+        ForecastErrors errors(double[] scales) {
+            ForecastErrors.Sum sum = new ForecastErrors.Sum();
+            addTo(sum, scales);
+            return sum.errors();
+        }
+
+        void addTo(ForecastErrors.Sum sum, double[] scales) {
+            for (int i = 0; i < came.length; i++) {
+                sum.add(came[i], forecasts.get(i), scales[i]);
+            }
+        }
+    }
+
+    /** What a test found. */
+    public static final class Result {
+        private final Order order;
+        private final Panel panel;
+        private final List<Rolled> rolled;
+        private final int season;
+        private final Comparison all;
+        private final List<Comparison> each = new ArrayList<>();
+
+        private Result(Order order, Panel panel, List<Rolled> rolled, int season, double[] scales) {
+            this.order = order;
+            this.panel = panel;
+            this.rolled = rolled;
+            this.season = season;
+            List<Rival> rivals = Rival.all(season);
+            Map<String, ForecastErrors.Sum> sums = new LinkedHashMap<>();
+            rivals.forEach(r -> sums.put(r.name(), new ForecastErrors.Sum()));
+            ForecastErrors.Sum model = new ForecastErrors.Sum();
+            for (Rolled one : rolled) {
+                one.addTo(model, scales);
+                Map<String, ForecastErrors> theirs = new LinkedHashMap<>();
+                for (Rival rival : rivals) {
+                    theirs.put(
+                            rival.name(), rival.errors(panel, one.origins(), one.came(), scales));
+                    rival.addTo(sums.get(rival.name()), panel, one.origins(), one.came(), scales);
+                }
+                each.add(new Comparison(one.errors(scales), theirs));
+            }
+            Map<String, ForecastErrors> theirs = new LinkedHashMap<>();
+            sums.forEach((name, sum) -> theirs.put(name, sum.errors()));
+            all = new Comparison(model.errors(), theirs);
+        }
+
+        /** Prints the table; first of all that a simpler forecast is better, where one is. */
+        public void print(Console console) {
+            PrintWriter out = console.out();
+            all.warning().ifPresent(out::println);
+            out.println(heading());
+            all.lines().forEach(out::println);
+            all.intervals().ifPresent(out::println);
+            out.println();
+            out.println(Comparison.origins(names(), each));
+            console.flush();
+        }
+
+        private String heading() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d origins%s, %d rows each; the model was trained %s:",
+                    rolled.size(),
+                    panel.series().size() == 1
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT, " in each of %,d series", panel.series().size()),
+                    order.model().horizon(),
+                    order.refit() ? "before each" : "before the first");
+        }
+
+        private List<String> names() {
+            Series first = panel.series().getFirst();
+            return rolled.stream().map(r -> first.time(r.origins().rows()[0])).toList();
+        }
+
+        /** Writes a page with the tables and a chart of the first series. */
+        public void write(Path file, Console console) {
+            Series first = panel.series().getFirst();
+            int begin = rolled.getFirst().origins().rows()[0];
+            HeldOutChart chart = new HeldOutChart(first, begin, first.rows());
+            Rival naive = Rival.all(season).get(season > 1 ? 1 : 0);
+            for (Rolled one : rolled) {
+                int row = one.origins().rows()[0];
+                chart.add(
+                        row,
+                        one.forecasts().getFirst(),
+                        naive.from(first.target(), row, order.model().horizon()));
+            }
+            List<Block> shown = new ArrayList<>();
+            all.warning().ifPresent(w -> shown.add(new Block.Paragraph(w)));
+            shown.add(new Block.Paragraph(heading()));
+            shown.add(all.table());
+            all.intervals().ifPresent(i -> shown.add(new Block.Paragraph(i)));
+            shown.add(
+                    new Block.Drawing(
+                            chart.drawn(season > 1 ? "last season" : "last value"),
+                            "The forecasts from each origin"
+                                    + (first.id().isEmpty()
+                                            ? "."
+                                            : " of series '" + first.id() + "'.")));
+            List<Section> sections =
+                    List.of(
+                            new Section("All origins", shown),
+                            Section.of("Each origin", Comparison.originTable(names(), each)));
+            new Page(
+                            "Backtest of '" + first.columns().target() + "'",
+                            panel.source().name(),
+                            sections)
+                    .write(file, new Illustrator(console::warn));
+            console.note("all of it on one page: " + file);
+        }
+    }
+}

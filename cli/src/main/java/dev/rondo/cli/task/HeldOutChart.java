@@ -1,0 +1,79 @@
+package dev.rondo.cli.task;
+
+import dev.rondo.cli.show.LineChart;
+import dev.rondo.cli.show.LineChart.Line;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.forecast.Forecast;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A chart of some rows of a series as they were and as they were forecast. */
+final class HeldOutChart {
+    private final Series series;
+    private final int begin;
+    private final int end;
+    private final double[] points;
+    private final double[] low;
+    private final double[] high;
+    private final double[] naive;
+
+    /** A chart of the rows from {@code begin} to before {@code end}. */
+    HeldOutChart(Series series, int begin, int end) {
+        this.series = series;
+        this.begin = begin;
+        this.end = end;
+        points = nothing();
+        low = nothing();
+        high = nothing();
+        naive = nothing();
+    }
+
+    private double[] nothing() {
+        double[] none = new double[end - begin];
+        Arrays.fill(none, Double.NaN);
+        return none;
+    }
+
+    /** Adds a forecast from an origin, and the naive one. */
+    void add(int origin, Forecast forecast, double... repeated) {
+        for (int h = 0; h < repeated.length; h++) {
+            int at = origin + h - begin;
+            points[at] = forecast.points()[h];
+            naive[at] = repeated[h];
+            if (forecast.isProbabilistic()) {
+                low[at] = forecast.low(h);
+                high[at] = forecast.high(h);
+            }
+        }
+    }
+
+    LineChart drawn(String naiveName) {
+        double[] places = IntStream.range(begin, end).mapToDouble(i -> i).toArray();
+        double[] came = // a row that was filled in did not come
+                IntStream.range(begin, end)
+                        .mapToDouble(i -> series.isFilled(i) ? Double.NaN : series.value(0, i))
+                        .toArray();
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("what came", places, came));
+        lines.add(new Line("this model", places, points));
+        lines.add(new Line(naiveName, places, naive));
+        LineChart chart =
+                new LineChart(
+                        "",
+                        series.columns().time().map(Series.Time::column).orElse("row"),
+                        series.columns().target(),
+                        lines,
+                        this::time);
+        return Arrays.stream(low).allMatch(Double::isNaN)
+                ? chart
+                : chart.with(new LineChart.Band("5 to 95 %", places, low, high));
+    }
+
+    private String time(double place) {
+        long row = Math.round(place);
+        return row >= 0 && row < series.rows() ? series.time((int) row) : "";
+    }
+}

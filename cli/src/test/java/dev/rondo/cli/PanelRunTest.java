@@ -1,0 +1,170 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.RunDirectory;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Forecasts of several series, with what is known ahead, and backtests. */
+class PanelRunTest {
+    private static final String SMALL =
+            " --csv DIR/sales.csv --id store --target sold --time day --hidden 8 --batch 16"
+                    + " --window 14 --horizon 7 --evaluate-every 20 --backend scalar";
+
+    @TempDir private Path folder;
+
+    /** Stores of unequal age and size, with weekends, a price that is known, and a closed day. */
+    @BeforeEach
+    void sales() throws IOException {
+        Files.writeString(folder.resolve("sales.csv"), sales(false, "north", "south", "east"));
+        Files.writeString(folder.resolve("ahead.csv"), sales(true, "north", "south", "east"));
+    }
+
+    private static String sales(boolean ahead, String... stores) {
+        StringBuilder text = new StringBuilder("store,day,sold,price,kind,closed\n");
+        LocalDate first = LocalDate.of(2024, 1, 1);
+        for (int s = 0; s < stores.length; s++) {
+            int days = 120 - 25 * s;
+            for (int i = 0; i < days + (ahead ? 7 : 0); i++) {
+                LocalDate day = first.plusDays(i);
+                int price = 3 + (i / 10 + s) % 3;
+                boolean weekend = day.getDayOfWeek().getValue() > 5;
+                int sold = (s + 1) * (20 + (weekend ? 15 : 0) - 3 * price);
+                text.append(stores[s]).append(',').append(day).append(',');
+                text.append(i < days ? Integer.toString(sold) : "").append(',');
+                text.append(price).append(',').append(s == 1 ? "large" : "small").append(',');
+                text.append(i % 60 == 59 ? "Easter" : "").append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private CommandLineRun rondo(String line) {
+        return CommandLineRun.line(line.replace("DIR", folder.toString()));
+    }
+
+    @Test
+    void one_model_is_learned_of_all_series_and_forecasts_each() throws IOException {
+        CommandLineRun run =
+                rondo(
+                                "train series"
+                                        + SMALL
+                                        + " --known price --holidays closed --static kind"
+                                        + " --calendar weekday,month --loss pinball --steps 60"
+                                        + " --output DIR/run")
+                        .succeeded();
+        assertThat(run.err()).contains("of 3 series", "MASE ");
+        assertThat(run.out()).contains("The last rows of each of 3 series", "The 90 % intervals");
+
+        List<String> lines =
+                rondo("forecast DIR/run --csv DIR/ahead.csv --backend scalar")
+                        .succeeded()
+                        .out()
+                        .lines()
+                        .toList();
+        assertThat(lines.getFirst())
+                .isEqualTo("store,step,sold,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,day");
+        assertThat(lines).hasSize(1 + 3 * 7);
+        assertThat(lines.get(1)).startsWith("north,1,").endsWith(",2024-04-30");
+        assertThat(lines.get(8)).startsWith("south,1,").endsWith(",2024-04-05");
+
+        // a store that opened since, which is told
+        Files.writeString(folder.resolve("new.csv"), sales(true, "west"));
+        CommandLineRun strange = rondo("forecast DIR/run --csv DIR/new.csv --backend scalar");
+        assertThat(strange.succeeded().out().lines()).hasSize(1 + 7);
+        assertThat(strange.err()).contains("the model was not trained on series 'west'");
+
+        // without rows ahead the price is not known
+        CommandLineRun blind = rondo("forecast DIR/run --backend scalar");
+        assertThat(blind.code()).isNotZero();
+        assertThat(blind.err()).contains("'price' is not known 1 rows after the end");
+        assertThat(rondo("report DIR/run --backend scalar").succeeded().out()).contains("MASE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"squared", "huber", "gaussian", "student-t", "negative-binomial"})
+    void every_loss_ends_in_forecasts_with_intervals_in_order(String loss) {
+        rondo("train series" + SMALL + " --loss " + loss + " --steps 20 --output DIR/run")
+                .succeeded();
+        List<String> lines =
+                rondo("forecast DIR/run --backend scalar").succeeded().out().lines().toList();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",");
+            for (int q = 4; q < 10; q++) {
+                assertThat(Float.parseFloat(cells[q]))
+                        .as(line)
+                        .isGreaterThanOrEqualTo(Float.parseFloat(cells[q - 1]));
+            }
+        }
+    }
+
+    @Test
+    void a_resumed_run_of_several_series_ends_with_the_same_bits() {
+        String options = " --calendar weekday --loss gaussian --schedule constant";
+        rondo("train series" + SMALL + options + " --steps 40 --output DIR/whole").succeeded();
+        rondo("train series" + SMALL + options + " --steps 20 --output DIR/part").succeeded();
+        rondo("train series --resume DIR/part --steps 40 --backend scalar").succeeded();
+        assertThat(calibration("part")).isEqualTo(calibration("whole"));
+        assertThat(rondo("forecast DIR/part --backend scalar").out())
+                .isEqualTo(rondo("forecast DIR/whole --backend scalar").out());
+    }
+
+    private Configuration calibration(String run) {
+        return RunDirectory.model(folder.resolve(run)).description().model().section("calibration");
+    }
+
+    @Test
+    void a_backtest_says_first_that_a_simpler_forecast_is_better() {
+        CommandLineRun run =
+                rondo("backtest" + SMALL + " --origins 3 --steps 1 --page DIR/b.html").succeeded();
+        // one update of weights learns nothing of weekends; the last week repeats them
+        assertThat(run.out().lines().findFirst().orElseThrow())
+                .startsWith("This model loses to the last ")
+                .endsWith("Use that instead.");
+        assertThat(run.out())
+                .contains("3 origins in each of 3 series, 7 rows each", "MASE from", "drift");
+        assertThat(folder.resolve("b.html")).content().contains("<title>Backtest of 'sold'");
+    }
+
+    @Test
+    void a_backtest_may_train_again_before_each_origin() {
+        CommandLineRun run =
+                rondo("backtest" + SMALL + " --origins 2 --stride 3 --refit --steps 20")
+                        .succeeded();
+        assertThat(run.err()).contains("before origin 1 of 2", "before origin 2 of 2");
+        assertThat(run.out()).contains("the model was trained before each");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--zone Mars/Olympus | --zone must name a time zone",
+                "--calendar tide | --calendar: must be one of hour, weekday, day, month",
+                "--decimal dot | --decimal must be point or comma",
+                "--resample 1x | --resample: a step is a number",
+                "--resample-by sum | --resample-by needs --resample",
+                "--known day | column 'day' is named twice",
+                "--static price | A static column says the same in all rows",
+                "--features sold | column 'sold' is named twice",
+                "--holidays feast | has no column 'feast'",
+                "--loss poisson | there are squared, huber, pinball",
+            })
+    void what_cannot_be_is_refused_in_words(String line) {
+        String[] parts = line.split(" \\| ");
+        CommandLineRun run = rondo("train series" + SMALL + " " + parts[0] + " --steps 1");
+        assertThat(run.code()).isNotZero();
+        assertThat(run.err()).contains(parts[1]);
+    }
+}
