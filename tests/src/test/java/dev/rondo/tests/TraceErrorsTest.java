@@ -32,6 +32,7 @@ import dev.rondo.models.forecast.FirstGuess;
 import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.forecast.PointForecast;
 import dev.rondo.models.layer.Dense;
+import dev.rondo.models.layer.Mode;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
