@@ -90,11 +90,23 @@ public record Resampling(BigDecimal count, Optional<ChronoUnit> unit, Duplicates
             case TimeStamp.Count c ->
                     new TimeStamp.Count(
                             c.value().divide(count, 0, RoundingMode.FLOOR).multiply(count));
-            case TimeStamp.Clock c -> c.at(floor(c.local()));
+            case TimeStamp.Clock c -> isOfDays() ? c.at(day(c.local())) : c.at(moment(c));
         };
     }
 
-    private LocalDateTime floor(LocalDateTime t) {
+    /** Whether a step is a day or longer, and so begins at midnight however long a day is. */
+    boolean isOfDays() {
+        return unit.isPresent() && unit.get().compareTo(ChronoUnit.DAYS) >= 0;
+    }
+
+    /** Steps that are shorter than a day are counted in moments, whatever clocks show. */
+    private LocalDateTime moment(TimeStamp.Clock c) {
+        long seconds = count.longValueExact() * unit.orElseThrow().getDuration().toSeconds();
+        long at = c.local().toEpochSecond(c.offset().orElse(ZoneOffset.UTC));
+        return c.local().withNano(0).minusSeconds(Math.floorMod(at, seconds));
+    }
+
+    private LocalDateTime day(LocalDateTime t) {
         long n = count.longValueExact();
         LocalDateTime day = t.truncatedTo(ChronoUnit.DAYS);
         return switch (unit.orElseThrow()) {
@@ -106,13 +118,7 @@ public record Resampling(BigDecimal count, Optional<ChronoUnit> unit, Duplicates
                 long weeks = Math.floorDiv(monday.toLocalDate().toEpochDay() - 4, 7);
                 yield monday.minusWeeks(Math.floorMod(weeks, n));
             }
-            case DAYS -> day.minusDays(Math.floorMod(day.toLocalDate().toEpochDay(), n));
-            default -> {
-                long seconds = n * unit.orElseThrow().getDuration().toSeconds();
-                long at = t.toEpochSecond(ZoneOffset.UTC);
-                yield LocalDateTime.ofEpochSecond(
-                        at - Math.floorMod(at, seconds), 0, ZoneOffset.UTC);
-            }
+            default -> day.minusDays(Math.floorMod(day.toLocalDate().toEpochDay(), n));
         };
     }
 

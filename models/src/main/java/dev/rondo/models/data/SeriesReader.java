@@ -31,10 +31,8 @@ final class SeriesReader {
     Series read(String id) {
         Optional<TimeRows> times = columns.time().map(t -> TimeRows.read(table, t));
         double[][] cells = cells();
-        Optional<TimeRows> laid = times;
         if (times.isPresent()) {
-            TimeRows rows = times.get();
-            cells = Arrays.stream(cells).map(rows::merge).toArray(double[][]::new);
+            cells = Arrays.stream(cells).map(times.get()::merge).toArray(double[][]::new);
         }
         int length = cells[0].length;
         int rows = columns.fromFile() > 0 ? end(cells[0]) : length;
@@ -43,8 +41,8 @@ final class SeriesReader {
         Series.Times told = Series.Times.NONE;
         IntFunction<Optional<double[]>> calendar = _ -> Optional.empty();
         Series.Columns found = columns;
-        if (laid.isPresent()) {
-            TimeRows t = laid.get();
+        if (times.isPresent()) {
+            TimeRows t = times.get();
             TimeRows.Laid all = t.lay(rows);
             cells = Arrays.stream(cells).map(all::spread).toArray(double[][]::new);
             rows += all.inserted(rows);
@@ -109,22 +107,14 @@ final class SeriesReader {
 
     /** Refuses cells without a value, where they are not to be. */
     private void checkNone(double[][] cells, int rows, int length, Optional<TimeRows> times) {
-        boolean laid = columns.time().map(t -> t.repair().resampling().isPresent()).orElse(false);
         for (int c = 0; c < cells.length; c++) {
             int until = c <= columns.features().size() ? rows : length;
             boolean all = true;
             for (int row = 0; row < until; row++) {
                 boolean none = Double.isNaN(cells[c][row]);
                 all &= none;
-                if (none && columns.numbers().missing() == Missing.ERROR && !laid) {
-                    int at = row;
-                    int line = times.map(t -> t.row(at)).orElse(at);
-                    table.refuseGap(
-                            columns.values().get(c),
-                            line,
-                            "A series has no gaps: fill it in, begin the file after it, or choose"
-                                    + " --missing interpolate (a straight line) or --missing mask (the"
-                                    + " model is told that there is none)");
+                if (none && columns.numbers().missing() == Missing.ERROR) {
+                    refuse(columns.values().get(c), row, times);
                 }
             }
             if (all) {
@@ -136,6 +126,24 @@ final class SeriesReader {
                                 columns.values().get(c)));
             }
         }
+    }
+
+    private void refuse(String column, int row, Optional<TimeRows> times) {
+        String remedy =
+                "A series has no gaps: fill it in, begin the file after it, or choose --missing"
+                        + " interpolate (a straight line) or --missing mask (the model is told that"
+                        + " there is none)";
+        if (times.isPresent() && times.get().isEmpty(row)) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s, column '%s': no row lies in the step of '%s'. %s",
+                            table,
+                            column,
+                            times.get().time(row),
+                            remedy));
+        }
+        table.refuseGap(column, times.map(t -> t.row(row)).orElse(row), remedy);
     }
 
     /** What the static columns say; the same in all rows. */

@@ -137,7 +137,7 @@ final class TimeRows {
                             times.getFirst()));
         }
         List<TimeStamp> begins = new ArrayList<>(order.length);
-        times.forEach(t -> begins.add(resampling.floor(t)));
+        times.forEach(t -> begins.add(onTheClock(column, resampling, resampling.floor(t))));
         List<int[]> sources = new ArrayList<>();
         List<TimeStamp> steps = new ArrayList<>();
         int i = 0;
@@ -169,9 +169,19 @@ final class TimeRows {
                                 resampling.step(),
                                 MOST_EMPTY));
             }
-            at = resampling.next(at);
+            at = onTheClock(column, resampling, resampling.next(at));
         }
         return new TimeRows(table, column, read, sources.toArray(int[][]::new), steps);
+    }
+
+    /** The beginning of a step on the clocks of the column's zone. */
+    private static TimeStamp onTheClock(
+            Series.Time column, Resampling resampling, TimeStamp begin) {
+        if (column.zone().isEmpty() || !(begin instanceof TimeStamp.Clock clock)) {
+            return begin;
+        }
+        ZoneId zone = column.zone().get();
+        return resampling.isOfDays() ? TimeZones.shown(zone, clock) : TimeZones.turned(zone, clock);
     }
 
     /** The column, and how its times are written. */
@@ -179,9 +189,19 @@ final class TimeRows {
         return column;
     }
 
-    /** The row of the table that a row begins with. */
+    /** Whether a row is a step in which no row of the table lies. */
+    boolean isEmpty(int row) {
+        return sources[row].length == 0;
+    }
+
+    /** The time of a row. */
+    TimeStamp time(int row) {
+        return times.get(row);
+    }
+
+    /** The row of the table that a row begins with, which is not empty. */
     int row(int row) {
-        return sources[row].length == 0 ? 0 : sources[row][0];
+        return sources[row][0];
     }
 
     /** A column in the order of time, one value for each row; NaN where there is none. */
@@ -216,7 +236,7 @@ final class TimeRows {
     }
 
     private String remark() {
-        long empty = Arrays.stream(sources).filter(s -> s.length == 0).count();
+        long empty = IntStream.range(0, sources.length).filter(this::isEmpty).count();
         return String.format(
                 Locale.ROOT,
                 "column '%s': %,d rows were laid on %,d steps of %s, of which %,d are empty",

@@ -46,11 +46,15 @@ final class TimeZones {
      * @param later what the step makes of it, with its offset
      */
     static TimeStamp.Clock later(ZoneId zone, TimeStamp.Clock from, TimeStamp.Clock later) {
-        if (later.local().toLocalTime().equals(from.local().toLocalTime())) {
-            var there = later.local().atZone(zone);
-            return at(there.toLocalDateTime(), there.getOffset());
-        }
-        return turned(zone, later);
+        return later.local().toLocalTime().equals(from.local().toLocalTime())
+                ? shown(zone, later)
+                : turned(zone, later);
+    }
+
+    /** The moment at which the zone's clocks show the same, or the next that they show. */
+    static TimeStamp.Clock shown(ZoneId zone, TimeStamp.Clock clock) {
+        var there = clock.local().atZone(zone);
+        return at(there.toLocalDateTime(), there.getOffset());
     }
 
     private static TimeStamp.Clock at(LocalDateTime local, ZoneOffset offset) {

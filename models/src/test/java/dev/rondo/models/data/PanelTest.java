@@ -9,8 +9,12 @@ import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.forecast.Forecaster;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,6 +184,10 @@ class PanelTest {
         assertThat(s.isFilled(1)).isTrue();
         assertThat(s.time(3)).isEqualTo("2024-01-01 03:00");
         assertThat(s.later(1)).contains("2024-01-01 05:00");
+        assertThatThrownBy(() -> read(table, day(repair, Gaps.ERROR), Missing.ERROR))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no row lies in the step of '2024-01-01T01:00'")
+                .hasMessageContaining("--missing interpolate");
         assertThatThrownBy(() -> Resampling.parse("1 fortnight", Duplicates.MEAN))
                 .hasMessageContaining("15min");
         for (String step : List.of("15min", "2h", "1d", "1w", "3mo", "1y", "0.5")) {
@@ -232,6 +240,42 @@ class PanelTest {
         // the clock on the wall, for rows to come too
         assertThat(s.value(1, 3)).isCloseTo(Math.sin(2 * Math.PI * 2 / 24), within(1e-12));
         assertThat(s.value(1, 6)).isCloseTo(Math.sin(2 * Math.PI * 5 / 24), within(1e-12));
+    }
+
+    /** Days of 23 and 25 hours are days, and hours are hours. */
+    @ParameterizedTest
+    @CsvSource({
+        "2024-03-30, 1d, 3, 24;23;24",
+        "2024-10-26, 1d, 3, 24;25;24",
+        "2024-10-26, 6h, 13, 6"
+    })
+    void stepsGoOnOverTheDaysOnWhichClocksAreSet(
+            String first, String step, int rows, String counts) {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        ZonedDateTime at = LocalDate.parse(first).atStartOfDay(berlin);
+        ZonedDateTime end = at.plusDays(3);
+        List<String> lines = new ArrayList<>();
+        for (; at.isBefore(end); at = at.plusHours(1)) {
+            lines.add("a," + at.toOffsetDateTime() + ",1");
+        }
+        Series.Time time =
+                new Series.Time(
+                        "day",
+                        Gaps.ERROR,
+                        TimeFormat.Order.RECOGNISED,
+                        List.of(),
+                        Optional.of(berlin),
+                        new Repair(
+                                false,
+                                Duplicates.ERROR,
+                                Optional.of(Resampling.parse(step, Duplicates.SUM))));
+        Series s = read(table("id,day,y", lines.toArray(String[]::new)), time, Missing.ERROR);
+        assertThat(s.rows()).isEqualTo(rows);
+        String[] expected = counts.split(";");
+        for (int row = 1; row < s.rows() - 1; row++) {
+            assertThat(s.value(0, row))
+                    .isEqualTo(Double.parseDouble(expected[row % expected.length]));
+        }
     }
 
     @Test
