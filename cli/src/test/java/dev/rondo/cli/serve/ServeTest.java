@@ -611,6 +611,10 @@ class ServeTest {
         client.post(PREDICT, "{}");
         client.get("nothing/here");
         String metrics = client.get("metrics").text();
+        // a request is counted once its answer has been sent
+        for (int i = 0; i < 1000 && !metrics.contains("route=\"other\""); i++) {
+            metrics = client.get("metrics").text();
+        }
         assertThat(metrics.lines())
                 .allMatch(l -> l.matches("# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{.*})? [0-9.]+"));
         assertThat(metrics)

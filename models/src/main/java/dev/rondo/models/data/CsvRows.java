@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 
 import java.io.IOException;
 import java.io.PushbackReader;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -31,8 +32,10 @@ final class CsvRows implements AutoCloseable {
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"?");
 
-    /** What is looked at to find the separator: far more than the first two lines. */
-    private static final int BEGINNING = 1 << 20;
+    /** What is read at once to find the first two lines, and the most of it. */
+    private static final int PIECE = 1 << 12;
+
+    private static final int MOST = 1 << 22;
 
     private final String file;
     private final CsvReader<CsvRecord> reader;
@@ -46,16 +49,16 @@ final class CsvRows implements AutoCloseable {
     CsvRows(String file, TextReader text, Skipping skipping) {
         this.file = file;
         this.skipped = skipping.last();
-        PushbackReader again = new PushbackReader(text, BEGINNING);
+        String beginning = beginning(text, skipping);
         CsvReader.CsvReaderBuilder builder =
                 CsvReader.builder()
-                        .fieldSeparator(separator(again, skipping))
+                        .fieldSeparator(separator(beginning, skipping))
                         .skipEmptyLines(false)
                         .allowMissingFields(true)
                         .allowExtraFields(true);
         skipping.comment()
                 .ifPresent(c -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(c));
-        this.reader = builder.ofCsvRecord(again);
+        this.reader = builder.ofCsvRecord(again(beginning, text));
         this.records = reader.iterator();
     }
 
@@ -110,9 +113,8 @@ final class CsvRows implements AutoCloseable {
         return r.getFields().stream().allMatch(String::isBlank);
     }
 
-    private static char separator(PushbackReader text, Skipping skipping) {
-        List<String> first =
-                beginning(text).lines().filter(l -> !skipping.skips(l)).limit(2).toList();
+    private static char separator(String beginning, Skipping skipping) {
+        List<String> first = beginning.lines().filter(l -> !skipping.skips(l)).limit(2).toList();
         String header = first.isEmpty() ? "" : first.getFirst();
         for (char c : SEPARATORS) {
             long fields = count(header, c);
@@ -128,15 +130,27 @@ final class CsvRows implements AutoCloseable {
         return SEPARATORS[0];
     }
 
-    private static String beginning(PushbackReader text) {
+    /** Reads until there are two lines that are not skipped, and the beginning of a third. */
+    private static String beginning(TextReader text, Skipping skipping) {
+        StringBuilder begin = new StringBuilder();
+        char[] piece = new char[PIECE];
+        int n = 0;
+        while (n >= 0 && begin.length() < MOST && lines(begin, skipping) < 3) {
+            n = text.read(piece, 0, PIECE);
+            begin.append(piece, 0, Math.max(0, n));
+        }
+        return begin.toString();
+    }
+
+    private static long lines(StringBuilder begin, Skipping skipping) {
+        return begin.toString().lines().filter(l -> !skipping.skips(l)).limit(3).count();
+    }
+
+    private static Reader again(String beginning, TextReader text) {
         try {
-            char[] begin = new char[BEGINNING];
-            int length = 0;
-            for (int n = 0; n >= 0 && length < BEGINNING; length += Math.max(0, n)) {
-                n = text.read(begin, length, BEGINNING - length);
-            }
-            text.unread(begin, 0, length);
-            return new String(begin, 0, length);
+            PushbackReader reader = new PushbackReader(text, Math.max(1, beginning.length()));
+            reader.unread(beginning.toCharArray());
+            return reader;
         } catch (IOException e) {
             throw new AssertionError("a TextReader throws DataException alone", e);
         }
