@@ -13,8 +13,6 @@ import dev.rondo.models.data.Origins;
 import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.forecast.Conformal;
-import dev.rondo.models.forecast.Forecast;
-import dev.rondo.models.forecast.ForecastErrors;
 import dev.rondo.models.forecast.Outcome;
 import dev.rondo.models.training.Evaluation;
 import dev.rondo.models.training.Trainer;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Forecasts from several origins in the past (rolling origins: Tashman 2000), each knowing only
@@ -75,37 +72,27 @@ public final class Backtest {
         panel.remarks().forEach(console::note);
         List<Series> kept = longEnough(panel);
         Panel all = panel.with(kept);
-        List<Rolled> rolled = new ArrayList<>();
+        List<ForecastSet> rolled = new ArrayList<>();
         int season = 1;
         double[] scales = {};
-        SeriesTask task = null;
-        for (int origin = 0; origin < order.origins(); origin++) {
+        int trainings = order.refit() ? order.origins() : 1;
+        for (int origin = 0; origin < trainings; origin++) {
             int at = origin;
-            boolean trains = task == null || order.refit();
-            if (trains) {
-                Panel before = all.with(kept.stream().map(s -> s.until(row(s, at))).toList());
-                task =
-                        SeriesTask.create(
-                                order.file(),
-                                before,
-                                order.model().holdingOut(0),
-                                order.training());
-            }
+            Panel before = all.with(kept.stream().map(s -> s.until(row(s, at))).toList());
+            SeriesTask task =
+                    SeriesTask.create(
+                            order.file(), before, order.model().holdingOut(0), order.training());
             if (origin == 0) {
                 console.note(task.windows().toString());
                 season = Math.max(1, task.model().settings().season());
                 scales = task.scales();
             }
-            int from = origin;
-            int until = order.refit() ? origin + 1 : order.origins();
             try (Executable executable = backend.compile(task.program())) {
                 train(task, executable, origin);
-                for (int o = from; o < until; o++) {
+                int until = order.refit() ? origin + 1 : order.origins();
+                for (int o = origin; o < until; o++) {
                     rolled.add(forecast(task, executable, all, o));
                 }
-            }
-            if (!order.refit()) {
-                break;
             }
         }
         return new Result(order, all, rolled, season, scales);
@@ -209,78 +196,37 @@ public final class Backtest {
         }
     }
 
-    private Rolled forecast(SeriesTask task, Executable executable, Panel all, int origin) {
-        int count = all.series().size();
-        int[] which = IntStream.range(0, count).toArray();
-        int[] rows = all.series().stream().mapToInt(s -> row(s, origin)).toArray();
-        Origins origins = new Origins(which, rows);
+    private ForecastSet forecast(SeriesTask task, Executable executable, Panel all, int origin) {
+        Origins origins = all.origins(s -> row(s, origin));
         Outcome[][] outcomes =
                 task.model()
                         .outcomes(executable, SeriesTask.FORECAST_AT_ONCE, all, () -> {}, origins);
-        List<Forecast> forecasts = new ArrayList<>();
-        double[][] came = new double[count][horizon()];
-        for (int i = 0; i < count; i++) {
-            Series series = all.series().get(i);
-            forecasts.add(task.model().forecast(outcomes[i], series, task.calibration()));
-            for (int h = 0; h < horizon(); h++) {
-                came[i][h] = series.value(0, rows[i] + h);
-            }
-        }
-        return new Rolled(origins, forecasts, came);
-    }
-
-    /**
-     * The forecasts from one origin.
-     *
-     * @param origins of each series
-     * @param forecasts of each series
-     * @param came the values
-     */
-    private record Rolled(Origins origins, List<Forecast> forecasts, double[][] came) {
-        ForecastErrors errors(double[] scales) {
-            ForecastErrors.Sum sum = new ForecastErrors.Sum();
-            addTo(sum, scales);
-            return sum.errors();
-        }
-
-        void addTo(ForecastErrors.Sum sum, double[] scales) {
-            for (int i = 0; i < came.length; i++) {
-                sum.add(came[i], forecasts.get(i), scales[i]);
-            }
-        }
+        return new ForecastSet(
+                origins,
+                task.model().forecasts(outcomes, all, origins, task.calibration()),
+                all.after(origins, horizon()));
     }
 
     /** What a test found. */
     public static final class Result {
         private final Order order;
         private final Panel panel;
-        private final List<Rolled> rolled;
+        private final List<ForecastSet> rolled;
         private final int season;
         private final Comparison all;
-        private final List<Comparison> each = new ArrayList<>();
+        private final List<Comparison> each;
 
-        private Result(Order order, Panel panel, List<Rolled> rolled, int season, double[] scales) {
+        private Result(
+                Order order, Panel panel, List<ForecastSet> rolled, int season, double[] scales) {
             this.order = order;
             this.panel = panel;
             this.rolled = rolled;
             this.season = season;
-            List<Rival> rivals = Rival.all(season);
-            Map<String, ForecastErrors.Sum> sums = new LinkedHashMap<>();
-            rivals.forEach(r -> sums.put(r.name(), new ForecastErrors.Sum()));
-            ForecastErrors.Sum model = new ForecastErrors.Sum();
-            for (Rolled one : rolled) {
-                one.addTo(model, scales);
-                Map<String, ForecastErrors> theirs = new LinkedHashMap<>();
-                for (Rival rival : rivals) {
-                    theirs.put(
-                            rival.name(), rival.errors(panel, one.origins(), one.came(), scales));
-                    rival.addTo(sums.get(rival.name()), panel, one.origins(), one.came(), scales);
-                }
-                each.add(new Comparison(one.errors(scales), theirs));
-            }
-            Map<String, ForecastErrors> theirs = new LinkedHashMap<>();
-            sums.forEach((name, sum) -> theirs.put(name, sum.errors()));
-            all = new Comparison(model.errors(), theirs);
+            all = Comparison.of(rolled, panel, season, scales);
+            each =
+                    rolled.stream()
+                            .map(one -> Comparison.of(List.of(one), panel, season, scales))
+                            .toList();
         }
 
         /** Prints the table; first of all that a simpler forecast is better, where one is. */
@@ -317,14 +263,10 @@ public final class Backtest {
         public void write(Path file, Console console) {
             Series first = panel.series().getFirst();
             int begin = rolled.getFirst().origins().rows()[0];
-            HeldOutChart chart = new HeldOutChart(first, begin, first.rows());
-            Rival naive = Rival.all(season).get(season > 1 ? 1 : 0);
-            for (Rolled one : rolled) {
-                int row = one.origins().rows()[0];
-                chart.add(
-                        row,
-                        one.forecasts().getFirst(),
-                        naive.from(first.target(), row, order.model().horizon()));
+            HeldOutChart chart =
+                    new HeldOutChart(first, begin, first.rows(), Rival.repeating(season));
+            for (ForecastSet one : rolled) {
+                chart.add(one.origins().rows()[0], one.forecasts().getFirst());
             }
             List<Block> shown = new ArrayList<>();
             all.warning().ifPresent(w -> shown.add(new Block.Paragraph(w)));
@@ -333,7 +275,7 @@ public final class Backtest {
             all.intervals().ifPresent(i -> shown.add(new Block.Paragraph(i)));
             shown.add(
                     new Block.Drawing(
-                            chart.drawn(season > 1 ? "last season" : "last value"),
+                            chart.drawn(),
                             "The forecasts from each origin"
                                     + (first.id().isEmpty()
                                             ? "."

@@ -1,10 +1,12 @@
 package dev.rondo.cli.task;
 
 import dev.rondo.cli.show.page.Block;
+import dev.rondo.models.data.Panel;
 import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.ForecastErrors;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,22 @@ import java.util.Optional;
 record Comparison(ForecastErrors model, Map<String, ForecastErrors> rivals) {
     private static final List<String> HEADER = List.of("RMSE", "MAE", "MASE", "sMAPE");
 
+    /**
+     * Compares forecasts with those of the rivals from the same origins.
+     *
+     * @param sets the model's forecasts, whose errors count together
+     * @param season rows of a season; 1 for none
+     * @param scales what MASE divides the errors of each series by
+     */
+    static Comparison of(List<ForecastSet> sets, Panel panel, int season, double[] scales) {
+        Map<String, ForecastErrors> rivals = new LinkedHashMap<>();
+        for (Rival rival : Rival.all(season)) {
+            List<ForecastSet> theirs = sets.stream().map(s -> rival.beside(s, panel)).toList();
+            rivals.put(rival.name(), ForecastSet.errors(theirs, scales));
+        }
+        return new Comparison(ForecastSet.errors(sets, scales), rivals);
+    }
+
     /** What is said first, where another forecast is better; empty where the model is best. */
     Optional<String> warning() {
         return rivals.entrySet().stream()
@@ -30,10 +48,10 @@ record Comparison(ForecastErrors model, Map<String, ForecastErrors> rivals) {
                                         Locale.ROOT,
                                         "This model loses to the %s: its %s is %s, that of the %s %s. Use that"
                                                 + " instead.",
-                                        plain(r.getKey()),
+                                        Rival.plain(r.getKey()),
                                         isScaled() ? "MASE" : "mean absolute error",
                                         figure(measure(model)),
-                                        plain(r.getKey()),
+                                        Rival.plain(r.getKey()),
                                         figure(measure(r.getValue()))));
     }
 
@@ -44,11 +62,6 @@ record Comparison(ForecastErrors model, Map<String, ForecastErrors> rivals) {
     /** What decides which is better. */
     private double measure(ForecastErrors errors) {
         return isScaled() ? errors.mase() : errors.mae();
-    }
-
-    private static String plain(String name) {
-        int bracket = name.indexOf(" (");
-        return bracket < 0 ? name : name.substring(0, bracket);
     }
 
     /** The table for the console. */
@@ -115,7 +128,7 @@ record Comparison(ForecastErrors model, Map<String, ForecastErrors> rivals) {
         List<String> header = new ArrayList<>();
         header.add(first.isScaled() ? "MASE from" : "MAE from");
         header.add("this model");
-        first.rivals().keySet().forEach(name -> header.add(plain(name)));
+        first.rivals().keySet().forEach(name -> header.add(Rival.plain(name)));
         rows.add(header);
         for (int i = 0; i < each.size(); i++) {
             Comparison one = each.get(i);

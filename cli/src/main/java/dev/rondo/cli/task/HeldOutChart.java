@@ -15,16 +15,24 @@ final class HeldOutChart {
     private final Series series;
     private final int begin;
     private final int end;
+    private final Rival rival;
+    private final double[] target;
     private final double[] points;
     private final double[] low;
     private final double[] high;
     private final double[] naive;
 
-    /** A chart of the rows from {@code begin} to before {@code end}. */
-    HeldOutChart(Series series, int begin, int end) {
+    /**
+     * A chart of the rows from {@code begin} to before {@code end}.
+     *
+     * @param rival is drawn beside the forecasts
+     */
+    HeldOutChart(Series series, int begin, int end, Rival rival) {
         this.series = series;
         this.begin = begin;
         this.end = end;
+        this.rival = rival;
+        target = series.target();
         points = nothing();
         low = nothing();
         high = nothing();
@@ -37,8 +45,9 @@ final class HeldOutChart {
         return none;
     }
 
-    /** Adds a forecast from an origin, and the naive one. */
-    void add(int origin, Forecast forecast, double... repeated) {
+    /** Adds a forecast from an origin, and the rival's. */
+    void add(int origin, Forecast forecast) {
+        double[] repeated = rival.from(target, origin, forecast.points().length);
         for (int h = 0; h < repeated.length; h++) {
             int at = origin + h - begin;
             points[at] = forecast.points()[h];
@@ -50,7 +59,7 @@ final class HeldOutChart {
         }
     }
 
-    LineChart drawn(String naiveName) {
+    LineChart drawn() {
         double[] places = IntStream.range(begin, end).mapToDouble(i -> i).toArray();
         double[] came = // a row that was filled in did not come
                 IntStream.range(begin, end)
@@ -59,7 +68,7 @@ final class HeldOutChart {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("what came", places, came));
         lines.add(new Line("this model", places, points));
-        lines.add(new Line(naiveName, places, naive));
+        lines.add(new Line(Rival.plain(rival.name()), places, naive));
         LineChart chart =
                 new LineChart(
                         "",

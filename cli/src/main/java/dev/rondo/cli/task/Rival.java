@@ -6,7 +6,6 @@ import dev.rondo.models.data.Series;
 import dev.rondo.models.forecast.Baseline;
 import dev.rondo.models.forecast.DriftForecast;
 import dev.rondo.models.forecast.Forecast;
-import dev.rondo.models.forecast.ForecastErrors;
 import dev.rondo.models.forecast.NaiveForecast;
 
 import java.util.ArrayList;
@@ -23,13 +22,27 @@ record Rival(String name, Baseline baseline) {
     /** Last value, last season where there is one, and drift. */
     static List<Rival> all(int season) {
         List<Rival> all = new ArrayList<>();
-        all.add(new Rival("last value", new NaiveForecast(1)));
+        all.add(repeating(1));
         if (season > 1) {
-            String name = String.format(Locale.ROOT, "last season (%d rows)", season);
-            all.add(new Rival(name, new NaiveForecast(season)));
+            all.add(repeating(season));
         }
         all.add(new Rival("drift", new DriftForecast()));
         return all;
+    }
+
+    /** The last value, or the last season where it has several rows. */
+    static Rival repeating(int season) {
+        String name =
+                season == 1
+                        ? "last value"
+                        : String.format(Locale.ROOT, "last season (%d rows)", season);
+        return new Rival(name, new NaiveForecast(season));
+    }
+
+    /** Its name without how many rows a season has. */
+    static String plain(String name) {
+        int bracket = name.indexOf(" (");
+        return bracket < 0 ? name : name.substring(0, bracket);
     }
 
     /** The forecast from an origin; the last value where too little stands before it. */
@@ -43,30 +56,16 @@ record Rival(String name, Baseline baseline) {
         return possible.from(series, origin, horizon);
     }
 
-    /**
-     * Its errors.
-     *
-     * @param came the values after each origin
-     * @param scales what MASE divides the errors of each series by
-     */
-    ForecastErrors errors(Panel panel, Origins origins, double[][] came, double[] scales) {
-        ForecastErrors.Sum sum = new ForecastErrors.Sum();
-        addTo(sum, panel, origins, came, scales);
-        return sum.errors();
-    }
-
-    /** Adds its errors to others. */
-    void addTo(
-            ForecastErrors.Sum sum,
-            Panel panel,
-            Origins origins,
-            double[][] came,
-            double[] scales) {
+    /** Its forecasts from the origins of others. */
+    ForecastSet beside(ForecastSet others, Panel panel) {
+        Origins origins = others.origins();
         double[][] series = panel.series().stream().map(Series::target).toArray(double[][]::new);
+        List<Forecast> forecasts = new ArrayList<>();
         for (int i = 0; i < origins.size(); i++) {
-            int which = origins.series()[i];
-            double[] forecast = from(series[which], origins.rows()[i], came[i].length);
-            sum.add(came[i], Forecast.of(forecast), scales[which]);
+            int horizon = others.came()[i].length;
+            double[] points = from(series[origins.series()[i]], origins.rows()[i], horizon);
+            forecasts.add(Forecast.of(points));
         }
+        return new ForecastSet(origins, forecasts, others.came());
     }
 }

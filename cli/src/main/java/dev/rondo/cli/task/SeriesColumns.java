@@ -11,6 +11,7 @@ import dev.rondo.models.data.Resampling;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.TimeFormat;
 
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class SeriesColumns {
                     texts(c, "calendar").stream().map(CalendarFeature::named).toList(),
                     c.has("zone") ? Optional.of(ZoneId.of(c.text("zone"))) : Optional.empty(),
                     repair);
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new CheckpointException("the column of times: " + e.getMessage(), e);
         }
     }

@@ -339,6 +339,17 @@ public final class SeriesModel {
         return new Forecast(points, quantiles);
     }
 
+    /** The forecasts that outcomes make, each of the series of its origin. */
+    List<Forecast> forecasts(
+            Outcome[][] outcomes, Panel panel, Origins origins, Optional<Conformal> calibrated) {
+        List<Forecast> forecasts = new ArrayList<>();
+        for (int i = 0; i < outcomes.length; i++) {
+            Series series = panel.series().get(origins.series()[i]);
+            forecasts.add(forecast(outcomes[i], series, calibrated));
+        }
+        return forecasts;
+    }
+
     /**
      * Forecasts what comes after the end of each series of a panel.
      *
@@ -347,20 +358,9 @@ public final class SeriesModel {
      * @return a forecast for each series, in their order
      */
     public List<Forecast> next(Executable executable, int batch, Panel panel) {
-        int count = panel.series().size();
-        int[] which = new int[count];
-        int[] rows = new int[count];
-        for (int i = 0; i < count; i++) {
-            which[i] = i;
-            rows[i] = panel.series().get(i).rows();
-        }
-        Outcome[][] outcomes =
-                outcomes(executable, batch, panel, () -> {}, new Origins(which, rows));
-        List<Forecast> forecasts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            forecasts.add(forecast(outcomes[i], panel.series().get(i), calibration));
-        }
-        return forecasts;
+        Origins ends = panel.origins(Series::rows);
+        Outcome[][] outcomes = outcomes(executable, batch, panel, () -> {}, ends);
+        return forecasts(outcomes, panel, ends, calibration);
     }
 
     /** The scaling of each series of a panel, by its name. */

@@ -13,15 +13,16 @@ import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.forecast.Forecast;
-import dev.rondo.models.forecast.ForecastErrors;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The errors of forecasts of the held-out end, next to those of naive forecasts. */
 final class SeriesReport implements TrainingRun.Report {
@@ -49,7 +50,8 @@ final class SeriesReport implements TrainingRun.Report {
         PrintWriter out = console.out();
         if (windows().form().test() > 0) {
             Origins origins = task.measured(Split.TEST);
-            Comparison compared = compare(executable, origins);
+            ForecastSet made = task.forecasts(executable, origins);
+            Comparison compared = Comparison.of(List.of(made), panel(), season(), task.scales());
             compared.warning().ifPresent(out::println);
             String heldOut = heldOut(origins);
             out.println(heldOut);
@@ -123,20 +125,6 @@ final class SeriesReport implements TrainingRun.Report {
         return shown;
     }
 
-    private Comparison compare(Executable executable, Origins origins) {
-        double[][] came = new double[origins.size()][];
-        for (int i = 0; i < came.length; i++) {
-            came[i] = task.came(origins, i);
-        }
-        double[] scales = task.scales();
-        Map<String, ForecastErrors> rivals = new LinkedHashMap<>();
-        for (Rival rival : Rival.all(season())) {
-            rivals.put(rival.name(), rival.errors(panel(), origins, came, scales));
-        }
-        return new Comparison(
-                task.errors(task.outcomes(executable, () -> {}, origins), origins), rivals);
-    }
-
     private int season() {
         return Math.max(1, task.model().settings().season());
     }
@@ -146,19 +134,18 @@ final class SeriesReport implements TrainingRun.Report {
         if (panel().columns().known().size() + panel().columns().holidays().stream().count() > 0) {
             return Optional.empty(); // 'rondo forecast' says what is missing
         }
-        int count = panel().series().size();
-        int[] which = new int[count];
-        int[] ends = new int[count];
-        for (int i = 0; i < count; i++) {
-            which[i] = i;
-            ends[i] = panel().series().get(i).rows();
-        }
-        Origins origins = new Origins(which, ends).thinned(SHOWN);
-        var outcomes = task.outcomes(executable, () -> {}, origins);
+        Origins origins = panel().origins(Series::rows).thinned(SHOWN);
+        List<Forecast> forecasts =
+                task.model()
+                        .forecasts(
+                                task.outcomes(executable, () -> {}, origins),
+                                panel(),
+                                origins,
+                                task.calibration());
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < origins.size(); i++) {
             Series series = panel().series().get(origins.series()[i]);
-            Forecast forecast = task.model().forecast(outcomes[i], series, task.calibration());
+            Forecast forecast = forecasts.get(i);
             for (int h = 0; h < horizon(); h++) {
                 List<String> row = new ArrayList<>();
                 if (!isAlone()) {
@@ -194,23 +181,18 @@ final class SeriesReport implements TrainingRun.Report {
         Series series = shownSeries();
         int begin = windows().begin(Split.TEST, series);
         int end = windows().end(Split.TEST, series);
-        HeldOutChart chart = new HeldOutChart(series, begin, end);
+        HeldOutChart chart = new HeldOutChart(series, begin, end, Rival.repeating(season()));
         int which = panel().series().indexOf(series);
-        Rival naive = Rival.all(season()).get(season() == 1 ? 0 : 1);
-        List<Integer> rows = new ArrayList<>();
-        for (int at = begin; at < end; at += horizon()) {
-            // the last forecast reaches to the end, so it may begin earlier
-            rows.add(Math.min(at, end - horizon()));
+        int[] rows = // the last forecast reaches to the end, so it may begin earlier
+                IntStream.iterate(begin, at -> at < end, at -> at + horizon())
+                        .map(at -> Math.min(at, end - horizon()))
+                        .toArray();
+        int[] same = new int[rows.length];
+        Arrays.fill(same, which);
+        List<Forecast> forecasts = task.forecasts(executable, new Origins(same, rows)).forecasts();
+        for (int i = 0; i < rows.length; i++) {
+            chart.add(rows[i], forecasts.get(i));
         }
-        int[] ends = rows.stream().mapToInt(i -> i).toArray();
-        int[] same = rows.stream().mapToInt(_ -> which).toArray();
-        var outcomes = task.outcomes(executable, () -> {}, new Origins(same, ends));
-        for (int i = 0; i < ends.length; i++) {
-            chart.add(
-                    ends[i],
-                    task.model().forecast(outcomes[i], series, task.calibration()),
-                    naive.from(series.target(), ends[i], horizon()));
-        }
-        return chart.drawn(season() == 1 ? "last value" : "last season");
+        return chart.drawn();
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How columns become numbers for a model, as run directories describe it. */
@@ -17,7 +18,7 @@ final class SeriesScaling {
     static Configuration addTo(
             Configuration c, Map<String, List<Scaling>> scaling, StaticFeatures statics) {
         Configuration all = c;
-        if (scaling.keySet().equals(java.util.Set.of(""))) {
+        if (scaling.keySet().equals(Set.of(""))) {
             all = all.with("scaling", configurations(scaling.get("")));
         } else {
             List<Configuration> panel = new ArrayList<>();

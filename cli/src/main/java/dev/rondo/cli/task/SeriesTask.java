@@ -53,6 +53,7 @@ public final class SeriesTask extends Task {
     private final DataFile file;
     private final SeriesWindows windows;
     private final SeriesModel form;
+    private final double[] scales;
     private Optional<Conformal> calibration;
 
     /**
@@ -169,6 +170,7 @@ public final class SeriesTask extends Task {
         this.file = file;
         this.windows = windows;
         this.form = form;
+        this.scales = scales(windows, Math.max(1, model.season()));
         this.calibration = calibration;
         super(
                 NAME,
@@ -208,19 +210,12 @@ public final class SeriesTask extends Task {
         return windows.origins(split).thinned(MOST_MEASURED);
     }
 
-    /** What came after an origin. */
-    double[] came(Origins origins, int i) {
-        Series series = windows.panel().series().get(origins.series()[i]);
-        double[] came = new double[form.settings().horizon()];
-        for (int h = 0; h < came.length; h++) {
-            came[h] = series.value(0, origins.rows()[i] + h);
-        }
-        return came;
-    }
-
     /** What MASE divides the errors of each series by. */
     double[] scales() {
-        int season = Math.max(1, form.settings().season());
+        return scales;
+    }
+
+    private static double[] scales(SeriesWindows windows, int season) {
         return windows.panel().series().stream()
                 .mapToDouble(
                         s ->
@@ -233,10 +228,7 @@ public final class SeriesTask extends Task {
     private ForecastErrors validate(Executable executable, Runnable beforeEach) {
         Origins origins = measured(Split.VALIDATION);
         Outcome[][] outcomes = outcomes(executable, beforeEach, origins);
-        double[][] came = new double[origins.size()][];
-        for (int i = 0; i < came.length; i++) {
-            came[i] = came(origins, i);
-        }
+        double[][] came = windows.panel().after(origins, form.settings().horizon());
         calibration =
                 Optional.of(
                         Conformal.fit(
@@ -245,21 +237,20 @@ public final class SeriesTask extends Task {
                                 Arrays.stream(origins.series())
                                         .mapToObj(s -> windows.scaling().get(s).getFirst())
                                         .toList()));
-        return errors(outcomes, origins);
+        return calibrated(outcomes, origins, came).errors(scales);
     }
 
-    /** The errors of calibrated forecasts. */
-    ForecastErrors errors(Outcome[][] outcomes, Origins origins) {
-        double[] scales = scales();
-        ForecastErrors.Sum sum = new ForecastErrors.Sum();
-        for (int i = 0; i < origins.size(); i++) {
-            Series series = windows.panel().series().get(origins.series()[i]);
-            sum.add(
-                    came(origins, i),
-                    form.forecast(outcomes[i], series, calibration),
-                    scales[origins.series()[i]]);
-        }
-        return sum.errors();
+    /** The model's forecasts, from an executable of {@link #program}. */
+    ForecastSet forecasts(Executable executable, Origins origins) {
+        return calibrated(
+                outcomes(executable, () -> {}, origins),
+                origins,
+                windows.panel().after(origins, form.settings().horizon()));
+    }
+
+    private ForecastSet calibrated(Outcome[][] outcomes, Origins origins, double[][] came) {
+        return new ForecastSet(
+                origins, form.forecasts(outcomes, windows.panel(), origins, calibration), came);
     }
 
     @Override
@@ -284,8 +275,7 @@ public final class SeriesTask extends Task {
 
     @Override
     String metric() {
-        boolean scaled = Arrays.stream(scales()).anyMatch(s -> s > 0);
-        if (!scaled) {
+        if (Arrays.stream(scales).noneMatch(s -> s > 0)) {
             return RMSE;
         }
         return form.settings().loss().isProbabilistic()

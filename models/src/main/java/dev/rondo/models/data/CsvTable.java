@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -79,7 +80,7 @@ public final class CsvTable {
      * @throws DataException as {@link #read(Path)}
      */
     public static CsvTable read(Path path, Skipping skipping) {
-        return read(path, skipping, null);
+        return read(path, skipping, header -> IntStream.range(0, header.size()));
     }
 
     /**
@@ -91,6 +92,20 @@ public final class CsvTable {
      */
     public static CsvTable read(Path path, Skipping skipping, List<String> columns) {
         String file = TextFile.name(path);
+        return read(
+                path,
+                skipping,
+                header -> columns.stream().mapToInt(name -> find(file, header, name)));
+    }
+
+    /**
+     * Reads columns.
+     *
+     * @param kept finds which, by the names of all
+     */
+    private static CsvTable read(
+            Path path, Skipping skipping, Function<List<String>, IntStream> kept) {
+        String file = TextFile.name(path);
         try (TextReader text = TextReader.open(path);
                 CsvRows rows = new CsvRows(file, text, skipping)) {
             CsvRecord names = rows.header();
@@ -101,10 +116,7 @@ public final class CsvTable {
             checkHeader(file, header);
             Map<Integer, TextCells> cells = new TreeMap<>();
             cells.put(0, new TextCells()); // messages look at it
-            (columns == null
-                            ? IntStream.range(0, header.size())
-                            : columns.stream().mapToInt(c -> find(file, header, c)))
-                    .forEach(at -> cells.put(at, new TextCells()));
+            kept.apply(header).forEach(at -> cells.put(at, new TextCells()));
             long[] lines = new long[64];
             int count = 0;
             boolean figures = true;

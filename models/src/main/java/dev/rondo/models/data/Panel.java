@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * One series or several with the same columns, of which one model is learned. They may be of
@@ -100,6 +102,23 @@ public final class Panel {
     /** What the user should know of its times, in sentences. */
     public List<String> remarks() {
         return remarks;
+    }
+
+    /** One origin in each series. */
+    public Origins origins(ToIntFunction<Series> row) {
+        return new Origins(
+                IntStream.range(0, series.size()).toArray(),
+                series.stream().mapToInt(row).toArray());
+    }
+
+    /** The values that came after each origin [origin][step]. */
+    public double[][] after(Origins origins, int horizon) {
+        double[][] came = new double[origins.size()][];
+        for (int i = 0; i < came.length; i++) {
+            int row = origins.rows()[i];
+            came[i] = series.get(origins.series()[i]).target(row, row + horizon);
+        }
+        return came;
     }
 
     /** The panel of other series of these columns, such as the same until some row of each. */

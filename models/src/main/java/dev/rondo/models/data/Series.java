@@ -203,6 +203,7 @@ public final class Series {
     private final BitSet[] missing;
     private final Times times;
     private final IntFunction<Optional<double[]>> calendar;
+    private final int width;
 
     /**
      * A series.
@@ -234,6 +235,7 @@ public final class Series {
         this.missing = missing;
         this.times = times;
         this.calendar = calendar;
+        this.width = columns.values().size();
     }
 
     /**
@@ -306,9 +308,14 @@ public final class Series {
         return Arrays.copyOf(values[0], rows);
     }
 
+    /** The values of the target in some rows, to before {@code end}. */
+    double[] target(int begin, int end) {
+        return Arrays.copyOfRange(values[0], begin, end);
+    }
+
     /** How many numbers a row has. */
     int width() {
-        return columns.values().size();
+        return width;
     }
 
     /**

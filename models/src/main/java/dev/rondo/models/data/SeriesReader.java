@@ -89,18 +89,10 @@ final class SeriesReader {
     }
 
     /** The row after the last that has a target: rows after it tell what is known ahead. */
-    private int end(double[] target) {
+    private static int end(double[] target) {
         int end = target.length;
         while (end > 0 && Double.isNaN(target[end - 1])) {
             end--;
-        }
-        if (end == 0) {
-            throw new DataException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: column '%s' has no value in any row",
-                            table,
-                            columns.target()));
         }
         return end;
     }

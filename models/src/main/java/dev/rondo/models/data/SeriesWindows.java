@@ -5,8 +5,10 @@ import dev.rondo.models.training.Batches;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -75,6 +77,7 @@ public final class SeriesWindows {
     private final Panel panel;
     private final Form form;
     private final int history;
+    private final Map<Split, Origins> origins = new EnumMap<>(Split.class);
     private final List<List<Scaling>> scaling;
 
     /**
@@ -105,6 +108,7 @@ public final class SeriesWindows {
             checkLength(panel.series().getFirst());
         }
         for (Split split : Split.values()) {
+            origins.put(split, find(split));
             if ((split != Split.TEST || form.test() > 0) && origins(split).size() == 0) {
                 throw none(split);
             }
@@ -235,6 +239,10 @@ public final class SeriesWindows {
      * measured there.
      */
     public Origins origins(Split split) {
+        return origins.get(split);
+    }
+
+    private Origins find(Split split) {
         List<int[]> rows = new ArrayList<>();
         List<int[]> series = new ArrayList<>();
         for (int i = 0; i < panel.series().size(); i++) {

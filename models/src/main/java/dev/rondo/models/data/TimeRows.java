@@ -223,16 +223,17 @@ final class TimeRows {
             return new Laid(Optional.empty(), List.of());
         }
         TimeGaps gaps = TimeGaps.find(times);
-        boolean laid = column.repair().resampling().isPresent();
-        CsvTable firsts =
-                laid
-                        ? table
-                        : table.rows(IntStream.range(0, sources.length).map(this::row).toArray());
-        List<String> remarks =
-                laid
-                        ? List.of(remark())
-                        : new GapReport(firsts, column.column(), gaps).judge(column.gaps());
-        return new Laid(Optional.of(gaps), remarks);
+        if (isResampled()) {
+            return new Laid(Optional.of(gaps), List.of(remark()));
+        }
+        CsvTable firsts = table.rows(IntStream.range(0, sources.length).map(this::row).toArray());
+        return new Laid(
+                Optional.of(gaps),
+                new GapReport(firsts, column.column(), gaps).judge(column.gaps()));
+    }
+
+    private boolean isResampled() {
+        return column.repair().resampling().isPresent();
     }
 
     private String remark() {
@@ -286,9 +287,11 @@ final class TimeRows {
         private List<String> names() {
             List<String> texts = table.texts(column.column());
             List<String> names = new ArrayList<>(sources.length);
-            boolean laid = column.repair().resampling().isPresent();
             for (int i = 0; i < sources.length; i++) {
-                names.add(laid ? read.writer().apply(times.get(i)) : texts.get(sources[i][0]));
+                names.add(
+                        isResampled()
+                                ? read.writer().apply(times.get(i))
+                                : texts.get(sources[i][0]));
             }
             return fills ? gaps.get().fill(names, read.writer()) : List.copyOf(names);
         }
