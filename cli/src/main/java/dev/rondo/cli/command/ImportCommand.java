@@ -12,6 +12,7 @@ import dev.rondo.cli.task.TextParts;
 import dev.rondo.cli.task.VocabularyFile;
 import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.NonFinite;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -157,16 +158,7 @@ final class ImportCommand implements Callable<Integer> {
         Map<String, Array> variables =
                 variables(TextModel.layout(settings, symbols.size(), parts), dict);
         TextModel model = new TextModel(settings, symbols);
-        try (RunDirectory run = RunDirectory.create(output)) {
-            run.checkpoints()
-                    .save(
-                            variables,
-                            Map.of(),
-                            new Description(
-                                    model.toConfiguration().with("imported", dict.origin()),
-                                    TrainingState.start(0),
-                                    List.of()));
-        }
+        save(output, variables, model.toConfiguration(), dict.origin());
         console.out()
                 .println(
                         "a language model of "
@@ -178,6 +170,25 @@ final class ImportCommand implements Callable<Integer> {
         console.out().println("  rondo sample " + Shell.quoted(output) + " --length 500");
         console.out().println("  rondo train text --text FILE --from " + Shell.quoted(output));
         return 0;
+    }
+
+    /**
+     * Makes the run directory of a model that was made elsewhere.
+     *
+     * @param origin where it came from
+     */
+    static void save(Path output, Map<String, Array> weights, Configuration model, String origin)
+            throws IOException {
+        try (RunDirectory run = RunDirectory.create(output)) {
+            run.checkpoints()
+                    .save(
+                            weights,
+                            Map.of(),
+                            new Description(
+                                    model.with("imported", origin),
+                                    TrainingState.start(0),
+                                    List.of()));
+        }
     }
 
     /** An ONNX file says everything itself. */

@@ -7,14 +7,10 @@ import dev.rondo.cli.onnx.OnnxModel;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.graph.Type;
 import dev.rondo.models.checkpoint.Checkpoint;
-import dev.rondo.models.checkpoint.Description;
-import dev.rondo.models.checkpoint.RunDirectory;
-import dev.rondo.models.checkpoint.TrainingState;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,16 +26,7 @@ final class OnnxRuns {
     /** Makes a run directory of a file, and says how it is used. */
     static void create(Path file, Path output, Console console) throws IOException {
         OnnxModel model = OnnxModel.read(file);
-        try (RunDirectory run = RunDirectory.create(output)) {
-            run.checkpoints()
-                    .save(
-                            model.weights(),
-                            Map.of(),
-                            new Description(
-                                    model.toConfiguration().with("imported", file.toString()),
-                                    TrainingState.start(0),
-                                    List.of()));
-        }
+        ImportCommand.save(output, model.weights(), model.toConfiguration(), file.toString());
         console.out()
                 .println(
                         String.format(

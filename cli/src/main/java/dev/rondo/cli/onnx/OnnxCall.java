@@ -74,6 +74,11 @@ record OnnxCall(
         return (int) value;
     }
 
+    /** All operands as tensors. */
+    List<Tensor> tensors() {
+        return IntStream.range(0, operands.size()).mapToObj(this::tensor).toList();
+    }
+
     /** An operand that is known before anything is computed. */
     Optional<WholeNumbers> known(int i) {
         return has(i) && operands.get(i) instanceof OnnxValue.Known(WholeNumbers w)

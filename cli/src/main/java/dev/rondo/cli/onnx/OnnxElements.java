@@ -5,7 +5,6 @@ import dev.rondo.array.Shape;
 import dev.rondo.graph.Functions;
 import dev.rondo.graph.Tensor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -162,11 +161,7 @@ final class OnnxElements {
             }
             return c.gives(w);
         }
-        List<Tensor> all = new ArrayList<>();
-        for (int i = 0; i < c.operands().size(); i++) {
-            all.add(c.tensor(i));
-        }
-        return c.gives(all.stream().reduce(traced).orElseThrow());
+        return c.gives(c.tensors().stream().reduce(traced).orElseThrow());
     }
 
     private static List<OnnxValue> compare(

@@ -69,7 +69,6 @@ final class OnnxFile {
               optional string name = 8;
               optional bytes raw_data = 9;
               repeated double double_data = 10 [packed = true];
-              repeated uint64 uint64_data = 11 [packed = true];
               optional int32 data_location = 14;
             }
             message SparseTensorProto {
@@ -215,10 +214,9 @@ final class OnnxFile {
             String name,
             byte[] raw_data,
             double[] double_data,
-            long[] uint64_data,
             Integer data_location) {
         static TensorProto raw(long[] dims, int type, String name, byte[] data) {
-            return new TensorProto(dims, type, null, null, null, name, data, null, null, null);
+            return new TensorProto(dims, type, null, null, null, name, data, null, null);
         }
     }
 

@@ -139,11 +139,7 @@ final class OnnxForms {
             long[] values = all.toArray();
             return c.gives(values, values.length);
         }
-        List<Tensor> parts = new ArrayList<>();
-        for (int i = 0; i < c.operands().size(); i++) {
-            parts.add(c.tensor(i));
-        }
-        return c.gives(Functions.concat((int) axis, parts));
+        return c.gives(Functions.concat((int) axis, c.tensors()));
     }
 
     private static List<OnnxValue> sliced(OnnxCall c) {

@@ -114,13 +114,6 @@ final class OnnxGraph {
         return constant(name, Element.INT64, new int[] {values.length}, bytes);
     }
 
-    /** Adds a vector of small whole numbers. */
-    String constant(String name, int[] values) {
-        ByteBuffer bytes = buffer(values.length * 4);
-        bytes.asIntBuffer().put(values);
-        return constant(name, Element.INT32, new int[] {values.length}, bytes);
-    }
-
     private static ByteBuffer buffer(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }

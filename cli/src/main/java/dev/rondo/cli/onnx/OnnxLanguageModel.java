@@ -130,10 +130,9 @@ public final class OnnxLanguageModel {
                     String port = name.replace(STATE, STATE + "_0");
                     g.constant(port, start);
                     g.input(port, Element.of(start.dtype()), axes("B_or_1", start));
-                    long[] ones = new long[start.shape().rank()];
+                    long[] ones = new long[start.shape().rank() - 1];
                     Arrays.fill(ones, 1);
-                    String rest =
-                            g.constant(g.fresh("ones"), Arrays.copyOfRange(ones, 1, ones.length));
+                    String rest = g.constant(g.fresh("ones"), ones);
                     String full =
                             g.node("Concat", List.of(batch, rest), AttributeProto.of("axis", 0L));
                     inputs.put(name, g.node("Expand", List.of(port, full)));
@@ -225,12 +224,12 @@ public final class OnnxLanguageModel {
 
     /** The given lengths, limited to T; without lengths, T. */
     private static String lengths(OnnxGraph g, String symbols) {
-        g.constant("lengths", new int[] {Integer.MAX_VALUE});
+        g.constant("lengths", Array.of(new int[] {Integer.MAX_VALUE}, 1));
         g.input("lengths", Element.INT32, "B_or_1");
         String shape = g.node("Shape", List.of(symbols));
         String time = g.node("Gather", List.of(shape, g.constant("time_axis", 0L)));
         String batch = g.node("Gather", List.of(shape, g.constant("batch_axis", 1L)));
-        String most = g.node("Cast", List.of(time), AttributeProto.of("to", 6L));
+        String most = g.node("Cast", List.of(time), Element.INT32.to());
         String each = g.node("Expand", List.of("lengths", batch));
         return g.node("Min", List.of(each, most));
     }

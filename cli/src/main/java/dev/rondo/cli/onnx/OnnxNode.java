@@ -4,7 +4,6 @@ import dev.rondo.models.checkpoint.Configuration;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -101,10 +100,5 @@ record OnnxNode(
         return operator
                 + (name.isEmpty() ? "" : " '" + name + "'")
                 + (outputs.isEmpty() ? "" : " (result '" + outputs.getFirst() + "')");
-    }
-
-    /** Attributes that were given as plain Java values. */
-    static Configuration attributes(Map<String, Object> values) {
-        return Configuration.of(values);
     }
 }

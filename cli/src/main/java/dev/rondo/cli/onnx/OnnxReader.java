@@ -13,6 +13,7 @@ import dev.rondo.cli.onnx.OnnxFile.TensorShapeProto.Dimension;
 import dev.rondo.cli.onnx.OnnxFile.TypeProto;
 import dev.rondo.cli.onnx.OnnxFile.ValueInfoProto;
 import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.Configuration;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,7 +206,7 @@ final class OnnxReader {
         String title = n.name() == null ? "" : n.name();
         var node =
                 new OnnxNode(
-                        operator, title, list(n.input()), outputs, OnnxNode.attributes(attributes));
+                        operator, title, list(n.input()), outputs, Configuration.of(attributes));
         if (!standard(n.domain())) {
             unsupported.add(node + ", which is of the domain " + n.domain());
         } else {

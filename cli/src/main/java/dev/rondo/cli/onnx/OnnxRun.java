@@ -147,8 +147,10 @@ public final class OnnxRun {
                                 name,
                                 new OnnxValue.Traced(
                                         trace.input(name, a.dtype(), a.shape().dims()))));
+        Map<String, Array> held = new HashMap<>(model.weights());
+        held.keySet().removeAll(feeds.keySet());
         for (OnnxNode n : model.nodes()) {
-            node(trace, n, values);
+            node(trace, n, held, values);
         }
         for (String name : model.outputs()) {
             var call =
@@ -162,13 +164,17 @@ public final class OnnxRun {
         }
     }
 
-    private void node(Trace trace, OnnxNode n, Map<String, OnnxValue> values) {
+    /**
+     * Computes a node.
+     *
+     * @param held weights that are not given as inputs
+     */
+    private void node(
+            Trace trace, OnnxNode n, Map<String, Array> held, Map<String, OnnxValue> values) {
         List<OnnxValue> operands = new ArrayList<>();
         for (String input : n.inputs()) {
             operands.add(input.isEmpty() ? null : values.get(input));
         }
-        Map<String, Array> held = new HashMap<>(model.weights());
-        held.keySet().removeAll(feeds.keySet());
         var call = new OnnxCall(n, model.opset(), trace.graph(), operands, held);
         List<OnnxValue> results;
         try {

@@ -24,7 +24,6 @@ import dev.rondo.graph.Functions;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.Cells;
-import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.data.Vocabulary;
 
 import org.junit.jupiter.api.Test;
@@ -128,7 +127,7 @@ class OnnxEntryTest {
                 new TextModel(
                         new ModelSettings(stack, 5, ModelSettings.NO_ATTENTION, tied),
                         Vocabulary.of("abcdefg", false));
-        Map<String, Array> weights = drawn(model);
+        Map<String, Array> weights = OwnModel.drawn(model.program());
         Random random = new Random(5);
         Path file = folder.resolve("model.onnx");
         OnnxLanguageModel.of(model, weights).write(file);
@@ -137,7 +136,7 @@ class OnnxEntryTest {
             for (int[] size : new int[][] {{7, 3}, {1, 1}, {4, 5}}) {
                 Array symbols = Array.of(random.ints(size[0] * size[1], 0, 7).toArray(), size);
                 Map<String, Array> theirs = ort.run(Map.of("symbols", symbols), Set.of("symbols"));
-                Map<String, Array> ours = ours(model, weights, symbols);
+                Map<String, Array> ours = OwnModel.read(model, weights, symbols);
                 same(stack.cell() + " ", Map.of("logits", ours.get("logits")), theirs);
                 if (theirs.containsKey("state_n.0")) {
                     ours.forEach(
@@ -148,46 +147,6 @@ class OnnxEntryTest {
                                             theirs));
                 }
             }
-        }
-    }
-
-    private static Map<String, Array> drawn(TextModel model) {
-        Map<String, Array> weights = model.program().initialValues();
-        Random random = new Random(5);
-        weights.values()
-                .forEach(
-                        a -> {
-                            for (int i = 0; i < a.size(); i++) {
-                                a.set(i, random.nextGaussian() * 0.5);
-                            }
-                        });
-        return weights;
-    }
-
-    private static Map<String, Array> ours(
-            TextModel model, Map<String, Array> weights, Array symbols) {
-        int length = symbols.shape().dim(0);
-        int batch = symbols.shape().dim(1);
-        Program program =
-                model.program()
-                        .with(
-                                "read",
-                                t -> {
-                                    var m = model.model();
-                                    var read =
-                                            m.over(
-                                                    t.input("symbols", DType.I32, length, batch),
-                                                    m.initialState(t.graph(), batch));
-                                    t.output("logits", read.logits());
-                                    StatePorts.output(t, "state", read.last());
-                                });
-        try (Executable executable = Backends.open("scalar").compile(program)) {
-            executable.load(weights);
-            Map<String, Array> results = new LinkedHashMap<>();
-            executable
-                    .run("read", Map.of("symbols", symbols))
-                    .forEach((name, a) -> results.put(name, a.copy()));
-            return results;
         }
     }
 
@@ -206,7 +165,7 @@ class OnnxEntryTest {
                                 ModelSettings.NO_ATTENTION,
                                 false),
                         Vocabulary.of("abcdefg", false));
-        Map<String, Array> weights = drawn(model);
+        Map<String, Array> weights = OwnModel.drawn(model.program());
         Path file = folder.resolve("model.onnx");
         OnnxLanguageModel.of(model, weights).write(file);
         ModelProto proto = OnnxFile.read(Files.readAllBytes(file));
@@ -237,7 +196,7 @@ class OnnxEntryTest {
         int batch = symbols.shape().dim(1);
         int[] lengths = random.ints(batch, 0, length + 1).toArray();
         Map<String, Array> feeds = new HashMap<>();
-        ours(model, weights, symbols)
+        OwnModel.read(model, weights, symbols)
                 .forEach(
                         (name, a) -> {
                             if (!name.equals("logits")) {
@@ -263,7 +222,8 @@ class OnnxEntryTest {
                 int at = i < lengths[row] ? i : i - lengths[row];
                 text[i] = symbols.i32()[at * batch + row];
             }
-            Array whole = ours(model, weights, Array.of(text, text.length, 1)).get("logits");
+            Array whole =
+                    OwnModel.read(model, weights, Array.of(text, text.length, 1)).get("logits");
             int symbolsCount = whole.shape().dim(2);
             for (int v = 0; v < symbolsCount; v++) {
                 assertThat(

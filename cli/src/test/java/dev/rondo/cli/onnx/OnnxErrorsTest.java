@@ -152,8 +152,7 @@ class OnnxErrorsTest {
                 graph(List.of(TensorProto.raw(new long[] {1}, 8, "w", eight)), add),
                 17,
                 "'w' has element type string");
-        var external =
-                new TensorProto(new long[] {2}, 1, null, null, null, "w", null, null, null, 1);
+        var external = new TensorProto(new long[] {2}, 1, null, null, null, "w", null, null, 1);
         refused(graph(List.of(external), add), 17, "external data", "external_data=False");
     }
 

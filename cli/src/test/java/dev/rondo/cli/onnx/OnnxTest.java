@@ -78,7 +78,7 @@ class OnnxTest {
                                 ModelSettings.NO_ATTENTION,
                                 tied),
                         Vocabulary.of("abcdefg", false));
-        Map<String, Array> weights = drawn(model.program());
+        Map<String, Array> weights = OwnModel.drawn(model.program());
         Path file = folder.resolve("model.onnx");
         OnnxLanguageModel.of(model, weights).write(file);
 
@@ -90,51 +90,19 @@ class OnnxTest {
                 int batch = size[1];
                 int[] symbols = new Random(length).ints(length * batch, 0, 7).toArray();
                 long[] wide = Arrays.stream(symbols).asLongStream().toArray();
-                Map<String, Array> ours = ours(model, weights, symbols, length, batch);
+                Array ours =
+                        OwnModel.read(model, weights, Array.of(symbols, length, batch))
+                                .get("logits");
                 try (OnnxTensor input =
                                 OnnxTensor.createTensor(
                                         OrtEnvironment.getEnvironment(),
                                         LongBuffer.wrap(wide),
                                         new long[] {length, batch});
                         OrtSession.Result theirs = session.run(Map.of("symbols", input))) {
-                    ours.forEach((name, a) -> same(theirs, name, a));
+                    same(theirs, "logits", ours);
                     assertThat(theirs.size()).isEqualTo(cell.startsWith("lstm") ? 3 : 2);
                 }
             }
-        }
-    }
-
-    /** Values for all variables, biases included. */
-    private static Map<String, Array> drawn(Program program) {
-        Random random = new Random(5);
-        Map<String, Array> weights = program.initialValues();
-        weights.values()
-                .forEach(
-                        a -> {
-                            for (int i = 0; i < a.size(); i++) {
-                                a.set(i, random.nextGaussian() * 0.5);
-                            }
-                        });
-        return weights;
-    }
-
-    private static Map<String, Array> ours(
-            TextModel model, Map<String, Array> weights, int[] symbols, int length, int batch) {
-        Program program =
-                model.program()
-                        .with(
-                                "read",
-                                t -> {
-                                    var m = model.model();
-                                    var read =
-                                            m.over(
-                                                    t.input("symbols", DType.I32, length, batch),
-                                                    m.initialState(t.graph(), batch));
-                                    t.output("logits", read.logits());
-                                });
-        try (Executable executable = Backends.open("scalar").compile(program)) {
-            executable.load(weights);
-            return executable.run("read", Map.of("symbols", Array.of(symbols, length, batch)));
         }
     }
 
@@ -163,7 +131,7 @@ class OnnxTest {
                                     t.output("h_n", r.states().getFirst());
                                     t.output("c_n", r.states().getLast());
                                 });
-        Map<String, Array> weights = drawn(program);
+        Map<String, Array> weights = OwnModel.drawn(program);
         Path file = folder.resolve("network.onnx");
         Files.write(file, graph(cell, form, weights, parts));
 
@@ -310,7 +278,7 @@ class OnnxTest {
                                 ModelSettings.NO_ATTENTION,
                                 false),
                         Vocabulary.of("ab", false));
-        OnnxLanguageModel onnx = OnnxLanguageModel.of(model, drawn(model.program()));
+        OnnxLanguageModel onnx = OnnxLanguageModel.of(model, OwnModel.drawn(model.program()));
 
         assertThatThrownBy(() -> onnx.write(taken.getParent()))
                 .isInstanceOf(CheckpointException.class);
