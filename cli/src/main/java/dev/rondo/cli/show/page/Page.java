@@ -58,14 +58,6 @@ public record Page(String title, String subtitle, List<Section> sections) {
             .hint { color: var(--dim); font-size: 0.8rem }
             """;
 
-    /** The colors of lines, which scripts read. */
-    private static final String COLORS =
-            String.format(
-                    Locale.ROOT,
-                    ":root { %s }\n@media (prefers-color-scheme: dark) { :root { %s } }\n",
-                    ChartTheme.LIGHT.variables(),
-                    ChartTheme.DARK.variables());
-
     /** Copies the list. */
     public Page {
         sections = List.copyOf(sections);
@@ -91,7 +83,7 @@ public record Page(String title, String subtitle, List<Section> sections) {
     /** The text of the file, UTF-8. */
     public String html() {
         boolean lines = has(Block.Lines.class);
-        String style = lines ? Plotting.style() + COLORS + STYLE : STYLE;
+        String style = lines ? Plotting.style() + STYLE : STYLE;
         List<String> scripts =
                 lines ? Plotting.scripts().stream().map(Page::characters).toList() : List.of();
         String allowed =

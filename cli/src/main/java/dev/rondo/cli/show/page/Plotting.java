@@ -1,9 +1,12 @@
 package dev.rondo.cli.show.page;
 
+import dev.rondo.cli.show.ChartTheme;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -12,13 +15,18 @@ import java.util.Properties;
  */
 final class Plotting {
     private static final String PROPERTIES = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
-    private static final String FILES = "/META-INF/resources/webjars/uplot/";
+    private static final String FILES = "/META-INF/resources/webjars/uplot/" + version() + "/";
 
     private Plotting() {}
 
-    /** The style of uPlot. */
+    /** The style of uPlot, and the colors of lines, which scripts read. */
     static String style() {
-        return file("dist/uPlot.min.css");
+        return file("dist/uPlot.min.css")
+                + String.format(
+                        Locale.ROOT,
+                        ":root { %s }\n@media (prefers-color-scheme: dark) { :root { %s } }\n",
+                        ChartTheme.LIGHT.variables(),
+                        ChartTheme.DARK.variables());
     }
 
     /** The scripts, in the order in which they run. */
@@ -29,7 +37,7 @@ final class Plotting {
     }
 
     private static String file(String name) {
-        return Inline.resource(Plotting.class, FILES + version() + "/" + name);
+        return Inline.resource(Plotting.class, FILES + name);
     }
 
     private static String version() {
