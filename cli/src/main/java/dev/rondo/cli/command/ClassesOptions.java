@@ -21,8 +21,9 @@ import java.util.Optional;
 
 /** Options for where sequences and classes are, and for the form of a classifier. */
 final class ClassesOptions {
-    private static final List<String> OF_TEXTS =
-            List.of("--tokens", "--vocabulary", "--min-count", "--longest", "--embedding");
+    private static final String[] OF_TEXTS = {
+        "--tokens", "--vocabulary", "--min-count", "--longest", "--embedding"
+    };
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -178,7 +179,7 @@ final class ClassesOptions {
         if (testCsv == null) {
             Values.positive("--test", test);
             Values.within("--test", test, 0, 1 - validation);
-        } else if (isGiven("--test")) {
+        } else if (MatchedOptions.isGiven(command, "--test")) {
             throw new UsageException("--test-csv has all of the test; leave out --test");
         }
         return new ClassesData.Form(
@@ -195,18 +196,13 @@ final class ClassesOptions {
     private ExampleColumns columns() {
         if (text != null) {
             for (String other : List.of("--values", "--id", "--time")) {
-                if (isGiven(other)) {
+                if (MatchedOptions.isGiven(command, other)) {
                     throw new UsageException("--text and " + other + " exclude each other");
                 }
             }
             return new ExampleColumns.OfText(text);
         }
-        for (String other : OF_TEXTS) {
-            if (isGiven(other)) {
-                throw new UsageException(
-                        other + " is for texts; --text COLUMN says where they are");
-            }
-        }
+        MatchedOptions.refuse(command, "is for texts; --text COLUMN says where they are", OF_TEXTS);
         if (id == null && time != null) {
             throw new UsageException(
                     "--time orders the rows of a sequence; --id COLUMN says which these are");
@@ -214,11 +210,6 @@ final class ClassesOptions {
         return id == null
                 ? new ExampleColumns.OfRow(values)
                 : new ExampleColumns.OfSteps(id, Optional.ofNullable(time), values);
-    }
-
-    /** Whether an option is on the command line, and does not have its default. */
-    private boolean isGiven(String option) {
-        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** Refuses what a run directory says. */

@@ -12,6 +12,7 @@ import dev.rondo.cli.task.Values;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.classification.Calibration;
+import dev.rondo.models.classification.Sequence;
 import dev.rondo.models.classification.Temperature;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
@@ -107,7 +108,8 @@ final class ClassifyCommand implements Callable<Integer> {
         ClassesModel model = ClassesModel.parse(checkpoint.description().model());
         List<Example> examples = examples(model);
         // this also refuses sequences that cannot be read, before anything is computed
-        int longest = examples.stream().mapToInt(e -> length(model, e)).max().orElse(1);
+        List<Sequence> sequences = examples.stream().map(e -> sequence(model, e)).toList();
+        int longest = sequences.stream().mapToInt(Sequence::steps).max().orElse(1);
         int batch = Math.min(ROWS_AT_ONCE, examples.size());
         try (Executable executable = compute.open(console).compile(model.program(batch, longest))) {
             Weights.restore(checkpoint, executable, console);
@@ -115,17 +117,16 @@ final class ClassifyCommand implements Callable<Integer> {
             model.classes().forEach(c -> header.add("p_" + c));
             write(header);
             for (int from = 0; from < examples.size(); from += batch) {
-                List<Example> part =
-                        examples.subList(from, Math.min(from + batch, examples.size()));
+                int to = Math.min(from + batch, examples.size());
                 double[][] p =
                         model.classify(
                                 executable,
                                 batch,
                                 longest,
-                                part.stream().map(Example::content).toList(),
+                                sequences.subList(from, to),
                                 new Temperature(temperature));
                 for (int i = 0; i < p.length; i++) {
-                    write(part.get(i), model.classes(), p[i]);
+                    write(examples.get(from + i), model.classes(), p[i]);
                 }
                 console.out().check();
             }
@@ -188,11 +189,11 @@ final class ClassifyCommand implements Callable<Integer> {
         return examples;
     }
 
-    /** The steps of a sequence. Reports how it differs from those of training. */
-    private int length(ClassesModel model, Example e) {
-        int steps;
+    /** The sequence that the model reads. Reports how it differs from those of training. */
+    private Sequence sequence(ClassesModel model, Example e) {
+        Sequence sequence;
         try {
-            steps = model.codec().encode(e.content()).steps();
+            sequence = model.codec().encode(e.content());
         } catch (DataException wrong) {
             throw new DataException(where(e) + ": " + wrong.getMessage(), wrong);
         }
@@ -200,7 +201,7 @@ final class ClassifyCommand implements Callable<Integer> {
             unknown.judge(console, where(e), texts.unknown(e.content()));
         }
         model.remark(e.content()).ifPresent(r -> console.warn(where(e) + ": " + r));
-        return steps;
+        return sequence;
     }
 
     /** What messages call a sequence. */

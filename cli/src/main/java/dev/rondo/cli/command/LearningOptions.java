@@ -179,17 +179,12 @@ final class LearningOptions {
 
     /** The changes to a resumed run's settings: a learning rate or a patience, where given. */
     UnaryOperator<TrainingSettings> changes() {
-        boolean rate = isGiven("--learning-rate");
-        boolean waits = isGiven("--patience");
+        boolean rate = MatchedOptions.isGiven(command, "--learning-rate");
+        boolean waits = MatchedOptions.isGiven(command, "--patience");
         return before -> {
             TrainingSettings settings = rate ? before.learningRate(learningRate) : before;
             return waits ? settings.patience(patience) : settings;
         };
-    }
-
-    /** Whether an option is on the command line, and does not have its default. */
-    private boolean isGiven(String option) {
-        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     TrainingSettings settings(int sequence) {
@@ -227,7 +222,7 @@ final class LearningOptions {
     }
 
     private <T> T chosen(OptimizerSettings.Kind kind, String option, T value, T otherwise) {
-        if (!isGiven(option)) {
+        if (!MatchedOptions.isGiven(command, option)) {
             return otherwise;
         }
         kind.checkHas(option);

@@ -19,10 +19,15 @@ final class MatchedOptions {
      */
     static void refuse(CommandSpec command, String why, String... options) {
         for (String option : options) {
-            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+            if (isGiven(command, option)) {
                 throw new UsageException(option + " " + why);
             }
         }
+    }
+
+    /** Whether an option is on the command line, and does not have its default. */
+    static boolean isGiven(CommandSpec command, String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /**

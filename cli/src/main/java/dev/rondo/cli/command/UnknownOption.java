@@ -46,6 +46,6 @@ final class UnknownOption {
         if ("error".equals(unknown)) {
             throw new DataException(where + ": " + found);
         }
-        console.warn(where + ": " + found + ", and are read as one unknown symbol");
+        console.warn(where + ": " + found.replaced());
     }
 }

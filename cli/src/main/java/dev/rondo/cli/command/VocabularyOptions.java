@@ -1,13 +1,10 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Values;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.util.List;
 
 /** Options for which words of texts a model knows. */
 final class VocabularyOptions {
@@ -42,12 +39,7 @@ final class VocabularyOptions {
 
     /** Refuses these options where they have no effect. */
     void checkNoneGiven(String belongTo) {
-        var parsed = command.commandLine().getParseResult();
-        for (String option : List.of("--vocabulary", "--min-count")) {
-            if (parsed.hasMatchedOption(option)) {
-                throw new UsageException(option + " belongs to " + belongTo);
-            }
-        }
+        MatchedOptions.refuse(command, "belongs to " + belongTo, "--vocabulary", "--min-count");
     }
 
     /** How many words to know. */

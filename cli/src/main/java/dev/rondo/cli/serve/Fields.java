@@ -186,28 +186,6 @@ final class Fields {
         return cells;
     }
 
-    /** A list of finite numbers, at least {@code least} of them. */
-    double[] numbers(String name, int least) {
-        JsonNode node = needed(name, "a list of numbers");
-        JsonNode list = list(name, node, "a list of numbers", least, Integer.MAX_VALUE);
-        double[] numbers = new double[list.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            JsonNode element = list.get(i);
-            numbers[i] = element.doubleValue();
-            if (!element.isNumber() || !Double.isFinite(numbers[i])) {
-                throw Problem.unusable(
-                        "'"
-                                + path
-                                + name
-                                + "', element "
-                                + (i + 1)
-                                + ": must be a finite number, got "
-                                + shown(element));
-            }
-        }
-        return numbers;
-    }
-
     /**
      * A list of sequences, at least one and at most {@code most}.
      *

@@ -154,7 +154,7 @@ final class Models implements AutoCloseable {
                                                     PairsData.NAME,
                                                     DatesData.NAME));
                 };
-        return new NamedModel(name, sha256(checkpoint), directory, model);
+        return new NamedModel(name, sha256(checkpoint), model);
     }
 
     /** A hash of the weights and of what the model is. */

@@ -1,16 +1,13 @@
 package dev.rondo.cli.serve;
 
-import java.nio.file.Path;
-
 /**
  * A model under the name by which requests call it.
  *
  * @param name the name of its run directory
  * @param sha256 of its weights and its description; the same model has the same
- * @param directory where it came from
  * @param model answers
  */
-record NamedModel(String name, String sha256, Path directory, ServedModel model) {
+record NamedModel(String name, String sha256, ServedModel model) {
     /**
      * A model that keeps sessions.
      *

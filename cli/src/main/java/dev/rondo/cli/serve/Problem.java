@@ -99,11 +99,6 @@ final class Problem extends RuntimeException {
         return new Problem(503, "unavailable", detail, Map.of("Retry-After", "5"));
     }
 
-    /** The status of HTTP. */
-    int status() {
-        return status;
-    }
-
     /** The answer that says it. */
     Answer answer() {
         return Answer.json(

@@ -21,10 +21,8 @@ import dev.rondo.models.data.ExampleCodec;
 import dev.rondo.models.data.ExampleColumns;
 import dev.rondo.models.data.SequenceBatches;
 import dev.rondo.models.data.Unknowns;
-import dev.rondo.models.loss.CrossEntropy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -179,7 +177,7 @@ final class ServedClasses implements ServedModel, ServedModel.Classifying {
         if (model.codec() instanceof ExampleCodec.OfTexts texts) {
             Unknowns unknown = texts.unknown(content);
             if (!unknown.isEmpty()) {
-                warnings.add(where + unknown + ", and are read as one unknown symbol");
+                warnings.add(where + unknown.replaced());
             }
         }
         model.remark(content).ifPresent(r -> warnings.add(where + r));
@@ -236,17 +234,10 @@ final class ServedClasses implements ServedModel, ServedModel.Classifying {
     }
 
     private Array run(int length, int size, List<Sequence> sequences) {
-        int[] labels = new int[sequences.size()];
-        Arrays.fill(labels, CrossEntropy.IGNORED);
-        Map<String, Array> inputs = SequenceBatches.once(sequences, labels, length, size).batch(0);
         return executable
                 .run(
                         entry(length, size),
-                        Map.of(
-                                SequenceClassifier.SEQUENCE,
-                                inputs.get(SequenceClassifier.SEQUENCE),
-                                SequenceClassifier.LENGTHS,
-                                inputs.get(SequenceClassifier.LENGTHS)))
+                        SequenceBatches.once(sequences, length, size).unlabelled(0))
                 .get(SequenceClassifier.LOGITS);
     }
 

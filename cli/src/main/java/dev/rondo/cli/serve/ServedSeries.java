@@ -105,9 +105,8 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
     public ObjectNode forecast(ObjectNode request) {
         Panel panel = panel(Fields.of(request, SERIES));
         List<ForecastJob> jobs = panel.series().stream().map(ForecastJob::new).toList();
-        for (ForecastJob job : jobs) {
-            check(job.series());
-        }
+        WindowBatch one = model.windows(1);
+        jobs.forEach(job -> check(one, job.series()));
         dispatcher.accept(jobs);
         jobs.forEach(job -> job.await(patience));
         ObjectNode answer = Json.object().put("target", model.settings().columns().target());
@@ -156,7 +155,8 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         }
     }
 
-    private void check(Series series) {
+    /** Refuses a series of which no window can be read; {@code one} is for trying. */
+    private void check(WindowBatch one, Series series) {
         if (series.id().isEmpty() && series.rows() < window) {
             throw Problem.unusable(
                     "'series."
@@ -167,7 +167,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
                             + series.rows());
         }
         try {
-            model.windows(1).put(0, series, model.scaling(series), series.rows());
+            one.put(0, series, model.scaling(series), series.rows());
         } catch (DataException e) {
             throw Problem.unusable(e.getMessage());
         }

@@ -150,7 +150,7 @@ final class ServedText implements ServedModel, ServedModel.Predicting {
         answer.set("next", next(job.state().logits(), few));
         Unknowns unknown = model.vocabulary().unknown(given);
         if (!unknown.isEmpty()) {
-            answer.putArray("warnings").add(unknown + ", and are read as one unknown symbol");
+            answer.putArray("warnings").add(unknown.replaced());
         }
         return new Read(job, answer);
     }

@@ -110,12 +110,7 @@ final class ServedTranslation implements ServedModel, ServedModel.Predicting {
             jobs.add(job(sources.get(i), i));
             Unknowns unknown = codec.unknown(sources.get(i));
             if (!unknown.isEmpty()) {
-                warnings.add(
-                        "source "
-                                + (i + 1)
-                                + ": "
-                                + unknown
-                                + ", and are read as one unknown symbol");
+                warnings.add("source " + (i + 1) + ": " + unknown.replaced());
             }
         }
         dispatcher.accept(jobs);

@@ -7,16 +7,13 @@ import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.CheckpointException;
+import dev.rondo.models.checkpoint.HeldDirectory;
 import dev.rondo.models.checkpoint.Safetensors;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,11 +38,11 @@ final class SessionFile implements AutoCloseable {
     private static final String USED = "used";
 
     private final Path file;
-    private final FileChannel lock;
+    private final HeldDirectory held;
 
-    private SessionFile(Path file, FileChannel lock) {
+    private SessionFile(Path file, HeldDirectory held) {
         this.file = file;
-        this.lock = lock;
+        this.held = held;
     }
 
     /**
@@ -54,37 +51,21 @@ final class SessionFile implements AutoCloseable {
      * @throws UsageException when another server uses it
      */
     static SessionFile in(Path directory) {
-        FileChannel channel = null;
         try {
             Files.createDirectories(directory);
-            channel =
-                    FileChannel.open(
-                            directory.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            FileLock held = channel.tryLock();
-            if (held == null) {
-                throw new OverlappingFileLockException();
-            }
-            return new SessionFile(directory.resolve(NAME), channel);
-        } catch (OverlappingFileLockException e) {
-            closeQuietly(channel);
-            throw new UsageException(
-                    "--sessions " + directory + " is in use by another server; choose another");
+            HeldDirectory held =
+                    HeldDirectory.tryHold(directory)
+                            .orElseThrow(
+                                    () ->
+                                            new UsageException(
+                                                    "--sessions "
+                                                            + directory
+                                                            + " is in use by another server; choose"
+                                                            + " another"));
+            return new SessionFile(directory.resolve(NAME), held);
         } catch (IOException e) {
-            closeQuietly(channel);
             throw new UsageException(
                     "--sessions " + directory + " cannot be used: " + e.getMessage());
-        }
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException _) {
-            // nothing was written to it
         }
     }
 
@@ -206,6 +187,6 @@ final class SessionFile implements AutoCloseable {
     /** Lets another server use the directory. */
     @Override
     public void close() {
-        closeQuietly(lock);
+        held.close();
     }
 }

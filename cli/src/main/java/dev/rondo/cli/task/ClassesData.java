@@ -3,6 +3,7 @@ package dev.rondo.cli.task;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.classification.Calibration;
 import dev.rondo.models.classification.Sequence;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
@@ -18,6 +19,7 @@ import dev.rondo.models.data.Tokens;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -170,20 +172,12 @@ public final class ClassesData {
     private ExampleCodec fitted() {
         List<Example> training = parts.get(Split.TRAINING);
         if (!(form.columns() instanceof ExampleColumns.OfText)) {
-            return ExampleCodec.OfNumbers.fit(training, columnsOfNumbers());
+            return ExampleCodec.OfNumbers.fit(training, form.columns().numbers());
         }
         List<String> texts =
                 training.stream().map(e -> ((Example.Text) e.content()).text()).toList();
         Lexicon lexicon = Lexicon.of(form.tokens(), texts, form.vocabulary(), form.leastCount());
         return new ExampleCodec.OfTexts(lexicon.reading(TextForm.COMPOSED), form.longest());
-    }
-
-    private List<String> columnsOfNumbers() {
-        return switch (form.columns()) {
-            case ExampleColumns.OfText _ -> List.of();
-            case ExampleColumns.OfRow(List<String> columns) -> columns;
-            case ExampleColumns.OfSteps(_, _, List<String> columns) -> columns;
-        };
     }
 
     private List<Sequence> encoded(Split part, List<Example> examples) {
@@ -273,6 +267,12 @@ public final class ClassesData {
 
     private int[] labels(List<Example> examples) {
         return examples.stream().mapToInt(e -> classes.indexOf(e.label())).toArray();
+    }
+
+    /** The class that is most frequent in training; among equals, the first. */
+    int mostFrequent() {
+        int[] counts = counts(Split.TRAINING);
+        return Calibration.likeliest(Arrays.stream(counts).asDoubleStream().toArray());
     }
 
     /** How many examples of a part each class has. */

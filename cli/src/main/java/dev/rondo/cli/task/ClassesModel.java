@@ -18,13 +18,11 @@ import dev.rondo.models.data.Lexicon;
 import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.SequenceBatches;
 import dev.rondo.models.data.Tokens;
-import dev.rondo.models.loss.CrossEntropy;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** A classifier, what it reads, and the names of its classes, as a run directory has them. */
@@ -217,7 +215,7 @@ public final class ClassesModel {
      * @param executable of a program that {@link #program} made with the same sizes
      * @param batch number of sequences that it classifies at once
      * @param length the most steps of a sequence
-     * @param contents what is classified; {@link #codec} must be able to read it
+     * @param sequences what is classified, as {@link #codec} makes them
      * @param temperature of the probabilities; {@link Temperature#ONE} for the model's own
      * @return for each sequence, the probability of each class
      * @throws NonFiniteException when there is no probability, since weights are not finite
@@ -226,9 +224,8 @@ public final class ClassesModel {
             Executable executable,
             int batch,
             int length,
-            List<? extends Example.Content> contents,
+            List<Sequence> sequences,
             Temperature temperature) {
-        List<Sequence> sequences = contents.stream().map(codec::encode).toList();
         double[][] logits = logits(executable, batch, length, sequences, () -> {});
         checkFinite(logits);
         return Arrays.stream(logits).map(temperature::probabilities).toArray(double[][]::new);
@@ -260,22 +257,13 @@ public final class ClassesModel {
         if (sequences.isEmpty()) {
             return new double[0][];
         }
-        int[] labels = new int[sequences.size()];
-        Arrays.fill(labels, CrossEntropy.IGNORED);
-        SequenceBatches batches = SequenceBatches.once(sequences, labels, length, batch);
+        SequenceBatches batches = SequenceBatches.once(sequences, length, batch);
         double[][] logits = new double[sequences.size()][classes.size()];
         for (int from = 0; from < logits.length; from += batch) {
             beforeEach.run();
-            Map<String, Array> inputs = batches.batch(from / batch);
             Array z =
                     executable
-                            .run(
-                                    CLASSIFY,
-                                    Map.of(
-                                            SequenceClassifier.SEQUENCE,
-                                            inputs.get(SequenceClassifier.SEQUENCE),
-                                            SequenceClassifier.LENGTHS,
-                                            inputs.get(SequenceClassifier.LENGTHS)))
+                            .run(CLASSIFY, batches.unlabelled(from / batch))
                             .get(SequenceClassifier.LOGITS);
             for (int b = 0; b < Math.min(batch, logits.length - from); b++) {
                 for (int c = 0; c < classes.size(); c++) {

@@ -3,6 +3,7 @@ package dev.rondo.cli.task;
 import dev.rondo.models.data.Example;
 import dev.rondo.models.data.ExampleCodec;
 import dev.rondo.models.data.Split;
+import dev.rondo.models.data.Unknowns;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is to be known of data with classes before a figure about them is believed.
@@ -49,30 +51,23 @@ record ClassesRemarks(List<String> notes, List<String> warnings) {
             List<String> notes,
             List<String> warnings) {
         String word = texts.lexicon().unit().one();
-        int cut = 0;
-        int all = 0;
-        for (Split part : Split.values()) {
-            for (Example e : data.examples(part)) {
-                cut += texts.length(e.content()) > texts.longest() ? 1 : 0;
-                all++;
-            }
-        }
+        List<Unknowns> training = unknowns(data, texts, List.of(Split.TRAINING));
+        List<Unknowns> heldOut = unknowns(data, texts, HELD_OUT);
+        long cut =
+                Stream.concat(training.stream(), heldOut.stream())
+                        .filter(u -> u.total() > texts.longest())
+                        .count();
         if (cut > 0) {
             notes.add(
                     format(
                             "%,d of %,d texts have more than %,d %ss; the rest of them is not read"
                                     + " (--longest)",
-                            cut, all, texts.longest(), word));
+                            cut, training.size() + heldOut.size(), texts.longest(), word));
         }
-        notes.add(unknown(data, texts, List.of(Split.TRAINING), "the texts to train on"));
-        notes.add(unknown(data, texts, HELD_OUT, "the texts for validation and test"));
+        notes.add(unknown(training, word, "the texts to train on"));
+        notes.add(unknown(heldOut, word, "the texts for validation and test"));
         notes.removeIf(String::isEmpty);
-        long nothing =
-                HELD_OUT.stream()
-                        .flatMap(part -> data.examples(part).stream())
-                        .map(e -> texts.unknown(e.content()))
-                        .filter(u -> u.count() == u.total())
-                        .count();
+        long nothing = heldOut.stream().filter(u -> u.count() == u.total()).count();
         if (nothing > 0) {
             warnings.add(
                     format(
@@ -82,22 +77,23 @@ record ClassesRemarks(List<String> notes, List<String> warnings) {
         }
     }
 
-    private static String unknown(
-            ClassesData data, ExampleCodec.OfTexts texts, List<Split> parts, String where) {
-        long unknown = 0;
-        long all = 0;
-        for (Split part : parts) {
-            for (Example e : data.examples(part)) {
-                var found = texts.unknown(e.content());
-                unknown += found.count();
-                all += found.total();
-            }
-        }
+    /** What each text has that is unknown. */
+    private static List<Unknowns> unknowns(
+            ClassesData data, ExampleCodec.OfTexts texts, List<Split> parts) {
+        return parts.stream()
+                .flatMap(part -> data.examples(part).stream())
+                .map(e -> texts.unknown(e.content()))
+                .toList();
+    }
+
+    private static String unknown(List<Unknowns> texts, String word, String where) {
+        long unknown = texts.stream().mapToLong(Unknowns::count).sum();
+        long all = texts.stream().mapToLong(Unknowns::total).sum();
         return unknown == 0
                 ? ""
                 : format(
                         "%,d of the %,d %ss in %s (%.1f %%) are read as one unknown symbol",
-                        unknown, all, texts.lexicon().unit().one(), where, 100.0 * unknown / all);
+                        unknown, all, word, where, 100.0 * unknown / all);
     }
 
     private static void repeated(ClassesData data, List<String> warnings) {
@@ -140,19 +136,14 @@ record ClassesRemarks(List<String> notes, List<String> warnings) {
 
     private static void largest(ClassesData data, List<String> warnings) {
         int[] counts = data.counts(Split.TRAINING);
-        int largest = Arrays.stream(counts).max().orElse(0);
         int all = Arrays.stream(counts).sum();
-        if (largest > LARGE * all) {
-            for (int c = 0; c < counts.length; c++) {
-                if (counts[c] == largest) {
-                    warnings.add(
-                            format(
-                                    "%.1f %% of the sequences to train on are '%s': look at macro F1, not"
-                                            + " at accuracy, and see --class-weights",
-                                    100.0 * largest / all, data.classes().get(c)));
-                    return;
-                }
-            }
+        int most = data.mostFrequent();
+        if (counts[most] > LARGE * all) {
+            warnings.add(
+                    format(
+                            "%.1f %% of the sequences to train on are '%s': look at macro F1, not"
+                                    + " at accuracy, and see --class-weights",
+                            100.0 * counts[most] / all, data.classes().get(most)));
         }
     }
 

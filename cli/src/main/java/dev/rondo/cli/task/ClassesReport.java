@@ -92,7 +92,7 @@ final class ClassesReport implements TrainingRun.Report {
 
         List<Block> test = new ArrayList<>();
         test.add(new Block.Paragraph(verdict + " " + macro));
-        ClassesRemarks remarks = ClassesRemarks.of(task.sequences());
+        ClassesRemarks remarks = task.remarks();
         remarks.warnings().forEach(w -> test.add(new Block.Paragraph("Warning: " + w + ".")));
         remarks.notes().forEach(n -> test.add(new Block.Paragraph(n + ".")));
         test.add(new Block.Table(header, figures));
@@ -124,11 +124,7 @@ final class ClassesReport implements TrainingRun.Report {
 
     /** The accuracy beside that of always saying the class that is most frequent in training. */
     private String verdict(ConfusionMatrix matrix) {
-        int[] counts = task.sequences().counts(Split.TRAINING);
-        int most = 0;
-        for (int c = 1; c < counts.length; c++) {
-            most = counts[c] > counts[most] ? c : most;
-        }
+        int most = task.sequences().mostFrequent();
         long always = matrix.support(most);
         WilsonInterval interval = WilsonInterval.of(matrix.correct(), matrix.total());
         String right =

@@ -37,6 +37,7 @@ public final class ClassesTask extends Task {
     private static final int MOST_AT_ONCE = 64;
 
     private final ClassesData data;
+    private final ClassesRemarks remarks;
     private final ClassesModel form;
     private final ClassWeighting weighting;
     private final ClassWeights weights;
@@ -101,6 +102,7 @@ public final class ClassesTask extends Task {
                                 data.examples(Split.VALIDATION).size(),
                                 data.examples(Split.TEST).size()));
         this.data = data;
+        this.remarks = ClassesRemarks.of(data);
         this.form = form;
         this.weighting = weighting;
         this.weights = weights;
@@ -129,14 +131,19 @@ public final class ClassesTask extends Task {
         return form;
     }
 
+    /** What should be known of the data. */
+    ClassesRemarks remarks() {
+        return remarks;
+    }
+
     /** What was done with the data. */
     public List<String> notes() {
-        return ClassesRemarks.of(data).notes();
+        return remarks.notes();
     }
 
     /** What makes figures about the data doubtful. */
     public List<String> warnings() {
-        return ClassesRemarks.of(data).warnings();
+        return remarks.warnings();
     }
 
     /** Logits of all sequences of a part, from an executable of {@link #program}. */

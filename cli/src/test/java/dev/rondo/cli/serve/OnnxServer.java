@@ -56,7 +56,6 @@ final class OnnxServer {
                                 new NamedModel(
                                         "model",
                                         "0".repeat(64),
-                                        Path.of(args[0]),
                                         new ServedText(
                                                 "model",
                                                 text,

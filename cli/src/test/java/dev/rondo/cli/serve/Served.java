@@ -81,7 +81,6 @@ final class Served implements AutoCloseable {
                                         new NamedModel(
                                                 "text",
                                                 "0".repeat(64),
-                                                directory,
                                                 new ServedText(
                                                         "text",
                                                         text,

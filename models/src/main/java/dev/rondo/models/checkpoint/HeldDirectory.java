@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * A directory that one process holds to write results into. The file {@value #LOCK} in it is locked
@@ -83,21 +84,37 @@ public final class HeldDirectory implements AutoCloseable {
      * @throws CheckpointException when another process holds it, or it cannot be written
      */
     public static HeldDirectory hold(Path path) {
-        Path file = path.resolve(LOCK);
+        try {
+            return tryHold(path).orElseThrow(() -> inUse(path));
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot lock " + path.resolve(LOCK) + ": " + Failures.reason(e), e);
+        }
+    }
+
+    /**
+     * Takes hold of a directory that exists.
+     *
+     * @return empty when another process holds it
+     * @throws IOException when it cannot be written
+     */
+    public static Optional<HeldDirectory> tryHold(Path path) throws IOException {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            channel =
+                    FileChannel.open(
+                            path.resolve(LOCK),
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.CREATE);
             FileLock held = channel.tryLock();
             if (held == null) {
-                throw inUse(path);
+                return Optional.empty();
             }
             HeldDirectory directory = new HeldDirectory(path, channel);
             channel = null;
-            return directory;
+            return Optional.of(directory);
         } catch (OverlappingFileLockException _) {
-            throw inUse(path);
-        } catch (IOException e) {
-            throw new CheckpointException("cannot lock " + file + ": " + Failures.reason(e), e);
+            return Optional.empty();
         } finally {
             release(channel);
         }

@@ -21,6 +21,15 @@ public sealed interface ExampleColumns {
      */
     List<Example> read(CsvTable table, Optional<String> label);
 
+    /** The columns of numbers; none where texts are read. */
+    default List<String> numbers() {
+        return switch (this) {
+            case OfText _ -> List.of();
+            case OfRow(List<String> columns) -> columns;
+            case OfSteps(_, _, List<String> columns) -> columns;
+        };
+    }
+
     /**
      * These columns, with the names of all that a table leaves to them.
      *
@@ -229,13 +238,7 @@ public sealed interface ExampleColumns {
                                 name));
             }
         }
-        boolean none =
-                switch (this) {
-                    case OfText _ -> false;
-                    case OfRow(List<String> columns) -> columns.isEmpty();
-                    case OfSteps(_, _, List<String> columns) -> columns.isEmpty();
-                };
-        if (none) {
+        if (!(this instanceof OfText) && numbers().isEmpty()) {
             throw new DataException("there is no column of values beside '" + label + "'");
         }
     }

@@ -57,15 +57,15 @@ public final class SequenceBatches implements Batches {
     }
 
     /**
-     * Each sequence once, in order.
+     * Each sequence once, in order, of which the classes are not known.
      *
      * @param sequences all symbols, or all features; at least one
-     * @param labels the class of each; {@link CrossEntropy#IGNORED} where it is not known
      * @param length steps T of a batch; none may be longer
      * @param batch rows B
      */
-    public static SequenceBatches once(
-            List<? extends Sequence> sequences, int[] labels, int length, int batch) {
+    public static SequenceBatches once(List<? extends Sequence> sequences, int length, int batch) {
+        int[] labels = new int[sequences.size()];
+        Arrays.fill(labels, CrossEntropy.IGNORED);
         return new SequenceBatches(
                 sequences,
                 labels,
@@ -133,6 +133,16 @@ public final class SequenceBatches implements Batches {
             }
         }
         return arrays;
+    }
+
+    /** The inputs of an entry that predicts; overwritten by the next batch. */
+    public Map<String, Array> unlabelled(long step) {
+        Map<String, Array> all = batch(step);
+        return Map.of(
+                SequenceClassifier.SEQUENCE,
+                all.get(SequenceClassifier.SEQUENCE),
+                SequenceClassifier.LENGTHS,
+                all.get(SequenceClassifier.LENGTHS));
     }
 
     private void fill(int row, Sequence sequence) {

@@ -64,6 +64,11 @@ public record Unknowns(Tokens unit, int total, List<Symbol> symbols) {
         return symbols.stream().mapToInt(Symbol::count).sum();
     }
 
+    /** What is said where they are replaced; the beginning of a sentence goes before it. */
+    public String replaced() {
+        return this + ", and are read as one unknown symbol";
+    }
+
     /** How many are unknown, which, and where: the beginning of a sentence goes before it. */
     @Override
     public String toString() {

@@ -199,7 +199,7 @@ class ExampleTest {
             epochs.add(order);
         }
         assertThat(epochs.getFirst()).isNotEqualTo(epochs.getLast());
-        assertThatThrownBy(() -> SequenceBatches.once(sequences, labels, 2, 4))
+        assertThatThrownBy(() -> SequenceBatches.once(sequences, 2, 4))
                 .hasMessageContaining("a batch has 2 steps, and a sequence 3");
     }
 }
