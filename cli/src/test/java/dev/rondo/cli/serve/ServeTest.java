@@ -434,7 +434,11 @@ class ServeTest {
                 "{\"series\":[[1,2,3,4]]}                        | must be an object",
             })
     void a_wrong_series_is_told_what_is_wrong(String body, String words) {
-        Client.Reply reply = client.post("v1/models/series/forecast", body);
+        checkUnusable("v1/models/series/forecast", body, words);
+    }
+
+    private void checkUnusable(String path, String body, String words) {
+        Client.Reply reply = client.post(path, body);
         assertThat(reply.status()).as(reply.text()).isEqualTo(422);
         assertThat(reply.detail()).contains(words);
     }
@@ -451,9 +455,7 @@ class ServeTest {
                 "{\"sources\":[1]}                 | a list of texts",
             })
     void a_wrong_source_is_told_what_is_wrong(String body, String words) {
-        Client.Reply reply = client.post("v1/models/pairs/predict", body);
-        assertThat(reply.status()).as(reply.text()).isEqualTo(422);
-        assertThat(reply.detail()).contains(words);
+        checkUnusable("v1/models/pairs/predict", body, words);
     }
 
     @Test
