@@ -16,6 +16,15 @@ import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.classification.Pooling;
 import dev.rondo.models.classification.SequenceClassifier;
+import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.data.CsvTable;
+import dev.rondo.models.data.Panel;
+import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
+import dev.rondo.models.data.StaticFeatures;
+import dev.rondo.models.forecast.FirstGuess;
+import dev.rondo.models.forecast.Forecaster;
+import dev.rondo.models.forecast.PointForecast;
 import dev.rondo.models.image.UNet;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.layer.Mode;
@@ -27,26 +36,32 @@ import dev.rondo.models.optimizer.Sgd;
 import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.seq2seq.AttentionPlace;
 import dev.rondo.models.seq2seq.EncoderDecoder;
+import dev.rondo.models.training.Batches;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * Trains one of the models of scripts/models-against-pytorch and times its steps, see {@link
  * Turns}. Arguments: model, threads, seconds of warm-up and of a turn.
  */
 public final class Models {
-    /** A step of a model: what it minimizes, how, and what it reads first. */
+    /** A step of a model: what it minimizes, how, and what each step reads. */
     private record Job(
             Optimizer optimizer,
             double learningRate,
             double clip,
             Function<Trace, Tensor> loss,
-            Map<String, Array> inputs) {}
+            LongFunction<Map<String, Array>> inputs) {}
 
     private static final long SEED = 5;
 
@@ -61,6 +76,7 @@ public final class Models {
             case "classifier" -> classifier();
             case "peephole" -> peephole();
             case "images" -> images();
+            case "panel" -> panel();
             default -> throw new IllegalArgumentException("there is no model " + model);
         };
     }
@@ -88,7 +104,7 @@ public final class Models {
             inputs.put(Mode.Training.KEY, Mode.Training.key(SEED, 0));
         }
         Function<Trace, Tensor> loss = model.training(length, batch, CrossEntropy.IGNORED);
-        return adam ? adam(1, loss, inputs) : new Job(sgd(), 1, 5, loss, inputs);
+        return adam ? adam(1, loss, inputs) : new Job(sgd(), 1, 5, loss, _ -> inputs);
     }
 
     private Job translator() {
@@ -169,9 +185,60 @@ public final class Models {
                         "y", filled(() -> random.nextInt(2), batch, size, size, 1)));
     }
 
+    /** A forecaster of 1,000 series of 1,000 values, whose batches are cut from them. */
+    private Job panel() {
+        int batch = 64;
+        Panel panel = Panel.of(walks(1000, 1000), columns("id", "y"));
+        var windows =
+                new SeriesWindows(panel, new SeriesWindows.Form(48, 12, 0.15, 0.15), false);
+        Forecaster.Inputs form = Forecaster.Inputs.of(48, 12, 1);
+        var config =
+                new Forecaster.Config(
+                        form,
+                        64,
+                        1,
+                        Cells.LSTM,
+                        StackOptions.none(),
+                        PointForecast.mean(),
+                        FirstGuess.LAST);
+        var model = new Forecaster(scope.child("model"), config);
+        Batches batches = windows.training(form, StaticFeatures.fit(panel), batch, SEED);
+        var adam = new Adam(scope.child("adam"), scope.parameters());
+        return new Job(adam, 1e-3, 1, model.training(batch), batches::batch);
+    }
+
+    private CsvTable walks(int series, int rows) {
+        List<String> ids = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < series; i++) {
+            double value = 0;
+            for (int row = 0; row < rows; row++) {
+                value += random.nextDouble(-1, 1);
+                ids.add("s" + i);
+                values.add(Double.toString(value));
+            }
+        }
+        Map<String, List<String>> cells = new LinkedHashMap<>();
+        cells.put("id", ids);
+        cells.put("y", values);
+        return CsvTable.of(new DataSource("walks", "", 0), cells);
+    }
+
+    private static Series.Columns columns(String id, String target) {
+        return new Series.Columns(
+                target,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(id),
+                List.of(),
+                Optional.empty(),
+                Series.Numbers.PLAIN);
+    }
+
     private Job adam(double clip, Function<Trace, Tensor> loss, Map<String, Array> inputs) {
         var adam = new Adam(scope.child("adam"), scope.parameters());
-        return new Job(adam, 1e-3, clip, loss, inputs);
+        return new Job(adam, 1e-3, clip, loss, _ -> inputs);
     }
 
     private Sgd sgd() {
@@ -202,15 +269,16 @@ public final class Models {
     }
 
     private Runnable step(Executable e, Job job) {
-        Map<String, Array> inputs = new HashMap<>(job.inputs());
+        Map<String, Array> inputs = new HashMap<>(job.inputs().apply(0));
         inputs.put(
                 TrainingStep.LEARNING_RATE, Array.scalar(DType.F32, job.learningRate()));
         long[] count = {0};
         return () -> {
             // dropout draws other numbers at each step, and a text goes on where it ended
             if (inputs.containsKey(Mode.Training.KEY)) {
-                inputs.put(Mode.Training.KEY, Mode.Training.key(SEED, count[0]++));
+                inputs.put(Mode.Training.KEY, Mode.Training.key(SEED, count[0]));
             }
+            job.inputs().apply(count[0]++);
             inputs.putAll(StatePorts.keep(LanguageModel.STATE, e.run("train", inputs)));
         };
     }
