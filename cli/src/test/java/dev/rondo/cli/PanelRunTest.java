@@ -147,6 +147,28 @@ class PanelRunTest {
         assertThat(run.out()).contains("the model was trained before each");
     }
 
+    /** A value that was put in between 100 and 2 would count as an error of about 50. */
+    @Test
+    void a_backtest_measures_no_value_that_was_put_in() throws IOException {
+        StringBuilder rows = new StringBuilder("row,y\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(i).append(',');
+            rows.append(i == 56 ? "100" : i == 57 || i == 58 ? "" : i % 2 + 1).append('\n');
+        }
+        Files.writeString(folder.resolve("holes.csv"), rows);
+        String test =
+                "backtest --csv DIR/holes.csv --target y --missing interpolate --window 4"
+                        + " --season 2 --hidden 4 --steps 1 --backend scalar --horizon ";
+        CommandLineRun run = rondo(test + "4 --origins 1").succeeded();
+        assertThat(run.err()).contains("2 of 4 values that are forecast are not measured");
+        // of rows 56 to 59 the last season, 1 and 2, is measured on 100 and 2 alone
+        assertThat(run.out()).containsPattern("last season \\(2 rows\\) +70\\.0\\d* +49\\.5");
+        // row 59 comes after one that was put in
+        CommandLineRun none = rondo(test + "1 --origins 1");
+        assertThat(none.code()).isNotZero();
+        assertThat(none.err()).contains("nothing can be measured");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

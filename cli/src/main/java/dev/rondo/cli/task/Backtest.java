@@ -21,6 +21,7 @@ import dev.rondo.models.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,7 @@ public final class Backtest {
         panel.remarks().forEach(console::note);
         List<Series> kept = longEnough(panel);
         Panel all = panel.with(kept);
+        checkMeasured(all);
         List<ForecastSet> rolled = new ArrayList<>();
         int season = 1;
         double[] scales = {};
@@ -96,6 +98,36 @@ public final class Backtest {
             }
         }
         return new Result(order, all, rolled, season, scales);
+    }
+
+    private void checkMeasured(Panel panel) {
+        long rows = 0;
+        long measured = 0;
+        for (int origin = 0; origin < order.origins(); origin++) {
+            int at = origin;
+            for (double[] came : panel.after(panel.origins(s -> row(s, at)), horizon())) {
+                rows += came.length;
+                measured += Arrays.stream(came).filter(y -> !Double.isNaN(y)).count();
+            }
+        }
+        if (measured == 0) {
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: the values of all rows that would be forecast were put in, or come after one that"
+                                    + " was, so nothing can be measured. Choose more --origins or another"
+                                    + " --stride",
+                            panel.source().name()));
+        }
+        if (measured < rows) {
+            console.note(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of %,d values that are forecast are not measured: they were put in, or their"
+                                    + " forecast begins after a row that was",
+                            rows - measured,
+                            rows));
+        }
     }
 
     private int horizon() {

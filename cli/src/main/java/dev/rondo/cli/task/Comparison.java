@@ -150,7 +150,8 @@ record Comparison(ForecastErrors model, Map<String, ForecastErrors> rivals) {
                 String.format(Locale.ROOT, "%.2f %%", e.smape()));
     }
 
+    /** Four digits; a dash where nothing was measured. */
     static String figure(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4g", value);
     }
 }

@@ -61,12 +61,8 @@ final class HeldOutChart {
 
     LineChart drawn() {
         double[] places = IntStream.range(begin, end).mapToDouble(i -> i).toArray();
-        double[] came = // a row that was filled in did not come
-                IntStream.range(begin, end)
-                        .mapToDouble(i -> series.isFilled(i) ? Double.NaN : series.value(0, i))
-                        .toArray();
         List<Line> lines = new ArrayList<>();
-        lines.add(new Line("what came", places, came));
+        lines.add(new Line("what came", places, series.measured(begin, end)));
         lines.add(new Line("this model", places, points));
         lines.add(new Line(Rival.plain(rival.name()), places, naive));
         LineChart chart =

@@ -220,7 +220,7 @@ public final class SeriesTask extends Task {
                 .mapToDouble(
                         s ->
                                 ForecastErrors.scale(
-                                        s.target(), season, windows.end(Split.TRAINING, s)))
+                                        s.measured(0, windows.end(Split.TRAINING, s)), season))
                 .toArray();
     }
 

@@ -3,6 +3,7 @@ package dev.rondo.models.data;
 import dev.rondo.models.checkpoint.DataSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,12 +112,21 @@ public final class Panel {
                 series.stream().mapToInt(row).toArray());
     }
 
-    /** The values that came after each origin [origin][step]. */
+    /**
+     * The values that came after each origin [origin][step].
+     *
+     * @return NaN where nothing was measured. All are NaN after a row that was put in: it lies on a
+     *     line to a later row, so a forecast from there would know what came.
+     */
     public double[][] after(Origins origins, int horizon) {
         double[][] came = new double[origins.size()][];
         for (int i = 0; i < came.length; i++) {
+            Series s = series.get(origins.series()[i]);
             int row = origins.rows()[i];
-            came[i] = series.get(origins.series()[i]).target(row, row + horizon);
+            came[i] = s.measured(row, row + horizon);
+            if (row > 0 && s.isFilled(row - 1)) {
+                Arrays.fill(came[i], Double.NaN);
+            }
         }
         return came;
     }

@@ -308,9 +308,21 @@ public final class Series {
         return Arrays.copyOf(values[0], rows);
     }
 
-    /** The values of the target in some rows, to before {@code end}. */
-    double[] target(int begin, int end) {
-        return Arrays.copyOfRange(values[0], begin, end);
+    /**
+     * The measured values of the target in some rows.
+     *
+     * @param begin the first row
+     * @param end the row after the last
+     * @return NaN where the value was put in
+     */
+    public double[] measured(int begin, int end) {
+        double[] measured = Arrays.copyOfRange(values[0], begin, end);
+        for (int row = begin; row < end; row++) {
+            if (isFilled(row)) {
+                measured[row - begin] = Double.NaN;
+            }
+        }
+        return measured;
     }
 
     /** How many numbers a row has. */

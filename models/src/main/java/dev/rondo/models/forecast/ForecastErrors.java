@@ -1,9 +1,11 @@
 package dev.rondo.models.forecast;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * How far forecasts are from what came, over all forecast steps.
+ * How far forecasts are from what came, over all forecast steps at which something was measured.
+ * All are NaN where nothing was.
  *
  * @param rmse root of the mean squared error, in the units of the series
  * @param mae mean absolute error, in the units of the series
@@ -27,6 +29,7 @@ public record ForecastErrors(
 
     /** Adds up errors. For one thread at a time. */
     public static final class Sum {
+        private boolean isEmpty = true;
         private double squares;
         private double absolutes;
         private double symmetric;
@@ -41,7 +44,7 @@ public record ForecastErrors(
         /**
          * Adds a forecast.
          *
-         * @param came the values
+         * @param came the values; NaN where nothing was measured, which does not count
          * @param forecast of as many rows
          * @param scale the mean absolute error of the season before, of the rows to train on; NaN
          *     or 0 where there is none
@@ -56,9 +59,13 @@ public record ForecastErrors(
                                 + came.length
                                 + " values");
             }
+            isEmpty = false;
             boolean isScaled = scale > 0 && scale < Double.POSITIVE_INFINITY;
             for (int h = 0; h < came.length; h++) {
                 double y = came[h];
+                if (Double.isNaN(y)) {
+                    continue;
+                }
                 double error = Math.abs(forecast.points()[h] - y);
                 double size = Math.abs(y) + Math.abs(forecast.points()[h]);
                 squares += error * error;
@@ -94,7 +101,7 @@ public record ForecastErrors(
          * @throws IllegalArgumentException when nothing was
          */
         public ForecastErrors errors() {
-            if (count == 0) {
+            if (isEmpty) {
                 throw new IllegalArgumentException("errors are those of at least one forecast");
             }
             return new ForecastErrors(
@@ -116,15 +123,15 @@ public record ForecastErrors(
      * The mean absolute error with which the season before forecasts the first rows of a series,
      * one step ahead: what MASE divides by.
      *
+     * @param series the rows that count; NaN where nothing was measured
      * @param season rows of a season; 1 for the last value
-     * @param rows how many rows count
-     * @return NaN where there are too few rows
+     * @return NaN where no two measured rows are a season apart
      */
-    public static double scale(double[] series, int season, int rows) {
-        double sum = 0;
-        for (int i = season; i < rows; i++) {
-            sum += Math.abs(series[i] - series[i - season]);
-        }
-        return rows > season ? sum / (rows - season) : Double.NaN;
+    public static double scale(double[] series, int season) {
+        return IntStream.range(season, series.length)
+                .mapToDouble(i -> Math.abs(series[i] - series[i - season]))
+                .filter(error -> !Double.isNaN(error))
+                .average()
+                .orElse(Double.NaN);
     }
 }

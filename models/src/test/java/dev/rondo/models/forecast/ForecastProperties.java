@@ -144,9 +144,28 @@ class ForecastProperties {
     @Test
     void theScaleOfMaseIsThatOfTheSeasonBefore() {
         double[] x = {1, 5, 2, 7, 100, 200};
-        assertThat(ForecastErrors.scale(x, 2, 4)).isEqualTo((1 + 2) / 2.0);
-        assertThat(ForecastErrors.scale(x, 1, 3)).isEqualTo((4 + 3) / 2.0);
-        assertThat(ForecastErrors.scale(x, 4, 4)).isNaN();
+        assertThat(scale(x, 2, 4)).isEqualTo((1 + 2) / 2.0);
+        assertThat(scale(x, 1, 3)).isEqualTo((4 + 3) / 2.0);
+        assertThat(scale(x, 4, 4)).isNaN();
+        x[1] = Double.NaN;
+        assertThat(scale(x, 2, 4)).isEqualTo(1);
+        assertThat(scale(x, 1, 3)).isNaN();
+    }
+
+    private static double scale(double[] series, int season, int rows) {
+        return ForecastErrors.scale(Arrays.copyOf(series, rows), season);
+    }
+
+    @Test
+    void whatWasNotMeasuredDoesNotCount() {
+        ForecastErrors.Sum sum = new ForecastErrors.Sum();
+        sum.add(new double[] {3, Double.NaN}, Forecast.of(new double[] {1, 100}), 4);
+        ForecastErrors errors = sum.errors();
+        assertThat(errors.mae()).isEqualTo(2);
+        assertThat(errors.mase()).isEqualTo(0.5);
+        ForecastErrors.Sum nothing = new ForecastErrors.Sum();
+        nothing.add(new double[] {Double.NaN}, Forecast.of(new double[] {1}), 4);
+        assertThat(nothing.errors().mae()).isNaN();
     }
 
     @Test
