@@ -11,6 +11,8 @@ module dev.rondo.models {
     requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.numbers.gamma;
+    requires org.apache.commons.rng.api;
+    requires org.apache.commons.rng.sampling;
     requires org.apache.commons.statistics.distribution;
 
     exports dev.rondo.models.attention;

@@ -1,6 +1,7 @@
 package dev.rondo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.RunDirectory;
@@ -110,9 +111,10 @@ class PanelRunTest {
         }
     }
 
-    @Test
-    void a_resumed_run_of_several_series_ends_with_the_same_bits() {
-        String options = " --calendar weekday --loss gaussian --schedule constant";
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --paths 8"})
+    void a_resumed_run_of_several_series_ends_with_the_same_bits(String paths) {
+        String options = " --calendar weekday --loss gaussian --schedule constant" + paths;
         rondo("train series" + SMALL + options + " --steps 40 --output DIR/whole").succeeded();
         rondo("train series" + SMALL + options + " --steps 20 --output DIR/part").succeeded();
         rondo("train series --resume DIR/part --steps 40 --backend scalar").succeeded();
@@ -145,6 +147,43 @@ class PanelRunTest {
                         .succeeded();
         assertThat(run.err()).contains("before origin 1 of 2", "before origin 2 of 2");
         assertThat(run.out()).contains("the model was trained before each");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gaussian", "student-t", "negative-binomial"})
+    void paths_are_drawn_row_by_row_and_again_the_same(String loss) {
+        String options =
+                SMALL + " --known price --static kind --calendar weekday --paths 20 --loss ";
+        rondo("train series" + options + loss + " --steps 40 --output DIR/run").succeeded();
+        String forecast = "forecast DIR/run --csv DIR/ahead.csv --backend scalar";
+        CommandLineRun made = rondo(forecast).succeeded();
+        List<String> lines = made.out().lines().toList();
+        assertThat(lines.getFirst())
+                .isEqualTo("store,step,sold,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,day");
+        assertThat(lines).hasSize(1 + 3 * 7);
+        assertThat(rondo(forecast).succeeded().out()).isEqualTo(made.out());
+
+        List<String> paths = rondo(forecast + " --paths").succeeded().out().lines().toList();
+        assertThat(paths.getFirst()).isEqualTo("store,path,step,sold,day");
+        assertThat(paths).hasSize(1 + 3 * 20 * 7);
+        assertThat(paths.get(1)).startsWith("north,1,1,");
+        // the point is the median of what was drawn
+        double[] first =
+                paths.stream()
+                        .filter(l -> l.matches("north,\\d+,1,.*"))
+                        .mapToDouble(l -> Double.parseDouble(l.split(",")[3]))
+                        .sorted()
+                        .toArray();
+        assertThat(Double.parseDouble(lines.get(1).split(",")[2]))
+                .isCloseTo((first[9] + first[10]) / 2, within(1e-3));
+    }
+
+    @Test
+    void paths_are_not_to_be_had_of_a_model_that_draws_none() {
+        rondo("train series" + SMALL + " --steps 1 --output DIR/run").succeeded();
+        CommandLineRun run = rondo("forecast DIR/run --paths --backend scalar");
+        assertThat(run.code()).isNotZero();
+        assertThat(run.err()).contains("draws no paths", "--paths N");
     }
 
     /** A value that was put in between 100 and 2 would count as an error of about 50. */
@@ -182,6 +221,10 @@ class PanelRunTest {
                 "--features sold | column 'sold' is named twice",
                 "--holidays feast | has no column 'feast'",
                 "--loss poisson | there are squared, huber, pinball",
+                "--paths 20 | --paths draws from a distribution",
+                "--paths 20 --loss pinball | --paths draws from a distribution",
+                "--paths 1 --loss gaussian | --paths must be at least 2",
+                "--paths 9 --loss gaussian --features price | nothing says what comes of --features price",
             })
     void what_cannot_be_is_refused_in_words(String line) {
         String[] parts = line.split(" \\| ");

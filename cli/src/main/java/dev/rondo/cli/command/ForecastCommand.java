@@ -3,6 +3,7 @@ package dev.rondo.cli.command;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.NonFiniteException;
 import dev.rondo.cli.Console;
+import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.cli.task.SeriesTask;
@@ -13,6 +14,8 @@ import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.forecast.Forecast;
+import dev.rondo.models.forecast.Outcome;
+import dev.rondo.models.forecast.SampledOutcome;
 
 import jakarta.inject.Inject;
 
@@ -23,6 +26,7 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -66,6 +70,14 @@ final class ForecastCommand implements Callable<Integer> {
             })
     private Path csv;
 
+    @Option(
+            names = "--paths",
+            description = {
+                "Prints the sample paths of a model that was trained with --paths, instead of what they"
+                        + " say together: a line for each path and row. They are not calibrated."
+            })
+    private boolean paths;
+
     @Mixin private SkippingOptions skipping;
     @Mixin private TimeOptions times;
     @Mixin private ComputeOptions compute;
@@ -77,6 +89,12 @@ final class ForecastCommand implements Callable<Integer> {
         Checkpoint checkpoint = RunPaths.model(directory, "rondo forecast", SeriesTask.NAME);
         Configuration c = checkpoint.description().model();
         SeriesModel model = SeriesModel.parse(c);
+        if (paths && model.settings().paths().isEmpty()) {
+            throw new UsageException(
+                    directory
+                            + " forecasts all rows at once and draws no paths. Train a model with"
+                            + " --paths N, or leave --paths out");
+        }
         DataFile file = DataFile.parse(c, csv, "--csv");
         Series.Columns columns = times.of(model.settings().columns());
         DataFile read = new DataFile(file.path(), skipping.or(file.skipping()));
@@ -86,9 +104,14 @@ final class ForecastCommand implements Callable<Integer> {
         panel.series().forEach(s -> model.beyond(s).forEach(console::warn));
         try (Executable executable = compute.open(console).compile(model.program(AT_ONCE))) {
             Weights.restore(checkpoint, executable, console);
-            List<Forecast> forecasts = model.next(executable, AT_ONCE, panel);
+            Outcome[][] next = model.next(executable, AT_ONCE, panel);
+            List<Forecast> forecasts = model.forecasts(next, panel);
             forecasts.forEach(ForecastCommand::check);
-            print(panel, forecasts);
+            if (paths) {
+                printPaths(panel, next);
+            } else {
+                print(panel, forecasts);
+            }
         }
         return 0;
     }
@@ -117,39 +140,73 @@ final class ForecastCommand implements Callable<Integer> {
 
     private void print(Panel panel, List<Forecast> forecasts) {
         Series.Columns columns = panel.columns();
-        boolean named = columns.id().isPresent();
-        boolean timed = panel.series().stream().anyMatch(s -> s.later(1).isPresent());
         boolean spread = forecasts.getFirst().isProbabilistic();
-        List<String> header = new ArrayList<>();
-        columns.id().ifPresent(id -> header.add(quoted(id)));
-        header.add("step");
-        header.add(quoted(columns.target()));
+        List<String> header = new ArrayList<>(List.of("step", quoted(columns.target())));
         if (spread) {
             Forecast.LEVELS.levels().forEach(l -> header.add("q" + l));
         }
-        if (timed) {
-            header.add(quoted(columns.time().map(Series.Time::column).orElseThrow()));
-        }
-        console.out().println(String.join(",", header));
+        printHeader(panel, header);
         for (int i = 0; i < forecasts.size(); i++) {
             Series series = panel.series().get(i);
             Forecast forecast = forecasts.get(i);
             for (int h = 0; h < forecast.points().length; h++) {
                 List<String> row = new ArrayList<>();
-                if (named) {
-                    row.add(quoted(series.id()));
-                }
                 row.add(Integer.toString(h + 1));
                 row.add(Float.toString((float) forecast.points()[h]));
                 for (double quantile : forecast.quantiles()[h]) {
                     row.add(Float.toString((float) quantile));
                 }
-                if (timed) {
-                    row.add(series.later(h + 1).map(ForecastCommand::quoted).orElse(""));
-                }
-                console.out().println(String.join(",", row));
+                printRow(panel, series, h, row);
             }
         }
+    }
+
+    private void printPaths(Panel panel, Outcome[][] next) {
+        printHeader(panel, List.of("path", "step", quoted(panel.columns().target())));
+        for (int i = 0; i < next.length; i++) {
+            double[][] drawn =
+                    Arrays.stream(next[i])
+                            .map(o -> ((SampledOutcome) o).drawn())
+                            .toArray(double[][]::new);
+            for (int path = 0; path < drawn[0].length; path++) {
+                for (int h = 0; h < drawn.length; h++) {
+                    List<String> row =
+                            List.of(
+                                    Integer.toString(path + 1),
+                                    Integer.toString(h + 1),
+                                    Float.toString((float) drawn[h][path]));
+                    printRow(panel, panel.series().get(i), h, row);
+                }
+            }
+        }
+    }
+
+    /** Column names, behind that of the series and before that of the time. */
+    private void printHeader(Panel panel, List<String> names) {
+        List<String> all = new ArrayList<>();
+        panel.columns().id().ifPresent(id -> all.add(quoted(id)));
+        all.addAll(names);
+        if (isTimed(panel)) {
+            all.add(quoted(panel.columns().time().map(Series.Time::column).orElseThrow()));
+        }
+        console.out().println(String.join(",", all));
+    }
+
+    /** Cells of a row, behind the name of the series and before the time of a step. */
+    private void printRow(Panel panel, Series series, int step, List<String> cells) {
+        List<String> all = new ArrayList<>();
+        if (panel.columns().id().isPresent()) {
+            all.add(quoted(series.id()));
+        }
+        all.addAll(cells);
+        if (isTimed(panel)) {
+            all.add(series.later(step + 1).map(ForecastCommand::quoted).orElse(""));
+        }
+        console.out().println(String.join(",", all));
+    }
+
+    private static boolean isTimed(Panel panel) {
+        return panel.series().stream().anyMatch(s -> s.later(1).isPresent());
     }
 
     private static String quoted(String name) {

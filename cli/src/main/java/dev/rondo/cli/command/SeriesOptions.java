@@ -155,6 +155,16 @@ final class SeriesOptions {
             })
     private String loss;
 
+    @Option(
+            names = "--paths",
+            paramLabel = "N",
+            description = {
+                "Forecasts row by row, as DeepAR does: N sample paths are drawn, each row from the"
+                        + " distribution that --loss names, after the rows before it (default: all rows"
+                        + " at once)."
+            })
+    private Integer paths;
+
     @Mixin private CellOptions cells;
     @Mixin private StackOptions stack;
 
@@ -171,6 +181,7 @@ final class SeriesOptions {
         return new SeriesSettings(
                 cells.settings(stack),
                 SeriesLoss.named(loss),
+                Optional.ofNullable(paths),
                 new Series.Columns(
                         target,
                         features,

@@ -3,23 +3,21 @@ package dev.rondo.cli.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.cli.task.SeriesTask;
-import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Missing;
 import dev.rondo.models.data.Panel;
+import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.WindowBatch;
 import dev.rondo.models.forecast.Forecast;
-import dev.rondo.models.forecast.Forecaster;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,9 +66,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         Program program = Program.of(DType.F32, model.scope(), 0);
         for (int size : sizes.all()) {
             given.put(size, model.windows(size));
-            program =
-                    program.with(
-                            Entry.trace(ENTRY + size, DType.F32, model.model().forecasting(size)));
+            program = model.model().addTo(program, ENTRY + size, size);
         }
         executable = backend.compile(program);
         weights.accept(executable);
@@ -210,10 +206,10 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
             Series series = jobs.get(row).series();
             batch.put(row, series, model.scaling(series), series.rows());
         }
-        Array results = executable.run(ENTRY + size, batch.inputs()).get(Forecaster.FORECAST);
+        List<Series> series = jobs.stream().map(ForecastJob::series).toList();
+        List<Forecast> made = model.forecasts(executable, ENTRY + size, batch, series);
         for (int row = 0; row < jobs.size(); row++) {
-            ForecastJob job = jobs.get(row);
-            job.take(model.forecast(results, row, job.series()));
+            jobs.get(row).take(made.get(row));
         }
     }
 
@@ -223,7 +219,13 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         for (int size : all) {
             long end = System.nanoTime() + nanoseconds / all.length;
             while (System.nanoTime() < end) {
-                executable.run(ENTRY + size, given.get(size).inputs());
+                model.model()
+                        .outcomes(
+                                executable,
+                                ENTRY + size,
+                                given.get(size).inputs(),
+                                List.of(new Scaling(0, 1)),
+                                new long[1]);
             }
         }
     }

@@ -41,6 +41,11 @@ public enum SeriesLoss {
         return this != SQUARED && this != HUBER;
     }
 
+    /** Whether all is said that a value can be drawn from. */
+    boolean isDistribution() {
+        return isProbabilistic() && this != PINBALL;
+    }
+
     /** The loss of that name, as in commands and files. */
     public static SeriesLoss named(String name) {
         return Values.named("--loss", values(), name);

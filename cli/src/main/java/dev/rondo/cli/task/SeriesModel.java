@@ -1,9 +1,7 @@
 package dev.rondo.cli.task;
 
-import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
-import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.models.checkpoint.Configuration;
@@ -17,11 +15,14 @@ import dev.rondo.models.data.StaticFeatures;
 import dev.rondo.models.data.WindowBatch;
 import dev.rondo.models.forecast.Conformal;
 import dev.rondo.models.forecast.Forecast;
+import dev.rondo.models.forecast.ForecastModel;
 import dev.rondo.models.forecast.Forecaster;
 import dev.rondo.models.forecast.Likelihood;
 import dev.rondo.models.forecast.Outcome;
+import dev.rondo.models.forecast.PathForecaster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class SeriesModel {
     private final Optional<Conformal> calibration;
     private final Likelihood likelihood;
     private final Scope scope = Scope.root();
-    private final Forecaster model;
+    private final ForecastModel model;
 
     /**
      * Declares the model's variables in a scope of its own.
@@ -64,17 +65,20 @@ public final class SeriesModel {
         this.pace = pace;
         this.calibration = calibration;
         this.likelihood = settings.loss().likelihood();
+        Forecaster.Config config =
+                new Forecaster.Config(
+                        inputs(settings, statics),
+                        settings.stack().hidden(),
+                        settings.stack().layers(),
+                        settings.stack().cells(),
+                        settings.stack().options(),
+                        likelihood,
+                        settings.guess());
+        Scope own = scope.child("model");
         this.model =
-                new Forecaster(
-                        scope.child("model"),
-                        new Forecaster.Config(
-                                inputs(settings, statics),
-                                settings.stack().hidden(),
-                                settings.stack().layers(),
-                                settings.stack().cells(),
-                                settings.stack().options(),
-                                likelihood,
-                                settings.guess()));
+                settings.paths()
+                        .<ForecastModel>map(n -> new PathForecaster(own, config, n))
+                        .orElseGet(() -> new Forecaster(own, config));
     }
 
     private static Forecaster.Inputs inputs(SeriesSettings settings, StaticFeatures statics) {
@@ -235,7 +239,7 @@ public final class SeriesModel {
     }
 
     /** What reads and forecasts. */
-    public Forecaster model() {
+    public ForecastModel model() {
         return model;
     }
 
@@ -246,12 +250,12 @@ public final class SeriesModel {
 
     /** A program that makes this many forecasts at once, and does not train. */
     public Program program(int batch) {
-        return Program.of(DType.F32, scope, 0).with(forecasting(batch));
+        return forecasting(Program.of(DType.F32, scope, 0), batch);
     }
 
-    /** The entry that makes this many forecasts at once. */
-    Entry forecasting(int batch) {
-        return Entry.trace(FORECAST, DType.F32, model.forecasting(batch));
+    /** A program that also makes this many forecasts at once. */
+    Program forecasting(Program program, int batch) {
+        return model.addTo(program, FORECAST, batch);
     }
 
     /** The arrays for some windows. */
@@ -276,43 +280,49 @@ public final class SeriesModel {
         Outcome[][] outcomes = new Outcome[origins.size()][];
         for (int from = 0; from < origins.size(); from += batch) {
             beforeEach.run();
-            for (int b = 0; b < batch; b++) {
-                // rows after the last origin repeat it, and their results are ignored
-                int at = Math.min(from + b, origins.size() - 1);
-                int which = origins.series()[at];
-                windows.put(b, panel.series().get(which), scalings.get(which), origins.rows()[at]);
-            }
-            Array y = executable.run(FORECAST, windows.inputs()).get(FORECAST);
-            for (int b = 0; b < Math.min(batch, origins.size() - from); b++) {
+            int count = Math.min(batch, origins.size() - from);
+            List<Series> read = new ArrayList<>();
+            for (int b = 0; b < count; b++) {
                 int which = origins.series()[from + b];
-                outcomes[from + b] = outcomes(y, b, scalings.get(which).getFirst());
+                read.add(panel.series().get(which));
+                windows.put(b, read.get(b), scalings.get(which), origins.rows()[from + b]);
             }
-        }
-        return outcomes;
-    }
-
-    /** What the results of a run say in one of its rows. */
-    private Outcome[] outcomes(Array results, int row, Scaling target) {
-        int size = likelihood.size();
-        int horizon = settings.horizon();
-        Outcome[] outcomes = new Outcome[horizon];
-        for (int h = 0; h < horizon; h++) {
-            double[] parameters = new double[size];
-            for (int p = 0; p < size; p++) {
-                parameters[p] = results.get((row * horizon + h) * size + p);
-            }
-            outcomes[h] = likelihood.outcome(parameters, target);
+            int[] rows = Arrays.copyOfRange(origins.rows(), from, from + count);
+            Outcome[][] some = outcomes(executable, FORECAST, windows, read, rows);
+            System.arraycopy(some, 0, outcomes, from, count);
         }
         return outcomes;
     }
 
     /**
-     * The forecast in one row of the results of a run.
+     * What the model says after windows.
      *
-     * @param results the likelihood's parameters [B, H, P]
+     * @param rows the first row that is forecast of each series
      */
-    public Forecast forecast(Array results, int row, Series series) {
-        return forecast(outcomes(results, row, scaling(series).getFirst()), series, calibration);
+    private Outcome[][] outcomes(
+            Executable executable,
+            String entry,
+            WindowBatch windows,
+            List<Series> series,
+            int[] rows) {
+        List<Scaling> targets = series.stream().map(s -> scaling(s).getFirst()).toList();
+        long[] seeds = new long[rows.length];
+        for (int i = 0; i < seeds.length; i++) {
+            // where a forecast is made decides what is drawn, not what is forecast beside it
+            seeds[i] = 31L * series.get(i).id().hashCode() + rows[i];
+        }
+        return model.outcomes(executable, entry, windows.inputs(), targets, seeds);
+    }
+
+    /**
+     * The forecasts after the ends of series, of which the windows were put.
+     *
+     * @param entry as {@link ForecastModel#addTo} was told
+     */
+    public List<Forecast> forecasts(
+            Executable executable, String entry, WindowBatch windows, List<Series> series) {
+        int[] ends = series.stream().mapToInt(Series::rows).toArray();
+        return forecasts(outcomes(executable, entry, windows, series, ends), series, calibration);
     }
 
     /**
@@ -342,25 +352,34 @@ public final class SeriesModel {
     /** The forecasts that outcomes make, each of the series of its origin. */
     List<Forecast> forecasts(
             Outcome[][] outcomes, Panel panel, Origins origins, Optional<Conformal> calibrated) {
+        List<Series> series =
+                Arrays.stream(origins.series()).mapToObj(panel.series()::get).toList();
+        return forecasts(outcomes, series, calibrated);
+    }
+
+    private List<Forecast> forecasts(
+            Outcome[][] outcomes, List<Series> series, Optional<Conformal> calibrated) {
         List<Forecast> forecasts = new ArrayList<>();
         for (int i = 0; i < outcomes.length; i++) {
-            Series series = panel.series().get(origins.series()[i]);
-            forecasts.add(forecast(outcomes[i], series, calibrated));
+            forecasts.add(forecast(outcomes[i], series.get(i), calibrated));
         }
         return forecasts;
     }
 
     /**
-     * Forecasts what comes after the end of each series of a panel.
+     * What the model itself says of the rows after the end of each series of a panel.
      *
      * @param executable of a program with {@link #forecasting}
      * @param batch number of forecasts that it makes at once
-     * @return a forecast for each series, in their order
+     * @return [series][step]
      */
-    public List<Forecast> next(Executable executable, int batch, Panel panel) {
-        Origins ends = panel.origins(Series::rows);
-        Outcome[][] outcomes = outcomes(executable, batch, panel, () -> {}, ends);
-        return forecasts(outcomes, panel, ends, calibration);
+    public Outcome[][] next(Executable executable, int batch, Panel panel) {
+        return outcomes(executable, batch, panel, () -> {}, panel.origins(Series::rows));
+    }
+
+    /** The forecasts that outcomes after the end of each series make. */
+    public List<Forecast> forecasts(Outcome[][] next, Panel panel) {
+        return forecasts(next, panel.series(), calibration);
     }
 
     /** The scaling of each series of a panel, by its name. */

@@ -1,15 +1,19 @@
 package dev.rondo.cli.task;
 
+import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.forecast.FirstGuess;
+
+import java.util.Optional;
 
 /**
  * The form of a forecaster, and what it reads.
  *
  * @param stack its cells
  * @param loss what is minimized
+ * @param paths how many sample paths a forecast draws, row by row; empty to say all rows at once
  * @param columns the columns that are read from the file
  * @param window number of rows that are read for a forecast; 0 to derive it from the season
  * @param horizon number of rows that are forecast
@@ -21,6 +25,7 @@ import dev.rondo.models.forecast.FirstGuess;
 public record SeriesSettings(
         StackSettings stack,
         SeriesLoss loss,
+        Optional<Integer> paths,
         Series.Columns columns,
         int window,
         int horizon,
@@ -35,6 +40,26 @@ public record SeriesSettings(
         Values.within("--validation", validation, 0, 1);
         Values.within("--test", test, 0, 1);
         Values.within("--validation and --test together", validation + test, 0, 1);
+        if (paths.isPresent()) {
+            Values.atLeast("--paths", paths.get(), 2);
+            checkPaths(loss, columns);
+        }
+    }
+
+    private static void checkPaths(SeriesLoss loss, Series.Columns columns) {
+        if (!loss.isDistribution()) {
+            throw new UsageException(
+                    "--paths draws from a distribution. Choose --loss gaussian, student-t or"
+                            + " negative-binomial; got "
+                            + loss);
+        }
+        if (!columns.features().isEmpty()) {
+            throw new UsageException(
+                    "--paths goes on row by row, and nothing says what comes of --features "
+                            + String.join(",", columns.features())
+                            + ". Give what is known of rows to come with --known, leave the others"
+                            + " out, or forecast all rows at once, without --paths");
+        }
     }
 
     /** The same settings with a known window, season and first guess. */
@@ -42,6 +67,7 @@ public record SeriesSettings(
         return new SeriesSettings(
                 stack,
                 loss,
+                paths,
                 columns,
                 knownWindow,
                 horizon,
@@ -54,13 +80,13 @@ public record SeriesSettings(
     /** The same settings with columns of which more is known. */
     SeriesSettings with(Series.Columns known) {
         return new SeriesSettings(
-                stack, loss, known, window, horizon, season, guess, validation, test);
+                stack, loss, paths, known, window, horizon, season, guess, validation, test);
     }
 
     /** The same settings with another part held out. */
     public SeriesSettings holdingOut(double share) {
         return new SeriesSettings(
-                stack, loss, columns, window, horizon, season, guess, validation, share);
+                stack, loss, paths, columns, window, horizon, season, guess, validation, share);
     }
 
     /** How the series is divided, once the window is known. */
@@ -71,6 +97,7 @@ public record SeriesSettings(
     Configuration toConfiguration() {
         return SeriesColumns.addTo(stack.addTo(Configuration.empty()), columns)
                 .with("loss", loss.toString())
+                .with("paths", paths.orElse(null))
                 .with("window", window)
                 .with("horizon", horizon)
                 .with("season", season)
@@ -84,6 +111,9 @@ public record SeriesSettings(
         return new SeriesSettings(
                 StackSettings.parse(c),
                 c.choice("loss", SeriesLoss.class),
+                c.has("paths")
+                        ? Optional.of(c.integer("paths", 2, Integer.MAX_VALUE))
+                        : Optional.empty(),
                 SeriesColumns.parse(c),
                 c.integer("window", 1, Integer.MAX_VALUE),
                 c.integer("horizon", 1, Integer.MAX_VALUE),

@@ -47,6 +47,9 @@ public final class SeriesTask extends Task {
     /** The most forecasts on which a model is measured, evenly spread over those that there are. */
     private static final int MOST_MEASURED = 4096;
 
+    /** The most where each is drawn path by path. */
+    private static final int MOST_DRAWN = 512;
+
     /** The most series that are searched for a season. */
     private static final int MOST_SEARCHED = 200;
 
@@ -177,7 +180,7 @@ public final class SeriesTask extends Task {
                 settings,
                 panel.source(),
                 windows.training(form.model().inputs(), form.statics(), batch, settings.seed()),
-                program.with(form.forecasting(FORECAST_AT_ONCE)));
+                form.forecasting(program, FORECAST_AT_ONCE));
     }
 
     /** The series, divided into examples. */
@@ -207,7 +210,8 @@ public final class SeriesTask extends Task {
 
     /** Where forecasts of a part begin that are measured. */
     Origins measured(Split split) {
-        return windows.origins(split).thinned(MOST_MEASURED);
+        boolean drawn = form.settings().paths().isPresent();
+        return windows.origins(split).thinned(drawn ? MOST_DRAWN : MOST_MEASURED);
     }
 
     /** What MASE divides the errors of each series by. */

@@ -33,11 +33,13 @@ class ServeTest {
     private static final String PREDICT = TEXT + "predict";
     private static final String SESSIONS = TEXT + "sessions";
     private static final String CLASSIFY = "v1/models/classes/classify";
+    private static final String ALONE = "{\"series\":{\"y\":[0.1,0.2,0.3,0.4]}}";
     private static final String ROWS = "{\"series\":{\"y\":[0.1,0.2,0.3,0.4],\"x\":[1,2,3,4]}}";
 
     @TempDir private static Path folder;
     private static Path text;
     private static Path series;
+    private static Path paths;
     private static Path pairs;
     private static Path classes;
     private static Path numbers;
@@ -48,10 +50,11 @@ class ServeTest {
     static void start() throws Exception {
         text = Trained.text(folder.resolve("text"));
         series = Trained.series(folder.resolve("series"));
+        paths = Trained.paths(folder.resolve("paths"));
         pairs = Trained.pairs(folder.resolve("pairs"));
         classes = Trained.classes(folder.resolve("classes"));
         numbers = Trained.numbers(folder.resolve("numbers"));
-        served = Served.of(Served.SETTINGS, text, series, pairs, classes, numbers);
+        served = Served.of(Served.SETTINGS, text, series, paths, pairs, classes, numbers);
         client = served.client();
     }
 
@@ -85,20 +88,23 @@ class ServeTest {
         assertThat(sum).isCloseTo(1, org.assertj.core.api.Assertions.offset(1e-9));
     }
 
-    @Test
-    void a_series_goes_on_as_the_command_line_forecasts_it() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"series", "paths"})
+    void a_series_goes_on_as_the_command_line_forecasts_it(String model) throws Exception {
         Path csv = folder.resolve("next.csv");
         java.nio.file.Files.writeString(csv, "x,y\n1,0.1\n2,0.2\n3,0.3\n4,0.4\n");
         CommandLineRun run =
                 CommandLineRun.of(
                         "forecast",
-                        series.toString(),
+                        folder.resolve(model).toString(),
                         "--csv",
                         csv.toString(),
                         "--backend",
                         "scalar");
-        JsonNode forecast = client.post("v1/models/series/forecast", ROWS).json().get("forecast");
-        JsonNode quantiles = client.post("v1/models/series/forecast", ROWS).json().get("quantiles");
+        String rows = model.equals("series") ? ROWS : ALONE;
+        JsonNode answer = client.post("v1/models/" + model + "/forecast", rows).json();
+        JsonNode forecast = answer.get("forecast");
+        JsonNode quantiles = answer.get("quantiles");
         List<String> lines =
                 new ArrayList<>(List.of("step,y,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95"));
         for (int h = 0; h < 2; h++) {
@@ -326,7 +332,7 @@ class ServeTest {
     @ValueSource(strings = {"scalar", "simd"})
     void answers_do_not_depend_on_who_else_asks(String backend) throws Exception {
         try (Served other =
-                Served.of(backend, Served.SETTINGS, text, series, pairs, classes, numbers)) {
+                Served.of(backend, Served.SETTINGS, text, series, paths, pairs, classes, numbers)) {
             Client c = other.client();
             List<Callable<String>> questions = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
@@ -336,6 +342,8 @@ class ServeTest {
                 questions.add(() -> c.post(PREDICT, body).text());
                 String rows = ROWS.replace("0.4", "0." + i);
                 questions.add(() -> c.post("v1/models/series/forecast", rows).text());
+                String alone = ALONE.replace("0.4", "0." + i);
+                questions.add(() -> c.post("v1/models/paths/forecast", alone).text());
                 String source = "{\"sources\":[\"" + i + "\",\"" + 3 * i + "\"]}";
                 questions.add(() -> c.post("v1/models/pairs/predict", source).text());
                 String words = "{\"texts\":[\"a day" + " and good".repeat(i) + "\",\"no\"]}";
@@ -343,18 +351,18 @@ class ServeTest {
                 String steps = "{\"sequences\":[[[1,2]" + ",[0.5,3]".repeat(2 * i) + "]]}";
                 questions.add(() -> c.post("v1/models/numbers/classify", steps).text());
             }
-            List<String> alone = new ArrayList<>();
+            List<String> single = new ArrayList<>();
             for (Callable<String> q : questions) {
-                alone.add(q.call());
+                single.add(q.call());
             }
-            assertThat(alone).noneMatch(a -> a.contains("\"status\""));
+            assertThat(single).noneMatch(a -> a.contains("\"status\""));
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int round = 0; round < 3; round++) {
                     List<String> together = new ArrayList<>();
                     for (Future<String> f : threads.invokeAll(questions)) {
                         together.add(f.get());
                     }
-                    assertThat(together).isEqualTo(alone);
+                    assertThat(together).isEqualTo(single);
                 }
             }
             // some of them did share a run
@@ -465,7 +473,8 @@ class ServeTest {
         assertThat(client.post("v1/models/series/sessions", "{}").detail())
                 .contains("has no sessions; it has forecast");
         assertThat(client.post("v1/models/texd/predict", "{}").detail())
-                .contains("there are text, series, pairs, classes, numbers; did you mean 'text'?");
+                .contains(
+                        "there are text, series, paths, pairs, classes, numbers; did you mean 'text'?");
     }
 
     @Test
@@ -570,7 +579,7 @@ class ServeTest {
         String last = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         String replies = client.raw(post + post + last);
         assertThat(replies.split("HTTP/1.1 200 OK", -1)).hasSize(4);
-        assertThat(replies).endsWith("{\"status\":\"ok\",\"models\":5}");
+        assertThat(replies).endsWith("{\"status\":\"ok\",\"models\":6}");
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 final class Trained {
     private static final String SIZE = " --hidden 6 --steps 2 --batch 2 --backend scalar --output ";
 
+    private static final String FORM = " --target y --window 4 --horizon 2 --csv";
+
     private Trained() {}
 
     /** The files of what was trained already, by how it was trained: it takes a second. */
@@ -40,16 +42,18 @@ final class Trained {
 
     /** One with another name for x, without a comma. */
     static Path series(Path directory, String feature) {
-        String rows =
-                IntStream.range(0, 80)
-                        .mapToObj(i -> String.format(Locale.ROOT, "%d,%.3f", i % 7, Math.sin(i)))
-                        .collect(Collectors.joining("\n"));
-        return trained(
-                directory,
-                "train series --target y --window 4 --horizon 2 --csv",
-                feature + ",y\n" + rows + "\n",
-                "--features",
-                feature);
+        return trained(directory, "train series" + FORM, rows(feature), "--features", feature);
+    }
+
+    /** A forecaster of y from y alone that draws paths. */
+    static Path paths(Path directory) {
+        return trained(directory, "train series --loss gaussian --paths 5" + FORM, rows("x"));
+    }
+
+    private static String rows(String feature) {
+        return IntStream.range(0, 80)
+                .mapToObj(i -> String.format(Locale.ROOT, "%d,%.3f", i % 7, Math.sin(i)))
+                .collect(Collectors.joining("\n", feature + ",y\n", "\n"));
     }
 
     /** An encoder-decoder of numbers. */

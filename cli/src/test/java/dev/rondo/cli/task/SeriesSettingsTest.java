@@ -17,6 +17,7 @@ class SeriesSettingsTest {
         return new SeriesSettings(
                 new StackSettings("gru", 1, 8),
                 SeriesLoss.HUBER,
+                Optional.empty(),
                 new Series.Columns("flow", List.of("rain"), time),
                 24,
                 12,

@@ -3,28 +3,30 @@ package dev.rondo.models.forecast;
 import static dev.rondo.graph.Functions.concat;
 import static dev.rondo.graph.Functions.tanh;
 
+import dev.rondo.array.Array;
 import dev.rondo.array.DType;
-import dev.rondo.array.Shape;
+import dev.rondo.backend.Executable;
 import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.StackedCell;
+import dev.rondo.graph.Entry;
 import dev.rondo.graph.Part;
+import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
 import dev.rondo.models.cell.StackOptions;
+import dev.rondo.models.data.Scaling;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Dropout;
-import dev.rondo.models.layer.Embedding;
 import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.CountedMean;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Forecasts the steps after a window of a time series, all at once (direct multi-step forecasting):
@@ -39,7 +41,7 @@ import java.util.function.Function;
  * step (the global and local networks of Wen, Torkkola, Narayanaswamy and Madeka 2017). What is
  * said of a whole series is read at every step; categories are embedded.
  */
-public final class Forecaster {
+public final class Forecaster implements ForecastModel {
     /** Input of all entries: the rows of the window, the target in column 0, [T, B, C]. */
     public static final String WINDOW = "window";
 
@@ -61,11 +63,8 @@ public final class Forecaster {
     /** Input of {@link #training}: which of the values that follow were measured, BOOL [B, H]. */
     public static final String OBSERVED = "observed";
 
-    /** Output of {@link #forecasting}: the likelihood's parameters [B, H, P]. */
+    /** Output of entries that forecast: the likelihood's parameters, here [B, H, P]. */
     public static final String FORECAST = "forecast";
-
-    /** An embedding has at most so many numbers. */
-    private static final int MOST = 50;
 
     /**
      * Which inputs there are.
@@ -113,17 +112,28 @@ public final class Forecaster {
             return new Inputs(window, horizon, columns, 0, 0, List.of(), false, false);
         }
 
-        private Given declared(Trace t, int batch) {
+        Given declared(Trace t, int batch) {
+            Given ofSeries = ofSeries(t, t.input(WINDOW, window, batch, columns), batch);
+            return known == 0 ? ofSeries : ofSeries.with(t.input(KNOWN, horizon, batch, known));
+        }
+
+        /** A window with the inputs that tell of whole series. */
+        Given ofSeries(Trace t, Tensor rows, int batch) {
             return new Given(
-                    t.input(WINDOW, window, batch, columns),
-                    known > 0
-                            ? Optional.of(t.input(KNOWN, horizon, batch, known))
-                            : Optional.empty(),
+                    rows,
+                    Optional.empty(),
                     statics > 0 ? Optional.of(t.input(STATICS, batch, statics)) : Optional.empty(),
                     categories.isEmpty()
                             ? Optional.empty()
                             : Optional.of(t.input(CATEGORIES, DType.I32, batch, categories.size())),
                     scaled ? Optional.of(t.input(SCALE, batch, 1)) : Optional.empty());
+        }
+
+        /** Which of the values that follow were measured, where that is given. */
+        Optional<Tensor> observed(Trace t, int batch) {
+            return masked
+                    ? Optional.of(t.input(OBSERVED, DType.BOOL, batch, horizon))
+                    : Optional.empty();
         }
     }
 
@@ -146,6 +156,20 @@ public final class Forecaster {
         public static Given of(Tensor window) {
             return new Given(
                     window, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        private Given with(Tensor ahead) {
+            return new Given(window, Optional.of(ahead), statics, categories, scale);
+        }
+
+        /** The target of the window [T, B, 1]. */
+        Tensor target() {
+            return window.slice(2, 0, 1);
+        }
+
+        /** What became 1 when the target was scaled [B, 1, 1]; 1 where it is not given. */
+        Tensor unit() {
+            return scale.map(s -> s.expand(2)).orElseGet(() -> window.constant(1));
         }
     }
 
@@ -186,11 +210,75 @@ public final class Forecaster {
                 throw new IllegalArgumentException("counts need the input '" + SCALE + "'");
             }
         }
+
+        /** Checks the shapes of what a part of this form is given. */
+        void check(Part part, Given given) {
+            Tensor window = given.window();
+            part.floats("a window", window, "T", "B", inputs.columns());
+            int least = guess.rows();
+            if (window.dim(0) < least) {
+                throw new TraceException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s reads a window of at least %s; got %s",
+                                part,
+                                least == 1 ? "one row" : least + " rows",
+                                window.type()));
+            }
+            int batch = window.dim(1);
+            given.known()
+                    .ifPresent(
+                            k ->
+                                    part.floats(
+                                            "known rows",
+                                            k,
+                                            inputs.horizon(),
+                                            batch,
+                                            inputs.known()));
+            given.statics()
+                    .ifPresent(s -> part.floats("static numbers", s, batch, inputs.statics()));
+            given.categories()
+                    .ifPresent(
+                            c -> part.wholes("categories", c, batch, inputs.categories().size()));
+            given.scale().ifPresent(s -> part.floats("a scale", s, batch, 1));
+            if (given.known().isPresent() != inputs.known() > 0
+                    || given.statics().isPresent() != inputs.statics() > 0
+                    || given.categories().isEmpty() != inputs.categories().isEmpty()
+                    || likelihood.counts() && given.scale().isEmpty()) {
+                throw new TraceException(
+                        part + " needs the inputs of " + inputs + " and no others");
+            }
+        }
+
+        /**
+         * The mean loss over the values that were measured.
+         *
+         * @param target what came [B, H]
+         * @param observed which of it was measured, BOOL [B, H]
+         */
+        Tensor loss(Given given, Tensor parameters, Tensor target, Optional<Tensor> observed) {
+            Tensor each = likelihood.loss(parameters, target.expand(2), given.unit());
+            return observed.map(o -> CountedMean.of(each, o.expand(2))).orElseGet(each::mean);
+        }
+
+        /**
+         * What parameters say.
+         *
+         * @param all the likelihood's parameters, the last axis P
+         * @param at which of them
+         */
+        Outcome outcome(Array all, int at, Scaling target) {
+            double[] parameters = new double[likelihood.size()];
+            for (int p = 0; p < parameters.length; p++) {
+                parameters[p] = all.get(at * parameters.length + p);
+            }
+            return likelihood.outcome(parameters, target);
+        }
     }
 
     private final Part part;
     private final Config config;
-    private final List<Embedding> embeddings = new ArrayList<>();
+    private final Statics statics;
     private final StackedCell cells;
     private final Dense head;
     private final Optional<Local> local;
@@ -206,31 +294,28 @@ public final class Forecaster {
         part = Part.of("forecaster", scope);
         this.config = config;
         Inputs inputs = config.inputs();
-        int statics = inputs.statics();
-        for (int i = 0; i < inputs.categories().size(); i++) {
-            int size = Math.min(MOST, inputs.categories().get(i) / 2 + 1);
-            embeddings.add(
-                    new Embedding(
-                            scope.child("embeddings").child(Integer.toString(i)),
-                            inputs.categories().get(i),
-                            size));
-            statics += size;
-        }
+        statics = new Statics(scope, inputs);
         int hidden = config.hiddenSize();
         cells =
                 config.cell()
                         .stack(
                                 scope.child("cells"),
-                                inputs.columns() + statics,
+                                inputs.columns() + statics.size(),
                                 hidden,
                                 config.layers());
         int size = config.likelihood().size();
         if (inputs.known() == 0) {
-            head = Dense.small(scope.child("head"), hidden + statics, inputs.horizon() * size);
+            head =
+                    Dense.small(
+                            scope.child("head"), hidden + statics.size(), inputs.horizon() * size);
             local = Optional.empty();
         } else {
             int context = Math.max(4, hidden / 4);
-            head = new Dense(scope.child("head"), hidden + statics, inputs.horizon() * context);
+            head =
+                    new Dense(
+                            scope.child("head"),
+                            hidden + statics.size(),
+                            inputs.horizon() * context);
             Scope inner = scope.child("local");
             local =
                     Optional.of(
@@ -244,7 +329,7 @@ public final class Forecaster {
         }
     }
 
-    /** The inputs that its entries declare. */
+    @Override
     public Inputs inputs() {
         return config.inputs();
     }
@@ -259,19 +344,18 @@ public final class Forecaster {
      */
     public Tensor of(Mode mode, Given given) {
         Tensor window = given.window();
-        check(given);
+        config.check(part, given);
         int length = window.dim(0);
         int batch = window.dim(1);
-        Optional<Tensor> statics = statics(given);
-        Tensor seen = config.guess().growth() ? relative(window) : window;
-        Tensor rows = statics.map(s -> concat(2, seen, over(s, length))).orElse(seen);
+        Optional<Tensor> said = statics.of(given);
+        Tensor rows = Statics.beside(config.guess().seen(window), said);
         StackedCell.State start = cells.initialState(window.graph(), batch);
         StackOptions options = config.options();
         Dropout dropout = options.dropout();
         Tensor outputs =
                 options.in(mode, cells).over(dropout.of(mode, rows), null, start).outputs();
         Tensor last = dropout.of(mode, outputs.at(0, length - 1));
-        Tensor context = head.of(statics.map(s -> concat(1, last, s)).orElse(last));
+        Tensor context = head.of(said.map(s -> concat(1, last, s)).orElse(last));
         int horizon = config.inputs().horizon();
         Tensor raw =
                 local.map(
@@ -283,122 +367,16 @@ public final class Forecaster {
                                 })
                         .orElseGet(
                                 () -> context.reshape(batch, horizon, config.likelihood().size()));
-        return config.likelihood().parameters(raw, guess(window), scale(given, window, batch));
+        Tensor guess = config.guess().of(given.target(), horizon);
+        return config.likelihood().parameters(raw, guess, given.unit());
     }
 
-    /** A window whose target counts from its last value. */
-    private static Tensor relative(Tensor window) {
-        Tensor target = window.slice(2, 0, 1);
-        Tensor now = target.slice(0, window.dim(0) - 1, window.dim(0));
-        return window.dim(2) == 1
-                ? target.minus(now)
-                : concat(2, target.minus(now), window.slice(2, 1, window.dim(2)));
-    }
-
-    private void check(Given given) {
-        Inputs inputs = config.inputs();
-        Tensor window = given.window();
-        part.floats("a window", window, "T", "B", inputs.columns());
-        int least = config.guess().rows();
-        if (window.dim(0) < least) {
-            throw new TraceException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s reads a window of at least %s; got %s",
-                            part,
-                            least == 1 ? "one row" : least + " rows",
-                            window.type()));
-        }
-        int batch = window.dim(1);
-        given.known()
-                .ifPresent(
-                        k -> part.floats("known rows", k, inputs.horizon(), batch, inputs.known()));
-        given.statics().ifPresent(s -> part.floats("static numbers", s, batch, inputs.statics()));
-        given.categories()
-                .ifPresent(c -> part.wholes("categories", c, batch, inputs.categories().size()));
-        given.scale().ifPresent(s -> part.floats("a scale", s, batch, 1));
-        if (given.known().isPresent() != inputs.known() > 0
-                || given.statics().isPresent() != inputs.statics() > 0
-                || given.categories().isEmpty() != inputs.categories().isEmpty()
-                || config.likelihood().counts() && given.scale().isEmpty()) {
-            throw new TraceException(part + " needs the inputs of " + inputs + " and no others");
-        }
-    }
-
-    /** The first guess of each step [B, H, 1]. */
-    private Tensor guess(Tensor window) {
-        int season = config.guess().season();
-        int horizon = config.inputs().horizon();
-        Tensor target = window.slice(2, 0, 1);
-        int length = window.dim(0);
-        Tensor last = target.slice(0, length - season, length);
-        Tensor step = config.guess().growth() ? growth(target) : target.constant(0);
-        List<Tensor> seasons = new ArrayList<>();
-        for (int from = 0; from < horizon; from += season) {
-            Tensor part = last.slice(0, 0, Math.min(season, horizon - from));
-            seasons.add(part.plus(step.times(from / season + 1)));
-        }
-        return concat(0, seasons).transpose(1, 0, 2);
-    }
-
-    /** The step that the series made lately [B, 1]. */
-    private Tensor growth(Tensor target) {
-        int season = config.guess().season();
-        int length = target.dim(0);
-        if (season == 1) {
-            return target.at(0, length - 1).minus(target.at(0, 0)).dividedBy(length - 1);
-        }
-        Tensor last = target.slice(0, length - season, length);
-        Tensor before = target.slice(0, length - 2 * season, length - season);
-        return last.minus(before).mean(0);
-    }
-
-    private static Tensor scale(Given given, Tensor window, int batch) {
-        return given.scale().map(s -> s.reshape(batch, 1, 1)).orElseGet(() -> window.constant(1));
-    }
-
-    /** What is said of the whole series [B, …]. */
-    private Optional<Tensor> statics(Given given) {
-        List<Tensor> all = new ArrayList<>(given.statics().stream().toList());
-        for (int i = 0; i < embeddings.size(); i++) {
-            Tensor which = given.categories().orElseThrow().at(1, i);
-            all.add(embeddings.get(i).of(which));
-        }
-        return all.isEmpty() ? Optional.empty() : Optional.of(concat(1, all));
-    }
-
-    private static Tensor over(Tensor statics, int length) {
-        return statics.expand(0).broadcastTo(Shape.of(length, statics.dim(0), statics.dim(1)));
-    }
-
-    /**
-     * The loss of a batch as a function of an entry, for {@link
-     * dev.rondo.models.optimizer.TrainingStep#minimizing}: the mean over the values that were
-     * measured. It declares the inputs, {@value #TARGET}, and with dropout the key of {@link
-     * Mode.Training}.
-     *
-     * @param batch B
-     */
-    public Function<Trace, Tensor> training(int batch) {
-        return t -> loss(t, Mode.training(t), batch);
-    }
-
-    /** The same loss of a model that drops nothing. */
-    public Tensor evaluating(Trace t, int batch) {
-        return loss(t, Mode.evaluating(), batch);
-    }
-
-    private Tensor loss(Trace t, Mode mode, int batch) {
-        Inputs inputs = config.inputs();
-        Given given = inputs.declared(t, batch);
-        Tensor parameters = of(mode, given);
-        Tensor target = t.input(TARGET, batch, inputs.horizon()).expand(2);
-        Tensor each =
-                config.likelihood().loss(parameters, target, scale(given, given.window(), batch));
-        return inputs.masked()
-                ? CountedMean.of(
-                        each, t.input(OBSERVED, DType.BOOL, batch, inputs.horizon()).expand(2))
-                : each.mean();
+    @Override
+    public Tensor loss(Trace t, Mode mode, int batch) {
+        Given given = config.inputs().declared(t, batch);
+        Tensor target = t.input(TARGET, batch, config.inputs().horizon());
+        Optional<Tensor> observed = config.inputs().observed(t, batch);
+        return config.loss(given, of(mode, given), target, observed);
     }
 
     /**
@@ -408,5 +386,28 @@ public final class Forecaster {
      */
     public Consumer<Trace> forecasting(int batch) {
         return t -> t.output(FORECAST, of(Mode.evaluating(), config.inputs().declared(t, batch)));
+    }
+
+    @Override
+    public Program addTo(Program program, String name, int batch) {
+        return program.with(Entry.trace(name, program.dtype(), forecasting(batch)));
+    }
+
+    @Override
+    public Outcome[][] outcomes(
+            Executable executable,
+            String name,
+            Map<String, Array> inputs,
+            List<Scaling> targets,
+            long[] seeds) {
+        Array parameters = executable.run(name, inputs).get(FORECAST);
+        int horizon = config.inputs().horizon();
+        Outcome[][] outcomes = new Outcome[targets.size()][horizon];
+        for (int b = 0; b < outcomes.length; b++) {
+            for (int h = 0; h < horizon; h++) {
+                outcomes[b][h] = config.outcome(parameters, b * horizon + h, targets.get(b));
+            }
+        }
+        return outcomes;
     }
 }

@@ -9,6 +9,8 @@ import dev.rondo.models.data.Scaling;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
+import java.util.SplittableRandom;
+
 /** A normal distribution: a mean, and a deviation by a softplus. */
 public record Gaussian() implements Likelihood {
     /** The least deviation, as a part of that of the series: a density must not grow endlessly. */
@@ -49,6 +51,11 @@ public record Gaussian() implements Likelihood {
             @Override
             public double quantile(double level) {
                 return normal.inverseCumulativeProbability(level);
+            }
+
+            @Override
+            public double sample(SplittableRandom random) {
+                return random.nextGaussian(normal.getMean(), normal.getStandardDeviation());
             }
         };
     }

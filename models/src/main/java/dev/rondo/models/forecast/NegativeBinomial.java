@@ -10,6 +10,8 @@ import dev.rondo.models.data.Scaling;
 
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
+import java.util.SplittableRandom;
+
 /**
  * Counts with a mean μ and a variance μ + α μ² (Salinas, Flunkert and Gasthaus 2017, DeepAR,
  * section 3.1). The target is scaled by its mean. In F32 counts of up to about 100,000 are told
@@ -68,6 +70,12 @@ public record NegativeBinomial() implements Likelihood {
             @Override
             public double quantile(double level) {
                 return count(mean, alpha, level);
+            }
+
+            /** A Poisson count, whose mean is a gamma number: mean μ, variance μ + α μ². */
+            @Override
+            public double sample(SplittableRandom random) {
+                return Draws.poisson(alpha * mean * Draws.gamma(1 / alpha, random), random);
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.rondo.models.forecast;
 
+import java.util.SplittableRandom;
+
 /** What is said of a value to come, in the units of its series. */
 public interface Outcome {
     /** The value that is named where one must be: the mean of a distribution, or its median. */
@@ -11,6 +13,11 @@ public interface Outcome {
      * @param level the probability, above 0 and below 1
      */
     double quantile(double level);
+
+    /** Draws a value. */
+    default double sample(SplittableRandom random) {
+        return quantile(random.nextDouble(Double.MIN_NORMAL, 1));
+    }
 
     /** A value that is certain. */
     static Outcome certain(double value) {

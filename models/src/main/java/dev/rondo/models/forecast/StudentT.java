@@ -9,6 +9,8 @@ import dev.rondo.models.data.Scaling;
 
 import org.apache.commons.statistics.distribution.TDistribution;
 
+import java.util.SplittableRandom;
+
 /**
  * Student's t distribution with a location and a scale, and more than 2 degrees of freedom, so that
  * it has a variance: what lies far out has more weight than with a {@link Gaussian}.
@@ -59,6 +61,14 @@ public record StudentT() implements Likelihood {
             @Override
             public double quantile(double level) {
                 return location + width * t.inverseCumulativeProbability(level);
+            }
+
+            /** A normal number by the root of a chi-squared one, divided by its freedom. */
+            @Override
+            public double sample(SplittableRandom random) {
+                double freedom = t.getDegreesOfFreedom();
+                double gamma = Draws.gamma(freedom / 2, random);
+                return location + width * random.nextGaussian() / Math.sqrt(2 * gamma / freedom);
             }
         };
     }
