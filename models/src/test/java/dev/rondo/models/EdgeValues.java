@@ -28,6 +28,7 @@ import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.TextCorpus;
+import dev.rondo.models.forecast.SampledOutcome;
 import dev.rondo.models.init.Initializers;
 import dev.rondo.models.language.Sampling;
 import dev.rondo.models.layer.Dropout;
@@ -294,6 +295,8 @@ final class EdgeValues {
     }
 
     private void decoding() {
+        SampledOutcome sampled = new SampledOutcome(new double[] {1, 2, 3});
+        all.put("SampledOutcome.quantile.level", v -> new double[] {sampled.quantile(v)});
         all.put("Sampling.temperature", v -> chosen(Sampling.at(v)));
         all.put("Sampling.topP", v -> chosen(new Sampling(1, 0, v)));
         all.put("Sampling.at.temperature", v -> chosen(Sampling.at(v).topK(2)));

@@ -15,7 +15,7 @@ public final class SampledOutcome implements Outcome {
      *
      * @param drawn path by path
      */
-    SampledOutcome(double[] drawn) {
+    public SampledOutcome(double[] drawn) {
         this.drawn = drawn;
         sorted = drawn.clone();
         Arrays.sort(sorted);
@@ -31,9 +31,17 @@ public final class SampledOutcome implements Outcome {
         return quantile(0.5);
     }
 
-    /** NaN where any path ended in no number. */
+    /**
+     * {@inheritDoc}
+     *
+     * @return NaN where any path ended in no number
+     * @throws IllegalArgumentException when the level is no probability
+     */
     @Override
     public double quantile(double level) {
+        if (!(level >= 0 && level <= 1)) {
+            throw new IllegalArgumentException("a level must be from 0 to 1, got " + level);
+        }
         int last = sorted.length - 1;
         if (Double.isNaN(sorted[last])) { // NaN is sorted to the end
             return Double.NaN;
