@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Forecasts of several series, with what is known ahead, and backtests. */
 class PanelRunTest {
@@ -176,6 +178,44 @@ class PanelRunTest {
                         .toArray();
         assertThat(Double.parseDouble(lines.get(1).split(",")[2]))
                 .isCloseTo((first[9] + first[10]) / 2, within(1e-3));
+    }
+
+    /** The last rows, which were held out, are ten times as noisy as all before them. */
+    @Test
+    void intervals_are_calibrated_on_all_rows_that_were_not_trained_on() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        List<String> rows = new ArrayList<>(List.of("row,y"));
+        for (int i = 0; i < 400; i++) {
+            rows.add(i + "," + random.nextDouble(-1, 1) * (i < 340 ? 1 : 10));
+        }
+        Files.write(folder.resolve("loud.csv"), rows);
+        Files.write(folder.resolve("calm.csv"), rows.subList(0, 341));
+        Files.write(folder.resolve("short.csv"), rows.subList(0, 321));
+        rows.set(1, "0,0.5");
+        Files.write(folder.resolve("other.csv"), rows);
+        rondo(
+                        "train series --csv DIR/loud.csv --target y --window 4 --horizon 2"
+                                + " --season 1 --hidden 4 --steps 20 --backend scalar"
+                                + " --output DIR/run")
+                .succeeded();
+        double stored = width("short");
+        // up to the end of the validation rows: those that the run was calibrated on
+        assertThat(width("calm")).isCloseTo(stored, within(0.1 * stored));
+        assertThat(width("loud")).isGreaterThan(3 * stored);
+        // a file that begins otherwise may hold any rows, so nothing is known of them
+        assertThat(width("other")).isCloseTo(stored, within(1e-4));
+    }
+
+    private double width(String csv) {
+        String line =
+                rondo("forecast DIR/run --backend scalar --csv DIR/" + csv + ".csv")
+                        .succeeded()
+                        .out()
+                        .lines()
+                        .toList()
+                        .get(1);
+        String[] cells = line.split(",");
+        return Double.parseDouble(cells[8]) - Double.parseDouble(cells[2]);
     }
 
     @Test

@@ -105,7 +105,8 @@ final class ForecastCommand implements Callable<Integer> {
         try (Executable executable = compute.open(console).compile(model.program(AT_ONCE))) {
             Weights.restore(checkpoint, executable, console);
             Outcome[][] next = model.next(executable, AT_ONCE, panel);
-            List<Forecast> forecasts = model.forecasts(next, panel);
+            List<Forecast> forecasts =
+                    model.forecasts(next, panel, model.calibration(executable, AT_ONCE, panel));
             forecasts.forEach(ForecastCommand::check);
             if (paths) {
                 printPaths(panel, next);

@@ -202,7 +202,6 @@ public final class Backtest {
         private final SeriesTask task;
         private final Executable executable;
         private final Map<String, Array> weights = new LinkedHashMap<>();
-        private Optional<Conformal> calibrated = Optional.empty();
         private String words = "";
 
         Best(SeriesTask task, Executable executable) {
@@ -217,14 +216,12 @@ public final class Backtest {
                         .scope()
                         .variables()
                         .forEach(v -> weights.put(v.name(), executable.read(v.name())));
-                calibrated = task.calibration();
                 words = task.inWords(e.metrics());
             }
         }
 
         void restore() {
             weights.forEach(executable::write);
-            calibrated.ifPresent(task::calibrate);
         }
     }
 
@@ -233,9 +230,12 @@ public final class Backtest {
         Outcome[][] outcomes =
                 task.model()
                         .outcomes(executable, SeriesTask.FORECAST_AT_ONCE, all, () -> {}, origins);
+        Panel known = all.with(all.series().stream().map(s -> s.until(row(s, origin))).toList());
+        Optional<Conformal> calibrated =
+                task.model().calibration(executable, SeriesTask.FORECAST_AT_ONCE, known);
         return new ForecastSet(
                 origins,
-                task.model().forecasts(outcomes, all, origins, task.calibration()),
+                task.model().forecasts(outcomes, all, origins, calibrated),
                 all.after(origins, horizon()));
     }
 

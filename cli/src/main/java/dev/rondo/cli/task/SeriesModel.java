@@ -11,6 +11,7 @@ import dev.rondo.models.data.Pace;
 import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
+import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.StaticFeatures;
 import dev.rondo.models.data.WindowBatch;
 import dev.rondo.models.forecast.Conformal;
@@ -39,8 +40,14 @@ public final class SeriesModel {
      */
     private static final double FAR = 0.1;
 
+    /** The most forecasts on which a model is measured. */
+    private static final int MOST_MEASURED = 4096;
+
+    /** The most where each is drawn path by path. */
+    private static final int MOST_DRAWN = 512;
+
     private final SeriesSettings settings;
-    private final Map<String, List<Scaling>> scaling;
+    private final Map<String, FittedScaling> scaling;
     private final StaticFeatures statics;
     private final Optional<Pace> pace;
     private final Optional<Conformal> calibration;
@@ -55,7 +62,7 @@ public final class SeriesModel {
      */
     SeriesModel(
             SeriesSettings settings,
-            Map<String, List<Scaling>> scaling,
+            Map<String, FittedScaling> scaling,
             StaticFeatures statics,
             Optional<Pace> pace,
             Optional<Conformal> calibration) {
@@ -104,15 +111,15 @@ public final class SeriesModel {
     private static SeriesModel made(Configuration c) {
         SeriesSettings settings = SeriesSettings.parse(c.section("series"));
         int columns = settings.columns().values().size();
-        Map<String, List<Scaling>> scaling = SeriesScaling.parse(c);
-        for (List<Scaling> of : scaling.values()) {
-            if (of.size() != columns) {
+        Map<String, FittedScaling> scaling = SeriesScaling.parse(c);
+        for (FittedScaling of : scaling.values()) {
+            if (of.columns().size() != columns) {
                 throw new IllegalArgumentException(
                         String.format(
                                 Locale.ROOT,
                                 "there must be one scaling for each of the columns %s, found %d",
                                 settings.columns().values(),
-                                of.size()));
+                                of.columns().size()));
             }
         }
         MemoryNeed.of(settings.stack(), columns, settings.horizon(), 1, settings.window()).check();
@@ -161,8 +168,10 @@ public final class SeriesModel {
      * name, by its own rows.
      */
     public List<Scaling> scaling(Series series) {
-        List<Scaling> known = scaling.get(series.id());
-        return known == null ? series.scaling(series.rows(), true, likelihood.counts()) : known;
+        FittedScaling known = scaling.get(series.id());
+        return known == null
+                ? series.scaling(series.rows(), true, likelihood.counts())
+                : known.columns();
     }
 
     /**
@@ -378,15 +387,58 @@ public final class SeriesModel {
     }
 
     /** The forecasts that outcomes after the end of each series make. */
-    public List<Forecast> forecasts(Outcome[][] next, Panel panel) {
-        return forecasts(next, panel.series(), calibration);
+    public List<Forecast> forecasts(Outcome[][] next, Panel panel, Optional<Conformal> calibrated) {
+        return forecasts(next, panel.series(), calibrated);
     }
 
-    /** The scaling of each series of a panel, by its name. */
-    static Map<String, List<Scaling>> byName(Panel panel, List<List<Scaling>> scaling) {
-        Map<String, List<Scaling>> named = new LinkedHashMap<>();
-        for (int i = 0; i < scaling.size(); i++) {
-            named.put(panel.series().get(i).id(), scaling.get(i));
+    /**
+     * How quantiles are calibrated for forecasts after the ends of series: on forecasts of all rows
+     * after those that the model was trained on. That needs series that begin with these, and have
+     * at least as many after them as there were for validation; otherwise it is the calibration of
+     * the run directory, on the validation rows.
+     *
+     * @param executable of a program with {@link #forecasting}
+     * @param batch number of forecasts that it makes at once
+     */
+    public Optional<Conformal> calibration(Executable executable, int batch, Panel panel) {
+        int horizon = settings.horizon();
+        Origins all = panel.measured(this::firstUntrained, horizon);
+        if (all.size() == 0) {
+            return calibration;
+        }
+        Origins some = thinned(all);
+        return Optional.of(
+                Conformal.fit(
+                        outcomes(executable, batch, panel, () -> {}, some),
+                        panel.after(some, horizon),
+                        Arrays.stream(some.series())
+                                .mapToObj(i -> scaling(panel.series().get(i)).getFirst())
+                                .toList()));
+    }
+
+    /** The first row that the model was not trained on; after the last where that is not known. */
+    private int firstUntrained(Series series) {
+        FittedScaling known = scaling.get(series.id());
+        if (known == null || !known.isOf(series, likelihood.counts())) {
+            return series.rows();
+        }
+        double share = settings.validation() / (1 - settings.validation() - settings.test());
+        int validated = (int) Math.round(known.rows() * share);
+        return series.rows() - known.rows() < validated ? series.rows() : known.rows();
+    }
+
+    /** As many origins as a model is measured on, evenly spread over those that there are. */
+    Origins thinned(Origins origins) {
+        return origins.thinned(settings.paths().isPresent() ? MOST_DRAWN : MOST_MEASURED);
+    }
+
+    /** The scaling of each series, by its name. */
+    static Map<String, FittedScaling> byName(SeriesWindows windows) {
+        Map<String, FittedScaling> named = new LinkedHashMap<>();
+        List<Series> series = windows.panel().series();
+        for (int i = 0; i < series.size(); i++) {
+            int rows = windows.form().trainingRows(series.get(i).rows());
+            named.put(series.get(i).id(), new FittedScaling(windows.scaling().get(i), rows));
         }
         return named;
     }

@@ -12,6 +12,7 @@ import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
+import dev.rondo.models.forecast.Conformal;
 import dev.rondo.models.forecast.Forecast;
 
 import java.io.PrintWriter;
@@ -135,13 +136,15 @@ final class SeriesReport implements TrainingRun.Report {
             return Optional.empty(); // 'rondo forecast' says what is missing
         }
         Origins origins = panel().origins(Series::rows).thinned(SHOWN);
+        Optional<Conformal> calibrated =
+                task.model().calibration(executable, SeriesTask.FORECAST_AT_ONCE, panel());
         List<Forecast> forecasts =
                 task.model()
                         .forecasts(
                                 task.outcomes(executable, () -> {}, origins),
                                 panel(),
                                 origins,
-                                task.calibration());
+                                calibrated);
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < origins.size(); i++) {
             Series series = panel().series().get(origins.series()[i]);
@@ -162,7 +165,7 @@ final class SeriesReport implements TrainingRun.Report {
         }
         List<String> header = new ArrayList<>(isAlone() ? List.of() : List.of("series"));
         header.addAll(List.of("row", panel().columns().target()));
-        if (task.calibration().isPresent()) {
+        if (calibrated.isPresent()) {
             header.addAll(List.of("5 %", "95 %"));
         }
         return Optional.of(Section.of("After the end of the file", new Block.Table(header, rows)));

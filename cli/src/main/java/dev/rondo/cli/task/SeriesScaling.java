@@ -16,19 +16,15 @@ final class SeriesScaling {
     private SeriesScaling() {}
 
     static Configuration addTo(
-            Configuration c, Map<String, List<Scaling>> scaling, StaticFeatures statics) {
+            Configuration c, Map<String, FittedScaling> scaling, StaticFeatures statics) {
         Configuration all = c;
         if (scaling.keySet().equals(Set.of(""))) {
-            all = all.with("scaling", configurations(scaling.get("")));
+            all = addTo(all, scaling.get(""));
         } else {
             List<Configuration> panel = new ArrayList<>();
             new TreeMap<>(scaling)
                     .forEach(
-                            (id, of) ->
-                                    panel.add(
-                                            Configuration.empty()
-                                                    .with("id", id)
-                                                    .with("scaling", configurations(of))));
+                            (id, of) -> panel.add(addTo(Configuration.empty().with("id", id), of)));
             all = all.with("panel", panel);
         }
         if (statics.columns().isEmpty()) {
@@ -47,8 +43,11 @@ final class SeriesScaling {
         };
     }
 
-    private static List<Configuration> configurations(List<Scaling> scaling) {
-        return scaling.stream().map(SeriesScaling::configuration).toList();
+    private static Configuration addTo(Configuration c, FittedScaling scaling) {
+        return c.with(
+                        "scaling",
+                        scaling.columns().stream().map(SeriesScaling::configuration).toList())
+                .with("trained_rows", scaling.rows());
     }
 
     static Configuration configuration(Scaling s) {
@@ -64,18 +63,21 @@ final class SeriesScaling {
     }
 
     /** The scaling of each series by its name; that of a single one has an empty name. */
-    static Map<String, List<Scaling>> parse(Configuration c) {
-        Map<String, List<Scaling>> scaling = new LinkedHashMap<>();
+    static Map<String, FittedScaling> parse(Configuration c) {
+        Map<String, FittedScaling> scaling = new LinkedHashMap<>();
         if (c.has("panel")) {
-            c.sections("panel").forEach(s -> scaling.put(s.text("id"), scalings(s)));
+            c.sections("panel").forEach(s -> scaling.put(s.text("id"), fitted(s)));
         } else {
-            scaling.put("", scalings(c));
+            scaling.put("", fitted(c));
         }
         return scaling;
     }
 
-    private static List<Scaling> scalings(Configuration c) {
-        return c.sections("scaling").stream().map(SeriesScaling::scaling).toList();
+    /** What was fitted. Runs from before the number of rows was stored do not have it. */
+    private static FittedScaling fitted(Configuration c) {
+        return new FittedScaling(
+                c.sections("scaling").stream().map(SeriesScaling::scaling).toList(),
+                c.has("trained_rows") ? c.integer("trained_rows", 0, Integer.MAX_VALUE) : 0);
     }
 
     /** The scaling. Runs from before the range was stored do not have the range. */

@@ -44,12 +44,6 @@ public final class SeriesTask extends Task {
     /** Number of forecasts at once when the model is measured. */
     static final int FORECAST_AT_ONCE = 64;
 
-    /** The most forecasts on which a model is measured, evenly spread over those that there are. */
-    private static final int MOST_MEASURED = 4096;
-
-    /** The most where each is drawn path by path. */
-    private static final int MOST_DRAWN = 512;
-
     /** The most series that are searched for a season. */
     private static final int MOST_SEARCHED = 200;
 
@@ -165,7 +159,7 @@ public final class SeriesTask extends Task {
         SeriesModel form =
                 new SeriesModel(
                         model,
-                        SeriesModel.byName(panel, windows.scaling()),
+                        SeriesModel.byName(windows),
                         StaticFeatures.fit(panel),
                         panel.series().getFirst().pace(),
                         calibration);
@@ -210,8 +204,7 @@ public final class SeriesTask extends Task {
 
     /** Where forecasts of a part begin that are measured. */
     Origins measured(Split split) {
-        boolean drawn = form.settings().paths().isPresent();
-        return windows.origins(split).thinned(drawn ? MOST_DRAWN : MOST_MEASURED);
+        return form.thinned(windows.origins(split));
     }
 
     /** What MASE divides the errors of each series by. */

@@ -113,6 +113,24 @@ public final class Panel {
     }
 
     /**
+     * The origins from a row of each series on whose forecasts can be measured: no row of them, and
+     * none right before, was put in.
+     *
+     * @param from at least 0
+     */
+    public Origins measured(ToIntFunction<Series> from, int horizon) {
+        List<int[]> rows =
+                series.stream()
+                        .map(s -> s.measured(from.applyAsInt(s), s.rows(), horizon))
+                        .toList();
+        int[] which =
+                IntStream.range(0, rows.size())
+                        .flatMap(i -> Arrays.stream(rows.get(i)).map(_ -> i))
+                        .toArray();
+        return new Origins(which, rows.stream().flatMapToInt(Arrays::stream).toArray());
+    }
+
+    /**
      * The values that came after each origin [origin][step].
      *
      * @return NaN where nothing was measured. All are NaN after a row that was put in: it lies on a

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -323,6 +324,21 @@ public final class Series {
             }
         }
         return measured;
+    }
+
+    /**
+     * Where forecasts begin of which nothing was put in, nor the row before them.
+     *
+     * @param from the first row that is forecast
+     * @param end the row after the last
+     */
+    int[] measured(int from, int end, int horizon) {
+        return IntStream.rangeClosed(from, end - horizon)
+                .filter(
+                        origin ->
+                                IntStream.range(Math.max(0, origin - 1), origin + horizon)
+                                        .noneMatch(this::isFilled))
+                .toArray();
     }
 
     /** How many numbers a row has. */

@@ -250,9 +250,9 @@ public final class SeriesWindows {
             int which = i;
             int from = Math.max(begin(split, s), history);
             int[] of =
-                    IntStream.rangeClosed(from, end(split, s) - form.horizon())
-                            .filter(origin -> isMeasured(s, origin, split))
-                            .toArray();
+                    split == Split.TRAINING
+                            ? learned(s, from)
+                            : s.measured(from, end(split, s), form.horizon());
             rows.add(of);
             series.add(Arrays.stream(of).map(_ -> which).toArray());
         }
@@ -263,13 +263,14 @@ public final class SeriesWindows {
         return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
-    private boolean isMeasured(Series series, int origin, Split split) {
-        if (split == Split.TRAINING) {
-            // something must have come of what is learned
-            return IntStream.range(origin, origin + form.horizon())
-                    .anyMatch(row -> !series.isFilled(row));
-        }
-        return IntStream.range(origin - 1, origin + form.horizon()).noneMatch(series::isFilled);
+    /** Where forecasts begin of which something came that can be learned. */
+    private int[] learned(Series series, int from) {
+        return IntStream.rangeClosed(from, end(Split.TRAINING, series) - form.horizon())
+                .filter(
+                        origin ->
+                                IntStream.range(origin, origin + form.horizon())
+                                        .anyMatch(row -> !series.isFilled(row)))
+                .toArray();
     }
 
     /**
