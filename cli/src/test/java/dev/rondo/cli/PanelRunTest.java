@@ -105,6 +105,9 @@ class PanelRunTest {
                 rondo("forecast DIR/run --backend scalar").succeeded().out().lines().toList();
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",");
+            if (loss.equals("negative-binomial")) {
+                assertThat(Float.parseFloat(cells[3])).as(line).isNotNegative();
+            }
             for (int q = 4; q < 10; q++) {
                 assertThat(Float.parseFloat(cells[q]))
                         .as(line)
@@ -263,7 +266,8 @@ class PanelRunTest {
                 "--loss poisson | there are squared, huber, pinball",
                 "--paths 20 | --paths draws from a distribution",
                 "--paths 20 --loss pinball | --paths draws from a distribution",
-                "--paths 1 --loss gaussian | --paths must be at least 2",
+                "--paths 1 --loss gaussian | --paths must be from 2 to 10000, got 1",
+                "--paths 10001 --loss gaussian | --paths must be from 2 to 10000, got 10001",
                 "--paths 9 --loss gaussian --features price | nothing says what comes of --features price",
             })
     void what_cannot_be_is_refused_in_words(String line) {

@@ -52,9 +52,6 @@ import java.util.concurrent.Callable;
             "  rondo forecast runs/series-20260522-101500 --csv sunspots-2026.csv > next.csv"
         })
 final class ForecastCommand implements Callable<Integer> {
-    /** Forecasts that are made at once; one compiled program serves any number. */
-    private static final int AT_ONCE = 16;
-
     @Parameters(
             index = "0",
             paramLabel = "DIR",
@@ -102,11 +99,11 @@ final class ForecastCommand implements Callable<Integer> {
         panel.remarks().forEach(console::note);
         panel.series().forEach(s -> checkLength(s, model.settings().window(), columns));
         panel.series().forEach(s -> model.beyond(s).forEach(console::warn));
-        try (Executable executable = compute.open(console).compile(model.program(AT_ONCE))) {
+        try (Executable executable = compute.open(console).compile(model.program())) {
             Weights.restore(checkpoint, executable, console);
-            Outcome[][] next = model.next(executable, AT_ONCE, panel);
+            Outcome[][] next = model.next(executable, panel);
             List<Forecast> forecasts =
-                    model.forecasts(next, panel, model.calibration(executable, AT_ONCE, panel));
+                    model.forecasts(next, panel, model.calibration(executable, panel));
             forecasts.forEach(ForecastCommand::check);
             if (paths) {
                 printPaths(panel, next);

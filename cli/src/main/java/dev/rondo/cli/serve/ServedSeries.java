@@ -62,7 +62,8 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         window = model.settings().window();
         horizon = model.settings().horizon();
         patience = settings.timeout();
-        sizes = BatchSizes.of(backend, settings.batch());
+        int batch = Math.min(settings.batch(), model.atOnce());
+        sizes = BatchSizes.of(backend, batch);
         Program program = Program.of(DType.F32, model.scope(), 0);
         for (int size : sizes.all()) {
             given.put(size, model.windows(size));
@@ -70,7 +71,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         }
         executable = backend.compile(program);
         weights.accept(executable);
-        dispatcher = new Dispatcher<>(name, settings.batch(), settings.queue(), this::run, seen);
+        dispatcher = new Dispatcher<>(name, batch, settings.queue(), this::run, seen);
     }
 
     @Override

@@ -227,12 +227,9 @@ public final class Backtest {
 
     private ForecastSet forecast(SeriesTask task, Executable executable, Panel all, int origin) {
         Origins origins = all.origins(s -> row(s, origin));
-        Outcome[][] outcomes =
-                task.model()
-                        .outcomes(executable, SeriesTask.FORECAST_AT_ONCE, all, () -> {}, origins);
+        Outcome[][] outcomes = task.model().outcomes(executable, all, () -> {}, origins);
         Panel known = all.with(all.series().stream().map(s -> s.until(row(s, origin))).toList());
-        Optional<Conformal> calibrated =
-                task.model().calibration(executable, SeriesTask.FORECAST_AT_ONCE, known);
+        Optional<Conformal> calibrated = task.model().calibration(executable, known);
         return new ForecastSet(
                 origins,
                 task.model().forecasts(outcomes, all, origins, calibrated),

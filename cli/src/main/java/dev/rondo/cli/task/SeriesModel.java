@@ -40,6 +40,11 @@ public final class SeriesModel {
      */
     private static final double FAR = 0.1;
 
+    private static final int AT_ONCE = 64;
+
+    /** The most paths that go on at once, unless one forecast has more. */
+    private static final int MOST_ROWS = 6400;
+
     /** The most forecasts on which a model is measured. */
     private static final int MOST_MEASURED = 4096;
 
@@ -257,14 +262,19 @@ public final class SeriesModel {
         return scope;
     }
 
-    /** A program that makes this many forecasts at once, and does not train. */
-    public Program program(int batch) {
-        return forecasting(Program.of(DType.F32, scope, 0), batch);
+    /** A program that forecasts, and does not train. */
+    public Program program() {
+        return forecasting(Program.of(DType.F32, scope, 0));
     }
 
-    /** A program that also makes this many forecasts at once. */
-    Program forecasting(Program program, int batch) {
-        return model.addTo(program, FORECAST, batch);
+    /** A program that also forecasts. */
+    Program forecasting(Program program) {
+        return model.addTo(program, FORECAST, atOnce());
+    }
+
+    /** How many forecasts are made at once. */
+    public int atOnce() {
+        return settings.paths().map(n -> Math.clamp(MOST_ROWS / n, 1, AT_ONCE)).orElse(AT_ONCE);
     }
 
     /** The arrays for some windows. */
@@ -276,14 +286,13 @@ public final class SeriesModel {
      * Makes any number of forecasts.
      *
      * @param executable of a program with {@link #forecasting}
-     * @param batch number of forecasts that it makes at once
      * @param panel has the columns that the model reads
      * @param beforeEach called before each batch of them; an exception that it throws ends the call
      * @param origins where each begins; a window of rows comes before it
      * @return what the model itself says of each row of each forecast
      */
-    Outcome[][] outcomes(
-            Executable executable, int batch, Panel panel, Runnable beforeEach, Origins origins) {
+    Outcome[][] outcomes(Executable executable, Panel panel, Runnable beforeEach, Origins origins) {
+        int batch = atOnce();
         WindowBatch windows = windows(batch);
         List<List<Scaling>> scalings = panel.series().stream().map(this::scaling).toList();
         Outcome[][] outcomes = new Outcome[origins.size()][];
@@ -341,7 +350,8 @@ public final class SeriesModel {
      */
     Forecast forecast(Outcome[] outcomes, Series series, Optional<Conformal> calibrated) {
         if (calibrated.isPresent()) {
-            return calibrated.get().of(outcomes, scaling(series).getFirst());
+            Forecast made = calibrated.get().of(outcomes, scaling(series).getFirst());
+            return likelihood.counts() ? made.ofCounts() : made;
         }
         double[] points = new double[outcomes.length];
         double[][] quantiles = new double[outcomes.length][];
@@ -379,11 +389,10 @@ public final class SeriesModel {
      * What the model itself says of the rows after the end of each series of a panel.
      *
      * @param executable of a program with {@link #forecasting}
-     * @param batch number of forecasts that it makes at once
      * @return [series][step]
      */
-    public Outcome[][] next(Executable executable, int batch, Panel panel) {
-        return outcomes(executable, batch, panel, () -> {}, panel.origins(Series::rows));
+    public Outcome[][] next(Executable executable, Panel panel) {
+        return outcomes(executable, panel, () -> {}, panel.origins(Series::rows));
     }
 
     /** The forecasts that outcomes after the end of each series make. */
@@ -398,9 +407,8 @@ public final class SeriesModel {
      * the run directory, on the validation rows.
      *
      * @param executable of a program with {@link #forecasting}
-     * @param batch number of forecasts that it makes at once
      */
-    public Optional<Conformal> calibration(Executable executable, int batch, Panel panel) {
+    public Optional<Conformal> calibration(Executable executable, Panel panel) {
         int horizon = settings.horizon();
         Origins all = panel.measured(this::firstUntrained, horizon);
         if (all.size() == 0) {
@@ -409,7 +417,7 @@ public final class SeriesModel {
         Origins some = thinned(all);
         return Optional.of(
                 Conformal.fit(
-                        outcomes(executable, batch, panel, () -> {}, some),
+                        outcomes(executable, panel, () -> {}, some),
                         panel.after(some, horizon),
                         Arrays.stream(some.series())
                                 .mapToObj(i -> scaling(panel.series().get(i)).getFirst())

@@ -136,8 +136,7 @@ final class SeriesReport implements TrainingRun.Report {
             return Optional.empty(); // 'rondo forecast' says what is missing
         }
         Origins origins = panel().origins(Series::rows).thinned(SHOWN);
-        Optional<Conformal> calibrated =
-                task.model().calibration(executable, SeriesTask.FORECAST_AT_ONCE, panel());
+        Optional<Conformal> calibrated = task.model().calibration(executable, panel());
         List<Forecast> forecasts =
                 task.model()
                         .forecasts(

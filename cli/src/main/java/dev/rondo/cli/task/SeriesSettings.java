@@ -33,6 +33,8 @@ public record SeriesSettings(
         FirstGuess guess,
         double validation,
         double test) {
+    private static final int MOST_PATHS = 10_000;
+
     /** Checks names and sizes. */
     public SeriesSettings {
         Values.atLeast("--horizon", horizon, 1);
@@ -41,12 +43,14 @@ public record SeriesSettings(
         Values.within("--test", test, 0, 1);
         Values.within("--validation and --test together", validation + test, 0, 1);
         if (paths.isPresent()) {
-            Values.atLeast("--paths", paths.get(), 2);
-            checkPaths(loss, columns);
+            checkPaths(paths.get(), loss, columns);
         }
     }
 
-    private static void checkPaths(SeriesLoss loss, Series.Columns columns) {
+    private static void checkPaths(int paths, SeriesLoss loss, Series.Columns columns) {
+        if (paths < 2 || paths > MOST_PATHS) {
+            throw new UsageException("--paths must be from 2 to " + MOST_PATHS + ", got " + paths);
+        }
         if (!loss.isDistribution()) {
             throw new UsageException(
                     "--paths draws from a distribution. Choose --loss gaussian, student-t or"
@@ -111,9 +115,7 @@ public record SeriesSettings(
         return new SeriesSettings(
                 StackSettings.parse(c),
                 c.choice("loss", SeriesLoss.class),
-                c.has("paths")
-                        ? Optional.of(c.integer("paths", 2, Integer.MAX_VALUE))
-                        : Optional.empty(),
+                c.has("paths") ? Optional.of(c.integer("paths", 2, MOST_PATHS)) : Optional.empty(),
                 SeriesColumns.parse(c),
                 c.integer("window", 1, Integer.MAX_VALUE),
                 c.integer("horizon", 1, Integer.MAX_VALUE),

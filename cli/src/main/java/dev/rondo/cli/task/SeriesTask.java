@@ -41,9 +41,6 @@ public final class SeriesTask extends Task {
     private static final String MASE = "mase";
     private static final String CRPS = "crps";
 
-    /** Number of forecasts at once when the model is measured. */
-    static final int FORECAST_AT_ONCE = 64;
-
     /** The most series that are searched for a season. */
     private static final int MOST_SEARCHED = 200;
 
@@ -174,7 +171,7 @@ public final class SeriesTask extends Task {
                 settings,
                 panel.source(),
                 windows.training(form.model().inputs(), form.statics(), batch, settings.seed()),
-                form.forecasting(program, FORECAST_AT_ONCE));
+                form.forecasting(program));
     }
 
     /** The series, divided into examples. */
@@ -199,7 +196,7 @@ public final class SeriesTask extends Task {
 
     /** What the model says, from an executable of {@link #program}. */
     Outcome[][] outcomes(Executable executable, Runnable beforeEach, Origins origins) {
-        return form.outcomes(executable, FORECAST_AT_ONCE, windows.panel(), beforeEach, origins);
+        return form.outcomes(executable, windows.panel(), beforeEach, origins);
     }
 
     /** Where forecasts of a part begin that are measured. */

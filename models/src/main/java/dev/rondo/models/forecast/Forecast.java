@@ -1,5 +1,7 @@
 package dev.rondo.models.forecast;
 
+import java.util.Arrays;
+
 /**
  * A forecast of some rows, in the units of the series.
  *
@@ -17,6 +19,15 @@ public record Forecast(double[] points, double[][] quantiles) {
     /** A forecast of values alone. */
     public static Forecast of(double... points) {
         return new Forecast(points, new double[points.length][0]);
+    }
+
+    /** The same forecast without quantiles below 0, where calibration may move those of counts. */
+    public Forecast ofCounts() {
+        double[][] above =
+                Arrays.stream(quantiles)
+                        .map(row -> Arrays.stream(row).map(q -> Math.max(0, q)).toArray())
+                        .toArray(double[][]::new);
+        return new Forecast(points, above);
     }
 
     /** Whether it has quantiles. */

@@ -142,6 +142,12 @@ class ForecastProperties {
     }
 
     @Test
+    void countsHaveNoQuantileBelowZero() {
+        Forecast f = new Forecast(new double[] {3}, new double[][] {{-2, -1, 0, 3, 4, 5, 6}});
+        assertThat(f.ofCounts().quantiles()[0]).containsExactly(0, 0, 0, 3, 4, 5, 6);
+    }
+
+    @Test
     void theScaleOfMaseIsThatOfTheSeasonBefore() {
         double[] x = {1, 5, 2, 7, 100, 200};
         assertThat(scale(x, 2, 4)).isEqualTo((1 + 2) / 2.0);
