@@ -90,6 +90,8 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
         d.put("target", model.settings().columns().target());
         ArrayNode names = d.putArray("columns");
         columns.forEach(names::add);
+        ArrayNode numbers = d.putArray("numbers");
+        model.settings().columns().numeric().forEach(numbers::add);
         return d.put("window", window).put("horizon", horizon);
     }
 

@@ -157,25 +157,58 @@ function pairs(model, base) {
   return [form, output];
 }
 
+function row(kind, texts) {
+  return element('tr', {}, ...texts.map(t => element(kind, {}, String(t))));
+}
+
+// Texts have a line each, since they may hold spaces; a word that is no number is sent as it is, so
+// that the server names it.
+function cells(written, texts) {
+  if (texts) {
+    return written.replace(/\n$/, '').split('\n');
+  }
+  return written.trim().split(/[\s,;]+/).map(w =>
+    w === '-' ? null : w !== '' && Number.isFinite(Number(w)) ? Number(w) : w);
+}
+
+function rounded(v) {
+  return Number(v.toPrecision(6));
+}
+
+function forecasts(answer) {
+  const all = answer.forecasts || [answer];
+  const levels = Object.keys(all[0].quantiles || {});
+  const head = [...('id' in all[0] ? ['series'] : []), 'row',
+    ...(all[0].times ? ['time'] : []), answer.target,
+    ...levels.map(l => rounded(100 * l) + ' %')];
+  const body = element('tbody', {});
+  for (const one of all) {
+    one.forecast.forEach((v, i) => body.append(row('td', [
+      ...('id' in one ? [one.id] : []), '+' + (i + 1), ...(one.times ? [one.times[i]] : []),
+      rounded(v), ...levels.map(l => rounded(one.quantiles[l][i]))])));
+  }
+  return element('div', { class: 'wide' },
+    element('table', {}, element('thead', {}, row('th', head)), body));
+}
+
 function series(model, base) {
-  const inputs = model.columns.map(() =>
-    element('textarea', { spellcheck: 'false', required: '' }));
+  const texts = model.columns.map(c => !model.numbers.includes(c));
+  const inputs = model.columns.map(c =>
+    element('textarea', { name: c, spellcheck: 'false', required: '' }));
   const write = element('button', {}, 'Forecast');
   const output = element('output', {});
   const form = element('form', {},
-    ...model.columns.map((c, i) =>
-      field(c + ': at least ' + model.window + ' numbers, with spaces between', inputs[i])),
+    ...model.columns.map((c, i) => field(c + ': ' + (texts[i] ? 'texts, one a line' :
+      'at least ' + model.window + ' numbers, with spaces between, - where one is missing'),
+      inputs[i])),
     element('div', { class: 'buttons' }, write));
   work(form, write, output, async () => {
     const rows = Object.create(null);
     model.columns.forEach((c, i) => {
-      rows[c] = inputs[i].value.trim().split(/[\s,;]+/).map(Number);
+      rows[c] = cells(inputs[i].value, texts[i]);
     });
     const a = await ask('POST', base + '/forecast', { series: rows });
-    const body = element('tbody', {});
-    a.forecast.forEach((v, i) => body.append(element('tr', {},
-      element('td', {}, '+' + (i + 1)), element('td', {}, String(v)))));
-    return [...warned(a), element('table', {}, body)];
+    return [...warned(a), forecasts(a)];
   });
   return [form, output];
 }

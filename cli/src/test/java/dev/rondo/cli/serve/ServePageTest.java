@@ -3,6 +3,8 @@ package dev.rondo.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
+
 import dev.rondo.cli.Browser;
 
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The page in a real browser. */
 @Timeout(120)
@@ -42,7 +47,8 @@ class ServePageTest {
         Path series = Trained.series(folder.resolve("series"), HOSTILE.replace("\"", ""));
         Path pairs = Trained.pairs(folder.resolve("'\"><svg onload=document.title='taken'>"));
         Path classes = Trained.classes(folder.resolve("classes"), HOSTILE.replace("\"", ""));
-        served = Served.of(Served.SETTINGS, text, series, pairs, classes);
+        Path panel = Trained.panel(folder.resolve("panel"));
+        served = Served.of(Served.SETTINGS, text, series, pairs, classes, panel);
     }
 
     @AfterAll
@@ -57,7 +63,7 @@ class ServePageTest {
 
     private static void open(int width, String scheme) throws Exception {
         browser.open(served.server().url(), width, scheme);
-        browser.await("document.querySelectorAll('section').length === 4");
+        browser.await("document.querySelectorAll('section').length === 5");
     }
 
     @ParameterizedTest
@@ -99,7 +105,7 @@ class ServePageTest {
                         + ".querySelectorAll('textarea').forEach(t => t.value = '1 2 3 4'); "
                         + series
                         + ".requestSubmit()");
-        browser.await(OUTPUT.formatted("series") + ".querySelectorAll('tr').length === 2");
+        browser.await(OUTPUT.formatted("series") + ".querySelectorAll('tbody tr').length === 2");
         String classes = FORM.formatted("classes");
         browser.evaluate(
                 classes + ".elements.given.value = 'a day\\nbad'; " + classes + ".requestSubmit()");
@@ -119,6 +125,58 @@ class ServePageTest {
         // the browser also notes the answer 422, which was asked for
         assertThat(browser.complaints().subList(before, browser.complaints().size()))
                 .allMatch(c -> c.contains("status of 422"));
+    }
+
+    /** Of names, days, kinds and holidays no number can be made, and they may have spaces. */
+    @Test
+    void several_series_are_forecast_with_names_and_times() throws Exception {
+        open(1280, "light");
+        int before = browser.complaints().size();
+        String panel =
+                "[...document.querySelectorAll('section')]"
+                        + ".find(s => s.querySelector('h2').textContent === 'panel')";
+        Map<String, String> cells =
+                Map.of(
+                        "sold", "1 2 3 4 - -\\n5 6 7 8 - -",
+                        "shop", "east\\n".repeat(6) + "west\\n".repeat(6),
+                        "kind", "small shop\\n".repeat(6) + "big shop\\n".repeat(6),
+                        "day", days(6) + days(6),
+                        "feast", "\\n".repeat(4) + "All Saints\\n" + "\\n".repeat(7));
+        for (var column : cells.entrySet()) {
+            browser.evaluate(
+                    "%s.querySelector('textarea[name=\"%s\"]').value = '%s'"
+                            .formatted(panel, column.getKey(), column.getValue()));
+        }
+        browser.evaluate(panel + ".querySelector('form').requestSubmit()");
+        String rows = panel + ".querySelectorAll('output tbody tr')";
+        browser.await(rows + ".length === 4 || " + panel + ".querySelector('.bad')");
+        browser.keep("serve-panel");
+        assertThat(
+                        browser.evaluate(
+                                        "[..."
+                                                + rows
+                                                + "].map(r => [...r.cells].slice(0, 3)"
+                                                + ".map(c => c.textContent).join(' ')).join()")
+                                .textValue())
+                .isEqualTo(
+                        "east +1 1970-02-05,east +2 1970-02-06,west +1 1970-02-05,"
+                                + "west +2 1970-02-06");
+        assertThat(browser.evaluate("[..." + rows + "].every(r => isFinite(r.cells[3].innerText))"))
+                .isEqualTo(BooleanNode.TRUE);
+        browser.evaluate(
+                panel
+                        + ".querySelector('textarea').value = '1 two'; "
+                        + panel
+                        + ".querySelector('form').requestSubmit()");
+        browser.await(panel + ".querySelector('.bad')?.textContent.includes('got \"two\"')");
+        assertThat(browser.complaints().subList(before, browser.complaints().size()))
+                .allMatch(c -> c.contains("status of 422"));
+    }
+
+    private static String days(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> LocalDate.of(1970, 2, 1).plusDays(i) + "\\n")
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,28 @@ final class Trained {
         return IntStream.range(0, 80)
                 .mapToObj(i -> String.format(Locale.ROOT, "%d,%.3f", i % 7, Math.sin(i)))
                 .collect(Collectors.joining("\n", feature + ",y\n", "\n"));
+    }
+
+    /** A forecaster of the sales of shops, which have days, names, a kind and holidays. */
+    static Path panel(Path directory) {
+        String rows =
+                IntStream.range(0, 80)
+                        .mapToObj(
+                                i ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s,%s,%s,%s,%.3f",
+                                                LocalDate.EPOCH.plusDays(i % 40),
+                                                i < 40 ? "east" : "west",
+                                                i < 40 ? "small shop" : "big shop",
+                                                i % 9 == 0 ? "All Saints" : "",
+                                                Math.sin(i)))
+                        .collect(Collectors.joining("\n"));
+        return trained(
+                directory,
+                "train series --target sold --id shop --time day --static kind --holidays feast"
+                        + " --window 4 --horizon 2 --csv",
+                "day,shop,kind,feast,sold\n" + rows + "\n");
     }
 
     /** An encoder-decoder of numbers. */
