@@ -89,7 +89,8 @@ final class DemoCommand implements Callable<Integer> {
                         compute.open(console),
                         new Limits(steps, minutes),
                         Optional.empty(),
-                        e -> e.get(TranslationTask.ACCURACY) >= GOOD_ENOUGH);
+                        e -> e.get(TranslationTask.ACCURACY) >= GOOD_ENOUGH,
+                        false);
         return training.train(order, () -> RunDirectory.create(path));
     }
 }

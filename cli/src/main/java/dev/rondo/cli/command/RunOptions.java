@@ -33,6 +33,7 @@ final class RunOptions {
                     "--tsv",
                     "--csv",
                     "--test-csv",
+                    "--page",
                     "--debug");
 
     @Spec(Spec.Target.MIXEE)
@@ -64,9 +65,18 @@ final class RunOptions {
             paramLabel = "DIR",
             description = {
                 "Goes on with the training of a run directory, from its latest checkpoint. Only limits,"
-                        + " --learning-rate, --patience, --backend and --threads may be given with it."
+                        + " --learning-rate, --patience, --page, --backend and --threads may be given with"
+                        + " it."
             })
     private Path resume;
+
+    @Option(
+            names = "--page",
+            description = {
+                "Writes report.html, the page of the run, also while it trains: how far it is, and its"
+                        + " curves. A browser that shows it loads it again and again."
+            })
+    private boolean page;
 
     @Mixin private ComputeOptions compute;
 
@@ -96,6 +106,11 @@ final class RunOptions {
     /** The directory of a new run. */
     Path output(String task) {
         return RunPaths.checkedNew(output == null ? RunPaths.fresh(task) : output);
+    }
+
+    /** Whether a page shows the training while it goes on. */
+    boolean watched() {
+        return page;
     }
 
     /**

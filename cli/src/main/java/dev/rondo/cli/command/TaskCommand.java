@@ -100,7 +100,7 @@ abstract sealed class TaskCommand implements Callable<Integer>
     private TrainingRun.Order order(
             Task task, Backend backend, Limits otherwise, Optional<Checkpoint> from) {
         Limits until = run().limits(epochs().steps(task), otherwise);
-        return new TrainingRun.Order(task, backend, until, from, _ -> false);
+        return new TrainingRun.Order(task, backend, until, from, _ -> false, run().watched());
     }
 
     private Task built(Supplier<Task> task) {

@@ -34,15 +34,22 @@ final class RunPage {
     static Page of(RunDirectory run, Task task, TrainingCurves curves, List<Section> shown) {
         Description described = run.latest().description();
         List<Section> sections = new ArrayList<>(shown);
-        sections.add(new Section("Training", curves(curves)));
+        sections.add(training(curves));
         sections.add(
                 Section.of("Configuration", new Block.Properties(settings(described.model()))));
         sections.add(new Section("Provenance", provenance(described.provenance())));
+        return new Page(title(run, task), inWords(task, described.training()), sections);
+    }
+
+    /** The title of every page about a run. */
+    static String title(RunDirectory run, Task task) {
         String name = run.path().toAbsolutePath().normalize().getFileName().toString();
-        return new Page(
-                "rondo train " + task.name() + ": " + name,
-                inWords(task, described.training()),
-                sections);
+        return "rondo train " + task.name() + ": " + name;
+    }
+
+    /** The section with all curves. */
+    static Section training(TrainingCurves curves) {
+        return new Section("Training", curves(curves));
     }
 
     private static String inWords(Task task, TrainingState state) {
@@ -73,7 +80,7 @@ final class RunPage {
         }
         add(blocks, curves.learningRate(), "The learning rate.");
         if (blocks.isEmpty()) {
-            blocks.add(new Block.Paragraph("No metrics were written."));
+            blocks.add(new Block.Paragraph("There are no metrics."));
         }
         return blocks;
     }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -72,13 +73,15 @@ public final class TrainingRun {
      * @param limits when it ends
      * @param from the checkpoint from which it goes on; empty for a new run
      * @param goodEnough ends training when an evaluation satisfies it
+     * @param watched whether the page is written while it trains, not only at its end
      */
     public record Order(
             Task task,
             Backend backend,
             Limits limits,
             Optional<Checkpoint> from,
-            Predicate<Map<String, Double>> goodEnough) {}
+            Predicate<Map<String, Double>> goodEnough,
+            boolean watched) {}
 
     /** A report on a model after its training, which is shown and written. */
     @FunctionalInterface
@@ -125,22 +128,16 @@ public final class TrainingRun {
             try (JsonLines metrics = run.appendMetrics(first);
                     EventFile events = run.appendEvents(first);
                     var shown = new TrainingDisplay(display, task, order.limits())) {
-                result =
+                Trainer trainer =
                         trainer(order, executable, run)
                                 .listener(
                                         new MetricsLog(
                                                 metrics, METRICS_EVERY, task.batches().items()))
                                 .listener(new TensorBoardLog(events, METRICS_EVERY))
-                                .listener(shown)
-                                .run();
+                                .listener(shown);
+                result = order.watched() ? watched(order, run, trainer) : trainer.run();
             }
-            console.note(
-                    String.format(
-                            Locale.ROOT,
-                            "%s after %,d steps and %s of training",
-                            reason(result, task),
-                            result.state().step(),
-                            Times.clock(seconds(result.state().seconds()))));
+            console.note(inWords(result, task));
             if (result.batchesGivenUp() > 0) {
                 console.note(
                         String.format(
@@ -153,11 +150,7 @@ public final class TrainingRun {
                 console.note("the evaluation of that step was given up; it has no result");
             }
             if (interrupt.requested()) {
-                console.note(
-                        "saved; go on with: rondo train "
-                                + task.name()
-                                + " --resume "
-                                + Shell.quoted(run));
+                console.note("saved; " + goOn(run, task));
                 return INTERRUPTED;
             }
             run.best().ifPresent(best -> best.restore(executable));
@@ -301,6 +294,32 @@ public final class TrainingRun {
             return new RunCheckpointer(run.checkpoints(), model, stretches)
                     .save(executable, carried, state);
         };
+    }
+
+    /** Trains with a page that shows how far it is. */
+    private TrainingResult watched(Order order, RunDirectory run, Trainer trainer) {
+        Task task = order.task();
+        Function<TrainingResult, String> ending =
+                r -> inWords(r, task) + (interrupt.requested() ? "; " + goOn(run, task) : "");
+        Illustrator illustrator = new Illustrator(this::missing);
+        try (var page =
+                new LivePage(run, task, order.limits(), illustrator, ending, console::warn)) {
+            console.note("watch it in a browser: " + run.file(RunPage.FILE));
+            return trainer.listener(page).run();
+        }
+    }
+
+    private String inWords(TrainingResult result, Task task) {
+        return String.format(
+                Locale.ROOT,
+                "%s after %,d steps and %s of training",
+                reason(result, task),
+                result.state().step(),
+                Times.clock(seconds(result.state().seconds())));
+    }
+
+    private static String goOn(RunDirectory run, Task task) {
+        return "go on with: rondo train " + task.name() + " --resume " + Shell.quoted(run);
     }
 
     private String reason(TrainingResult result, Task task) {

@@ -11,9 +11,11 @@ import dev.rondo.models.checkpoint.OutputFile;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +26,10 @@ import java.util.stream.Collectors;
  * @param title the title
  * @param subtitle the line below the title
  * @param sections in order
+ * @param reload after how long a browser loads it again, in whole seconds; empty for never
  */
-public record Page(String title, String subtitle, List<Section> sections) {
+public record Page(
+        String title, String subtitle, List<Section> sections, Optional<Duration> reload) {
     private static final String STYLE =
             """
             :root { color-scheme: light dark; --text: #24292f; --dim: #59636e; --line: #d8dde3;
@@ -63,6 +67,22 @@ public record Page(String title, String subtitle, List<Section> sections) {
         sections = List.copyOf(sections);
     }
 
+    /** A page that stays as it is. */
+    public Page(String title, String subtitle, List<Section> sections) {
+        this(title, subtitle, sections, Optional.empty());
+    }
+
+    /** This page, loaded again and again by a browser that shows it. */
+    public Page reloading(Duration after) {
+        return new Page(title, subtitle, sections, Optional.of(after));
+    }
+
+    /** This page with its pictures, or words where one cannot be drawn. */
+    public Page drawn(Illustrator illustrator) {
+        return new Page(
+                title, subtitle, sections.stream().map(s -> s.drawn(illustrator)).toList(), reload);
+    }
+
     /**
      * Writes the page twice: first with words alone, so that it can be read even if pictures fail,
      * and then with its pictures.
@@ -70,12 +90,16 @@ public record Page(String title, String subtitle, List<Section> sections) {
      * @throws CheckpointException when it cannot be written
      */
     public void write(Path file, Illustrator illustrator) {
-        writeTo(file);
-        new Page(title, subtitle, sections.stream().map(s -> s.drawn(illustrator)).toList())
-                .writeTo(file);
+        write(file);
+        drawn(illustrator).write(file);
     }
 
-    private void writeTo(Path file) {
+    /**
+     * Writes the page as it is. A browser that loads it meanwhile gets the old page or the new one.
+     *
+     * @throws CheckpointException when it cannot be written
+     */
+    public void write(Path file) {
         byte[] html = html().getBytes(StandardCharsets.UTF_8);
         OutputFile.write(file, out -> out.write(html));
     }
@@ -96,7 +120,7 @@ public record Page(String title, String subtitle, List<Section> sections) {
         <head>
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
+        %s<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
         base-uri 'none'; form-action 'none'; style-src %s%s"/>
         <title>%s</title>
         <style>%s</style>
@@ -107,6 +131,7 @@ public record Page(String title, String subtitle, List<Section> sections) {
         %s%s</body>
         </html>
         """,
+                refresh(),
                 Inline.source(style),
                 scripts.isEmpty() ? "" : "; script-src" + allowed,
                 escaped(title),
@@ -117,6 +142,11 @@ public record Page(String title, String subtitle, List<Section> sections) {
                 scripts.stream()
                         .map(s -> "<script>" + s + "</script>\n")
                         .collect(Collectors.joining()));
+    }
+
+    private String refresh() {
+        return reload.map(d -> "<meta http-equiv=\"refresh\" content=\"" + d.toSeconds() + "\"/>\n")
+                .orElse("");
     }
 
     private boolean has(Class<? extends Block> kind) {

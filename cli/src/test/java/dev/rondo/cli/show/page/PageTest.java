@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,6 +74,16 @@ class PageTest {
             assertThat(warnings.get(i)).contains(missing[i]);
         }
         return Files.readString(file);
+    }
+
+    @Test
+    void it_reloads_when_it_is_told_to_and_only_then() throws Exception {
+        String refresh = "<meta http-equiv=\"refresh\" content=\"5\"/>";
+
+        assertThat(written(page())).doesNotContain("refresh");
+        String reloading = written(page().reloading(Duration.ofSeconds(5)));
+        assertThat(reloading).contains(refresh);
+        assertThat(parsed(reloading).getElementsByTagName("img").getLength()).isEqualTo(1);
     }
 
     @Test
