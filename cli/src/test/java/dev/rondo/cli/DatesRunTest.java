@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -63,6 +65,37 @@ class DatesRunTest {
         assertThat(lines.get(0)).isEqualTo(plain.outLines().get(0));
         assertThat(lines.get(1)).isEqualTo("   3 r d   o f   M a y   2 0 2 1");
         assertThat(lines.get(2)).startsWith(" " + lines.get(0).charAt(0) + " ");
+    }
+
+    @Test
+    void a_page_follows_each_symbol_with_its_attention_and_gates() throws Exception {
+        rondo("train dates --steps 3 --cell lstm --output DIR/run" + SMALL).succeeded();
+        assertThat(Files.readString(folder.resolve("run/report.html")))
+                .contains("class=\"explorer\"", "<th>f</th>");
+        String run = folder.resolve("run").toString();
+        String page = folder.resolve("page.html").toString();
+        String[] words = {"predict", run, "3rd of May 2021", "<b>1.2.03", "--page"};
+
+        CommandLineRun made =
+                CommandLineRun.of(
+                        Stream.concat(Stream.of(words), Stream.of(page)).toArray(String[]::new));
+
+        assertThat(made.succeeded().err()).contains("each symbol can be followed on " + page);
+        String html = Files.readString(Path.of(page));
+        assertThat(html)
+                .contains("2 of 2 sources", "3rd of May 2021 → " + made.outLines().getFirst())
+                .contains("&lt;b&gt;1.2.03", "\\u003c")
+                .doesNotContain("<b>1")
+                .contains("<caption>LSTM", ", backwards</caption>", "<th>i</th>", "<th>o</th>");
+        // each recurrence of one layer: two encoders over both sources, a decoder over ten symbols
+        assertThat(html.split("<table class=\"gates\">", -1)).hasSize(1 + 2 * 3);
+        Matcher gates = Pattern.compile("data-written=\"9\" class=\"s\\d+\">0\\.").matcher(html);
+        assertThat(gates.results().count()).isGreaterThanOrEqualTo(2 * 3);
+
+        CommandLineRun refused =
+                CommandLineRun.of("predict", run, "1.2.03", "--page", folder.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("--page " + folder + " is a directory, not a file");
     }
 
     @Test

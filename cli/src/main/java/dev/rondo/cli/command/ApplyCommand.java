@@ -187,7 +187,7 @@ final class ApplyCommand implements Callable<Integer> {
                             + " says itself what runs: of all options, --input, --output, --dtype,"
                             + " --backend and --threads are for it");
         }
-        OutputPath.check(output, input);
+        OutputPath.check("--output", output, input);
         OnnxModel model = OnnxRuns.open(directory, console);
         return OnnxRun.of(model, input, type, compute.open(console));
     }
@@ -198,7 +198,7 @@ final class ApplyCommand implements Callable<Integer> {
                     "--cell NAME is needed, or the run directory of an imported ONNX model");
         }
         ApplyRequest request = request();
-        OutputPath.check(output, input, weights);
+        OutputPath.check("--output", output, input, weights);
         StateDict dict =
                 weights == null ? new StateDict("no file", Map.of()) : StateDict.read(weights);
         return Apply.run(request, dict, input, type, gradients, compute.open(console));

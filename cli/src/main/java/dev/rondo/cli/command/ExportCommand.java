@@ -65,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Values.oneOf("--format", format, "torch", "onnx");
-        OutputPath.check(output);
+        OutputPath.check("--output", output);
         Checkpoint checkpoint = RunPaths.model(directory, "rondo export", TextTask.NAME);
         TextModel model = TextModel.parse(checkpoint.description().model());
         Map<String, Array> weights = model.weights(checkpoint);

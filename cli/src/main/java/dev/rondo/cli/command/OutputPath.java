@@ -14,33 +14,35 @@ final class OutputPath {
     /**
      * Before computing, refuses a file that could not be written, or that is one of the files to
      * read.
+     *
+     * @param option the option that names it
      */
-    static void check(Path output, Path... read) {
-        Path target = target(output);
+    static void check(String option, Path output, Path... read) {
+        String given = option + " " + output;
+        Path target = target(given, output);
         if (Files.isDirectory(target)) {
-            throw new UsageException("--output " + output + " is a directory, not a file");
+            throw new UsageException(given + " is a directory, not a file");
         }
         if (!Files.isDirectory(target.getParent())) {
-            throw new UsageException(
-                    "--output " + output + ": there is no directory " + target.getParent());
+            throw new UsageException(given + ": there is no directory " + target.getParent());
         }
         for (Path p : read) {
-            if (p != null && target.equals(source(p))) {
-                throw new UsageException("--output " + output + " would overwrite what is read");
+            if (p != null && target.equals(source(given, p))) {
+                throw new UsageException(given + " would overwrite what is read");
             }
         }
     }
 
     /** The real path of a file that is read. A file that does not exist may still be compared. */
-    private static Path source(Path path) {
-        return Files.exists(path) ? target(path) : path.toAbsolutePath().normalize();
+    private static Path source(String given, Path path) {
+        return Files.exists(path) ? target(given, path) : path.toAbsolutePath().normalize();
     }
 
-    private static Path target(Path path) {
+    private static Path target(String given, Path path) {
         try {
             return OutputFile.target(path);
         } catch (IOException e) {
-            throw new UsageException("--output " + path + " leads nowhere: " + e.getMessage());
+            throw new UsageException(given + " leads nowhere: " + e.getMessage());
         }
     }
 }

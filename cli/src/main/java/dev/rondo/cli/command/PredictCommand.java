@@ -5,8 +5,12 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.show.AttentionMap;
 import dev.rondo.cli.show.AttentionText;
+import dev.rondo.cli.show.page.Page;
+import dev.rondo.cli.show.page.Section;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.PairsData;
+import dev.rondo.cli.task.Translation;
+import dev.rondo.cli.task.TranslationExplorer;
 import dev.rondo.cli.task.TranslationModel;
 import dev.rondo.cli.task.TranslationModel.Found;
 import dev.rondo.cli.task.Values;
@@ -46,8 +50,12 @@ import java.util.concurrent.Callable;
             "  rondo predict runs/plurals - < words.txt > plurals.txt"
         })
 final class PredictCommand implements Callable<Integer> {
+    private static final String ATTENTION =
+            "What the model looked at (columns) for each symbol (rows).";
+
     private static final int ROWS_AT_ONCE = 64;
     private static final int MOST_SHOWN = 40;
+    private static final int MOST_EXPLORED = 20;
 
     @Parameters(
             index = "0",
@@ -99,6 +107,17 @@ final class PredictCommand implements Callable<Integer> {
             description = "Also show where the model looked while it wrote each symbol.")
     private boolean attention;
 
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = {
+                "Writes a page on which each symbol can be followed: where the model looked, and the gates"
+                        + " of its cells at that step, for the first "
+                        + MOST_EXPLORED
+                        + " sources."
+            })
+    private Path page;
+
     @Mixin private UnknownOption unknown;
     @Mixin private ComputeOptions compute;
 
@@ -108,6 +127,9 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         Values.atLeast("--beam", beam, 1);
         Values.notNegative("--length-penalty", lengthPenalty);
+        if (page != null) {
+            OutputPath.check("--page", page);
+        }
         Checkpoint checkpoint =
                 RunPaths.model(directory, "rondo predict", DatesData.NAME, PairsData.NAME);
         TranslationModel model = TranslationModel.parse(checkpoint.description().model());
@@ -122,13 +144,45 @@ final class PredictCommand implements Callable<Integer> {
         try (Executable executable =
                 compute.open(console).compile(model.searching(longest, batch, beam))) {
             Weights.restore(checkpoint, executable, console);
+            List<Translation> best = new ArrayList<>();
             for (int from = 0; from < sources.size(); from += batch) {
                 List<String> part = sources.subList(from, Math.min(from + batch, sources.size()));
-                model.search(executable, longest, batch, beam, penalty, part).forEach(this::show);
+                List<List<Found>> found =
+                        model.search(executable, longest, batch, beam, penalty, part);
+                found.forEach(this::show);
+                found.forEach(f -> best.add(f.getFirst().translation()));
                 console.out().check();
+            }
+            if (page != null) {
+                var explorer = new TranslationExplorer(model, executable, longest);
+                write(page(explorer, sources, best));
             }
         }
         return 0;
+    }
+
+    private Page page(TranslationExplorer explorer, List<String> sources, List<Translation> best) {
+        List<Section> sections = new ArrayList<>();
+        int shown = Math.min(MOST_EXPLORED, sources.size());
+        for (int i = 0; i < shown; i++) {
+            sections.add(
+                    Section.of(
+                            sources.get(i) + " → " + best.get(i).text(),
+                            explorer.block(sources.get(i), best.get(i), ATTENTION)));
+        }
+        return new Page(
+                "rondo predict: " + directory.toAbsolutePath().normalize().getFileName(),
+                String.format(
+                        Locale.ROOT,
+                        "What the model did at each symbol of %,d of %,d sources",
+                        shown,
+                        sources.size()),
+                sections);
+    }
+
+    private void write(Page made) {
+        made.write(page);
+        console.note("each symbol can be followed on " + page);
     }
 
     private List<String> sources() {

@@ -51,7 +51,7 @@ record Report(Experiment experiment, ExperimentDirectory directory, List<Section
             case Block.Preformatted(String text) -> text.lines().toList();
             case Block.Properties(var rows) -> TextTable.lines(rows);
             case Block.Table(var header, var rows) -> TextTable.lines(header, rows);
-            case Block.Picture _, Block.Lines _, Block.Drawing _ -> List.of();
+            case Block.Picture _, Block.Lines _, Block.Explorer _, Block.Drawing _ -> List.of();
         };
     }
 

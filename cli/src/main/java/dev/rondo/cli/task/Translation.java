@@ -11,16 +11,18 @@ import java.util.List;
  *
  * @param read the source, one symbol per element
  * @param wrote the target, one symbol per element
+ * @param symbols the target as the model wrote it
  * @param text the target
  * @param weights for each symbol of the target, and for its end mark if it has one, the weight of
  *     each symbol of the source; empty without attention
  */
 public record Translation(
-        List<String> read, List<String> wrote, String text, List<double[]> weights) {
+        List<String> read, List<String> wrote, int[] symbols, String text, List<double[]> weights) {
     static Translation of(PairCodec codec, String source, Written written) {
         return new Translation(
                 codec.sourcePieces(source),
                 codec.targetPieces(written.symbols()),
+                written.symbols(),
                 codec.decodeTarget(written.symbols()),
                 written.weights());
     }

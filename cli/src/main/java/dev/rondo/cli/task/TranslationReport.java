@@ -66,8 +66,13 @@ final class TranslationReport implements TrainingRun.Report {
         List<Block> shown = new ArrayList<>();
         shown.add(new Block.Paragraph(quality));
         shown.add(new Block.Table(List.of("source", "the model writes", "target"), rows));
-        if (!written.getFirst().weights().isEmpty()) {
-            shown.addAll(attention(test.subList(0, examples), written.subList(0, examples), run));
+        if (task.model().attends()) {
+            attention(test.subList(0, examples), written.subList(0, examples), run);
+        }
+        int longest = task.model().codec().longestSource();
+        var explorer = new TranslationExplorer(task.model(), executable, longest);
+        for (int i = 0; i < Math.min(PICTURES, examples); i++) {
+            shown.add(explorer.block(test.get(i).source(), written.get(i), words() + "."));
         }
         out.println();
         out.println("Everything is in " + run + ". Try:");
@@ -81,7 +86,14 @@ final class TranslationReport implements TrainingRun.Report {
         return new TrainingRun.Findings(List.of(new Section("What it writes", shown)), Map.of());
     }
 
-    private List<Block> attention(List<Pair> pairs, List<Translation> written, RunDirectory run) {
+    private String words() {
+        return String.format(
+                Locale.ROOT,
+                "What the model looked at (columns) for each %s (rows)",
+                task.pairs().symbol());
+    }
+
+    private void attention(List<Pair> pairs, List<Translation> written, RunDirectory run) {
         Translation shown = written.getFirst();
         for (Translation t : written) {
             boolean longer = t.read().size() > shown.read().size();
@@ -89,22 +101,15 @@ final class TranslationReport implements TrainingRun.Report {
                 shown = t;
             }
         }
-        String words =
-                String.format(
-                        Locale.ROOT,
-                        "What the model looked at (columns) for each %s (rows)",
-                        task.pairs().symbol());
         console.out().println();
-        console.out().println(words + ":");
+        console.out().println(words() + ":");
         AttentionText.lines(shown.map(), console.unicode()).forEach(console.out()::println);
         console.out().println(AttentionText.legend(console.unicode()));
-        List<Block> pictures = new ArrayList<>();
         for (int i = 0; i < Math.min(PICTURES, pairs.size()); i++) {
             Path file =
                     run.file(PICTURE_FOLDER).resolve(task.pairs().item() + "-" + (i + 1) + ".svg");
             String title = pairs.get(i).source() + "  →  " + written.get(i).text();
             String svg = AttentionPicture.svg(written.get(i).map(), title);
-            pictures.add(new Block.Picture(svg, svg, words + "."));
             try {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, svg);
@@ -112,6 +117,5 @@ final class TranslationReport implements TrainingRun.Report {
                 console.warn("the attention map " + file + " could not be written: " + e);
             }
         }
-        return pictures;
     }
 }

@@ -140,6 +140,11 @@ public final class TranslationTask extends Task {
                 : model.training(s, t, batch, CrossEntropy.IGNORED);
     }
 
+    /** What it trains. */
+    TranslationModel model() {
+        return form;
+    }
+
     /**
      * What the model of an executable of {@link #program} writes.
      *

@@ -2,13 +2,16 @@ package dev.rondo.cli.show.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.rondo.cli.show.AttentionPicture;
 import dev.rondo.cli.show.Chart;
 import dev.rondo.cli.show.ChartTheme;
+import dev.rondo.cli.show.Exploration;
 import dev.rondo.cli.show.Illustrator;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.NoPictureException;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A part of a section. Texts are plain; the page escapes them. */
 public sealed interface Block {
@@ -68,6 +71,23 @@ public sealed interface Block {
      * @param data see {@link LineChart#json}
      */
     record Lines(Picture picture, ObjectNode data) implements Block {}
+
+    /**
+     * What a network did at each symbol. Where scripts run, one symbol can be followed.
+     *
+     * @param exploration not empty, with at least one symbol read
+     * @param title what the picture of its attention is called
+     * @param description what is to be seen
+     */
+    record Explorer(Exploration exploration, String title, String description) implements Block {
+        /** The attention, if there is any. */
+        Optional<Picture> picture() {
+            return exploration
+                    .attention()
+                    .map(map -> AttentionPicture.svg(map, title))
+                    .map(svg -> new Picture(svg, svg, description));
+        }
+    }
 
     /**
      * A picture that has not been drawn yet. Until then the page has only words for it.

@@ -12,6 +12,7 @@ import dev.rondo.models.checkpoint.OutputFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -106,10 +107,21 @@ public record Page(
 
     /** The text of the file, UTF-8. */
     public String html() {
-        boolean lines = has(Block.Lines.class);
-        String style = lines ? Plotting.style() + STYLE : STYLE;
-        List<String> scripts =
-                lines ? Plotting.scripts().stream().map(Page::characters).toList() : List.of();
+        StringBuilder style = new StringBuilder();
+        List<String> scripts = new ArrayList<>();
+        if (has(Block.Lines.class)) {
+            style.append(Plotting.style());
+            scripts.addAll(Plotting.scripts());
+        }
+        style.append(STYLE);
+        if (has(Block.Explorer.class)) {
+            style.append(Exploring.style());
+            scripts.add(Exploring.script());
+        }
+        return html(style.toString(), scripts.stream().map(Page::characters).toList());
+    }
+
+    private String html(String style, List<String> scripts) {
         String allowed =
                 scripts.stream().map(s -> " " + Inline.source(s)).collect(Collectors.joining());
         return String.format(
@@ -190,7 +202,18 @@ public record Page(
                             ChartTheme.colors(),
                             picture(p),
                             json(data));
+            case Block.Explorer e -> explorer(e);
         };
+    }
+
+    private static String explorer(Block.Explorer e) {
+        return "<figure class=\"explorer\">\n"
+                + e.picture()
+                        .map(Page::picture)
+                        .orElse("<figcaption>" + escaped(e.description()) + "</figcaption>\n")
+                + Exploring.tables(e.exploration())
+                + json(e.exploration().json())
+                + "</figure>\n";
     }
 
     private static String picture(Block.Picture p) {

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.rondo.cli.Browser;
+import dev.rondo.cli.show.AttentionMap;
+import dev.rondo.cli.show.Exploration;
+import dev.rondo.cli.show.Exploration.Gates;
+import dev.rondo.cli.show.Exploration.Side;
 import dev.rondo.cli.show.Illustrator;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Band;
@@ -86,6 +90,119 @@ class PageBrowserTest {
                                 }));
     }
 
+    /** Two symbols read, one of them hostile, and three written, of which the first is a space. */
+    private static Path explorer() {
+        Path page = folder.resolve("explorer.html");
+        List<String> read = List.of(HOSTILE, "b");
+        List<String> written = List.of(" ", HOSTILE, "c");
+        float[][] weights = {{0.9f, 0.1f}, {0.25f, 0.75f}, {0.5f, 0.5f}};
+        Exploration exploration =
+                new Exploration(
+                        read,
+                        written,
+                        Optional.of(new AttentionMap(read, written, weights)),
+                        List.of(
+                                new Gates(HOSTILE, Side.READ, Map.of("f", new double[] {1, -0.5})),
+                                new Gates(
+                                        "decoder",
+                                        Side.WRITTEN,
+                                        Map.of(HOSTILE, new double[] {0.1, 0.2, 0.3}))));
+        Section section =
+                Section.of("Symbols", new Block.Explorer(exploration, HOSTILE, "What it did."));
+        new Page("title", "of a model", List.of(section)).write(page);
+        return page;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, light", "500, dark", "1280, light", "1280, dark"})
+    void a_symbol_is_followed_by_mouse_and_keyboard(int width, String scheme) throws Exception {
+        browser.open(explorer().toUri().toString(), width, scheme);
+        browser.await("document.querySelectorAll('[role=listbox]').length === 2");
+        String weights =
+                "[...document.querySelectorAll('[role=listbox]')].map(l =>"
+                        + " [...l.querySelectorAll('.weight')].map(w => w.textContent).join(' '))"
+                        + ".join('|')";
+        String now =
+                "[...document.querySelectorAll('.gates td.now')].map(e => e.textContent).join()";
+        assertThat(browser.evaluate(weights).textValue()).isEqualTo("0.90 0.10|  ");
+        assertThat(browser.evaluate(now).textValue()).isEqualTo("0.10");
+
+        point("document.querySelectorAll('[role=listbox]')[1].children[1]");
+        browser.await(weights + " === '0.25 0.75|  '");
+        assertThat(browser.evaluate(now).textValue()).isEqualTo("0.20");
+        assertThat(browser.evaluate("document.querySelector('[role=status]').textContent").asText())
+                .contains("looks most at “b” 0.75");
+
+        browser.evaluate("document.querySelectorAll('[role=listbox]')[1].focus()");
+        key("ArrowRight");
+        browser.await(weights + " === '0.50 0.50|  '");
+        key("ArrowRight");
+        key("ArrowLeft");
+        browser.await(weights + " === '0.25 0.75|  '");
+        key("Home");
+        browser.await(now + " === '0.10'");
+        key("Tab");
+        browser.evaluate("document.querySelectorAll('[role=listbox]')[0].focus()");
+        browser.await(weights + " === ' |0.90 0.25 0.50'");
+        key("End");
+        browser.await(weights + " === ' |0.10 0.75 0.50'");
+        assertThat(browser.evaluate(now).textValue()).isEqualTo("-0.50");
+        assertThat(
+                        browser.evaluate(
+                                        "(l => document.getElementById(l.getAttribute("
+                                                + "'aria-activedescendant')).ariaSelected +"
+                                                + " getComputedStyle(l).outlineStyle)("
+                                                + "document.activeElement)")
+                                .textValue())
+                .isEqualTo("truesolid");
+        browser.keep("explorer-" + width + "-" + scheme);
+
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").intValue())
+                .isLessThanOrEqualTo(width);
+        assertThat(browser.evaluate("document.title").textValue()).isEqualTo("title");
+        assertThat(browser.evaluate("document.querySelectorAll('script').length").intValue())
+                .isEqualTo(2);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void point(String element) throws Exception {
+        JsonNode at =
+                browser.evaluate(
+                        "(e => { e.scrollIntoView({block: 'center'}); const r ="
+                                + " e.getBoundingClientRect(); return {x: r.x + r.width / 2,"
+                                + " y: r.y + r.height / 2} })("
+                                + element
+                                + ")");
+        mouse("mouseMoved", at.get("x").doubleValue(), at.get("y").doubleValue());
+    }
+
+    private static void key(String key) throws Exception {
+        for (String type : List.of("keyDown", "keyUp")) {
+            browser.tell("Input.dispatchKeyEvent", Map.of("type", type, "key", key, "code", key));
+        }
+    }
+
+    /** The same numbers are in a picture and in tables. */
+    @Test
+    void without_scripts_there_are_tables_of_gates() throws Exception {
+        browser.tell("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            browser.open(explorer().toUri().toString(), 500, "light");
+            browser.await("document.querySelector('img')?.complete");
+            assertThat(
+                            browser.evaluate(
+                                            "[...document.querySelectorAll('.gates td')]"
+                                                    + ".map(e => e.innerText).join()")
+                                    .textValue())
+                    .isEqualTo("1.00,-0.50,0.10,0.20,0.30");
+            assertThat(browser.evaluate("document.querySelectorAll('[role]').length").intValue())
+                    .isZero();
+            browser.keep("explorer-without-scripts");
+        } finally {
+            browser.tell("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
+    }
+
     @AfterAll
     static void stop() throws Exception {
         if (browser != null) {
@@ -142,11 +259,7 @@ class PageBrowserTest {
         browser.evaluate(ROWS + "[1].querySelector('th').click()");
         browser.await(ROWS + "[1].classList.contains('u-off')");
         browser.evaluate(ROWS + "[1].querySelector('th').focus()");
-        for (String type : List.of("keyDown", "keyUp")) {
-            browser.tell(
-                    "Input.dispatchKeyEvent",
-                    Map.of("type", type, "key", "Enter", "code", "Enter"));
-        }
+        key("Enter");
         browser.await("!" + ROWS + "[1].classList.contains('u-off')");
     }
 
