@@ -94,7 +94,10 @@ class ClassesRunTest {
                 .contains("rondo classify ");
         assertThat(folder.resolve("run/report.html"))
                 .content()
-                .contains("<h2>Confusions</h2>", "<td>−</td>", "<h2>How sure it is</h2>");
+                .contains("<h2>Confusions</h2>", "<td>−</td>", "<h2>How sure it is</h2>")
+                // all are right: the diagonal has the full shade, and the rest none
+                .containsPattern("class=\"s10\" title=\"− taken for −: (\\d+) of \\1 \\(100\\.0 %")
+                .containsPattern("class=\"s0\" title=\"− taken for [^:]+: 0 of ");
         assertThat(ImageIO.read(folder.resolve("run/calibration.png").toFile())).isNotNull();
         Configuration last =
                 JsonLines.read(folder.resolve("run/metrics.jsonl")).getLast().section("evaluation");

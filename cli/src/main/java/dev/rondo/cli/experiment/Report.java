@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the finished trials of an experiment say, for the console and as a page.
@@ -51,8 +52,18 @@ record Report(Experiment experiment, ExperimentDirectory directory, List<Section
             case Block.Preformatted(String text) -> text.lines().toList();
             case Block.Properties(var rows) -> TextTable.lines(rows);
             case Block.Table(var header, var rows) -> TextTable.lines(header, rows);
+            case Block.HeatTable(var columns, var rows) ->
+                    TextTable.lines(
+                            Stream.concat(Stream.of(""), columns.stream()).toList(),
+                            rows.stream().map(Report::texts).toList());
             case Block.Picture _, Block.Lines _, Block.Explorer _, Block.Drawing _ -> List.of();
         };
+    }
+
+    private static List<String> texts(Block.HeatTable.Row row) {
+        return Stream.concat(
+                        Stream.of(row.name()), row.cells().stream().map(Block.HeatTable.Cell::text))
+                .toList();
     }
 
     Page page() {

@@ -13,6 +13,9 @@ public final class AttentionPicture {
     private static final int TITLE = 60;
     private static final int MARGIN = 24;
 
+    /** The most characters of a symbol; longer ones are cut. */
+    private static final int LONGEST = 24;
+
     /** Width of a character. */
     private static final int CHARACTER = 9;
 
@@ -43,7 +46,10 @@ public final class AttentionPicture {
     }
 
     private static int longest(List<String> symbols) {
-        return symbols.stream().mapToInt(t -> t.codePointCount(0, t.length())).max().orElse(1);
+        return symbols.stream()
+                .mapToInt(t -> Math.min(LONGEST, t.codePointCount(0, t.length())))
+                .max()
+                .orElse(1);
     }
 
     /**
@@ -117,6 +123,10 @@ public final class AttentionPicture {
     }
 
     private static String visible(String symbol) {
+        if (symbol.codePointCount(0, symbol.length()) > LONGEST) {
+            return Markup.escaped(symbol.substring(0, symbol.offsetByCodePoints(0, LONGEST - 1)))
+                    + "…";
+        }
         return Markup.escaped(symbol.equals(" ") ? "␣" : symbol);
     }
 

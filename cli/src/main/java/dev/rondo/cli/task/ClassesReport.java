@@ -7,6 +7,7 @@ import dev.rondo.cli.Shell;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Line;
 import dev.rondo.cli.show.page.Block;
+import dev.rondo.cli.show.page.Block.HeatTable;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.classification.Calibration;
@@ -36,7 +37,7 @@ final class ClassesReport implements TrainingRun.Report {
     private static final int LINE = 80;
 
     /** The most classes whose confusions fit a page. */
-    private static final int MOST_CELLS = 40;
+    private static final int MOST_CELLS = 50;
 
     private static final int MOST_CONFUSIONS = 20;
     private static final int MOST_EXAMPLES = 10;
@@ -98,8 +99,12 @@ final class ClassesReport implements TrainingRun.Report {
         test.add(new Block.Table(header, figures));
         List<Block> mistakes = new ArrayList<>();
         if (classes.size() <= MOST_CELLS) {
-            mistakes.add(new Block.Paragraph("Rows are the right classes, columns what was said."));
-            mistakes.add(new Block.Table(confusionHeader(), confused));
+            mistakes.add(
+                    new Block.Paragraph(
+                            "Rows are the right classes, columns what was said. The stronger the"
+                                    + " shade, the larger is the share of the row; what lies off the"
+                                    + " diagonal is wrong."));
+            mistakes.add(heat(matrix));
         } else {
             mistakes.add(
                     new Block.Table(List.of("class", "taken for", "times"), confusions(matrix)));
@@ -203,6 +208,33 @@ final class ClassesReport implements TrainingRun.Report {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** The counts, with the shares of their rows as shades; those that are wrong below 0. */
+    private Block heat(ConfusionMatrix m) {
+        List<HeatTable.Row> rows = new ArrayList<>();
+        for (int truth = 0; truth < classes.size(); truth++) {
+            long all = m.support(truth);
+            List<HeatTable.Cell> cells = new ArrayList<>();
+            for (int said = 0; said < classes.size(); said++) {
+                long count = m.count(truth, said);
+                double share = all == 0 ? 0 : (double) count / all;
+                cells.add(
+                        new HeatTable.Cell(
+                                Long.toString(count),
+                                truth == said ? share : -share,
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s taken for %s: %,d of %,d (%.1f %%)",
+                                        classes.get(truth),
+                                        classes.get(said),
+                                        count,
+                                        all,
+                                        100 * share)));
+            }
+            rows.add(new HeatTable.Row(classes.get(truth), cells));
+        }
+        return new HeatTable(classes, rows);
     }
 
     /** The confusions that are most frequent. */

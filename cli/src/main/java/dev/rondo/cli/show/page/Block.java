@@ -56,6 +56,42 @@ public sealed interface Block {
     }
 
     /**
+     * A table whose cells are shaded. Its columns are narrow, and their names stand upright.
+     *
+     * @param columns names of the columns
+     * @param rows rows with as many cells as there are columns
+     */
+    record HeatTable(List<String> columns, List<Row> rows) implements Block {
+        /**
+         * A row.
+         *
+         * @param name what stands before it
+         * @param cells its cells
+         */
+        public record Row(String name, List<Cell> cells) {
+            /** Copies the list. */
+            public Row {
+                cells = List.copyOf(cells);
+            }
+        }
+
+        /**
+         * A cell.
+         *
+         * @param text what it says
+         * @param shade from −1 to 1; another color is below 0
+         * @param description of it, shown where one points at it
+         */
+        public record Cell(String text, double shade, String description) {}
+
+        /** Copies the lists. */
+        public HeatTable {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
      * A picture.
      *
      * @param light an SVG document for light pages

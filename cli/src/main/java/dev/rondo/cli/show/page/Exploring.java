@@ -9,30 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** How a page shows explorations: tables of gates, and the script that follows a symbol. */
 final class Exploring {
-    /** Shades of a cell from 0 to 1. */
-    private static final int SHADES = 10;
-
     private Exploring() {}
 
     static String style() {
-        String shades =
-                IntStream.rangeClosed(1, SHADES)
-                        .mapToObj(
-                                s ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                ".s%d { background: rgb(var(--up) / %d%%) }"
-                                                        + " .m%d { background: rgb(var(--down) / %d%%) }%n",
-                                                s,
-                                                6 * s,
-                                                s,
-                                                6 * s))
-                        .collect(Collectors.joining());
-        return Inline.resource(Exploring.class, "explorer.css") + shades;
+        return Inline.resource(Exploring.class, "explorer.css");
     }
 
     static String script() {
@@ -76,11 +59,10 @@ final class Exploring {
             row.append(
                     String.format(
                             Locale.ROOT,
-                            "<td data-%s=\"%d\" class=\"%s%d\">%.2f</td>",
+                            "<td data-%s=\"%d\" class=\"%s\">%.2f</td>",
                             side,
                             i,
-                            value < 0 ? "m" : "s",
-                            Math.round(SHADES * Math.min(1, Math.abs(value))),
+                            Shades.of(value),
                             value));
         }
         return row.append("</tr>\n").toString();

@@ -50,6 +50,12 @@ public record Page(
             thead ~ tbody td:first-child { white-space: nowrap }
             .properties th { color: var(--dim); font-weight: 400; white-space: nowrap }
             .properties td { overflow-wrap: anywhere }
+            .heat { font-size: 0.8rem } .heat th, .heat td { padding: 0.15rem 0.3rem; min-width: 1rem;
+              text-align: right; vertical-align: bottom; border: 1px solid var(--page) }
+            .heat thead span { writing-mode: vertical-rl; transform: rotate(180deg);
+              max-height: 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+            .heat th:first-child { position: sticky; left: 0; max-width: 9rem; overflow: hidden;
+              text-overflow: ellipsis; white-space: nowrap; background: var(--page) }
             pre { padding: 0.75rem 1rem; background: var(--card); border-radius: 6px;
               white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.45 ui-monospace, monospace }
             figure { margin: 1rem 0 } figcaption { font-size: 0.9rem }
@@ -114,6 +120,9 @@ public record Page(
             scripts.addAll(Plotting.scripts());
         }
         style.append(STYLE);
+        if (has(Block.HeatTable.class) || has(Block.Explorer.class)) {
+            style.append(Shades.style());
+        }
         if (has(Block.Explorer.class)) {
             style.append(Exploring.style());
             scripts.add(Exploring.script());
@@ -192,6 +201,7 @@ public record Page(
                             + "</thead><tbody>\n"
                             + rows.stream().map(r -> row("td", r)).collect(Collectors.joining())
                             + "</tbody></table></div>\n";
+            case Block.HeatTable heat -> heat(heat);
             case Block.Drawing(_, String description) ->
                     "<p>" + escaped(description) + " No picture has been drawn.</p>\n";
             case Block.Picture p -> "<figure>\n" + picture(p) + "</figure>\n";
@@ -204,6 +214,31 @@ public record Page(
                             json(data));
             case Block.Explorer e -> explorer(e);
         };
+    }
+
+    private static String heat(Block.HeatTable heat) {
+        StringBuilder rows = new StringBuilder();
+        for (Block.HeatTable.Row row : heat.rows()) {
+            rows.append("<tr><th>").append(escaped(row.name())).append("</th>");
+            for (Block.HeatTable.Cell cell : row.cells()) {
+                rows.append(
+                        String.format(
+                                Locale.ROOT,
+                                "<td class=\"%s\" title=\"%s\">%s</td>",
+                                Shades.of(cell.shade()),
+                                escaped(cell.description()),
+                                escaped(cell.text())));
+            }
+            rows.append("</tr>\n");
+        }
+        return String.format(
+                Locale.ROOT,
+                "<div class=\"wide\"><table class=\"heat\"><thead>\n<tr><th></th>%s</tr>\n"
+                        + "</thead><tbody>\n%s</tbody></table></div>\n",
+                heat.columns().stream()
+                        .map(c -> "<th><span>" + escaped(c) + "</span></th>")
+                        .collect(Collectors.joining()),
+                rows);
     }
 
     private static String explorer(Block.Explorer e) {

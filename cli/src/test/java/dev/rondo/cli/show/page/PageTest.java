@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.cli.show.Illustrator;
 import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Line;
+import dev.rondo.cli.show.page.Block.HeatTable.Cell;
+import dev.rondo.cli.show.page.Block.HeatTable.Row;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -74,6 +77,31 @@ class PageTest {
             assertThat(warnings.get(i)).contains(missing[i]);
         }
         return Files.readString(file);
+    }
+
+    @Test
+    void cells_of_a_heat_table_are_shaded_by_classes_of_the_style() throws Exception {
+        Block heat =
+                new Block.HeatTable(
+                        List.of(NASTY, "b"),
+                        List.of(
+                                new Row(NASTY, List.of(cell(0.96), cell(-0.24))),
+                                new Row("b", List.of(cell(0), cell(7)))));
+        String html = written(new Page("a", "b", List.of(Section.of("c", heat))));
+
+        NodeList cells = parsed(html).getElementsByTagName("td");
+        assertThat(IntStream.range(0, 4).mapToObj(i -> attribute(cells, i, "class")))
+                .containsExactly("s10", "m2", "s0", "s10");
+        assertThat(attribute(cells, 0, "title")).startsWith("<script>alert(");
+        assertThat(html).contains(".m2 { background").doesNotContain(" style=");
+    }
+
+    private static Cell cell(double shade) {
+        return new Cell("1", shade, NASTY);
+    }
+
+    private static String attribute(NodeList of, int i, String name) {
+        return of.item(i).getAttributes().getNamedItem(name).getNodeValue();
     }
 
     @Test
