@@ -83,7 +83,9 @@ class DatesRunTest {
         assertThat(made.succeeded().err()).contains("each symbol can be followed on " + page);
         String html = Files.readString(Path.of(page));
         assertThat(html)
-                .contains("2 of 2 sources", "3rd of May 2021 → " + made.outLines().getFirst())
+                .contains(
+                        "What the model did at each symbol<",
+                        "3rd of May 2021 → " + made.outLines().getFirst())
                 .contains("&lt;b&gt;1.2.03", "\\u003c")
                 .doesNotContain("<b>1")
                 .contains("<caption>LSTM", ", backwards</caption>", "<th>i</th>", "<th>o</th>");

@@ -172,11 +172,13 @@ final class PredictCommand implements Callable<Integer> {
         }
         return new Page(
                 "rondo predict: " + directory.toAbsolutePath().normalize().getFileName(),
-                String.format(
-                        Locale.ROOT,
-                        "What the model did at each symbol of %,d of %,d sources",
-                        shown,
-                        sources.size()),
+                shown == sources.size()
+                        ? "What the model did at each symbol"
+                        : String.format(
+                                Locale.ROOT,
+                                "What the model did at each symbol of the first %,d of %,d sources",
+                                shown,
+                                sources.size()),
                 sections);
     }
 

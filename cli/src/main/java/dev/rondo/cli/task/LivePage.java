@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * The page of a run while it trains: how far it is, its last evaluation, and its curves. A browser
  * that shows it loads it again and again until training ends. Then the report takes its place.
  *
- * <p>It is written now and then, and takes at most a fiftieth of the time. Whatever is wrong with
- * it, training goes on without it.
+ * <p>It is written now and then, and after its first versions takes at most a twentieth of the
+ * time. Whatever is wrong with it, training goes on without it.
  */
 final class LivePage implements TrainingListener, AutoCloseable {
     private static final Duration RELOAD = Duration.ofSeconds(5);
@@ -33,7 +33,13 @@ final class LivePage implements TrainingListener, AutoCloseable {
     private static final long INTERVAL = Duration.ofSeconds(2).toNanos();
 
     /** Between two versions, this many times as long as the last one took to write. */
-    private static final long REST = 50;
+    private static final long REST = 20;
+
+    /**
+     * The first versions, of which one loads what draws. That takes seconds, once, and says nothing
+     * about later versions.
+     */
+    private static final int COLD = 2;
 
     private final RunDirectory run;
     private final Task task;
@@ -42,6 +48,7 @@ final class LivePage implements TrainingListener, AutoCloseable {
     private final Function<TrainingResult, String> ending;
     private final Consumer<String> warnings;
     private long due;
+    private int versions;
     private boolean open;
 
     /**
@@ -132,6 +139,7 @@ final class LivePage implements TrainingListener, AutoCloseable {
             warnings.accept("from now on this training writes no page: " + e.getMessage());
         }
         long end = System.nanoTime();
-        due = end + Math.max(INTERVAL, REST * (end - begun));
+        versions++;
+        due = end + (versions <= COLD ? INTERVAL : Math.max(INTERVAL, REST * (end - begun)));
     }
 }

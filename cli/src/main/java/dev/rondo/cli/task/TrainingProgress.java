@@ -17,6 +17,7 @@ final class TrainingProgress implements TrainingListener {
     private final Limits limits;
     private TrainingState begun;
     private long lastStep = Long.MAX_VALUE;
+    private StepReport first;
     private StepReport latest;
     private Evaluation evaluation;
     private Evaluation best;
@@ -34,6 +35,7 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void step(StepReport report) {
+        first = first == null ? report : first;
         latest = report;
     }
 
@@ -81,13 +83,17 @@ final class TrainingProgress implements TrainingListener {
                 : words("%,d of %,d (%.1f %%)", done, lastStep, 100.0 * done / lastStep);
     }
 
-    /** Seconds until the nearest limit, at the mean speed so far; infinite before it is known. */
+    /**
+     * Seconds until the nearest limit, at the mean speed since the first step, in which much is
+     * compiled; infinite before it is known.
+     */
     private double remaining() {
-        double elapsed = latest.seconds() - begun.seconds();
         double left = Double.POSITIVE_INFINITY;
-        if (lastStep < Long.MAX_VALUE && latest.step() > begun.step()) {
-            left = (lastStep - latest.step()) * elapsed / (latest.step() - begun.step());
+        if (lastStep < Long.MAX_VALUE && latest.step() > first.step()) {
+            double each = (latest.seconds() - first.seconds()) / (latest.step() - first.step());
+            left = (lastStep - latest.step()) * each;
         }
+        double elapsed = latest.seconds() - begun.seconds();
         return limits.timed() ? Math.min(left, Math.max(0, limits.minutes() * 60 - elapsed)) : left;
     }
 

@@ -55,7 +55,7 @@ final class Exploring {
     private static String row(Map.Entry<String, double[]> gate, String side) {
         StringBuilder row = new StringBuilder("<tr><th>" + escaped(gate.getKey()) + "</th>");
         for (int i = 0; i < gate.getValue().length; i++) {
-            double value = gate.getValue()[i];
+            double value = Math.round(100 * gate.getValue()[i]) / 100.0;
             row.append(
                     String.format(
                             Locale.ROOT,

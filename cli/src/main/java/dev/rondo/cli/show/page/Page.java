@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -50,11 +51,13 @@ public record Page(
             thead ~ tbody td:first-child { white-space: nowrap }
             .properties th { color: var(--dim); font-weight: 400; white-space: nowrap }
             .properties td { overflow-wrap: anywhere }
-            .heat { font-size: 0.8rem } .heat th, .heat td { padding: 0.15rem 0.3rem; min-width: 1rem;
-              text-align: right; vertical-align: bottom; border: 1px solid var(--page) }
+            .heat { font-size: 0.8rem } .heat.many { font-size: 0.68rem }
+            .heat th, .heat td { padding: 0.1rem 0.2rem; min-width: 1.4em; text-align: right;
+              vertical-align: bottom; border: 1px solid var(--page) } .heat .s0 { color: var(--line) }
+            .heat.many th, .heat.many td { padding: 0.1rem 0 }
             .heat thead span { writing-mode: vertical-rl; transform: rotate(180deg);
-              max-height: 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
-            .heat th:first-child { position: sticky; left: 0; max-width: 9rem; overflow: hidden;
+              max-height: 14em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+            .heat th:first-child { position: sticky; left: 0; max-width: 14em; overflow: hidden;
               text-overflow: ellipsis; white-space: nowrap; background: var(--page) }
             pre { padding: 0.75rem 1rem; background: var(--card); border-radius: 6px;
               white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.45 ui-monospace, monospace }
@@ -68,6 +71,12 @@ public record Page(
             .plot .u-legend .low { display: none }
             .hint { color: var(--dim); font-size: 0.8rem }
             """;
+
+    /** A number and a unit of one word. */
+    private static final Pattern FIGURE = Pattern.compile("[-−]?[0-9.,]+ \\S{1,4}");
+
+    /** The most columns of a heat table that fit without being narrow. */
+    private static final int NARROW = 20;
 
     /** Copies the list. */
     public Page {
@@ -233,8 +242,9 @@ public record Page(
         }
         return String.format(
                 Locale.ROOT,
-                "<div class=\"wide\"><table class=\"heat\"><thead>\n<tr><th></th>%s</tr>\n"
+                "<div class=\"wide\"><table class=\"%s\"><thead>\n<tr><th></th>%s</tr>\n"
                         + "</thead><tbody>\n%s</tbody></table></div>\n",
+                heat.columns().size() > NARROW ? "heat many" : "heat",
                 heat.columns().stream()
                         .map(c -> "<th><span>" + escaped(c) + "</span></th>")
                         .collect(Collectors.joining()),
@@ -287,8 +297,13 @@ public record Page(
 
     private static String row(String cell, List<String> cells) {
         return cells.stream()
-                .map(c -> "<" + cell + ">" + escaped(c) + "</" + cell + ">")
+                .map(c -> "<" + cell + ">" + escaped(together(c)) + "</" + cell + ">")
                 .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    }
+
+    /** A figure stays in one line with its unit. */
+    private static String together(String cell) {
+        return FIGURE.matcher(cell).matches() ? cell.replace(' ', '\u00a0') : cell;
     }
 
     private static String data(String svg) {

@@ -37,10 +37,12 @@ final class Shades {
     /**
      * The class of a cell.
      *
-     * @param value from −1 to 1; another color is below 0, and what lies outside has the full shade
+     * @param value from −1 to 1; another color is below 0, and what lies outside has the full
+     *     shade. Only 0 has none
      */
     static String of(double value) {
-        long step = Math.round(STEPS * Math.min(1, Math.abs(value)));
+        double size = Math.min(1, Math.abs(value));
+        long step = size > 0 ? Math.max(1, Math.round(STEPS * size)) : 0;
         return (value < 0 ? "m" : "s") + step;
     }
 }

@@ -97,7 +97,7 @@
       return box;
     }
 
-    const place = element('div', '');
+    const place = element('div', data.weights ? '' : 'plain');
     for (const side of SIDES.filter(s => data[s].length > 0)) {
       place.append(element('p', 'side', NAMES[side]), list(side));
     }
