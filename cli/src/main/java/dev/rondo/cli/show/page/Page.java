@@ -54,7 +54,7 @@ public record Page(
             .heat { font-size: 0.8rem } .heat.many { font-size: 0.68rem }
             .heat th, .heat td { padding: 0.1rem 0.2rem; min-width: 1.4em; text-align: right;
               vertical-align: bottom; border: 1px solid var(--page) } .heat .s0 { color: var(--line) }
-            .heat.many th, .heat.many td { padding: 0.1rem 0 }
+            .heat.many th, .heat.many td { padding: 0.1rem 0; min-width: 1.15em }
             .heat thead span { writing-mode: vertical-rl; transform: rotate(180deg);
               max-height: 14em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
             .heat th:first-child { position: sticky; left: 0; max-width: 14em; overflow: hidden;
