@@ -101,6 +101,7 @@ class PanelRunTest {
     void every_loss_ends_in_forecasts_with_intervals_in_order(String loss) {
         rondo("train series" + SMALL + " --loss " + loss + " --steps 20 --output DIR/run")
                 .succeeded();
+        assertThat(folder.resolve("run/report.html")).content().contains("<td>2024-04-30</td>");
         List<String> lines =
                 rondo("forecast DIR/run --backend scalar").succeeded().out().lines().toList();
         for (String line : lines.subList(1, lines.size())) {

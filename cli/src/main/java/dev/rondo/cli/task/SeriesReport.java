@@ -153,7 +153,7 @@ final class SeriesReport implements TrainingRun.Report {
                 if (!isAlone()) {
                     row.add(series.id());
                 }
-                row.add(Integer.toString(h + 1));
+                row.add(series.later(h + 1).orElse("+" + (h + 1)));
                 row.add(Comparison.figure(forecast.points()[h]));
                 if (forecast.isProbabilistic()) {
                     row.add(Comparison.figure(forecast.low(h)));
@@ -163,7 +163,8 @@ final class SeriesReport implements TrainingRun.Report {
             }
         }
         List<String> header = new ArrayList<>(isAlone() ? List.of() : List.of("series"));
-        header.addAll(List.of("row", panel().columns().target()));
+        header.add(panel().columns().time().map(Series.Time::column).orElse("row"));
+        header.add(panel().columns().target());
         if (calibrated.isPresent()) {
             header.addAll(List.of("5 %", "95 %"));
         }
