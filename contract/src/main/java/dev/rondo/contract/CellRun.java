@@ -12,6 +12,7 @@ import dev.rondo.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One way to run a cell over drawn sequences, from states that the cell has reached before. The
@@ -118,11 +119,11 @@ record CellRun(CellSizes sizes, boolean backwards, int[] lengths, int steps) {
      */
     static <S extends Record> S start(Cell<S> cell, Drawing d, String prefix, CellSizes sizes) {
         S form = cell.initialState(d.graph(), sizes.batch());
-        List<Array> reached = ReachedState.of(cell, sizes);
+        Supplier<List<Array>> reached = Once.of(() -> ReachedState.of(cell, sizes));
         List<Tensor> tensors = new ArrayList<>();
         for (Tensor t : States.tensors(form)) {
             int i = tensors.size();
-            tensors.add(t.dtype().isFloat() ? d.given(prefix + i, reached.get(i)) : t);
+            tensors.add(t.dtype().isFloat() ? d.given(prefix + i, () -> reached.get().get(i)) : t);
         }
         return States.with(form, tensors);
     }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -133,8 +134,15 @@ public final class CellSuite {
                 add(tests, "all states" + on, () -> states(t, type));
                 add(tests, "gradients of all states" + on, () -> stateGradients(t, type));
                 add(tests, "two halves are the whole" + on, () -> halves(t, type));
-                add(tests, "truncation is a stopped gradient" + on, () -> cut(t, type, false));
-                add(tests, "truncation keeps the initial state" + on, () -> cut(t, type, true));
+                Supplier<List<Cut>> cuts = Once.of(() -> cuts(t, type));
+                add(
+                        tests,
+                        "truncation is a stopped gradient" + on,
+                        () -> cut(cuts.get(), type, false));
+                add(
+                        tests,
+                        "truncation keeps the initial state" + on,
+                        () -> cut(cuts.get(), type, true));
             }
         }
         return tests.stream();
@@ -269,8 +277,8 @@ public final class CellSuite {
                     }
                 }
             }
-            Backend backend = target.open();
-            same("padding", type, s.with(Map.of("x", x)).run(backend, type), s.run(backend, type));
+            var results = s.runs(target.open(), type, List.of(Map.of("x", x), Map.of()));
+            same("padding", type, results.get(0), results.get(1));
         }
     }
 
@@ -282,15 +290,19 @@ public final class CellSuite {
         for (boolean backwards : new boolean[] {false, true}) {
             Subject batch = new CellRun(wide, backwards, lengths, -1).subject(factory);
             Map<String, Array> together = batch.run(backend, type);
+            List<Map<String, Array>> rows = new ArrayList<>();
             for (int b = 0; b < wide.batch(); b++) {
-                int[] length = {lengths[b]};
-                Subject single = new CellRun(one, backwards, length, -1).subject(factory);
                 Map<String, Array> inputs = new LinkedHashMap<>();
                 for (String name : batch.inputs().keySet()) {
                     int axis = name.equals("x") ? 1 : 0;
                     inputs.put(name, take(batch.inputs().get(name), axis, b));
                 }
-                Map<String, Array> apart = single.with(inputs).run(backend, type);
+                rows.add(inputs);
+            }
+            Subject single = new CellRun(one, backwards, one.lengths(), -1).subject(factory);
+            List<Map<String, Array>> alone = single.runs(backend, type, rows);
+            for (int b = 0; b < wide.batch(); b++) {
+                Map<String, Array> apart = alone.get(b);
                 for (String name : apart.keySet()) {
                     int axis = name.equals("outputs") ? 1 : 0;
                     String what = "row " + b + ", " + name;
@@ -363,13 +375,15 @@ public final class CellSuite {
     private void steps(Target target, DType type) {
         Backend backend = target.open();
         for (boolean backwards : new boolean[] {false, true}) {
+            Subject some = new CellRun(small, backwards, null, small.steps()).subject(factory);
+            List<Map<String, Array>> results =
+                    some.runs(backend, type, numbersOfSteps(0, small.steps(), 2));
             for (int n = 0; n <= small.steps(); n += 2) {
-                Subject some = new CellRun(small, backwards, null, n).subject(factory);
                 CellSizes shorter = small.steps(n);
                 Subject traced = new CellRun(shorter, backwards, null, -1).subject(factory);
                 Array x = head(some.inputs().get("x"), n);
                 Map<String, Array> expected = traced.with(Map.of("x", x)).run(backend, type);
-                Map<String, Array> actual = some.run(backend, type);
+                Map<String, Array> actual = results.get(n / 2);
                 Array outputs = actual.get("outputs");
                 actual.put("outputs", head(outputs, n));
                 same(n + " steps", type, actual, expected);
@@ -378,6 +392,15 @@ public final class CellSuite {
                 }
             }
         }
+    }
+
+    /** The input that says how many steps to run: from one number to another, by some. */
+    private static List<Map<String, Array>> numbersOfSteps(int from, int to, int by) {
+        List<Map<String, Array>> inputs = new ArrayList<>();
+        for (int n = from; n <= to; n += by) {
+            inputs.add(Map.of("steps", Array.scalar(DType.I32, n)));
+        }
+        return inputs;
     }
 
     /** The first n rows. */
@@ -394,9 +417,11 @@ public final class CellSuite {
     private void states(Target target, DType type) {
         Backend backend = target.open();
         Map<String, Array> all = CellRun.keeping(factory, small, null).run(backend, type);
+        Subject some = new CellRun(small, false, null, small.steps()).subject(factory);
+        List<Map<String, Array>> results =
+                some.runs(backend, type, numbersOfSteps(1, small.steps(), 1));
         for (int t = 0; t < small.steps(); t++) {
-            Map<String, Array> n =
-                    new CellRun(small, false, null, t + 1).subject(factory).run(backend, type);
+            Map<String, Array> n = results.get(t);
             for (int i = 0; n.containsKey("last" + i); i++) {
                 near(
                         "state " + i + " after step " + t,
@@ -454,22 +479,47 @@ public final class CellSuite {
         same("two halves", type, parts, run(new CellRun(small, false, null, -1), target, type));
     }
 
+    /** A truncated computation, and the one in parts that should equal it. */
+    private record Cut(int every, Map<String, Array> truncated, Map<String, Array> parts) {}
+
+    private List<Cut> cuts(Target target, DType type) {
+        Backend backend = target.open();
+        Map<Integer, Map<String, Array>> parts = new LinkedHashMap<>();
+        List<Cut> cuts = new ArrayList<>();
+        for (int every : new int[] {1, 2, 3, small.steps(), 100}) {
+            Subject truncated = CellRun.truncated(factory, small, every);
+            Map<String, Array> expected =
+                    parts.computeIfAbsent(
+                            Math.min(every, small.steps()),
+                            at -> stopped(at).withGradients().run(backend, type));
+            cuts.add(new Cut(every, truncated.withGradients().run(backend, type), expected));
+        }
+        return cuts;
+    }
+
+    private Subject stopped(int at) {
+        return split(t -> t.dtype().isFloat() ? t.stopGradient() : t, at);
+    }
+
     /**
      * Truncation equals a stopped gradient between the parts of the sequence, and nowhere else. The
      * gradient of the initial state still flows through the first part.
      */
-    private void cut(Target target, DType type, boolean initialState) {
-        Backend backend = target.open();
-        for (int every : new int[] {1, 2, 3, small.steps(), 100}) {
-            Subject parts = split(t -> t.dtype().isFloat() ? t.stopGradient() : t, every);
-            Subject truncated = CellRun.truncated(factory, small, every);
-            Map<String, Array> actual = truncated.withGradients().run(backend, type);
-            Map<String, Array> expected = parts.withGradients().run(backend, type);
-            for (Map<String, Array> m : List.of(actual, expected)) {
-                m.keySet().removeIf(name -> name.matches("d\\.s\\d+") != initialState);
-            }
-            same("truncated every " + every + " steps", type, actual, expected);
+    private void cut(List<Cut> cuts, DType type, boolean initialState) {
+        for (Cut cut : cuts) {
+            same(
+                    "truncated every " + cut.every() + " steps",
+                    type,
+                    some(cut.truncated(), initialState),
+                    some(cut.parts(), initialState));
         }
+    }
+
+    /** The gradients of the initial state, or everything else. */
+    private static Map<String, Array> some(Map<String, Array> results, boolean initialState) {
+        Map<String, Array> some = new LinkedHashMap<>(results);
+        some.keySet().removeIf(name -> name.matches("d\\.s\\d+") != initialState);
+        return some;
     }
 
     // ---- comparison

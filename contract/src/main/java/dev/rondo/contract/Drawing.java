@@ -8,6 +8,7 @@ import dev.rondo.graph.Trace;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Traces a computation, and draws the numbers of its inputs while it does so. An input is named by
@@ -16,12 +17,19 @@ import java.util.Map;
 public final class Drawing {
     private final Trace trace;
     private final long seed;
+    private final Map<String, Array> known;
     private final Map<String, Array> drawn = new LinkedHashMap<>();
     private int outputs;
 
-    Drawing(Trace trace, long seed) {
+    /**
+     * Draws.
+     *
+     * @param known the numbers that an earlier trace has drawn; empty for the first
+     */
+    Drawing(Trace trace, long seed, Map<String, Array> known) {
         this.trace = trace;
         this.seed = seed;
+        this.known = known;
     }
 
     /** The numbers that were drawn, by the input's name. */
@@ -66,6 +74,12 @@ public final class Drawing {
 
     /** An input of this name with these numbers. Floats are converted to the model's type. */
     public Tensor given(String name, Array values) {
+        return given(name, () -> values);
+    }
+
+    /** An input with numbers that are dear. Only the first trace asks for them. */
+    Tensor given(String name, Supplier<Array> dear) {
+        Array values = known.containsKey(name) ? known.get(name) : dear.get();
         // the numbers must also be exact in float32
         Array exact = values.dtype().isFloat() ? values.cast(DType.F32).cast(DType.F64) : values;
         drawn.put(name, exact);

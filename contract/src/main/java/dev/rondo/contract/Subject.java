@@ -77,11 +77,11 @@ public record Subject(
                 ENTRY,
                 DType.F64,
                 t -> {
-                    Drawing d = new Drawing(t, seed);
+                    Drawing d = new Drawing(t, seed, Map.of());
                     body.accept(d);
                     inputs.putAll(d.drawn());
                 });
-        return of(name, scope, inputs, t -> body.accept(new Drawing(t, seed)));
+        return of(name, scope, inputs, t -> body.accept(new Drawing(t, seed, inputs)));
     }
 
     /** A computation without variables that draws its inputs. */
