@@ -46,11 +46,13 @@ final class Example {
                 }
             }
         }
-        Files.createDirectories(to.resolve(".mvn"));
+        Path mvn = Files.createDirectories(to.resolve(".mvn"));
+        // Maven itself starts and ends within seconds, as it does for the whole build
+        Files.copy(Path.of("..", ".mvn", "jvm.config"), mvn.resolve("jvm.config"));
         Path settings = folder.resolve("settings.xml");
         Files.writeString(settings, settings());
         Files.writeString(
-                to.resolve(".mvn/maven.config"),
+                mvn.resolve("maven.config"),
                 "-Dmaven.repo.local=" + property("repository") + " --global-settings=" + settings);
         return new Example(to);
     }

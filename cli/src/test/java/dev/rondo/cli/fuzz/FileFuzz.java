@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
 /**
  * Reads bad files, and stops at the first that does anything but load or be refused in words: any
  * other exception or error, more memory than the file's size explains, or no end. To be run in a
- * JVM with little memory. Arguments: how many files, the seed, a directory for a file that fails.
+ * JVM with little memory. Arguments: how many files, the seed, a directory for a file that fails,
+ * and an empty one to work in.
  */
 final class FileFuzz {
     /** Seconds after which a file is said to hang. */
@@ -55,8 +56,7 @@ final class FileFuzz {
     public static void main(String[] arguments) throws IOException {
         int count = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
-        Path directory = Files.createTempDirectory("rondo-fuzz");
-        FileFuzz fuzz = new FileFuzz(directory, Path.of(arguments[2]));
+        FileFuzz fuzz = new FileFuzz(Path.of(arguments[3]), Path.of(arguments[2]));
         Thread watch = Thread.ofPlatform().daemon().unstarted(fuzz::watch);
         boolean good = fuzz.run(count, seed, watch);
         fuzz.print(count);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.cli.ChildJvm;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,7 +18,8 @@ import java.util.List;
  */
 class FileFuzzTest {
     @Test
-    void badFilesAreLoadedOrRefusedInWords() throws IOException, InterruptedException {
+    void badFilesAreLoadedOrRefusedInWords(@TempDir Path folder)
+            throws IOException, InterruptedException {
         String files = System.getProperty("rondo.fuzz.files", "900");
         String seed = System.getProperty("rondo.fuzz.seed", "1");
         Process run =
@@ -25,7 +28,8 @@ class FileFuzzTest {
                                 List.of("-Xmx64m", "-Xss512k"),
                                 files,
                                 seed,
-                                "target/fuzz")
+                                "target/fuzz",
+                                folder.toString())
                         .redirectErrorStream(true)
                         .start();
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
