@@ -1,0 +1,145 @@
+package dev.rondo.collective;
+
+import java.nio.ByteBuffer;
+
+/** The values of a sum, of either type, and how they become bytes. */
+sealed interface Numbers {
+    /** How many there are. */
+    int length();
+
+    /** Bytes of one. */
+    int bytes();
+
+    /** Writes some to a buffer. */
+    void put(ByteBuffer to, int from, int count);
+
+    /** Reads some from a buffer. */
+    void get(ByteBuffer from, int at, int count);
+
+    /** Adds what a buffer has: the sum of lower ranks, so that it stands first. */
+    void addTo(ByteBuffer lower, int at, int count);
+
+    /** Replaces some values of all members, which have the same type and length, by their sums. */
+    void sumOf(Numbers[] all, int begin, int end);
+
+    /** Whether others have the same type and length. */
+    default boolean isLike(Numbers other) {
+        return length() == other.length() && bytes() == other.bytes();
+    }
+
+    /** In words. */
+    default String described() {
+        return length() + (bytes() == Float.BYTES ? " numbers in F32" : " numbers in F64");
+    }
+
+    /** The failure of a group whose members sum different arrays. */
+    static CollectiveException unlike(int rank, Numbers values, int other, Numbers others) {
+        return new CollectiveException(
+                rank,
+                "rank "
+                        + rank
+                        + " sums "
+                        + values.described()
+                        + " and rank "
+                        + other
+                        + " "
+                        + others.described()
+                        + "; all members must sum the same");
+    }
+
+    /** F32. */
+    record Floats(float[] values) implements Numbers {
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public int bytes() {
+            return Float.BYTES;
+        }
+
+        @Override
+        public void put(ByteBuffer to, int from, int count) {
+            to.asFloatBuffer().put(values, from, count);
+        }
+
+        @Override
+        public void get(ByteBuffer from, int at, int count) {
+            from.asFloatBuffer().get(values, at, count);
+        }
+
+        @Override
+        public void addTo(ByteBuffer lower, int at, int count) {
+            var sums = lower.asFloatBuffer();
+            for (int i = 0; i < count; i++) {
+                values[at + i] = sums.get(i) + values[at + i];
+            }
+        }
+
+        @Override
+        public void sumOf(Numbers[] all, int begin, int end) {
+            float[][] each = new float[all.length][];
+            for (int r = 0; r < each.length; r++) {
+                each[r] = ((Floats) all[r]).values;
+            }
+            for (int i = begin; i < end; i++) {
+                float sum = each[0][i];
+                for (int r = 1; r < each.length; r++) {
+                    sum += each[r][i];
+                }
+                for (float[] of : each) {
+                    of[i] = sum;
+                }
+            }
+        }
+    }
+
+    /** F64. */
+    record Doubles(double[] values) implements Numbers {
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public int bytes() {
+            return Double.BYTES;
+        }
+
+        @Override
+        public void put(ByteBuffer to, int from, int count) {
+            to.asDoubleBuffer().put(values, from, count);
+        }
+
+        @Override
+        public void get(ByteBuffer from, int at, int count) {
+            from.asDoubleBuffer().get(values, at, count);
+        }
+
+        @Override
+        public void addTo(ByteBuffer lower, int at, int count) {
+            var sums = lower.asDoubleBuffer();
+            for (int i = 0; i < count; i++) {
+                values[at + i] = sums.get(i) + values[at + i];
+            }
+        }
+
+        @Override
+        public void sumOf(Numbers[] all, int begin, int end) {
+            double[][] each = new double[all.length][];
+            for (int r = 0; r < each.length; r++) {
+                each[r] = ((Doubles) all[r]).values;
+            }
+            for (int i = begin; i < end; i++) {
+                double sum = each[0][i];
+                for (int r = 1; r < each.length; r++) {
+                    sum += each[r][i];
+                }
+                for (double[] of : each) {
+                    of[i] = sum;
+                }
+            }
+        }
+    }
+}
