@@ -46,6 +46,7 @@ class CommentsTest {
                 "backend-scalar",
                 "backend-simd",
                 "backend-tornado",
+                "collective",
                 "compiler",
                 "contract",
                 "executor",
