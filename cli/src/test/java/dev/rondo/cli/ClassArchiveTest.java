@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,10 @@ class ClassArchiveTest {
         Files.writeString(target.resolve("rondo.classpath"), "other.jar");
         Files.writeString(target.resolve("rondo.stamp"), "");
         Files.writeString(target.resolve("rondo.jdk"), "");
+        // beside other tests, what is made with the lowest priority would take minutes
+        Path nice = Files.createDirectories(root.resolve("bin")).resolve("nice");
+        Files.writeString(nice, "#!/bin/sh\nshift 2\nexec \"$@\"\n");
+        assertThat(nice.toFile().setExecutable(true)).isTrue();
     }
 
     /** Work in the background would be in the way of removing the tree. */
@@ -113,6 +118,8 @@ class ClassArchiveTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("RONDO_"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().put("RONDO_JAVA_HOME", System.getProperty("java.home"));
+        String path = root.resolve("bin") + File.pathSeparator + System.getenv("PATH");
+        builder.environment().put("PATH", path);
         builder.environment().putAll(environment);
         return builder.start();
     }
