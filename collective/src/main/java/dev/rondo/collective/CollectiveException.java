@@ -18,6 +18,11 @@ public final class CollectiveException extends RuntimeException {
         this.culprit = culprit;
     }
 
+    /** The failure of a member whose thread was interrupted. */
+    static CollectiveException interrupted(int rank) {
+        return new CollectiveException(rank, "rank " + rank + " was interrupted");
+    }
+
     /** The rank of the member at fault. */
     public OptionalInt culprit() {
         return culprit < 0 ? OptionalInt.empty() : OptionalInt.of(culprit);

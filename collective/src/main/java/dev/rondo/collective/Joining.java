@@ -79,10 +79,8 @@ final class Joining {
                 if (left <= 0) {
                     throw late();
                 }
-                if (Thread.interrupted()) {
-                    Thread.currentThread().interrupt();
-                    throw new CollectiveException(
-                            greeting.rank(), "rank " + greeting.rank() + " was interrupted");
+                if (Thread.currentThread().isInterrupted()) {
+                    throw CollectiveException.interrupted(greeting.rank());
                 }
                 call(selector);
                 selector.select(Math.max(1, Math.min(left, PAUSE) / 1_000_000));
@@ -91,8 +89,7 @@ final class Joining {
                 }
                 selector.selectedKeys().clear();
             }
-            SocketChannel[] both = {before, after};
-            return both;
+            return new SocketChannel[] {before, after};
         } catch (IOException e) {
             closeAll();
             throw new CollectiveException(

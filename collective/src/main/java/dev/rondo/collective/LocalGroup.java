@@ -85,7 +85,7 @@ public final class LocalGroup {
             wait(nanoseconds / 1_000_000, (int) (nanoseconds % 1_000_000));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail(new CollectiveException(rank, "rank " + rank + " was interrupted"));
+            fail(CollectiveException.interrupted(rank));
         }
     }
 

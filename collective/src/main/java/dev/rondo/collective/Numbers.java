@@ -27,24 +27,28 @@ sealed interface Numbers {
         return length() == other.length() && bytes() == other.bytes();
     }
 
-    /** In words. */
-    default String described() {
-        return length() + (bytes() == Float.BYTES ? " numbers in F32" : " numbers in F64");
-    }
-
     /** The failure of a group whose members sum different arrays. */
     static CollectiveException unlike(int rank, Numbers values, int other, Numbers others) {
+        return unlike(rank, values.length(), values.bytes(), other, others);
+    }
+
+    /** The same, where of the values only their number and size are known. */
+    static CollectiveException unlike(int rank, int length, int bytes, int other, Numbers others) {
         return new CollectiveException(
                 rank,
                 "rank "
                         + rank
                         + " sums "
-                        + values.described()
+                        + described(length, bytes)
                         + " and rank "
                         + other
                         + " "
-                        + others.described()
+                        + described(others.length(), others.bytes())
                         + "; all members must sum the same");
+    }
+
+    private static String described(int length, int bytes) {
+        return length + (bytes == Float.BYTES ? " numbers in F32" : " numbers in F64");
     }
 
     /** F32. */

@@ -174,7 +174,7 @@ final class Ring implements AllReduce {
                 throw silent(rankAfter(), "took");
             }
             if (Thread.currentThread().isInterrupted()) {
-                throw new CollectiveException(rank, "rank " + rank + " was interrupted");
+                throw CollectiveException.interrupted(rank);
             }
             if (!moved) {
                 await(patience / SIGNS);
@@ -277,18 +277,7 @@ final class Ring implements AllReduce {
                             + " methods in the same order?");
         }
         if (length != values.length() || bytes != values.bytes()) {
-            throw new CollectiveException(
-                    rankBefore(),
-                    "rank "
-                            + rankBefore()
-                            + " sums "
-                            + length
-                            + (bytes == Float.BYTES ? " numbers in F32" : " numbers in F64")
-                            + " and rank "
-                            + rank
-                            + " "
-                            + values.described()
-                            + "; all members must sum the same");
+            throw Numbers.unlike(rankBefore(), length, bytes, rank, values);
         }
         headerRead = true;
         in.limit(HEADER + count(which) * bytes);

@@ -133,6 +133,15 @@ class AllReduceTest {
                 .hasMessageContaining("4 numbers in F32");
     }
 
+    private static CollectiveException failureOfSum(AllReduce member) throws Exception {
+        return Groups.failing(
+                        () -> {
+                            member.sum(new float[100_000]);
+                            return 0;
+                        })
+                .call();
+    }
+
     @ParameterizedTest
     @EnumSource(Transport.class)
     void whoDoesNotComeIsNamed(Transport transport) {
@@ -146,12 +155,7 @@ class AllReduceTest {
                                 Thread.sleep(Duration.ofMillis(2500));
                                 return null;
                             }
-                            return Groups.failing(
-                                            () -> {
-                                                m.sum(new float[100_000]);
-                                                return 0;
-                                            })
-                                    .call();
+                            return failureOfSum(m);
                         });
         for (int r : new int[] {0, 1, 3}) {
             assertThat(failures.get(r).culprit()).as(failures.get(r).getMessage()).hasValue(2);
@@ -172,12 +176,7 @@ class AllReduceTest {
                             if (m.rank() == 1) {
                                 return null; // closed at once
                             }
-                            return Groups.failing(
-                                            () -> {
-                                                m.sum(new float[100_000]);
-                                                return 0;
-                                            })
-                                    .call();
+                            return failureOfSum(m);
                         });
         for (int r : new int[] {0, 2, 3}) {
             assertThat(failures.get(r).culprit()).as(failures.get(r).getMessage()).hasValue(1);
