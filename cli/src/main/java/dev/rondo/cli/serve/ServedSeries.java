@@ -204,13 +204,8 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
 
     private void run(List<ForecastJob> jobs) {
         int size = sizes.holding(jobs.size());
-        WindowBatch batch = given.get(size);
-        for (int row = 0; row < jobs.size(); row++) {
-            Series series = jobs.get(row).series();
-            batch.put(row, series, model.scaling(series), series.rows());
-        }
         List<Series> series = jobs.stream().map(ForecastJob::series).toList();
-        List<Forecast> made = model.forecasts(executable, ENTRY + size, batch, series);
+        List<Forecast> made = model.forecasts(executable, ENTRY + size, given.get(size), series);
         for (int row = 0; row < jobs.size(); row++) {
             jobs.get(row).take(made.get(row));
         }

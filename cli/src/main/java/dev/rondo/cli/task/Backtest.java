@@ -71,16 +71,14 @@ public final class Backtest {
      */
     public Result run(Panel panel) {
         panel.remarks().forEach(console::note);
-        List<Series> kept = longEnough(panel);
-        Panel all = panel.with(kept);
+        Panel all = panel.with(longEnough(panel));
         checkMeasured(all);
         List<ForecastSet> rolled = new ArrayList<>();
         int season = 1;
         double[] scales = {};
         int trainings = order.refit() ? order.origins() : 1;
         for (int origin = 0; origin < trainings; origin++) {
-            int at = origin;
-            Panel before = all.with(kept.stream().map(s -> s.until(row(s, at))).toList());
+            Panel before = before(all, origin);
             SeriesTask task =
                     SeriesTask.create(
                             order.file(), before, order.model().holdingOut(0), order.training());
@@ -141,6 +139,11 @@ public final class Backtest {
     /** The first row that is forecast from an origin. */
     private int row(Series series, int origin) {
         return series.rows() - horizon() - (order.origins() - 1 - origin) * stride();
+    }
+
+    /** What is known at an origin. */
+    private Panel before(Panel all, int origin) {
+        return all.with(all.series().stream().map(s -> s.until(row(s, origin))).toList());
     }
 
     private List<Series> longEnough(Panel panel) {
@@ -228,8 +231,7 @@ public final class Backtest {
     private ForecastSet forecast(SeriesTask task, Executable executable, Panel all, int origin) {
         Origins origins = all.origins(s -> row(s, origin));
         Outcome[][] outcomes = task.model().outcomes(executable, all, () -> {}, origins);
-        Panel known = all.with(all.series().stream().map(s -> s.until(row(s, origin))).toList());
-        Optional<Conformal> calibrated = task.model().calibration(executable, known);
+        Optional<Conformal> calibrated = task.model().calibration(executable, before(all, origin));
         return new ForecastSet(
                 origins,
                 task.model().forecasts(outcomes, all, origins, calibrated),

@@ -298,49 +298,51 @@ public final class SeriesModel {
         Outcome[][] outcomes = new Outcome[origins.size()][];
         for (int from = 0; from < origins.size(); from += batch) {
             beforeEach.run();
-            int count = Math.min(batch, origins.size() - from);
-            List<Series> read = new ArrayList<>();
-            for (int b = 0; b < count; b++) {
-                int which = origins.series()[from + b];
-                read.add(panel.series().get(which));
-                windows.put(b, read.get(b), scalings.get(which), origins.rows()[from + b]);
+            int end = Math.min(from + batch, origins.size());
+            List<Sought> some = new ArrayList<>();
+            for (int i = from; i < end; i++) {
+                int which = origins.series()[i];
+                Series series = panel.series().get(which);
+                some.add(new Sought(series, scalings.get(which), origins.rows()[i]));
             }
-            int[] rows = Arrays.copyOfRange(origins.rows(), from, from + count);
-            Outcome[][] some = outcomes(executable, FORECAST, windows, read, rows);
-            System.arraycopy(some, 0, outcomes, from, count);
+            Outcome[][] made = outcomes(executable, FORECAST, windows, some);
+            System.arraycopy(made, 0, outcomes, from, made.length);
         }
         return outcomes;
     }
 
-    /**
-     * What the model says after windows.
-     *
-     * @param rows the first row that is forecast of each series
-     */
-    private Outcome[][] outcomes(
-            Executable executable,
-            String entry,
-            WindowBatch windows,
-            List<Series> series,
-            int[] rows) {
-        List<Scaling> targets = series.stream().map(s -> scaling(s).getFirst()).toList();
-        long[] seeds = new long[rows.length];
-        for (int i = 0; i < seeds.length; i++) {
-            // where a forecast is made decides what is drawn, not what is forecast beside it
-            seeds[i] = 31L * series.get(i).id().hashCode() + rows[i];
+    /** A forecast to make: of a series, how its columns are scaled, and its first row. */
+    private record Sought(Series series, List<Scaling> scaling, int row) {
+        /** Where a forecast is made decides what is drawn, not what is forecast beside it. */
+        private long seed() {
+            return 31L * series.id().hashCode() + row;
         }
-        return model.outcomes(executable, entry, windows.inputs(), targets, seeds);
+    }
+
+    /** What the model says, at most as much as the windows hold. */
+    private Outcome[][] outcomes(
+            Executable executable, String entry, WindowBatch windows, List<Sought> sought) {
+        for (int b = 0; b < sought.size(); b++) {
+            Sought one = sought.get(b);
+            windows.put(b, one.series(), one.scaling(), one.row());
+        }
+        return model.outcomes(
+                executable,
+                entry,
+                windows.inputs(),
+                sought.stream().map(o -> o.scaling().getFirst()).toList(),
+                sought.stream().mapToLong(Sought::seed).toArray());
     }
 
     /**
-     * The forecasts after the ends of series, of which the windows were put.
+     * The forecasts after the ends of series, at most as many as the windows hold.
      *
      * @param entry as {@link ForecastModel#addTo} was told
      */
     public List<Forecast> forecasts(
             Executable executable, String entry, WindowBatch windows, List<Series> series) {
-        int[] ends = series.stream().mapToInt(Series::rows).toArray();
-        return forecasts(outcomes(executable, entry, windows, series, ends), series, calibration);
+        List<Sought> ends = series.stream().map(s -> new Sought(s, scaling(s), s.rows())).toList();
+        return forecasts(outcomes(executable, entry, windows, ends), series, calibration);
     }
 
     /**

@@ -189,11 +189,6 @@ public final class SeriesTask extends Task {
         return calibration;
     }
 
-    /** Takes a calibration of an earlier evaluation. */
-    void calibrate(Conformal earlier) {
-        calibration = Optional.of(earlier);
-    }
-
     /** What the model says, from an executable of {@link #program}. */
     Outcome[][] outcomes(Executable executable, Runnable beforeEach, Origins origins) {
         return form.outcomes(executable, windows.panel(), beforeEach, origins);
