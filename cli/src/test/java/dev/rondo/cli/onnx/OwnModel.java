@@ -4,13 +4,13 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backends;
 import dev.rondo.backend.Executable;
+import dev.rondo.cli.DrawnWeights;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.graph.Program;
 import dev.rondo.models.cell.StatePorts;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 
 /** What our own runs compute, to be compared with ONNX Runtime's. */
 final class OwnModel {
@@ -18,16 +18,7 @@ final class OwnModel {
 
     /** Values for all variables, biases included. */
     static Map<String, Array> drawn(Program program) {
-        Random random = new Random(5);
-        Map<String, Array> weights = program.initialValues();
-        weights.values()
-                .forEach(
-                        a -> {
-                            for (int i = 0; i < a.size(); i++) {
-                                a.set(i, random.nextGaussian() * 0.5);
-                            }
-                        });
-        return weights;
+        return DrawnWeights.of(program, 5);
     }
 
     /** The logits of symbols [T, B] and the states after them. */

@@ -2,10 +2,10 @@ package dev.rondo.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.Backends;
+import dev.rondo.cli.DrawnWeights;
 import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
@@ -19,7 +19,6 @@ import net.jqwik.api.constraints.IntRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** A text in a run with others gets the bits that it gets alone, in runs of every size. */
@@ -39,7 +38,11 @@ class RowsProperties {
         for (Backend backend : BACKENDS) {
             TextModel model = model(cell, hidden, embedding);
             try (CompiledText engine =
-                    new CompiledText(model, backend, most, e -> e.load(drawn(model, seed)))) {
+                    new CompiledText(
+                            model,
+                            backend,
+                            most,
+                            e -> e.load(DrawnWeights.of(model.program(), seed)))) {
                 check(engine, most, new Random(seed));
             }
         }
@@ -85,18 +88,5 @@ class RowsProperties {
                         ModelSettings.NO_ATTENTION,
                         false),
                 Vocabulary.of("abcde", false));
-    }
-
-    private static Map<String, Array> drawn(TextModel model, long seed) {
-        Random random = new Random(seed);
-        var weights = model.program().initialValues();
-        weights.values()
-                .forEach(
-                        a -> {
-                            for (int i = 0; i < a.size(); i++) {
-                                a.set(i, random.nextGaussian() * 0.5);
-                            }
-                        });
-        return weights;
     }
 }
