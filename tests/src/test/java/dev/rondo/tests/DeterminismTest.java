@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /** What is large enough to be shared out gives the same bits for 1, 2 and 3 threads. */
 class DeterminismTest {
-    private static Subject operations() {
+    static Subject operations() {
         return Subject.drawn(
                 "large operations",
                 d -> {
@@ -69,7 +69,7 @@ class DeterminismTest {
                 });
     }
 
-    private static Subject model() {
+    static Subject model() {
         Scope scope = Scope.root();
         var model = new LanguageModel(scope, new LanguageModel.Config(61, 31, 97, 2, Cells.LSTM));
         return Subject.drawn(

@@ -3,10 +3,13 @@ package dev.rondo.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rondo.array.Array;
+import dev.rondo.array.DType;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.OperationContract;
 import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.RandomPrograms;
+import dev.rondo.contract.Subject;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
@@ -17,15 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
- * The simd backend at every width a processor may have, each in a JVM of its own. A width that this
- * one lacks is computed by Java's own code: the same lanes, tiles and order of sums, but not
- * HotSpot's instructions.
+ * The simd backend at every width a processor may have, each in a JVM of its own: right, and with
+ * the same bits. A width that this one lacks is computed by Java's own code: the same lanes, tiles
+ * and order of sums, but not HotSpot's instructions.
  */
 class VectorWidthTest {
+    private static final String BITS = "bits of ";
+
     /** Checks the operations that are computed with vectors, and programs made by chance. */
     static final class Main {
         private static final int PROGRAMS = 8;
@@ -61,8 +68,27 @@ class VectorWidthTest {
                 RandomPrograms.check(
                         new RandomProgram(seed, 20 + i, false),
                         s -> Equivalence.check(s.withGradients(), Targets.SIMD));
+                print(new RandomProgram(seed, 20 + i, false).subject().withGradients());
             }
+            print(DeterminismTest.operations().withGradients());
+            print(DeterminismTest.model().withGradients());
             System.out.println("all is well");
+        }
+
+        private static void print(Subject s) {
+            for (DType type : List.of(DType.F32, DType.F64)) {
+                CRC32C sum = new CRC32C();
+                s.run(Targets.SIMD.open(), type).forEach((_, a) -> add(sum, a));
+                System.out.println(BITS + s.name() + " in " + type + ": " + sum.getValue());
+            }
+        }
+
+        private static void add(CRC32C sum, Array a) {
+            ByteBuffer bits = ByteBuffer.allocate(Math.multiplyExact(a.size(), Double.BYTES));
+            for (int i = 0; i < a.size(); i++) {
+                bits.putDouble(a.get(i));
+            }
+            sum.update(bits.flip());
         }
     }
 
@@ -79,31 +105,23 @@ class VectorWidthTest {
         return List.of("-Drondo.simd.bits=" + bits, "-Drondo.simd.emulate=true");
     }
 
-    private static void isWell(Fork.Result r, int bits) {
-        assertThat(r.output()).contains(bits + "-bit").contains("all is well");
+    private static List<String> bits(Fork.Result r, int width) {
+        assertThat(r.output()).contains(width + "-bit").contains("all is well");
         assertThat(r.exit()).isZero();
+        return r.output().lines().filter(l -> l.startsWith(BITS)).toList();
     }
 
     @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
-    void vectorsOf128Bits(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
-        isWell(run(options(128), seed), 128);
-    }
-
-    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
-    void vectorsOf256Bits(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
-        isWell(run(options(256), seed), 256);
-    }
-
-    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
-    void vectorsOf512Bits(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
-        isWell(run(options(512), seed), 512);
-    }
-
-    /** A processor with 16 vector registers, where HotSpot itself chooses the width. */
-    @Property(tries = 1, generation = GenerationMode.RANDOMIZED)
-    void aProcessorWithoutAvx512(@ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
-        assumeTrue(System.getProperty("os.arch").equals("amd64"));
-        isWell(run(List.of("-XX:UseAVX=2"), seed), 256);
+    void eachWidthIsRightAndHasTheSameBits(
+            @ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
+        List<String> expected = bits(run(options(128), seed), 128);
+        assertThat(expected).hasSizeGreaterThan(2 * Main.PROGRAMS);
+        assertThat(bits(run(options(256), seed), 256)).isEqualTo(expected);
+        assertThat(bits(run(options(512), seed), 512)).isEqualTo(expected);
+        if (System.getProperty("os.arch").equals("amd64")) {
+            // 16 vector registers, and HotSpot itself chooses the width
+            assertThat(bits(run(List.of("-XX:UseAVX=2"), seed), 256)).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest

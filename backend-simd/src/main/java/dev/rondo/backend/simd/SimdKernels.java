@@ -54,9 +54,8 @@ import java.util.stream.Stream;
 
 /**
  * Kernels on the Vector API. Where it pays, a team of threads shares the work. The bits of a result
- * depend on the operands and, for sums, on the width of vectors, but never on the number of
- * threads. In products and elementwise kernels they do not depend on the other rows of a batch
- * either.
+ * depend on the operands alone: not on the number of threads, the width of vectors or the other
+ * rows of a batch.
  *
  * <p>An instance holds scratch memory and serves one thread at a time. Any number of instances may
  * run at the same time. Nothing is allocated once each shape has been seen.
