@@ -5,6 +5,7 @@ import dev.rondo.array.Shape;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** An {@link Entry} that is being traced. It declares inputs, outputs and assignments. */
 public final class Trace {
@@ -45,6 +46,11 @@ public final class Trace {
             throw new TraceException(
                     "entry '" + graph.name() + "' has two outputs named '" + name + "'");
         }
+    }
+
+    /** The value that is returned under a name, if one has been so far. */
+    public Optional<Tensor> output(String name) {
+        return Optional.ofNullable(outputs.get(name));
     }
 
     /**

@@ -271,7 +271,7 @@ public final class SequenceClassifier {
     public Function<Trace, Tensor> training(int length, int batch) {
         return t -> {
             Tensor logits = read(Mode.training(t), t, length, batch);
-            return CrossEntropy.of(logits, t.input(LABELS, DType.I32, batch)).mean();
+            return CrossEntropy.of(logits, t.input(LABELS, DType.I32, batch)).mean(t);
         };
     }
 
@@ -290,7 +290,7 @@ public final class SequenceClassifier {
             Tensor logits = read(Mode.training(t), t, length, batch);
             Tensor labels = t.input(LABELS, DType.I32, batch);
             return CrossEntropy.weightedMean(
-                    logits, labels, CrossEntropy.IGNORED, smoothing, weights);
+                    t, logits, labels, CrossEntropy.IGNORED, smoothing, weights);
         };
     }
 

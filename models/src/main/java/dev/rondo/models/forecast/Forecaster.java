@@ -21,6 +21,7 @@ import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.Mode;
 import dev.rondo.models.loss.CountedMean;
+import dev.rondo.models.optimizer.TrainingStep;
 
 import java.util.List;
 import java.util.Locale;
@@ -376,6 +377,7 @@ public final class Forecaster implements ForecastModel {
         Given given = config.inputs().declared(t, batch);
         Tensor target = t.input(TARGET, batch, config.inputs().horizon());
         Optional<Tensor> observed = config.inputs().observed(t, batch);
+        observed.ifPresent(o -> t.output(TrainingStep.WEIGHT, o.cast(DType.I32).sum()));
         return config.loss(given, of(mode, given), target, observed);
     }
 

@@ -3,6 +3,7 @@ package dev.rondo.models.forecast;
 import static dev.rondo.graph.Functions.concat;
 
 import dev.rondo.array.Array;
+import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.backend.Executable;
 import dev.rondo.cell.StackedCell;
@@ -19,6 +20,7 @@ import dev.rondo.models.data.Scaling;
 import dev.rondo.models.layer.Dense;
 import dev.rondo.models.layer.Dropout;
 import dev.rondo.models.layer.Mode;
+import dev.rondo.models.optimizer.TrainingStep;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -206,6 +208,7 @@ public final class PathForecaster implements ForecastModel {
         Forecaster.Given given = config.inputs().declared(t, batch);
         Tensor target = t.input(Forecaster.TARGET, batch, config.inputs().horizon());
         Optional<Tensor> observed = config.inputs().observed(t, batch);
+        observed.ifPresent(o -> t.output(TrainingStep.WEIGHT, o.cast(DType.I32).sum()));
         return config.loss(given, of(mode, given, target, observed), target, observed);
     }
 

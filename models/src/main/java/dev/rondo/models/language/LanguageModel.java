@@ -189,7 +189,7 @@ public final class LanguageModel {
     public Function<Trace, Tensor> training(int length, int batch, int ignored) {
         return t -> {
             Labelled read = read(Mode.training(t), t, length, batch);
-            return CrossEntropy.of(read.logits(), read.targets(), ignored).mean();
+            return CrossEntropy.of(read.logits(), read.targets(), ignored).mean(t);
         };
     }
 

@@ -13,6 +13,7 @@ import dev.rondo.graph.Graph;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.TraceException;
+import dev.rondo.models.optimizer.TrainingStep;
 
 import java.util.Arrays;
 
@@ -98,6 +99,33 @@ public record CrossEntropy(Tensor total, Tensor count) {
      */
     public static Tensor weightedMean(
             Tensor logits, Tensor targets, int ignored, double smoothing, ClassWeights weights) {
+        return weighted(logits, targets, ignored, smoothing, weights).mean();
+    }
+
+    /**
+     * The same as the loss of a training entry: it also declares {@link TrainingStep#WEIGHT}, the
+     * sum of the weights of what is counted.
+     */
+    public static Tensor weightedMean(
+            Trace trace,
+            Tensor logits,
+            Tensor targets,
+            int ignored,
+            double smoothing,
+            ClassWeights weights) {
+        Weighted w = weighted(logits, targets, ignored, smoothing, weights);
+        trace.output(TrainingStep.WEIGHT, w.weight());
+        return w.mean();
+    }
+
+    private record Weighted(Tensor total, Tensor weight) {
+        Tensor mean() {
+            return total.dividedBy(where(weight.greaterThan(0), weight, weight.constant(1)));
+        }
+    }
+
+    private static Weighted weighted(
+            Tensor logits, Tensor targets, int ignored, double smoothing, ClassWeights weights) {
         Parts p = parts(logits, targets, ignored, smoothing);
         int classes = logits.dim(-1);
         if (weights.classes() != classes) {
@@ -120,8 +148,7 @@ public record CrossEntropy(Tensor total, Tensor count) {
             loss = plain.times(1 - smoothing).plus(all.times(smoothing / classes));
         }
         Tensor total = total(logits, targets, p, loss);
-        Tensor weight = where(p.counted(), own, g.zeros(own.type())).sum();
-        return total.dividedBy(where(weight.greaterThan(0), weight, weight.constant(1)));
+        return new Weighted(total, where(p.counted(), own, g.zeros(own.type())).sum());
     }
 
     /**
@@ -160,6 +187,15 @@ public record CrossEntropy(Tensor total, Tensor count) {
     /** The mean over the counted positions; 0 when none is counted. */
     public Tensor mean() {
         return total.dividedBy(count.max(1).cast(total.dtype()));
+    }
+
+    /**
+     * The same as the loss of a training entry: it also declares {@link TrainingStep#WEIGHT}, so
+     * that the mean of several batches is that of all their counted positions.
+     */
+    public Tensor mean(Trace trace) {
+        trace.output(TrainingStep.WEIGHT, count);
+        return mean();
     }
 
     /**

@@ -47,6 +47,12 @@ public final class TrainingStep {
     /** Name of the output for the length of all gradients together, before clipping. */
     public static final String GRADIENT_NORM = "gradient_norm";
 
+    /**
+     * Name of an output that a loss may declare: how many items it is the mean of, a scalar. Where
+     * gradients are accumulated, a batch counts in proportion to it.
+     */
+    public static final String WEIGHT = "weight";
+
     /** Name of the counter of steps. */
     public static final String STEP = "step";
 
@@ -108,8 +114,8 @@ public final class TrainingStep {
     /**
      * A copy that adds up the gradients of several batches before each update, as if they were one
      * large batch. The training loop decides how many. The result is the mean of the large batch if
-     * the loss of each batch is the mean over the same number of items. Clipping shortens the mean.
-     * Call this before the program is made.
+     * the loss of each batch is the mean over the same number of items, or declares their number as
+     * {@value #WEIGHT}. Clipping shortens the mean. Call this before the program is made.
      *
      * @param scope gets a variable of each parameter's shape for the sums
      */
@@ -175,7 +181,7 @@ public final class TrainingStep {
         Tensor value = scalar(loss.apply(trace));
         List<Tensor> gradients = Gradients.of(value, optimizer.parameters());
         Tensor norm = norm(gradients);
-        accumulation.orElseThrow().add(trace, gradients);
+        accumulation.orElseThrow().add(trace, gradients, trace.output(WEIGHT));
         trace.assignOnlyIf(isFinite(value).and(isFinite(norm)));
         trace.output(LOSS, value);
         trace.output(GRADIENT_NORM, norm);

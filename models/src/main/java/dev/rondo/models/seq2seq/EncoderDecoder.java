@@ -217,7 +217,7 @@ public final class EncoderDecoder {
             int sourceLength, int targetLength, int batch, int ignored) {
         return t -> {
             Inputs in = inputs(t, sourceLength, targetLength, batch);
-            return CrossEntropy.of(logits(Mode.training(t), in), in.targetOut(), ignored).mean();
+            return CrossEntropy.of(logits(Mode.training(t), in), in.targetOut(), ignored).mean(t);
         };
     }
 
@@ -247,7 +247,7 @@ public final class EncoderDecoder {
             Tensor symbols =
                     decoder.mixed(in.targetIn(), e.state(), e.memory(), probability, choice, mode);
             Tensor logits = decoder.over(symbols, e.state(), e.memory(), dropout.in(mode));
-            return CrossEntropy.of(logits, in.targetOut(), ignored).mean();
+            return CrossEntropy.of(logits, in.targetOut(), ignored).mean(t);
         };
     }
 

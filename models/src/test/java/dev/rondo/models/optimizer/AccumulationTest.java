@@ -13,6 +13,7 @@ import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.models.Run;
 import dev.rondo.models.layer.Dense;
+import dev.rondo.models.loss.CountedMean;
 
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,46 @@ class AccumulationTest {
             assertThat(small.read("accumulated.batches").item()).isZero();
             assertThat(small.read("accumulated.sum.dense.bias").toDoubles()).containsOnly(0);
             assertThat(small.read("step").item()).isEqualTo(3);
+        }
+    }
+
+    /** The mean over the rows whose first number is above 0, however many they are. */
+    private static Tensor countedLoss(Trace t, Dense dense, int rows) {
+        Tensor x = t.input("x", rows, 5);
+        Tensor counted = x.slice(1, 0, 1).reshape(rows).greaterThan(0);
+        t.output(TrainingStep.WEIGHT, counted.cast(DType.I32).sum());
+        return CountedMean.of(dense.of(x).squared().mean(-1), counted);
+    }
+
+    @Test
+    void batchesCountInProportionToTheirWeights() {
+        Scope scope = Scope.root();
+        Dense dense = new Dense(scope.child("dense"), 5, 2);
+        TrainingStep step =
+                new TrainingStep(scope, new Sgd(scope.child("sgd"), scope.parameters()))
+                        .accumulating(scope.child("accumulated"));
+        Program program =
+                step.addTo(Program.of(DType.F64, scope, 4), "one", t -> countedLoss(t, dense, 1));
+        Program whole =
+                step.addTo(Program.of(DType.F64, scope, 4), "all", t -> countedLoss(t, dense, 9));
+        try (Executable rows = Run.compile(program);
+                Executable all = Run.compile(whole)) {
+            Array x = Run.random(3, 9, 5);
+            int counted = 0;
+            for (int row = 0; row < 9; row++) {
+                double[] one = Arrays.copyOfRange(x.toDoubles(), row * 5, row * 5 + 5);
+                counted += one[0] > 0 ? 1 : 0;
+                rows.run("one", Map.of("x", Array.of(one, 1, 5)));
+            }
+            // some rows count and some do not
+            assertThat(counted).isBetween(2, 7);
+            all.run("all", Map.of("x", x));
+            Map<String, Array> rate = Map.of("learning_rate", RATE);
+            assertThat(rows.run("one/update", rate).get("gradient_norm").item())
+                    .isCloseTo(
+                            all.run("all/update", rate).get("gradient_norm").item(), within(1e-12));
+            assertThat(rows.read("dense.weight").toDoubles())
+                    .containsExactly(all.read("dense.weight").toDoubles(), within(1e-12));
         }
     }
 
