@@ -68,19 +68,17 @@ class VectorWidthTest {
                 RandomPrograms.check(
                         new RandomProgram(seed, 20 + i, false),
                         s -> Equivalence.check(s.withGradients(), Targets.SIMD));
-                print(new RandomProgram(seed, 20 + i, false).subject().withGradients());
+                print(DType.F64, new RandomProgram(seed, 20 + i, false).subject().withGradients());
             }
-            print(DeterminismTest.operations().withGradients());
-            print(DeterminismTest.model().withGradients());
+            print(DType.F32, DeterminismTest.operations().withGradients());
+            print(DType.F32, DeterminismTest.model().withGradients());
             System.out.println("all is well");
         }
 
-        private static void print(Subject s) {
-            for (DType type : List.of(DType.F32, DType.F64)) {
-                CRC32C sum = new CRC32C();
-                s.run(Targets.SIMD.open(), type).forEach((_, a) -> add(sum, a));
-                System.out.println(BITS + s.name() + " in " + type + ": " + sum.getValue());
-            }
+        private static void print(DType type, Subject s) {
+            CRC32C sum = new CRC32C();
+            s.run(Targets.SIMD.open(), type).forEach((_, a) -> add(sum, a));
+            System.out.println(BITS + s.name() + " in " + type + ": " + sum.getValue());
         }
 
         private static void add(CRC32C sum, Array a) {
@@ -115,7 +113,7 @@ class VectorWidthTest {
     void eachWidthIsRightAndHasTheSameBits(
             @ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long seed) {
         List<String> expected = bits(run(options(128), seed), 128);
-        assertThat(expected).hasSizeGreaterThan(2 * Main.PROGRAMS);
+        assertThat(expected).hasSizeGreaterThan(Main.PROGRAMS);
         assertThat(bits(run(options(256), seed), 256)).isEqualTo(expected);
         assertThat(bits(run(options(512), seed), 512)).isEqualTo(expected);
         if (System.getProperty("os.arch").equals("amd64")) {
