@@ -4,6 +4,7 @@
  */
 module dev.rondo.models {
     requires transitive dev.rondo.api;
+    requires transitive dev.rondo.collective;
     requires com.fasterxml.jackson.databind;
     // for TensorBoard's files alone, since it needs a jar that is no module, of which jlink makes
     // no image

@@ -33,9 +33,7 @@ public final class DivergenceException extends RuntimeException {
                         + ". "
                         + operation
                         + ". "
-                        + (checkpoint == null
-                                ? "No checkpoint had been written yet"
-                                : "The last good checkpoint is " + checkpoint)
+                        + last(checkpoint)
                         + ". Try a lower learning rate (it was "
                         + learningRate
                         + "), a smaller clipping norm, or a warm-up");
@@ -44,6 +42,28 @@ public final class DivergenceException extends RuntimeException {
         this.gradientNorm = gradientNorm;
         this.operation = operation;
         this.checkpoint = checkpoint;
+    }
+
+    /** What the other members of a group say. */
+    DivergenceException(long step, int rank, Path checkpoint) {
+        super(
+                "training diverged at step "
+                        + step
+                        + " on rank "
+                        + rank
+                        + " of the group, which says where and why. "
+                        + last(checkpoint));
+        this.step = step;
+        this.loss = Double.NaN;
+        this.gradientNorm = Double.NaN;
+        this.operation = "Rank " + rank + " says which operation was the first";
+        this.checkpoint = checkpoint;
+    }
+
+    private static String last(Path checkpoint) {
+        return checkpoint == null
+                ? "No checkpoint had been written yet"
+                : "The last good checkpoint is " + checkpoint;
     }
 
     /** Number of the update that failed, counted from 1. */

@@ -3,6 +3,7 @@ package dev.rondo.models.training;
 import dev.rondo.array.Array;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
+import dev.rondo.collective.AllReduce;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.TrainingState;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -66,6 +68,8 @@ public final class Trainer {
     long budgetNanos = Long.MAX_VALUE;
     BooleanSupplier stop = () -> false;
     int batchesPerUpdate = 1;
+    Optional<AllReduce> group = Optional.empty();
+    int blocks;
     int patience = Integer.MAX_VALUE;
     int averagingPatience = Integer.MAX_VALUE;
     int plateauPatience = Integer.MAX_VALUE;
@@ -139,6 +143,45 @@ public final class Trainer {
         atLeastOne(evaluations, "a plateau must last", "evaluation");
         plateauFactor = factor;
         plateauPatience = evaluations;
+        return this;
+    }
+
+    /**
+     * Trains as a member of a group: each takes a part of the rows of every batch, and all make the
+     * same update with the mean over all rows. All members call the same methods, on programs and
+     * data that are the same, and begin with the same variables. {@link #run} returns the same on
+     * all, but for what only the first member does: it evaluates and writes checkpoints.
+     *
+     * <p>The entry is traced for the rows of one member, and the data have all rows. The rows lie
+     * along the axis in which an input of the entry and an array of the data differ; what is
+     * carried has its rows on the first axis. The entry must accumulate gradients, see {@link
+     * TrainingStep#accumulating}, even of one batch.
+     *
+     * <p>When one member is asked to stop, or its time is up, all stop after the same update.
+     *
+     * @param members p of them; what they draw by chance differs from that of one member alone, as
+     *     each draws for its own rows
+     */
+    public Trainer together(AllReduce members) {
+        group = Optional.of(members);
+        blocks = 0;
+        return this;
+    }
+
+    /**
+     * The same with the same bits for any number of members. Each batch is cut into equal blocks of
+     * rows, for which the entry is traced. Every member takes its share of the blocks, one after
+     * the other, and their gradients are added in the order of a fixed tree. It costs the speed of
+     * larger batches, and the members exchange more: each sends what it added up in places of its
+     * own.
+     *
+     * @param members at most as many as blocks
+     * @param count how many blocks a batch has
+     */
+    public Trainer together(AllReduce members, int count) {
+        atLeastOne(count, "a batch must have", "block");
+        group = Optional.of(members);
+        blocks = count;
         return this;
     }
 
@@ -304,6 +347,9 @@ public final class Trainer {
      * is.
      *
      * @throws DivergenceException when loss or gradient norm is not finite
+     * @throws dev.rondo.collective.CollectiveException when the group cannot go on, with the rank
+     *     of the member at fault
+     * @throws IllegalStateException when the members of a group differ
      * @throws dev.rondo.models.checkpoint.CheckpointException when a checkpoint cannot be written
      * @throws IllegalArgumentException when the program has no such entry, or the entry or the data
      *     do not fit

@@ -1,5 +1,6 @@
 package dev.rondo.models.training;
 
+import dev.rondo.array.Array;
 import dev.rondo.internal.Names;
 import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.checkpoint.TrainingState.Best;
@@ -47,12 +48,11 @@ final class TrainingLoop {
         best = start.best();
         evaluation = start.evaluation();
         if (trainer.from != null) {
-            updates.carry().set(trainer.carriedFrom);
+            updates.carry(trainer.carriedFrom);
             savedAt = step;
             evaluatedAt = evaluation.isEmpty() ? -1 : step;
         }
         history = new History(start.checks(), trainer.goal);
-        updates.check();
         speed =
                 new Speedometer(
                         trainer.batches.itemsPerStep() * trainer.batchesPerUpdate, start.seconds());
@@ -60,6 +60,7 @@ final class TrainingLoop {
 
     TrainingResult run() {
         updates.average(TrainingStep.HIDE_MEANS);
+        updates.together().ifPresent(t -> t.checkSame(step));
         trainer.listeners.forEach(l -> l.started(state(), trainer.lastStep));
         StopReason reason;
         speed.go();
@@ -118,10 +119,19 @@ final class TrainingLoop {
 
     /** A reason that does not wait for the end of an update; null without one. */
     private StopReason reasonToGiveUp() {
-        if (isAskedToStop()) {
+        Wishes now = updates.together().map(Together::agreed).orElseGet(this::wishes);
+        if (now.stop()) {
             return StopReason.REQUESTED;
         }
-        return System.nanoTime() - begun >= trainer.budgetNanos ? StopReason.TIME : null;
+        return now.end() ? StopReason.TIME : null;
+    }
+
+    private Wishes wishes() {
+        return new Wishes(
+                isAskedToStop(),
+                System.nanoTime() - begun >= trainer.budgetNanos,
+                trainer.checkpointNanos < Long.MAX_VALUE
+                        && System.nanoTime() - savedNanos >= trainer.checkpointNanos);
     }
 
     private boolean isAskedToStop() {
@@ -131,7 +141,7 @@ final class TrainingLoop {
     /** Does an update. Returns why it was abandoned, or null when it was done. */
     private StopReason update() {
         double lr = rate();
-        return switch (updates.run(step, lr, this::reasonToGiveUp)) {
+        return switch (updates.run(step, lr, this::reasonToGiveUp, this::wishes)) {
             case Updates.GivenUp(StopReason reason, int batches) -> {
                 batchesGivenUp = batches;
                 yield reason;
@@ -189,7 +199,10 @@ final class TrainingLoop {
     private void evaluate() {
         speed.pause();
         updates.average(TrainingStep.SHOW_MEANS);
-        Optional<Map<String, Double>> measured = measured();
+        Optional<Map<String, Double>> measured =
+                updates.together()
+                        .map(t -> t.share(t.isFirst() ? measured() : Optional.empty()))
+                        .orElseGet(this::measured);
         updates.average(TrainingStep.HIDE_MEANS);
         measured.ifPresent(this::record);
         evaluationGivenUp = measured.isEmpty();
@@ -244,8 +257,7 @@ final class TrainingLoop {
         return trainer.checkpointer != null
                 && (trainer.checkpointSteps > 0 && step % trainer.checkpointSteps == 0
                         || evaluatedAt == step && best.map(Best::step).orElse(-1L) == step
-                        || trainer.checkpointNanos < Long.MAX_VALUE
-                                && System.nanoTime() - savedNanos >= trainer.checkpointNanos);
+                        || updates.together().map(Together::agreed).orElseGet(this::wishes).save());
     }
 
     private void checkpointLast() {
@@ -256,16 +268,23 @@ final class TrainingLoop {
 
     private void checkpoint() {
         speed.pause();
+        updates.together().ifPresent(t -> t.checkSame(step));
+        Map<String, Array> carried = updates.carried();
+        if (updates.together().map(Together::isFirst).orElse(true)) {
+            save(carried);
+        }
+        savedAt = step;
+        savedNanos = System.nanoTime();
+        speed.go();
+    }
+
+    private void save(Map<String, Array> carried) {
         TrainingState state = state();
         trainer.listeners.forEach(l -> l.checkpointing(state));
         updates.average(TrainingStep.SHOW_MEANS);
-        trainer.lastCheckpoint =
-                trainer.checkpointer.save(trainer.executable, updates.carry().values(), state);
+        trainer.lastCheckpoint = trainer.checkpointer.save(trainer.executable, carried, state);
         updates.average(TrainingStep.HIDE_MEANS);
-        savedAt = step;
-        savedNanos = System.nanoTime();
         trainer.listeners.forEach(l -> l.checkpointed(state, trainer.lastCheckpoint));
-        speed.go();
     }
 
     private TrainingState state() {

@@ -4,12 +4,14 @@ import dev.rondo.array.Array;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Tensor;
 import dev.rondo.internal.Names;
-import dev.rondo.models.layer.Mode;
 import dev.rondo.models.optimizer.TrainingStep;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The updates of a training. Each runs the entry on its batches, and then the entry that changes
@@ -39,11 +41,10 @@ final class Updates {
     private final Entry entry;
     private final boolean accumulates;
     private final boolean averages;
-    private final Carry carry;
-    private final StepStart start;
-    private final Map<String, Array> inputs;
     private final Map<String, Array> rateInput = new HashMap<>();
-    private final boolean drawsNumbers;
+    private final List<EntryRun> runs;
+    private final StepStart start;
+    private final Optional<Together> together;
 
     /**
      * Finds the entries.
@@ -55,19 +56,39 @@ final class Updates {
         entry = findEntry();
         accumulates = has(TrainingStep.UPDATE);
         averages = has(TrainingStep.START_AVERAGING);
-        carry = new Carry(entry, trainer.firstCarried);
-        start = new StepStart(trainer.executable, entry, carry);
-        inputs = new HashMap<>(carry.values());
-        drawsNumbers = entry.inputs().containsKey(Mode.Training.KEY);
         Tensor input = updating().inputs().get(Trainer.LEARNING_RATE);
         if (input != null) {
             rateInput.put(Trainer.LEARNING_RATE, Array.scalar(input.dtype(), 0));
         }
+        check();
+        together = trainer.group.map(g -> new Together(trainer, entry, updating()));
+        Blocks blocks = together.map(Together::blocks).orElse(Blocks.WHOLE);
+        Map<String, Array> fixed = accumulates ? Map.of() : rateInput;
+        runs =
+                IntStream.range(blocks.from(), blocks.to())
+                        .mapToObj(i -> new EntryRun(trainer, entry, fixed, i, blocks.count()))
+                        .toList();
+        start = new StepStart(trainer.executable, entry, runs.getFirst().carry());
     }
 
-    /** The values that go from one update to the next. */
-    Carry carry() {
-        return carry;
+    /** The values that go from one update to the next, of all rows of a batch. */
+    Map<String, Array> carried() {
+        List<Carry> own = runs.stream().map(EntryRun::carry).toList();
+        return together.map(t -> t.carried(own)).orElseGet(() -> own.getFirst().values());
+    }
+
+    /**
+     * Takes what is carried from a checkpoint.
+     *
+     * @throws IllegalArgumentException when these are not exactly the values that are carried
+     */
+    void carry(Map<String, Array> values) {
+        runs.forEach(r -> r.carry().set(r.part(values)));
+    }
+
+    /** The group that trains together, if there is one. */
+    Optional<Together> together() {
+        return together;
     }
 
     private Entry findEntry() {
@@ -100,13 +121,8 @@ final class Updates {
                 : entry;
     }
 
-    /**
-     * Checks the entries against the trainer's settings.
-     *
-     * @throws IllegalArgumentException when the entries cannot do what the trainer asks for
-     */
-    void check() {
-        if (trainer.batchesPerUpdate > 1 && !accumulates) {
+    private void check() {
+        if ((trainer.batchesPerUpdate > 1 || trainer.group.isPresent()) && !accumulates) {
             throw new IllegalArgumentException(
                     "entry '"
                             + trainer.entryName
@@ -142,36 +158,71 @@ final class Updates {
      * @param step the number of updates before this one
      * @param lr the learning rate
      * @param giveUp asked before each batch except the first; a reason abandons the update, null
-     *     goes on
+     *     goes on. A group always ends its update.
+     * @param wishes of this member of a group
      */
-    Outcome run(long step, double lr, Supplier<StopReason> giveUp) {
+    Outcome run(long step, double lr, Supplier<StopReason> giveUp, Supplier<Wishes> wishes) {
         rateInput.values().forEach(r -> setRate(r, step, lr));
-        double loss = 0;
+        return together.isPresent()
+                ? runTogether(together.get(), step, lr, wishes)
+                : runAlone(step, lr, giveUp);
+    }
+
+    private Outcome runAlone(long step, double lr, Supplier<StopReason> giveUp) {
+        if (trainer.batchesPerUpdate == 1) {
+            return runBatches(step, lr, giveUp);
+        }
+        start.mark();
+        try {
+            return runBatches(step, lr, giveUp);
+        } catch (DivergenceException e) {
+            start.restore();
+            throw e;
+        }
+    }
+
+    private Outcome runBatches(long step, double lr, Supplier<StopReason> giveUp) {
+        MeanLoss loss = MeanLoss.NONE;
         double gradientNorm = Double.NaN;
         int count = trainer.batchesPerUpdate;
-        if (count > 1) {
-            start.mark();
-        }
         for (int i = 0; i < count; i++) {
             StopReason reason = i > 0 ? giveUp.get() : null;
             if (reason != null) {
                 start.restore();
                 return new GivenUp(reason, i);
             }
-            Map<String, Array> results = batch(step, step * count + i, lr);
-            loss += results.get(Trainer.LOSS).item() / count;
+            Map<String, Array> results = batch(runs.getFirst(), step, step * count + i, lr);
+            loss = loss.with(results);
             gradientNorm = norm(results);
-            carry.keep(results);
         }
-        if (accumulates) {
-            String name = TrainingStep.name(trainer.entryName, TrainingStep.UPDATE);
-            Map<String, Array> results = trainer.executable.run(name, rateInput);
-            gradientNorm = norm(results);
-            if (!Double.isFinite(gradientNorm)) {
-                throw diverged(step, loss, true, gradientNorm, lr, name, rateInput);
-            }
+        return new Done(loss.mean(), accumulates ? update(step, lr, loss.mean()) : gradientNorm);
+    }
+
+    private Outcome runTogether(Together group, long step, double lr, Supplier<Wishes> wishes) {
+        int count = trainer.batchesPerUpdate;
+        MeanLoss loss =
+                group.sum(
+                        step,
+                        block -> {
+                            EntryRun run = runs.get(block - group.blocks().from());
+                            MeanLoss own = MeanLoss.NONE;
+                            for (int i = 0; i < count; i++) {
+                                own = own.with(batch(run, step, step * count + i, lr));
+                            }
+                            return own;
+                        },
+                        wishes);
+        return new Done(loss.mean(), update(step, lr, loss.mean()));
+    }
+
+    /** Changes the parameters by the gradients that were added up; returns their norm. */
+    private double update(long step, double lr, double loss) {
+        String name = TrainingStep.name(trainer.entryName, TrainingStep.UPDATE);
+        double norm = norm(trainer.executable.run(name, rateInput));
+        if (!Double.isFinite(norm)) {
+            throw diverged(step, loss, true, norm, lr, name, rateInput);
         }
-        return new Done(loss, gradientNorm);
+        return norm;
     }
 
     private void setRate(Array input, long step, double rate) {
@@ -187,25 +238,16 @@ final class Updates {
         }
     }
 
-    /** Runs the entry on one batch. */
-    private Map<String, Array> batch(long step, long number, double lr) {
-        if (!trainer.batches.continues(number)) {
-            carry.reset();
-        }
-        inputs.putAll(trainer.batches.batch(number));
-        if (!accumulates) {
-            inputs.putAll(rateInput);
-        }
-        if (drawsNumbers) {
-            inputs.put(Mode.Training.KEY, Mode.Training.key(trainer.batches.seed(), number));
-        }
-        Map<String, Array> results = trainer.executable.run(trainer.entryName, inputs);
+    /** Runs the entry on one batch, or block of it. */
+    private Map<String, Array> batch(EntryRun run, long step, long number, double lr) {
+        Map<String, Array> results = run.run(number);
         double loss = results.get(Trainer.LOSS).item();
         boolean hasNorm = results.containsKey(Trainer.GRADIENT_NORM);
         double norm = norm(results);
         if (!Double.isFinite(loss) || hasNorm && !Double.isFinite(norm)) {
-            throw diverged(step, loss, hasNorm, norm, lr, trainer.entryName, inputs);
+            throw diverged(step, loss, hasNorm, norm, lr, trainer.entryName, run.inputs());
         }
+        run.carry().keep(results);
         return results;
     }
 

@@ -404,6 +404,27 @@ class FullTrainingTest {
     }
 
     @Test
+    void anUpdateThatDivergesLeavesNothingBehind() {
+        try (Model model = new Model(OPTIMIZERS.get("adam"))) {
+            Batches data = Regression.data(5);
+            Map<String, Array> before = model.executable.variables();
+            Batches bad =
+                    number -> {
+                        Map<String, Array> batch = data.batch(number);
+                        if (number == 2) {
+                            batch.get("x").set(0, Double.NaN);
+                        }
+                        return batch;
+                    };
+            Trainer trainer = model.trainer(bad).accumulating(3);
+            assertThatThrownBy(trainer::run).isInstanceOf(DivergenceException.class);
+            before.forEach(
+                    (name, v) ->
+                            assertThat(model.executable.read(name).sameBits(v)).as(name).isTrue());
+        }
+    }
+
+    @Test
     void theClockIsLookedAtBetweenTheBatchesOfAStep() {
         try (Model model = new Model(OPTIMIZERS.get("sgd"))) {
             TrainingResult result =
