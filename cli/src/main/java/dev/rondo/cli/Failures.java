@@ -2,6 +2,8 @@ package dev.rondo.cli;
 
 import dev.rondo.backend.BackendException;
 import dev.rondo.backend.NonFiniteException;
+import dev.rondo.cli.worker.WorkerException;
+import dev.rondo.collective.CollectiveException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.NearMiss;
@@ -111,6 +113,8 @@ final class Failures {
             case DataException _ -> true;
             case NonFiniteException _ -> true;
             case DivergenceException _ -> true;
+            case CollectiveException _ -> true;
+            case WorkerException _ -> true;
             default -> false;
         };
     }

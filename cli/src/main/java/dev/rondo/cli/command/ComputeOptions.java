@@ -35,7 +35,20 @@ final class ComputeOptions {
 
     /** Opens exactly the requested backend. The user is told while it compiles. */
     Backend open(Console console) {
-        return new TellingBackend(open(backend, options()), console);
+        return open(console, 1);
+    }
+
+    /**
+     * The same for one of several processes, which share the processors.
+     *
+     * @param processes how many
+     */
+    Backend open(Console console, int processes) {
+        BackendOptions asked = options();
+        int share = Math.max(1, Runtime.getRuntime().availableProcessors() / processes);
+        BackendOptions options =
+                processes > 1 && threads == null ? new BackendOptions(share) : asked;
+        return new TellingBackend(open(backend, options), console);
     }
 
     /** Opens the requested backend to compute on one thread. */

@@ -2,6 +2,7 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.task.OptimizerSettings;
 import dev.rondo.cli.task.ScheduleSettings;
+import dev.rondo.cli.task.Sharing;
 import dev.rondo.cli.task.TrainingSettings;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -205,7 +206,8 @@ final class LearningOptions {
                 evaluateEvery,
                 patience,
                 saveEvery,
-                seed);
+                seed,
+                Sharing.NONE);
     }
 
     private OptimizerSettings optimizerSettings() {

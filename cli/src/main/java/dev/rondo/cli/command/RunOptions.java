@@ -3,7 +3,10 @@ package dev.rondo.cli.command;
 import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.task.Limits;
+import dev.rondo.cli.task.Sharing;
+import dev.rondo.cli.task.TrainingSettings;
 import dev.rondo.cli.task.Values;
+import dev.rondo.models.checkpoint.Checkpoint;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Options for how long a training run goes on, where it is kept, and what computes. */
 final class RunOptions {
@@ -34,6 +38,7 @@ final class RunOptions {
                     "--csv",
                     "--test-csv",
                     "--page",
+                    "--workers",
                     "--debug");
 
     @Spec(Spec.Target.MIXEE)
@@ -65,8 +70,8 @@ final class RunOptions {
             paramLabel = "DIR",
             description = {
                 "Goes on with the training of a run directory, from its latest checkpoint. Only limits,"
-                        + " --learning-rate, --patience, --page, --backend and --threads may be given with"
-                        + " it."
+                        + " --learning-rate, --patience, --page, --workers, --backend and --threads may be"
+                        + " given with it."
             })
     private Path resume;
 
@@ -78,11 +83,62 @@ final class RunOptions {
             })
     private boolean page;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = {
+                "Processes on this machine that train together: each computes a part of the rows of every"
+                        + " batch, and they add up their gradients (default: 1)."
+            })
+    private Integer workers;
+
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            description = {
+                "Cuts each batch into N blocks of rows, which are computed one by one and whose gradients"
+                        + " are added in a fixed order. Then the result has the same bits for any number"
+                        + " of workers up to N. It is slower (default: each worker takes its rows at"
+                        + " once)."
+            })
+    private Integer blocks;
+
     @Mixin private ComputeOptions compute;
 
-    /** Opens the requested backend. */
-    Backend open(Console console) {
-        return compute.open(console);
+    /**
+     * Opens the requested backend.
+     *
+     * @param processes how many share the processors
+     */
+    Backend open(Console console, int processes) {
+        return compute.open(console, processes);
+    }
+
+    /** How many processes train a new run. */
+    int processes() {
+        return workers == null ? 1 : Math.max(1, workers);
+    }
+
+    /** How many processes go on with a run. */
+    int processes(Checkpoint latest) {
+        return workers == null ? TrainingSettings.workers(latest) : processes();
+    }
+
+    /** Settings of a new run with the sharing that is asked for. */
+    TrainingSettings shared(TrainingSettings settings) {
+        if (blocks != null) {
+            Values.atLeast("--blocks", blocks, 1);
+        }
+        return settings.sharing(
+                Sharing.of(workers == null ? 1 : workers, blocks == null ? 0 : blocks));
+    }
+
+    /** Changes of a run that goes on, and the workers where they are given. */
+    UnaryOperator<TrainingSettings> shared(UnaryOperator<TrainingSettings> changes) {
+        return before -> {
+            TrainingSettings s = changes.apply(before);
+            return workers == null ? s : s.sharing(s.sharing().workers(workers));
+        };
     }
 
     /** The run directory from which to go on. */

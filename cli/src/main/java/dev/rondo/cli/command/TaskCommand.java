@@ -7,6 +7,7 @@ import dev.rondo.cli.show.Waiting;
 import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Task;
 import dev.rondo.cli.task.TrainingRun;
+import dev.rondo.cli.worker.WorkerPlace;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
 
@@ -72,29 +73,36 @@ abstract sealed class TaskCommand implements Callable<Integer>
     public Integer call() {
         epochs().check();
         run().check();
-        Backend backend = run().open(console);
         interrupt.catchSignals(console::note);
         interrupt.waitForNothing("ended before the training began");
         Optional<Path> resumed = run().resume();
-        return resumed.isPresent() ? goOn(backend, resumed.get()) : begin(backend);
+        return resumed.isPresent() ? goOn(resumed.get()) : begin();
     }
 
-    private int begin(Backend backend) {
-        Path output = run().output(name);
+    private int begin() {
+        Backend backend = run().open(console, run().processes());
+        // the process that started a worker makes the directory
+        boolean isWorker = WorkerPlace.here().isPresent();
+        Path output = isWorker ? Path.of("") : run().output(name);
         Task task = built(this::create);
         TrainingRun.Order order = order(task, backend, limits, Optional.empty());
         return training.train(order, () -> RunDirectory.create(output));
     }
 
-    private int goOn(Backend backend, Path path) {
-        try (RunDirectory directory = RunDirectory.resume(path)) {
+    private int goOn(Path path) {
+        try (RunDirectory directory = directory(path)) {
             Checkpoint latest = directory.latest();
             RunPaths.checkTask(path, latest, "rondo train " + name, name);
+            Backend backend = run().open(console, run().processes(latest));
             Task task = built(() -> resume(latest));
             Limits rest = TrainingRun.rest(latest, limits);
             TrainingRun.Order order = order(task, backend, rest, Optional.of(latest));
             return training.train(order, () -> directory);
         }
+    }
+
+    private static RunDirectory directory(Path path) {
+        return WorkerPlace.here().isPresent() ? RunDirectory.open(path) : RunDirectory.resume(path);
     }
 
     private TrainingRun.Order order(

@@ -76,7 +76,7 @@ final class TrainClassesCommand extends TaskCommand {
         ClassesData.Form form = classes.form();
         ClassWeighting weighting = classes.weighting();
         double smoothing = classes.smoothing();
-        TrainingSettings training = learning.settings(0);
+        TrainingSettings training = run.shared(learning.settings(0));
         ClassesData data = new ClassesData(new DataFile(csv, skipping.or(Skipping.NOTHING)), form);
         ClassesTask task = ClassesTask.create(data, settings, weighting, smoothing, training);
         note(task.toString());
@@ -88,6 +88,6 @@ final class TrainClassesCommand extends TaskCommand {
     @Override
     ClassesTask resume(Checkpoint latest) {
         classes.checkResumed();
-        return ClassesTask.resume(latest, csv, classes.testFile(), learning.changes());
+        return ClassesTask.resume(latest, csv, classes.testFile(), run.shared(learning.changes()));
     }
 }

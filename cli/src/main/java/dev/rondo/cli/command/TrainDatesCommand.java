@@ -60,12 +60,12 @@ final class TrainDatesCommand extends TaskCommand {
         return TranslationTask.create(
                 new DatesData(),
                 model.settings(translation.attention()),
-                learning.settings(0),
+                run.shared(learning.settings(0)),
                 translation.scheduledSampling());
     }
 
     @Override
     TranslationTask resume(Checkpoint latest) {
-        return TranslationTask.resume(new DatesData(), latest, learning.changes());
+        return TranslationTask.resume(new DatesData(), latest, run.shared(learning.changes()));
     }
 }

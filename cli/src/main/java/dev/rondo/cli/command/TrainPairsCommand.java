@@ -107,7 +107,7 @@ final class TrainPairsCommand extends TaskCommand {
         Values.atLeast("--vocabulary", vocabulary, 1);
         // wrong options are reported before a file is read
         ModelSettings shape = model.settings(translation.attention());
-        TrainingSettings training = learning.settings(0);
+        TrainingSettings training = run.shared(learning.settings(0));
         PairsData data =
                 new PairsData(
                         tsv,
@@ -125,7 +125,8 @@ final class TrainPairsCommand extends TaskCommand {
 
     @Override
     TranslationTask resume(Checkpoint latest) {
-        return TranslationTask.resume(PairsData.resume(latest, tsv), latest, learning.changes());
+        return TranslationTask.resume(
+                PairsData.resume(latest, tsv), latest, run.shared(learning.changes()));
     }
 
     private Tokens unit() {

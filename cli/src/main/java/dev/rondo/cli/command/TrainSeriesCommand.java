@@ -73,7 +73,7 @@ final class TrainSeriesCommand extends TaskCommand {
                 SeriesTask.create(
                         new DataFile(csv, skipping.or(Skipping.NOTHING)),
                         series.settings(),
-                        learning.settings(0));
+                        run.shared(learning.settings(0)));
         note(task.windows().toString());
         task.windows().panel().remarks().forEach(this::note);
         return task;
@@ -81,6 +81,6 @@ final class TrainSeriesCommand extends TaskCommand {
 
     @Override
     SeriesTask resume(Checkpoint latest) {
-        return SeriesTask.resume(latest, csv, learning.changes());
+        return SeriesTask.resume(latest, csv, run.shared(learning.changes()));
     }
 }

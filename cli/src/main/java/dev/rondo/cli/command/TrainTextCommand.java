@@ -119,7 +119,7 @@ final class TrainTextCommand extends TaskCommand {
 
     @Override
     TextTask resume(Checkpoint latest) {
-        return TextTask.resume(latest, text, learning.changes());
+        return TextTask.resume(latest, text, run.shared(learning.changes()));
     }
 
     private TextTask fresh() {
@@ -135,7 +135,7 @@ final class TrainTextCommand extends TaskCommand {
             words.checkNoneGiven("--tokens words");
         }
         ModelSettings shape = model.settings(stack, tied);
-        TrainingSettings training = learning.settings(sequence);
+        TrainingSettings training = run.shared(learning.settings(sequence));
         TextCorpus corpus =
                 characters
                         ? TextCorpus.read(text, TextCorpus.HELD_OUT)
@@ -165,7 +165,7 @@ final class TrainTextCommand extends TaskCommand {
                         start,
                         text,
                         before -> before.trainedAs(model.cells(stack)),
-                        learning.settings(sequence));
+                        run.shared(learning.settings(sequence)));
         unknown.judge(console(), TextFile.name(text), task.corpus().unknown());
         return task;
     }

@@ -88,13 +88,13 @@ public final class ClassesTask extends Task {
             TrainingSettings settings) {
         Values.within("--label-smoothing", smoothing, 0, 1);
         int length = data.longest();
-        int batch = settings.batch();
-        ClassesModel.need(model, data.codec(), data.classes().size(), batch, length).check();
+        int rows = settings.rows();
+        ClassesModel.need(model, data.codec(), data.classes().size(), rows, length).check();
         ClassWeights weights = weighting.of(data.classes(), data.counts(Split.TRAINING));
         ClassesModel form = new ClassesModel(model, data.columns(), data.codec(), data.classes());
         Program program =
                 settings.program(
-                        form.scope(), form.model().training(length, batch, weights, smoothing));
+                        form.scope(), form.model().training(length, rows, weights, smoothing));
         int atOnce =
                 Math.min(
                         MOST_AT_ONCE,
@@ -116,7 +116,7 @@ public final class ClassesTask extends Task {
                         data.sequences(Split.TRAINING),
                         data.labels(Split.TRAINING),
                         length,
-                        batch,
+                        settings.batch(),
                         settings.seed()),
                 program.with(form.classifying(atOnce, length)));
     }

@@ -150,9 +150,9 @@ public final class SeriesTask extends Task {
             Optional<Conformal> calibration) {
         SeriesWindows windows =
                 new SeriesWindows(panel, model.form(), model.loss().likelihood().counts());
-        int batch = settings.batch();
+        int rows = settings.rows();
         int columns = panel.columns().values().size();
-        MemoryNeed.of(model.stack(), columns, model.horizon(), batch, model.window()).check();
+        MemoryNeed.of(model.stack(), columns, model.horizon(), rows, model.window()).check();
         SeriesModel form =
                 new SeriesModel(
                         model,
@@ -160,7 +160,7 @@ public final class SeriesTask extends Task {
                         StaticFeatures.fit(panel),
                         panel.series().getFirst().pace(),
                         calibration);
-        Program program = settings.program(form.scope(), form.model().training(batch));
+        Program program = settings.program(form.scope(), form.model().training(rows));
         this.file = file;
         this.windows = windows;
         this.form = form;
@@ -170,7 +170,8 @@ public final class SeriesTask extends Task {
                 NAME,
                 settings,
                 panel.source(),
-                windows.training(form.model().inputs(), form.statics(), batch, settings.seed()),
+                windows.training(
+                        form.model().inputs(), form.statics(), settings.batch(), settings.seed()),
                 form.forecasting(program));
     }
 

@@ -110,7 +110,7 @@ public final class TextTask extends Task {
         }
         int length = settings.sequence();
         int batch = settings.batch();
-        MemoryNeed.of(model, corpus.vocabulary().size(), batch, length).check();
+        MemoryNeed.of(model, corpus.vocabulary().size(), settings.rows(), length).check();
         Batches batches = corpus.training(length, batch, settings.seed());
         int streams =
                 Math.clamp(corpus.heldOutSize() / LEAST_STREAM, 1, Math.min(batch, MOST_STREAMS));
@@ -119,7 +119,8 @@ public final class TextTask extends Task {
         LanguageModel languageModel = form.model();
         Program program =
                 settings.program(
-                        form.scope(), languageModel.training(length, batch, CrossEntropy.IGNORED));
+                        form.scope(),
+                        languageModel.training(length, settings.rows(), CrossEntropy.IGNORED));
         Entry evaluation =
                 Entry.trace(
                         EVALUATE,

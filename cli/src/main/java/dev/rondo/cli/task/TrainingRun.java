@@ -12,6 +12,10 @@ import dev.rondo.cli.show.NoPictureException;
 import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
 import dev.rondo.cli.show.page.Section;
+import dev.rondo.cli.worker.WorkerPlace;
+import dev.rondo.cli.worker.Workers;
+import dev.rondo.collective.AllReduce;
+import dev.rondo.collective.CollectiveException;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Configuration;
@@ -21,6 +25,7 @@ import dev.rondo.models.checkpoint.OutputFile;
 import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.training.Checkpointer;
+import dev.rondo.models.training.DivergenceException;
 import dev.rondo.models.training.Evaluation;
 import dev.rondo.models.training.MetricsLog;
 import dev.rondo.models.training.RunCheckpointer;
@@ -38,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -116,6 +122,44 @@ public final class TrainingRun {
      * @return the exit code
      */
     public int train(Order order, Supplier<RunDirectory> directory) {
+        Sharing sharing = order.task().settings().sharing();
+        if (!sharing.isGroup()) {
+            return train(order, directory, Optional.empty());
+        }
+        Optional<WorkerPlace> place = WorkerPlace.here();
+        if (place.isPresent()) {
+            try (AllReduce member = place.get().join()) {
+                help(order, member);
+                return 0;
+            }
+        }
+        try (Workers workers = Workers.start(sharing.workers(), invocation)) {
+            try (AllReduce first = workers.join()) {
+                return train(order, directory, Optional.of(first));
+            } catch (CollectiveException | DivergenceException e) {
+                workers.tellFailures(console::note);
+                throw e;
+            }
+        }
+    }
+
+    /** Trains as a worker that another process started, which evaluates, saves and reports. */
+    private void help(Order order, AllReduce member) {
+        Task task = order.task();
+        try (Executable executable = order.backend().compile(task.program())) {
+            if (order.from().isEmpty()) {
+                task.start(executable);
+            }
+            Checkpointer never =
+                    (_, _, _) -> {
+                        throw new AssertionError("a worker saves nothing");
+                    };
+            // it stops when the first does, which is asked to by the same Ctrl-C
+            trainer(order, executable, never, plan(order), Optional.of(member), () -> false).run();
+        }
+    }
+
+    private int train(Order order, Supplier<RunDirectory> directory, Optional<AllReduce> group) {
         Task task = order.task();
         long first = order.from().map(Checkpoint::step).orElse(0L);
         describe(order);
@@ -128,14 +172,26 @@ public final class TrainingRun {
             try (JsonLines metrics = run.appendMetrics(first);
                     EventFile events = run.appendEvents(first);
                     var shown = new TrainingDisplay(display, task, order.limits())) {
+                Plan plan = plan(order);
+                GoalWatch goal = new GoalWatch(order.goodEnough());
                 Trainer trainer =
-                        trainer(order, executable, run)
+                        trainer(
+                                        order,
+                                        executable,
+                                        checkpointer(order, run, plan),
+                                        plan,
+                                        group,
+                                        () -> interrupt.requested() || goal.reached())
+                                .listener(goal)
                                 .listener(
                                         new MetricsLog(
                                                 metrics, METRICS_EVERY, task.batches().items()))
                                 .listener(new TensorBoardLog(events, METRICS_EVERY))
                                 .listener(shown);
                 result = order.watched() ? watched(order, run, trainer) : trainer.run();
+            } catch (CollectiveException e) {
+                console.note("what was saved is kept; " + goOn(run, task));
+                throw e;
             }
             console.note(inWords(result, task));
             if (result.batchesGivenUp() > 0) {
@@ -189,40 +245,57 @@ public final class TrainingRun {
                         .mapToLong(v -> v.shape().size())
                         .sum();
         Backend backend = order.backend();
+        int workers = order.task().settings().sharing().workers();
         console.note(
                 String.format(
                         Locale.ROOT,
-                        "backend %s: %s; using %s; %,d weights",
+                        "backend %s: %s; using %s%s; %,d weights",
                         backend.device().id(),
                         backend.device().description(),
                         backend.threads() == 1 ? "1 thread" : backend.threads() + " threads",
+                        workers == 1 ? "" : " in each of " + workers + " processes",
                         weights));
     }
 
-    private Trainer trainer(Order order, Executable executable, RunDirectory run) {
+    private static Plan plan(Order order) {
+        long first = order.from().map(Checkpoint::step).orElse(0L);
+        long before = order.from().map(TrainingRun::horizon).orElse(0L);
+        return Plan.of(order.task().settings().schedule(), order.limits(), before, first);
+    }
+
+    private Trainer trainer(
+            Order order,
+            Executable executable,
+            Checkpointer checkpointer,
+            Plan plan,
+            Optional<AllReduce> group,
+            BooleanSupplier stops) {
         Task task = order.task();
         TrainingSettings settings = task.settings();
         Limits limits = order.limits();
-        long first = order.from().map(Checkpoint::step).orElse(0L);
-        long before = order.from().map(TrainingRun::horizon).orElse(0L);
-        Plan plan = Plan.of(settings.schedule(), limits, before, first);
-        Checkpointer checkpointer = checkpointer(order, run, plan);
-        GoalWatch goal = new GoalWatch(order.goodEnough());
         interrupt.catchSignals(console::note);
         Trainer trainer =
                 Trainer.of(order.backend(), task.program(), executable, task.batches())
                         .entry(Task.TRAIN)
                         .learningRate(plan)
                         .accumulating(settings.accumulate())
-                        .stopWhen(() -> interrupt.requested() || goal.reached())
+                        .stopWhen(stops)
                         .evaluateEvery(
                                 settings.evaluateEvery(),
                                 task.evaluator(executable, interrupt::giveUpIfRequested),
                                 task.metric(),
                                 task.goal())
                         .checkpointEvery(settings.saveEvery(), checkpointer)
-                        .listener(plan)
-                        .listener(goal);
+                        .listener(plan);
+        int blocks = settings.sharing().blocks();
+        group.ifPresent(
+                g -> {
+                    if (blocks > 0) {
+                        trainer.together(g, blocks);
+                    } else {
+                        trainer.together(g);
+                    }
+                });
         if (settings.patience() > 0) {
             trainer.stopAfterEvaluationsWithoutBest(settings.patience());
         }

@@ -5,6 +5,7 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
+import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.optimizer.TrainingStep;
 
@@ -25,6 +26,7 @@ import java.util.function.UnaryOperator;
  *     such end
  * @param saveEvery updates between two checkpoints
  * @param seed seed of the first weights and of the order of the data
+ * @param sharing how the rows of a batch are shared out
  */
 public record TrainingSettings(
         OptimizerSettings optimizer,
@@ -36,7 +38,8 @@ public record TrainingSettings(
         long evaluateEvery,
         int patience,
         long saveEvery,
-        long seed) {
+        long seed,
+        Sharing sharing) {
 
     /** Checks the values. */
     public TrainingSettings {
@@ -51,15 +54,21 @@ public record TrainingSettings(
 
     /** The same settings with another learning rate. */
     public TrainingSettings learningRate(double rate) {
-        return with(schedule.rate(rate), patience);
+        return with(schedule.rate(rate), patience, sharing);
     }
 
     /** The same settings with another patience. */
     public TrainingSettings patience(int evaluations) {
-        return with(schedule, evaluations);
+        return with(schedule, evaluations, sharing);
     }
 
-    private TrainingSettings with(ScheduleSettings otherSchedule, int otherPatience) {
+    /** The same settings with another sharing. */
+    public TrainingSettings sharing(Sharing other) {
+        return with(schedule, patience, other);
+    }
+
+    private TrainingSettings with(
+            ScheduleSettings otherSchedule, int otherPatience, Sharing otherSharing) {
         return new TrainingSettings(
                 optimizer,
                 otherSchedule,
@@ -70,13 +79,21 @@ public record TrainingSettings(
                 evaluateEvery,
                 otherPatience,
                 saveEvery,
-                seed);
+                seed,
+                otherSharing);
+    }
+
+    /** The rows of a batch that are computed at once. */
+    int rows() {
+        return sharing.rows(batch);
     }
 
     /** Declares the optimizer's variables for all parameters that the scope has now. */
     TrainingStep step(Scope scope) {
         TrainingStep step = new TrainingStep(scope, optimizer.create(scope)).clippingAt(clip);
-        return accumulate > 1 ? step.accumulating(scope.child("accumulated")) : step;
+        return accumulate > 1 || sharing.sums()
+                ? step.accumulating(scope.child("accumulated"))
+                : step;
     }
 
     /**
@@ -99,7 +116,8 @@ public record TrainingSettings(
                 .with("evaluate_every", evaluateEvery)
                 .with("patience", patience)
                 .with("save_every", saveEvery)
-                .with("seed", seed);
+                .with("seed", seed)
+                .with("sharing", sharing.toConfiguration());
     }
 
     /**
@@ -110,6 +128,12 @@ public record TrainingSettings(
      */
     static TrainingSettings resumed(Configuration run, UnaryOperator<TrainingSettings> changes) {
         return changes.apply(parse(run.section("training")));
+    }
+
+    /** How many processes trained a run; 1 for a model that was not trained here. */
+    public static int workers(Checkpoint run) {
+        Configuration c = run.description().model();
+        return c.has("training") ? parse(c.section("training")).sharing().workers() : 1;
     }
 
     static TrainingSettings parse(Configuration c) {
@@ -127,6 +151,7 @@ public record TrainingSettings(
                 c.integer("evaluate_every"),
                 c.has("patience") ? c.integer("patience", 0, Integer.MAX_VALUE) : 0,
                 c.integer("save_every"),
-                c.integer("seed"));
+                c.integer("seed"),
+                c.has("sharing") ? Sharing.parse(c.section("sharing")) : Sharing.NONE);
     }
 }

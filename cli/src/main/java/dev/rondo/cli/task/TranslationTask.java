@@ -94,12 +94,12 @@ public final class TranslationTask extends Task {
         PairCodec codec = data.codec();
         int symbols = codec.longestSource() + codec.longestTarget();
         int vocabulary = Math.max(codec.sourceSymbols(), codec.targetSymbols());
-        MemoryNeed.of(model, vocabulary, settings.batch(), symbols).times(2).check();
+        MemoryNeed.of(model, vocabulary, settings.rows(), symbols).times(2).check();
         TranslationModel form = new TranslationModel(model, codec);
         List<Pair> validation = data.validation();
         int atOnce = Math.min(TRANSLATED_AT_ONCE, Math.max(validation.size(), data.test().size()));
         Function<Trace, Tensor> loss =
-                loss(form.model(), codec, settings.batch(), scheduledSampling);
+                loss(form.model(), codec, settings.rows(), scheduledSampling);
         Program program = settings.program(form.scope(), loss);
         Entry evaluation =
                 Entry.trace(

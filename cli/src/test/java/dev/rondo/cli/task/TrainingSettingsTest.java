@@ -70,7 +70,8 @@ class TrainingSettingsTest {
                         10,
                         5,
                         20,
-                        9);
+                        9,
+                        Sharing.of(4, 8));
 
         assertThat(TrainingSettings.parse(settings.toConfiguration())).isEqualTo(settings);
         assertThat(variables(settings))

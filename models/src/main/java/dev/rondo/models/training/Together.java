@@ -33,7 +33,8 @@ import java.util.zip.CRC32C;
 final class Together {
     private static final double NEUTRAL = -0.0;
 
-    private static final int WISHES = 3;
+    /** Stop, end, save, and the learning rate. */
+    private static final int WISHES = 4;
 
     private final Trainer trainer;
     private final AllReduce group;
@@ -46,6 +47,7 @@ final class Together {
     private final int length;
     private final Buffer message;
     private Wishes agreed = Wishes.NONE;
+    private double rate;
 
     /**
      * A member.
@@ -88,6 +90,11 @@ final class Together {
         return group.rank() == 0;
     }
 
+    /** The learning rate of the last update: that of the first member, whose clock may matter. */
+    double rate() {
+        return rate;
+    }
+
     /** What at least one member wished at the last update. */
     Wishes agreed() {
         return agreed;
@@ -115,11 +122,12 @@ final class Together {
      * Adds up the gradients of all blocks of all members in the variables for them.
      *
      * @param run runs a block, whose gradients are then in these variables
+     * @param ownRate the learning rate that this member would take
      * @param wishes of this member
      * @return the loss over all blocks
      * @throws DivergenceException when a member met a value that is not finite
      */
-    MeanLoss sum(long step, IntFunction<MeanLoss> run, Supplier<Wishes> wishes) {
+    MeanLoss sum(long step, double ownRate, IntFunction<MeanLoss> run, Supplier<Wishes> wishes) {
         fill(NEUTRAL);
         Optional<DivergenceException> diverged = Optional.empty();
         try {
@@ -132,12 +140,16 @@ final class Together {
         message.set(at, own.stop() ? 1 : 0);
         message.set(at + 1, own.end() ? 1 : 0);
         message.set(at + 2, own.save() ? 1 : 0);
+        if (isFirst()) {
+            message.set(at + 3, ownRate);
+        }
         message.set(at + WISHES + group.rank(), diverged.isPresent() ? 1 : 0);
         switch (message) {
             case Buffer.F32 m -> group.sum(m.values());
             case Buffer.F64 m -> group.sum(m.values());
             default -> throw new AssertionError(message.dtype());
         }
+        rate = message.get(at + 3);
         agreed = new Wishes(message.get(at) > 0, message.get(at + 1) > 0, message.get(at + 2) > 0);
         for (int rank = 0; rank < group.size(); rank++) {
             if (message.get(at + WISHES + rank) > 0) {

@@ -203,6 +203,7 @@ final class Updates {
         MeanLoss loss =
                 group.sum(
                         step,
+                        lr,
                         block -> {
                             EntryRun run = runs.get(block - group.blocks().from());
                             MeanLoss own = MeanLoss.NONE;
@@ -212,6 +213,7 @@ final class Updates {
                             return own;
                         },
                         wishes);
+        rateInput.values().forEach(r -> setRate(r, step, group.rate()));
         return new Done(loss.mean(), update(step, lr, loss.mean()));
     }
 

@@ -1,0 +1,2 @@
+/** Processes on one machine that train together. */
+package dev.rondo.cli.worker;
