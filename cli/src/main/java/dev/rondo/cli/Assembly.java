@@ -34,6 +34,7 @@ final class Assembly extends AbstractModule {
     protected void configure() {
         bind(Console.class).toInstance(console);
         bind(Interrupt.class).toInstance(interrupt);
+        bind(InnerCommands.class).to(Inner.class);
         bind(Invocation.class).toInstance(invocation);
     }
 }

@@ -22,8 +22,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 
-/** Turns a failure into one line on standard error and an exit code. */
+/** Turns the failure of a command line into one line on standard error and an exit code. */
 final class Failures {
     /**
      * The exit code that a shell reports for a process that SIGPIPE ended: 128 and the signal's
@@ -31,34 +32,52 @@ final class Failures {
      */
     static final int READER_GONE = 128 + 13;
 
-    private Failures() {}
+    private final PrintWriter err;
+    private final boolean debug;
+    private Optional<String> said = Optional.empty();
+
+    /**
+     * For one command line.
+     *
+     * @param err standard error
+     * @param debug whether stack traces are printed
+     */
+    Failures(PrintWriter err, boolean debug) {
+        this.err = err;
+        this.debug = debug;
+    }
+
+    /** The message that was printed last. */
+    Optional<String> said() {
+        return said;
+    }
 
     /**
      * For a command that failed: 1, or 2 when it was used wrongly. When the reader of its results
      * has gone, 141, without a message.
      */
-    static int report(Throwable failure, PrintWriter err, boolean debug) {
+    int report(Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof ParameterException wrong) {
-            return reportWrongUse(wrong, err, debug);
+            return reportWrongUse(wrong);
         }
         if (cause instanceof ResultWriter.LostException lost && lost.readerGone()) {
             return READER_GONE;
         }
-        print(message(cause, debug), cause, err, debug);
+        print(message(cause), cause);
         return cause instanceof UsageException
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** For a command line that could not be read: 2. */
-    static int reportWrongUse(ParameterException wrong, PrintWriter err, boolean debug) {
+    int reportWrongUse(ParameterException wrong) {
         String message = wrong.getMessage();
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             message += suggestion(unmatched);
         }
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        print(message + " (see " + command + " --help)", wrong, err, debug);
+        print(message + " (see " + command + " --help)", wrong);
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -76,11 +95,13 @@ final class Failures {
                         : command.subcommands().keySet());
     }
 
-    private static void print(String message, Throwable cause, PrintWriter err, boolean debug) {
+    private void print(String message, Throwable cause) {
         if (debug) {
             err.print(Printable.escaped(trace(cause)));
         }
-        err.println("rondo: " + Printable.line(message));
+        String line = Printable.line(message);
+        said = Optional.of(line);
+        err.println("rondo: " + line);
         err.flush();
     }
 
@@ -98,10 +119,10 @@ final class Failures {
         return wrapper && failure.getCause() != null ? cause(failure.getCause()) : failure;
     }
 
-    private static String message(Throwable failure, boolean debug) {
+    private String message(Throwable failure) {
         return isOurs(failure)
                 ? MachineLimit.ofSystem(failure).orElseGet(failure::getMessage)
-                : MachineLimit.of(failure).orElseGet(() -> inWords(failure, debug));
+                : MachineLimit.of(failure).orElseGet(() -> inWords(failure));
     }
 
     /** Whether the message already says what to do, except for what only the system knows. */
@@ -119,7 +140,7 @@ final class Failures {
         };
     }
 
-    private static String inWords(Throwable failure, boolean debug) {
+    private String inWords(Throwable failure) {
         return switch (failure) {
             case NoSuchFileException e -> "there is no file " + e.getFile();
             case NotDirectoryException e -> e.getFile() + " is no directory";

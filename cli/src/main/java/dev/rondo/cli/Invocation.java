@@ -14,6 +14,11 @@ public record Invocation(List<String> arguments) {
         arguments = List.copyOf(arguments);
     }
 
+    /** Whether the stack traces of failures are printed. */
+    boolean debug() {
+        return arguments.contains("--debug");
+    }
+
     /** The command and its arguments. */
     public List<String> words() {
         List<String> words = new ArrayList<>(List.of("rondo"));

@@ -7,7 +7,7 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -41,24 +41,38 @@ public final class Main {
 
     /** Runs a command line within this JVM and returns its exit code. */
     static int run(Console console, Interrupt interrupt, String... args) {
-        boolean debug = Arrays.asList(args).contains("--debug");
+        boolean debug = new Invocation(List.of(args)).debug();
+        Failures failures = new Failures(console.err(), debug);
         try {
-            int code = commands(console, interrupt, debug, args).execute(args);
+            return execute(commands(console, interrupt, failures, args), console, failures, args);
+        } finally {
+            interrupt.commandEnded();
+        }
+    }
+
+    /**
+     * Runs a command line. Whatever happens is reported.
+     *
+     * @param commands made for these words
+     * @return the exit code
+     */
+    static int execute(CommandLine commands, Console console, Failures failures, String... args) {
+        try {
+            int code = commands.execute(args);
             if (code == CommandLine.ExitCode.OK) {
                 console.out().check();
             }
             return code;
         } catch (Throwable failure) { // picocli lets errors pass, such as exhausted memory
-            return Failures.report(failure, console.err(), debug);
+            return failures.report(failure);
         } finally {
             console.flush();
-            interrupt.commandEnded();
         }
     }
 
     /** The commands, ready to parse these words. */
     static CommandLine commands(
-            Console console, Interrupt interrupt, boolean debug, String... args) {
+            Console console, Interrupt interrupt, Failures failures, String... args) {
         return Conversions.in(Commands.of(console, args))
                 .setOut(console.out().own())
                 .setErr(console.err())
@@ -66,11 +80,8 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(assembleAndRun(console, interrupt, args))
                 .setParameterExceptionHandler(
-                        (wrong, words) ->
-                                Failures.reportWrongUse(
-                                        WrongOption.sought(wrong, words), console.err(), debug))
-                .setExecutionExceptionHandler(
-                        (failure, _, _) -> Failures.report(failure, console.err(), debug));
+                        (wrong, words) -> failures.reportWrongUse(WrongOption.sought(wrong, words)))
+                .setExecutionExceptionHandler((failure, _, _) -> failures.report(failure));
     }
 
     /**

@@ -69,7 +69,7 @@ class MachineLimitTest {
 
     private static String said(Throwable failure) {
         StringWriter err = new StringWriter();
-        Failures.report(failure, new PrintWriter(err), false);
+        new Failures(new PrintWriter(err), false).report(failure);
         return err.toString();
     }
 }

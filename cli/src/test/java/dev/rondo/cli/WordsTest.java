@@ -53,9 +53,10 @@ class WordsTest {
         PrintWriter errors = new PrintWriter(err);
         String[] array = words.toArray(String[]::new);
         try {
-            Main.commands(CONSOLE, new Interrupt(), false, array).parseArgs(array);
+            Main.commands(CONSOLE, new Interrupt(), new Failures(errors, false), array)
+                    .parseArgs(array);
         } catch (ParameterException e) {
-            Failures.reportWrongUse(WrongOption.sought(e, array), errors, false);
+            new Failures(errors, false).reportWrongUse(WrongOption.sought(e, array));
         }
         return err.toString();
     }

@@ -55,6 +55,7 @@ class ZeroTest {
                     "--skip-last",
                     "--average-after",
                     "--port",
+                    "--sweep-seed",
                     "--warm-up");
 
     @TempDir private Path folder;

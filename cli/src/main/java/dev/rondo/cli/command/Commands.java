@@ -21,6 +21,7 @@ public final class Commands {
             List.of(
                     DemoCommand.class,
                     TrainCommand.class,
+                    SweepCommand.class,
                     PredictCommand.class,
                     ClassifyCommand.class,
                     ForecastCommand.class,

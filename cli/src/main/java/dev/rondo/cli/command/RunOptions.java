@@ -23,7 +23,7 @@ final class RunOptions {
     /**
      * The options that may be given together with --resume. All others are in the run directory.
      */
-    private static final Set<String> CHANGEABLE =
+    static final Set<String> CHANGEABLE =
             Set.of(
                     "--resume",
                     "--steps",

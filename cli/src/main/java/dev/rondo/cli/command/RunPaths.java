@@ -3,6 +3,7 @@ package dev.rondo.cli.command;
 import dev.rondo.cli.Shell;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.experiment.ExperimentDirectory;
+import dev.rondo.cli.sweep.SweepDirectory;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
 
@@ -15,17 +16,27 @@ import java.util.Locale;
 
 /** Run directories on the command line. */
 final class RunPaths {
-    private static final Path PARENT = Path.of("runs");
+    private static final Path RUNS = Path.of("runs");
+    private static final Path SWEEPS = Path.of("sweeps");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private RunPaths() {}
 
-    /** A path that does not exist, named after the time. */
+    /** A path for a run that does not exist, named after the time. */
     static Path fresh(String task) {
+        return fresh(RUNS, task);
+    }
+
+    /** A path for a sweep that does not exist, named after the time. */
+    static Path freshSweep(String task) {
+        return fresh(SWEEPS, task);
+    }
+
+    private static Path fresh(Path parent, String task) {
         String name = task + "-" + LocalDateTime.now().format(TIME);
-        Path path = PARENT.resolve(name);
+        Path path = parent.resolve(name);
         for (int i = 2; Files.exists(path); i++) {
-            path = PARENT.resolve(name + "-" + i);
+            path = parent.resolve(name + "-" + i);
         }
         return path;
     }
@@ -33,7 +44,8 @@ final class RunPaths {
     /** Refuses an unusable directory for a new run early, before anything is computed. */
     static Path checkedNew(Path path) {
         if (Files.exists(path.resolve("run.json"))
-                || Files.exists(path.resolve(ExperimentDirectory.MARKER))) {
+                || Files.exists(path.resolve(ExperimentDirectory.MARKER))
+                || Files.exists(path.resolve(SweepDirectory.MARKER))) {
             throw new UsageException(
                     path
                             + " holds a run already; choose another --output, or --resume "

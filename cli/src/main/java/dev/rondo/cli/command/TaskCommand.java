@@ -55,6 +55,11 @@ abstract sealed class TaskCommand implements Callable<Integer>
         this.limits = limits;
     }
 
+    /** When training ends without an option for it. */
+    final Limits limits() {
+        return limits;
+    }
+
     /** The task of a new run, as the options describe it. */
     abstract Task create();
 

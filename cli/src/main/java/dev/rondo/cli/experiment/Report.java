@@ -52,6 +52,9 @@ record Report(Experiment experiment, ExperimentDirectory directory, List<Section
             case Block.Preformatted(String text) -> text.lines().toList();
             case Block.Properties(var rows) -> TextTable.lines(rows);
             case Block.Table(var header, var rows) -> TextTable.lines(header, rows);
+            case Block.Index(var header, var entries) ->
+                    TextTable.lines(
+                            header, entries.stream().map(Block.Index.Entry::cells).toList());
             case Block.HeatTable(var columns, var rows) ->
                     TextTable.lines(
                             Stream.concat(Stream.of(""), columns.stream()).toList(),

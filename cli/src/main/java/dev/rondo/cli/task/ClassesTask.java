@@ -11,7 +11,6 @@ import dev.rondo.models.data.SequenceBatches;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.loss.ClassWeights;
 import dev.rondo.models.training.Evaluator;
-import dev.rondo.models.training.Goal;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -195,11 +194,6 @@ public final class ClassesTask extends Task {
     @Override
     String metric() {
         return LOSS;
-    }
-
-    @Override
-    Goal goal() {
-        return Goal.MINIMIZE;
     }
 
     @Override

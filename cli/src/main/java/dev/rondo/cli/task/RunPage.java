@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A page about a run: the results of the task, curves, configuration and provenance. */
-final class RunPage {
-    static final String FILE = "report.html";
+public final class RunPage {
+    /** Its name in the run directory. */
+    public static final String FILE = "report.html";
 
     private RunPage() {}
 

@@ -19,7 +19,6 @@ import dev.rondo.models.forecast.FirstGuess;
 import dev.rondo.models.forecast.ForecastErrors;
 import dev.rondo.models.forecast.Outcome;
 import dev.rondo.models.training.Evaluator;
-import dev.rondo.models.training.Goal;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -271,11 +270,6 @@ public final class SeriesTask extends Task {
         return form.settings().loss().isProbabilistic()
                 ? CRPS
                 : windows.panel().series().size() == 1 ? RMSE : MASE;
-    }
-
-    @Override
-    Goal goal() {
-        return Goal.MINIMIZE;
     }
 
     @Override

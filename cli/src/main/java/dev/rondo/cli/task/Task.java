@@ -97,7 +97,22 @@ public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, Tra
     abstract String metric();
 
     /** Which of its values is better. */
-    abstract Goal goal();
+    final Goal goal() {
+        return goal(name);
+    }
+
+    /**
+     * Which values of the deciding metric are better.
+     *
+     * @param task the name of a task in commands and run directories
+     */
+    public static Goal goal(String task) {
+        return switch (task) {
+            case SeriesTask.NAME, ClassesTask.NAME, TextTask.NAME -> Goal.MINIMIZE;
+            case DatesData.NAME, PairsData.NAME -> Goal.MAXIMIZE;
+            default -> throw new IllegalArgumentException("there is no task " + task);
+        };
+    }
 
     /** An evaluation in words. */
     abstract String inWords(Map<String, Double> evaluation);

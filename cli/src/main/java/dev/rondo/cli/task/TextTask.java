@@ -15,7 +15,6 @@ import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.loss.CrossEntropy;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
-import dev.rondo.models.training.Goal;
 import dev.rondo.models.training.Totals;
 
 import java.nio.file.Path;
@@ -170,11 +169,6 @@ public final class TextTask extends Task {
     @Override
     String metric() {
         return "bits_per_" + unit();
-    }
-
-    @Override
-    Goal goal() {
-        return Goal.MINIMIZE;
     }
 
     @Override

@@ -19,7 +19,6 @@ import dev.rondo.models.seq2seq.SamplingSchedule;
 import dev.rondo.models.seq2seq.SymbolChoice;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
-import dev.rondo.models.training.Goal;
 import dev.rondo.models.training.Totals;
 
 import java.util.List;
@@ -195,11 +194,6 @@ public final class TranslationTask extends Task {
     @Override
     String metric() {
         return ACCURACY;
-    }
-
-    @Override
-    Goal goal() {
-        return Goal.MAXIMIZE;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.rondo.cli.show.NoPictureException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A part of a section. Texts are plain; the page escapes them. */
 public sealed interface Block {
@@ -52,6 +53,41 @@ public sealed interface Block {
         public Table {
             header = List.copyOf(header);
             rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * A table of other files. The first cell of each row leads to one.
+     *
+     * @param header names of the columns
+     * @param entries the rows
+     */
+    record Index(List<String> header, List<Entry> entries) implements Block {
+        /** What leads nowhere but to a file below the directory of the page. */
+        private static final Pattern BELOW = Pattern.compile("[\\w-][\\w.-]*(/[\\w-][\\w.-]*)*");
+
+        /**
+         * A row.
+         *
+         * @param target path of the file from the directory of the page, in letters and digits of
+         *     ASCII, dashes, dots and slashes
+         * @param cells as many as the header has
+         */
+        public record Entry(String target, List<String> cells) {
+            /** Copies the list, and refuses a target that could lead anywhere else. */
+            public Entry {
+                cells = List.copyOf(cells);
+                if (!BELOW.matcher(target).matches()) {
+                    throw new IllegalArgumentException(
+                            "a link must lead to a file below the page, got " + target);
+                }
+            }
+        }
+
+        /** Copies the lists. */
+        public Index {
+            header = List.copyOf(header);
+            entries = List.copyOf(entries);
         }
     }
 

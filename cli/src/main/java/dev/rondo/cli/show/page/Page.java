@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A page as one HTML file. It is also well-formed XML, contains its pictures, and can be read light
@@ -205,11 +206,9 @@ public record Page(
                             + rows.stream().map(Page::property).collect(Collectors.joining())
                             + "</tbody></table></div>\n";
             case Block.Table(var header, var rows) ->
-                    "<div class=\"wide\"><table><thead>\n"
-                            + row("th", header)
-                            + "</thead><tbody>\n"
-                            + rows.stream().map(r -> row("td", r)).collect(Collectors.joining())
-                            + "</tbody></table></div>\n";
+                    table(header, rows.stream().map(r -> row("td", r)));
+            case Block.Index(var header, var entries) ->
+                    table(header, entries.stream().map(Page::entry));
             case Block.HeatTable heat -> heat(heat);
             case Block.Drawing(_, String description) ->
                     "<p>" + escaped(description) + " No picture has been drawn.</p>\n";
@@ -223,6 +222,24 @@ public record Page(
                             json(data));
             case Block.Explorer e -> explorer(e);
         };
+    }
+
+    private static String table(List<String> header, Stream<String> rows) {
+        return "<div class=\"wide\"><table><thead>\n"
+                + row("th", header)
+                + "</thead><tbody>\n"
+                + rows.collect(Collectors.joining())
+                + "</tbody></table></div>\n";
+    }
+
+    private static String entry(Block.Index.Entry entry) {
+        List<String> cells = entry.cells();
+        return String.format(
+                Locale.ROOT,
+                "<tr><td><a href=\"%s\">%s</a></td>%s</tr>\n",
+                entry.target(),
+                escaped(cells.getFirst()),
+                cells("td", cells.subList(1, cells.size())));
     }
 
     private static String heat(Block.HeatTable heat) {
@@ -296,9 +313,13 @@ public record Page(
     }
 
     private static String row(String cell, List<String> cells) {
+        return "<tr>" + cells(cell, cells) + "</tr>\n";
+    }
+
+    private static String cells(String cell, List<String> cells) {
         return cells.stream()
                 .map(c -> "<" + cell + ">" + escaped(together(c)) + "</" + cell + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+                .collect(Collectors.joining());
     }
 
     /** A figure stays in one line with its unit. */

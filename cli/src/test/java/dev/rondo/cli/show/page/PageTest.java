@@ -1,6 +1,7 @@
 package dev.rondo.cli.show.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import dev.rondo.cli.show.LineChart;
 import dev.rondo.cli.show.LineChart.Line;
 import dev.rondo.cli.show.page.Block.HeatTable.Cell;
 import dev.rondo.cli.show.page.Block.HeatTable.Row;
+import dev.rondo.cli.show.page.Block.Index.Entry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,32 @@ class PageTest {
 
     private static String attribute(NodeList of, int i, String name) {
         return of.item(i).getAttributes().getNamedItem(name).getNodeValue();
+    }
+
+    @Test
+    void an_index_leads_to_files_below_the_page_and_nowhere_else() throws Exception {
+        Block index =
+                new Block.Index(
+                        List.of("a", "b"),
+                        List.of(new Entry("trial-001/report.html", List.of(NASTY, NASTY))));
+
+        Document html = parsed(written(new Page("a", "b", List.of(Section.of("c", index)))));
+
+        Element link = (Element) html.getElementsByTagName("a").item(0);
+        assertThat(link.getAttribute("href")).isEqualTo("trial-001/report.html");
+        assertThat(link.getTextContent()).startsWith("<script>alert(");
+        for (String target :
+                List.of(
+                        "javascript:alert(1)",
+                        "/etc/passwd",
+                        "../x",
+                        "a/../../x",
+                        "//a/b",
+                        "a b")) {
+            assertThatThrownBy(() -> new Entry(target, List.of("x")))
+                    .as(target)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test
