@@ -26,7 +26,7 @@ class LocalMasterProperties {
         context.stop();
     }
 
-    @Property(tries = 8)
+    @Property(tries = 4)
     void sums_have_the_bits_of_threads(
             @ForAll @IntRange(min = 1, max = 3) int size,
             @ForAll long seed,

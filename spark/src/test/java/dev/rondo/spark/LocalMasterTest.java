@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ class LocalMasterTest {
     @Test
     void results_come_in_the_order_of_ranks() {
         record Seen(int rank, int size, int attempt, int threads, String backend)
-                implements java.io.Serializable {}
+                implements Serializable {}
         List<Seen> seen =
                 group(2).withBackend("scalar")
                         .run(

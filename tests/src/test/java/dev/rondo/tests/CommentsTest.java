@@ -51,7 +51,8 @@ class CommentsTest {
                 "contract",
                 "executor",
                 "guice",
-                "models"
+                "models",
+                "spark"
             })
     void whatIsPublicIsDescribed(String module) throws IOException {
         Path sources = Path.of("..", module, "src", "main", "java");
