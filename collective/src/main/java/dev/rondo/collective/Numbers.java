@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 
 /** The values of a sum, of either type, and how they become bytes. */
 sealed interface Numbers {
+    /** Values that are copied from a buffer at once: a loop over an array becomes vectors. */
+    int PART = 2048;
+
     /** How many there are. */
     int length();
 
@@ -76,8 +79,13 @@ sealed interface Numbers {
         @Override
         public void addTo(ByteBuffer lower, int at, int count) {
             var sums = lower.asFloatBuffer();
-            for (int i = 0; i < count; i++) {
-                values[at + i] = sums.get(i) + values[at + i];
+            float[] part = new float[Math.min(count, PART)];
+            for (int from = 0; from < count; from += PART) {
+                int some = Math.min(PART, count - from);
+                sums.get(from, part, 0, some);
+                for (int i = 0; i < some; i++) {
+                    values[at + from + i] = part[i] + values[at + from + i];
+                }
             }
         }
 
@@ -124,8 +132,13 @@ sealed interface Numbers {
         @Override
         public void addTo(ByteBuffer lower, int at, int count) {
             var sums = lower.asDoubleBuffer();
-            for (int i = 0; i < count; i++) {
-                values[at + i] = sums.get(i) + values[at + i];
+            double[] part = new double[Math.min(count, PART)];
+            for (int from = 0; from < count; from += PART) {
+                int some = Math.min(PART, count - from);
+                sums.get(from, part, 0, some);
+                for (int i = 0; i < some; i++) {
+                    values[at + from + i] = part[i] + values[at + from + i];
+                }
             }
         }
 

@@ -19,10 +19,8 @@ import java.time.Duration;
  * <p>One thread does all: it reads and writes whatever is possible, and waits for either.
  */
 final class Ring implements AllReduce {
-    /**
-     * Values of a chunk. Large enough to hide what a message costs, small enough to stay cached.
-     */
-    private static final int CHUNK = 16_384;
+    /** Values of a chunk. Large enough to hide what a message and the waiting for it cost. */
+    private static final int CHUNK = 1 << 17;
 
     /**
      * What stands before each chunk: what it is, its number, how many values and of how many bytes.
@@ -36,6 +34,11 @@ final class Ring implements AllReduce {
 
     /** Within the patience of the next member, so often it hears that this one only waits. */
     private static final int SIGNS = 4;
+
+    /**
+     * How often it looks again before it sleeps, which takes longer than most waits for a chunk.
+     */
+    private static final int TRIES = 20;
 
     /** How long a member that fails tries to tell why. */
     private static final long FAREWELL = 1_000_000_000;
@@ -52,8 +55,14 @@ final class Ring implements AllReduce {
     private final ByteBuffer out = buffer();
     private boolean failed;
 
-    /** A chunk that came is read in two parts: first what it is, then its values. */
+    /**
+     * A chunk is read in two parts: first what it is, then its values, and with these the header of
+     * the next. That may belong to the next sum already, so it stays until it is asked for.
+     */
     private boolean headerRead;
+
+    /** Where the chunk whose header was read ends. */
+    private int end;
 
     private Numbers values;
     private int chunks;
@@ -71,7 +80,8 @@ final class Ring implements AllReduce {
     private long lastSign;
 
     private static ByteBuffer buffer() {
-        return ByteBuffer.allocateDirect(HEADER + CHUNK * Double.BYTES)
+        // behind a chunk there is room for the header of the next
+        return ByteBuffer.allocateDirect(HEADER + CHUNK * Double.BYTES + HEADER)
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -92,6 +102,7 @@ final class Ring implements AllReduce {
             selector = Selector.open();
             reads = before.register(selector, 0);
             writes = after.register(selector, 0);
+            in.limit(HEADER);
         } catch (IOException e) {
             Channels.close(before);
             Channels.close(after);
@@ -131,8 +142,6 @@ final class Ring implements AllReduce {
         results = 0;
         sentPartials = 0;
         sentResults = 0;
-        in.clear().limit(HEADER);
-        headerRead = false;
         out.clear().flip();
         try {
             run();
@@ -164,6 +173,7 @@ final class Ring implements AllReduce {
         lastRead = System.nanoTime();
         lastWritten = lastRead;
         lastSign = lastRead;
+        int idle = 0;
         while (!isRead() || !isSent()) {
             boolean moved = read() | write();
             long now = System.nanoTime();
@@ -176,7 +186,8 @@ final class Ring implements AllReduce {
             if (Thread.currentThread().isInterrupted()) {
                 throw CollectiveException.interrupted(rank);
             }
-            if (!moved) {
+            idle = moved ? 0 : idle + 1;
+            if (idle > TRIES) {
                 await(patience / SIGNS);
             }
         }
@@ -219,6 +230,10 @@ final class Ring implements AllReduce {
         if (isRead()) {
             return false;
         }
+        if (!headerRead && in.position() == HEADER) {
+            header();
+            return true;
+        }
         int count;
         try {
             count = before.read(in);
@@ -232,12 +247,8 @@ final class Ring implements AllReduce {
             return false;
         }
         lastRead = System.nanoTime();
-        if (!in.hasRemaining()) {
-            if (!headerRead) {
-                header();
-            } else {
-                chunk();
-            }
+        if (headerRead && in.position() >= end) {
+            chunk();
         }
         return true;
     }
@@ -257,11 +268,7 @@ final class Ring implements AllReduce {
             return;
         }
         if (kind == FAILED) {
-            headerRead = true;
-            in.limit(HEADER + Math.clamp(length, 0, in.capacity() - HEADER));
-            if (!in.hasRemaining()) {
-                chunk();
-            }
+            expect(Math.clamp(length, 0, in.capacity() - 2 * HEADER));
             return;
         }
         boolean next =
@@ -279,9 +286,15 @@ final class Ring implements AllReduce {
         if (length != values.length() || bytes != values.bytes()) {
             throw Numbers.unlike(rankBefore(), length, bytes, rank, values);
         }
+        expect(count(which) * bytes);
+    }
+
+    /** Goes on to the values, or words, behind a header. */
+    private void expect(int bytes) {
         headerRead = true;
-        in.limit(HEADER + count(which) * bytes);
-        if (!in.hasRemaining()) {
+        end = HEADER + bytes;
+        in.limit(end + HEADER);
+        if (bytes == 0) {
             chunk();
         }
     }
@@ -294,7 +307,8 @@ final class Ring implements AllReduce {
     private void chunk() {
         int kind = in.getInt(0);
         int which = in.getInt(4);
-        ByteBuffer body = in.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
+        ByteBuffer body = in.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        body.position(HEADER).limit(end);
         if (kind == FAILED) {
             throw new CollectiveException(which, StandardCharsets.UTF_8.decode(body).toString());
         }
@@ -305,7 +319,11 @@ final class Ring implements AllReduce {
             values.get(body, which * CHUNK, count(which));
             results++;
         }
-        in.clear().limit(HEADER);
+        int next = in.position() - end;
+        for (int i = 0; i < next; i++) {
+            in.put(i, in.get(end + i));
+        }
+        in.position(next).limit(HEADER);
         headerRead = false;
     }
 
