@@ -1,18 +1,15 @@
 package dev.rondo.cli.experiment;
 
+import dev.rondo.cli.MarkerFile;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.HeldDirectory;
 import dev.rondo.models.checkpoint.JsonLines;
-import dev.rondo.models.checkpoint.OutputFile;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What an experiment leaves behind:
@@ -36,8 +33,8 @@ public final class ExperimentDirectory implements AutoCloseable {
 
     private static final String TRIALS = "trials.jsonl";
     private static final String STRETCHES = "stretches.jsonl";
-    private static final String FORMAT = "rondo-experiment";
-    private static final int VERSION = 1;
+    private static final MarkerFile FILE =
+            new MarkerFile(MARKER, "rondo-experiment", 1, "an experiment");
 
     private final HeldDirectory held;
     private final String experiment;
@@ -59,14 +56,8 @@ public final class ExperimentDirectory implements AutoCloseable {
     public static ExperimentDirectory create(Path path, String experiment, Plan plan) {
         HeldDirectory held = HeldDirectory.create(path, MARKER);
         try {
-            Configuration marker =
-                    Configuration.empty()
-                            .with("format", FORMAT)
-                            .with("version", VERSION)
-                            .with("experiment", experiment)
-                            .with("plan", plan.toJson());
-            byte[] line = (marker + "\n").getBytes(StandardCharsets.UTF_8);
-            OutputFile.write(path.resolve(MARKER), out -> out.write(line));
+            FILE.write(
+                    path, FILE.begin().with("experiment", experiment).with("plan", plan.toJson()));
             return new ExperimentDirectory(held, experiment, plan);
         } catch (CheckpointException e) {
             held.close();
@@ -81,40 +72,21 @@ public final class ExperimentDirectory implements AutoCloseable {
      * @throws CheckpointException when it is damaged, of a newer format, or another process runs it
      */
     public static ExperimentDirectory resume(Path path) {
-        Path marker = path.resolve(MARKER);
-        if (!Files.isRegularFile(marker)) {
-            throw new UsageException(
-                    path + " is no directory of an experiment: it has no " + MARKER);
-        }
-        Configuration c =
-                JsonLines.read(marker).stream()
-                        .findFirst()
-                        .orElseThrow(() -> new CheckpointException(marker + " is damaged"));
-        if (!c.text("format").equals(FORMAT) || c.integer("version") > VERSION) {
-            throw new CheckpointException(
-                    marker + " was written by a newer version of Rondo. Use a newer Rondo");
-        }
+        Configuration c = FILE.read(path);
         HeldDirectory held = HeldDirectory.hold(path);
         try {
             var directory =
                     new ExperimentDirectory(
                             held, c.text("experiment"), Plan.parse(c.section("plan")));
-            lines(path.resolve(TRIALS)).map(TrialResult::parse).forEach(directory.results::add);
-            lines(path.resolve(STRETCHES)).forEach(directory.stretches::add);
+            MarkerFile.lines(path.resolve(TRIALS))
+                    .map(TrialResult::parse)
+                    .forEach(directory.results::add);
+            MarkerFile.lines(path.resolve(STRETCHES)).forEach(directory.stretches::add);
             return directory;
         } catch (CheckpointException e) {
             held.close();
             throw e;
         }
-    }
-
-    /** The lines of a file, if there is one; a torn one is removed from it. */
-    private static Stream<Configuration> lines(Path file) {
-        if (!Files.exists(file)) {
-            return Stream.empty();
-        }
-        JsonLines.truncate(file, Long.MAX_VALUE);
-        return JsonLines.read(file).stream();
     }
 
     /** Where it lies. */

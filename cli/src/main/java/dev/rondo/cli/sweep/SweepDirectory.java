@@ -1,14 +1,12 @@
 package dev.rondo.cli.sweep;
 
+import dev.rondo.cli.MarkerFile;
 import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.HeldDirectory;
 import dev.rondo.models.checkpoint.JsonLines;
-import dev.rondo.models.checkpoint.OutputFile;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +39,7 @@ public final class SweepDirectory implements AutoCloseable {
     static final String PAGE = "sweep.html";
 
     private static final String TRIALS = "trials.jsonl";
-    private static final String FORMAT = "rondo-sweep";
-    private static final int VERSION = 1;
+    private static final MarkerFile FILE = new MarkerFile(MARKER, "rondo-sweep", 1, "a sweep");
 
     private final HeldDirectory held;
     private final SweepPlan plan;
@@ -61,13 +58,7 @@ public final class SweepDirectory implements AutoCloseable {
     public static SweepDirectory create(Path path, SweepPlan plan) {
         HeldDirectory held = HeldDirectory.create(path, MARKER);
         try {
-            Configuration marker =
-                    Configuration.empty()
-                            .with("format", FORMAT)
-                            .with("version", VERSION)
-                            .with("plan", plan.toJson());
-            byte[] line = (marker + "\n").getBytes(StandardCharsets.UTF_8);
-            OutputFile.write(path.resolve(MARKER), out -> out.write(line));
+            FILE.write(path, FILE.begin().with("plan", plan.toJson()));
             return new SweepDirectory(held, plan);
         } catch (CheckpointException e) {
             held.close();
@@ -82,30 +73,15 @@ public final class SweepDirectory implements AutoCloseable {
      * @throws CheckpointException when it is damaged, of a newer format, or another process runs it
      */
     public static SweepDirectory resume(Path path) {
-        Path marker = path.resolve(MARKER);
-        if (!Files.isRegularFile(marker)) {
-            throw new UsageException(path + " is no directory of a sweep: it has no " + MARKER);
-        }
-        Configuration c =
-                JsonLines.read(marker).stream()
-                        .findFirst()
-                        .orElseThrow(() -> new CheckpointException(marker + " is damaged"));
-        if (!c.text("format").equals(FORMAT) || c.integer("version") > VERSION) {
-            throw new CheckpointException(
-                    marker + " was written by a newer version of Rondo. Use a newer Rondo");
-        }
+        Configuration c = FILE.read(path);
         SweepPlan plan = SweepPlan.parse(c.section("plan"));
         HeldDirectory held = HeldDirectory.hold(path);
         try {
             SweepDirectory directory = new SweepDirectory(held, plan);
-            Path trials = path.resolve(TRIALS);
-            JsonLines.truncate(trials, Long.MAX_VALUE); // removes a torn line
-            if (Files.exists(trials)) {
-                int count = plan.trials().size();
-                JsonLines.read(trials).stream()
-                        .map(line -> TrialResult.parse(line, count))
-                        .forEach(directory.results::add);
-            }
+            int count = plan.trials().size();
+            MarkerFile.lines(path.resolve(TRIALS))
+                    .map(line -> TrialResult.parse(line, count))
+                    .forEach(directory.results::add);
             return directory;
         } catch (CheckpointException e) {
             held.close();
