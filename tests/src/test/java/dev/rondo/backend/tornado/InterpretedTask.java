@@ -101,6 +101,31 @@ final class InterpretedTask {
         return at;
     }
 
+    /** A place where it lies at the present counts, for products, which read each element often. */
+    private record Cells(Array array, int base, int[] dims, int[] strides) {
+        int at(int position) {
+            int at = base;
+            int rest = position;
+            for (int axis = dims.length - 1; axis >= 0; axis--) {
+                at += rest % dims[axis] * strides[axis];
+                rest /= dims[axis];
+            }
+            return at;
+        }
+
+        double load(int position) {
+            return array.get(at(position));
+        }
+    }
+
+    private Cells cells(Place p) {
+        return new Cells(array(p.arena()), base(p.address()), ints(p.dims()), ints(p.strides()));
+    }
+
+    private static int[] ints(List<Integer> list) {
+        return list.stream().mapToInt(i -> i).toArray();
+    }
+
     private double load(Place p, int position) {
         return array(p.arena()).get(at(p, position));
     }
@@ -188,13 +213,15 @@ final class InterpretedTask {
         int columns = m.output().dims().get(2);
         int depth = m.left().dims().get(2);
         double[] results = new double[m.output().size()];
+        Cells left = cells(m.left());
+        Cells right = cells(m.right());
         for (int b = 0; b < batches; b++) {
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     double sum = 0;
                     for (int k = 0; k < depth; k++) {
-                        double x = load(m.left(), (b * rows + i) * depth + k);
-                        double y = load(m.right(), (b * depth + k) * columns + j);
+                        double x = left.load((b * rows + i) * depth + k);
+                        double y = right.load((b * depth + k) * columns + j);
                         sum = rounded(m.output().dtype(), sum + rounded(m.output().dtype(), x * y));
                     }
                     results[(b * rows + i) * columns + j] = sum;
@@ -210,12 +237,14 @@ final class InterpretedTask {
     private void convolve(Task.Convolution c) {
         List<Integer> to = c.output().dims();
         double[] results = new double[c.output().size()];
+        Cells image = cells(c.image());
+        Cells kernel = cells(c.kernel());
         for (int i = 0; i < results.length; i++) {
             int o = i % to.get(3);
             int column = i / to.get(3) % to.get(2);
             int row = i / to.get(3) / to.get(2) % to.get(1);
             int batch = i / to.get(3) / to.get(2) / to.get(1);
-            results[i] = convolved(c, batch, row, column, o);
+            results[i] = convolved(c, image, kernel, batch, row, column, o);
         }
         written.clear();
         for (int i = 0; i < results.length; i++) {
@@ -223,23 +252,30 @@ final class InterpretedTask {
         }
     }
 
-    private double convolved(Task.Convolution t, int batch, int row, int column, int o) {
-        List<Integer> image = t.image().dims();
-        List<Integer> kernel = t.kernel().dims();
+    private static double convolved(
+            Task.Convolution t,
+            Cells pixels,
+            Cells weights,
+            int batch,
+            int row,
+            int column,
+            int o) {
+        int[] image = pixels.dims();
+        int[] kernel = weights.dims();
         DType type = t.output().dtype();
         int group = o / (t.output().dims().get(3) / t.groups());
         double sum = 0;
-        for (int k = 0; k < kernel.get(1) * kernel.get(2) * kernel.get(3); k++) {
-            int c = k % kernel.get(3);
-            int q = k / kernel.get(3) % kernel.get(2);
-            int p = k / kernel.get(3) / kernel.get(2);
-            int h = t.rows().at(row, p, image.get(1));
-            int w = t.columns().at(column, q, image.get(2));
+        for (int k = 0; k < kernel[1] * kernel[2] * kernel[3]; k++) {
+            int c = k % kernel[3];
+            int q = k / kernel[3] % kernel[2];
+            int p = k / kernel[3] / kernel[2];
+            int h = t.rows().at(row, p, image[1]);
+            int w = t.columns().at(column, q, image[2]);
             if (h >= 0 && w >= 0) {
-                int pixel = (batch * image.get(1) + h) * image.get(2) + w;
-                double x = load(t.image(), pixel * image.get(3) + group * kernel.get(3) + c);
-                int taps = kernel.get(1) * kernel.get(2) * kernel.get(3);
-                double y = load(t.kernel(), o * taps + k);
+                int pixel = (batch * image[1] + h) * image[2] + w;
+                double x = pixels.load(pixel * image[3] + group * kernel[3] + c);
+                int taps = kernel[1] * kernel[2] * kernel[3];
+                double y = weights.load(o * taps + k);
                 sum = rounded(type, sum + rounded(type, x * y));
             }
         }
