@@ -22,6 +22,14 @@ public final class Copier {
         return target;
     }
 
+    /**
+     * Declares that what is written next stands for a node. It comes from the same source line,
+     * arguments and captured tensors included. Only for a target that nobody traces.
+     */
+    public void follow(Node node) {
+        target.follow(node);
+    }
+
     /** Declares the image of a tensor in the target. */
     public void map(Tensor from, Tensor to) {
         image.put(from, to);

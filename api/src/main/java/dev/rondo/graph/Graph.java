@@ -35,6 +35,9 @@ public final class Graph {
     private Graph tracing = this;
     private Site cause;
 
+    /** Where the node comes from that a rewrite copies at this moment; kept by the root. */
+    private Site copied;
+
     private Graph(String name, Graph parent, DType dtype) {
         if (!dtype.isFloat()) {
             throw new IllegalArgumentException("a model's type is F32 or F64, not " + dtype);
@@ -147,7 +150,24 @@ public final class Graph {
      * @throws TraceException when the operands do not fit the operation
      */
     public Node add(Op op, List<Tensor> inputs) {
-        return add(op, inputs, cause == null ? Site.caller() : cause);
+        return add(op, inputs, site());
+    }
+
+    /** Of a node that is made now. A look at the stack takes longer than all else about it. */
+    private Site site() {
+        if (cause != null) {
+            return cause;
+        }
+        Site origin = root().copied;
+        return origin == null ? Site.caller() : origin;
+    }
+
+    /**
+     * Attributes the following nodes, those of bodies too, to where a node of another graph comes
+     * from.
+     */
+    void follow(Node node) {
+        root().copied = node.origin();
     }
 
     /** Attributes the following nodes to the node whose gradient they are. Null ends that. */

@@ -35,6 +35,7 @@ final class Observation {
     private static Map<Tensor, String> copyAll(Graph graph, Copier copier) {
         Map<Tensor, String> seen = new LinkedHashMap<>();
         for (Node n : graph.nodes()) {
+            copier.follow(n);
             switch (n.op()) {
                 case Op.Scan scan -> loop(n, scan, copier, seen);
                 case Op.Argument a -> argument(n, copier.get(n.output()), seen);

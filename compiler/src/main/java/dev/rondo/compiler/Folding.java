@@ -29,6 +29,7 @@ final class Folding extends Rewriter {
 
     @Override
     void copy(Node n, Copier copier, Demand demand) {
+        copier.follow(n);
         Tensor folded =
                 switch (n.op()) {
                     case Op.Binary(BinaryOp f) -> binary(f, n, copier);

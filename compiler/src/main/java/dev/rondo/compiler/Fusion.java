@@ -61,6 +61,7 @@ final class Fusion extends Rewriter {
         }
 
         private void fuse(List<Node> members) {
+            copier.follow(members.getLast());
             Set<Node> inside = new LinkedHashSet<>(members);
             Graph body = copier.target().body();
             Copier inner = new Copier(body);

@@ -234,6 +234,7 @@ final class JoinProducts extends Rewriter {
             if (n.outputs().stream().anyMatch(copier::has)) {
                 return;
             }
+            copier.follow(n);
             Sum sum = sums.get(n);
             if (sum != null) {
                 copier.map(n.output(), sum(n, sum));

@@ -84,6 +84,7 @@ final class MergeProducts extends Rewriter {
     }
 
     private void merge(List<Node> group, Copier copier, Copier around, Map<Tensor, Tensor> origin) {
+        copier.follow(group.getFirst());
         Copier home = around == null ? copier : around;
         List<Tensor> weights = new ArrayList<>();
         for (Node n : group) {

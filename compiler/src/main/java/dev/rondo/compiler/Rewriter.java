@@ -61,6 +61,7 @@ abstract class Rewriter {
 
     /** Copies one node whose operands have been copied. */
     void copy(Node n, Copier copier, Demand demand) {
+        copier.follow(n);
         if (n.op() instanceof Op.Scan scan) {
             results.addAll(scan.results());
             scan(n, scan, copier, demand);

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -86,14 +87,41 @@ class PassesTest {
     }
 
     private static void same(CellFactory cell, Pass pass) {
+        Equivalence.check(stack(cell).withGradients(), with(Passes.all().without(pass)));
+    }
+
+    private static Subject stack(CellFactory cell) {
         Scope scope = Scope.root();
         var stack = cell.stack(scope, 3, 5, 2);
-        Subject s =
-                Subject.drawn(
-                        "stack",
-                        scope,
-                        d -> d.output("y", Recurrence.of(stack).over(d.floats(4, 2, 3)).outputs()));
-        Equivalence.check(s.withGradients(), with(Passes.all().without(pass)));
+        return Subject.drawn(
+                "stack",
+                scope,
+                d -> d.output("y", Recurrence.of(stack).over(d.floats(4, 2, 3)).outputs()));
+    }
+
+    /** A message names a line that somebody wrote, not the one that had the program compiled. */
+    @Test
+    void whatIsRewrittenComesFromLinesOfTheProgram() {
+        Entry entry = stack(Cells.LSTM).withGradients().entry(DType.F32);
+        Set<String> lines = lines(entry.graph());
+        for (Pass pass : Pass.values()) {
+            Entry rewritten = new Passes(EnumSet.of(pass)).apply(entry);
+            assertThat(lines).as("%s", pass).containsAll(lines(rewritten.graph()));
+        }
+        assertThat(lines).containsAll(lines(Passes.all().apply(entry).graph()));
+    }
+
+    private static Set<String> lines(Graph graph) {
+        Set<String> lines = new HashSet<>();
+        for (Node n : graph.nodes()) {
+            lines.add(n.site());
+            switch (n.op()) {
+                case Op.Scan scan -> lines.addAll(lines(scan.body()));
+                case Op.Fused fused -> lines.addAll(lines(fused.body()));
+                default -> {}
+            }
+        }
+        return lines;
     }
 
     /** One carry is wanted of two loops in a row; what hands the other on is needed by nobody. */

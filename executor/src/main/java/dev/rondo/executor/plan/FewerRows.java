@@ -34,6 +34,7 @@ final class FewerRows {
         FewerRows f = new FewerRows(axes, count, Graph.root("rows", scan.body().dtype()).body());
         for (Node n : scan.body().nodes()) {
             if (demand.needs(n)) {
+                f.copier.follow(n);
                 f.copy(n);
             }
         }
