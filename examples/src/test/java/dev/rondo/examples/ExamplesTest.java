@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -34,6 +35,24 @@ class ExamplesTest {
                     "compare-hardware", "(?s)scalar:cpu +loss (0\\.\\d{3}).*simd:cpu +loss \\1",
                     "torch-roundtrip",
                             "(?s)error 0\\.\\d+, then 0\\.00.*lstm\\.weight_ih_l0, .*out\\.bias");
+
+    /** The examples whose READMEs were followed; nothing in them is changed after that. */
+    private static final Map<String, Followed> FOLLOWED = new HashMap<>();
+
+    @TempDir private static Path copies;
+
+    private record Followed(Example example, String printed) {}
+
+    /** An example as it is after the commands of its README, which run once. */
+    private static Followed followed(String name) throws Exception {
+        Followed known = FOLLOWED.get(name);
+        if (known == null) {
+            Example example = Example.copied(name, copies);
+            known = new Followed(example, example.follow());
+            FOLLOWED.put(name, known);
+        }
+        return known;
+    }
 
     static List<String> names() {
         return Example.names();
@@ -68,8 +87,8 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void doesWhatItsReadmeSays(String name, @TempDir Path folder) throws Exception {
-        String printed = Example.copied(name, folder).follow();
+    void doesWhatItsReadmeSays(String name) throws Exception {
+        String printed = followed(name).printed();
 
         assertThat(printed).containsPattern(PRINTS.get(name));
         if (Tutorial.names().contains(name)) {
@@ -106,9 +125,8 @@ class ExamplesTest {
 
     /** Java 8 has class files of version 52. An older Java is not on every machine. */
     @Test
-    void aJarBegunByAnOlderJavaCanSayWhatIsNeeded(@TempDir Path folder) throws Exception {
-        Example example = Example.copied("uber-jar", folder);
-        example.run("mvn -B -q package");
+    void aJarBegunByAnOlderJavaCanSayWhatIsNeeded() throws Exception {
+        Example example = followed("uber-jar").example();
 
         try (JarFile jar = new JarFile(example.file("target/uber-jar-1.jar").toFile())) {
             String start = jar.getManifest().getMainAttributes().getValue("Main-Class");
