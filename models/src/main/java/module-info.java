@@ -31,6 +31,7 @@ module dev.rondo.models {
     exports dev.rondo.models.seq2seq;
     exports dev.rondo.models.streaming;
     exports dev.rondo.models.synthetic;
+    exports dev.rondo.models.task;
     exports dev.rondo.models.torch;
     exports dev.rondo.models.training;
 

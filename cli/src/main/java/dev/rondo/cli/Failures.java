@@ -7,6 +7,7 @@ import dev.rondo.collective.CollectiveException;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.NearMiss;
+import dev.rondo.models.task.SettingException;
 import dev.rondo.models.training.DivergenceException;
 
 import picocli.CommandLine;
@@ -65,7 +66,7 @@ final class Failures {
             return READER_GONE;
         }
         print(message(cause), cause);
-        return cause instanceof UsageException
+        return cause instanceof UsageException || cause instanceof SettingException
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;
     }
@@ -121,14 +122,20 @@ final class Failures {
 
     private String message(Throwable failure) {
         return isOurs(failure)
-                ? MachineLimit.ofSystem(failure).orElseGet(failure::getMessage)
+                ? MachineLimit.ofSystem(failure).orElseGet(() -> ours(failure))
                 : MachineLimit.of(failure).orElseGet(() -> inWords(failure));
+    }
+
+    /** The message of an exception of ours, in the words of the command line. */
+    private static String ours(Throwable failure) {
+        return failure instanceof SettingException e ? e.inOptions() : failure.getMessage();
     }
 
     /** Whether the message already says what to do, except for what only the system knows. */
     private static boolean isOurs(Throwable failure) {
         return switch (failure) {
             case UsageException _ -> true;
+            case SettingException _ -> true;
             case BackendException _ -> true;
             case CheckpointException _ -> true;
             case DataException _ -> true;

@@ -212,7 +212,7 @@ class SeriesRunTest {
                     --target wave --window 0            | 2 | --window must be at least 1
                     --target wave --horizon 0           | 2 | --horizon must be at least 1
                     --target wave --test 1              | 2 | --test must be from 0
-                    --target wave --test 0.6 --validation 0.6 | 2 | --validation and --test together
+                    --target wave --test 0.6 --validation 0.6 | 2 | --validation 0.6 and --test 0.6 together
                     --target wave --residual            | 2 | --layers of at least 2, got 1
                     --target wave --dropout 1           | 2 | --dropout must be from 0
                     --target wave --momentum 0.9        | 2 | --momentum

@@ -24,10 +24,12 @@ import dev.rondo.models.cell.Zoneout;
 import dev.rondo.models.classification.Temperature;
 import dev.rondo.models.data.Pace;
 import dev.rondo.models.data.Scaling;
+import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.TextCorpus;
+import dev.rondo.models.forecast.FirstGuess;
 import dev.rondo.models.forecast.SampledOutcome;
 import dev.rondo.models.init.Initializers;
 import dev.rondo.models.language.Sampling;
@@ -51,6 +53,15 @@ import dev.rondo.models.optimizer.TrainingStep;
 import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.seq2seq.LengthPenalty;
 import dev.rondo.models.seq2seq.SamplingSchedule;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.OptimizerSettings;
+import dev.rondo.models.task.Plan;
+import dev.rondo.models.task.ScheduleSettings;
+import dev.rondo.models.task.SeriesLoss;
+import dev.rondo.models.task.SeriesSettings;
+import dev.rondo.models.task.Sharing;
+import dev.rondo.models.task.StackSettings;
+import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Goal;
 import dev.rondo.models.training.LearningRate;
@@ -60,6 +71,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -86,6 +98,7 @@ final class EdgeValues {
         values.training();
         values.decoding();
         values.data();
+        values.settings();
         return values.all;
     }
 
@@ -337,6 +350,92 @@ final class EdgeValues {
         all.put(
                 "TextCorpus.of.heldOut",
                 v -> new double[] {TextCorpus.of("a text", "to be or not", v).heldOutSize()});
+    }
+
+    private void settings() {
+        var sgd = OptimizerSettings.Kind.SGD;
+        all.put(
+                "OptimizerSettings.momentum",
+                v ->
+                        step(
+                                (s, _) ->
+                                        new OptimizerSettings(sgd, v, false, 0, false, 0, 0)
+                                                .create(s)));
+        all.put(
+                "OptimizerSettings.rho",
+                v -> {
+                    var kind = OptimizerSettings.Kind.RMSPROP;
+                    var settings = new OptimizerSettings(kind, 0, false, v, true, 0, 0);
+                    return step((s, _) -> settings.create(s));
+                });
+        all.put(
+                "OptimizerSettings.weightDecay",
+                v ->
+                        step(
+                                (s, _) ->
+                                        new OptimizerSettings(sgd, 0, false, 0, false, v, 0)
+                                                .create(s)));
+        var constant = ScheduleSettings.Kind.CONSTANT;
+        var decayed = ScheduleSettings.Kind.EXPONENTIAL;
+        rates("ScheduleSettings.cosine.rate", v -> ScheduleSettings.cosine(v, 0).toHorizon(3));
+        rates(
+                "ScheduleSettings.rate",
+                v -> new ScheduleSettings(constant, v, 0, 0.5, 1, List.of(), 1).toHorizon(3));
+        rates(
+                "ScheduleSettings.rate.other",
+                v -> ScheduleSettings.cosine(1, 0).rate(v).toHorizon(3));
+        rates(
+                "ScheduleSettings.factor",
+                v -> new ScheduleSettings(decayed, 1, 0, v, 3, List.of(), 1).toHorizon(3));
+        rates("Plan.seconds", v -> new Plan(ScheduleSettings.cosine(1, 0), 0, v));
+        all.put("Limits.minutes", v -> new double[] {new Limits(0, v).time().toMillis()});
+        all.put("Limits.minutes.minutes", v -> new double[] {Limits.minutes(v).time().toMillis()});
+        all.put("StackSettings.dropout", v -> dropped(stack(v, 0, 0, 0).dropout()));
+        all.put("StackSettings.recurrentDropout", v -> trainedCell(stack(0, v, 0, 0)));
+        all.put("StackSettings.dropConnect", v -> trainedCell(stack(0, 0, v, 0)));
+        all.put("StackSettings.zoneout", v -> trainedCell(stack(0, 0, 0, v)));
+        all.put("SeriesSettings.validation", v -> series(v, 0.2));
+        all.put("SeriesSettings.test", v -> series(0.2, v));
+        all.put("SeriesSettings.holdingOut.share", v -> series(0.2, v));
+        all.put(
+                "TrainingSettings.clip",
+                v -> {
+                    var settings =
+                            new TrainingSettings(
+                                    sgd.defaults(),
+                                    ScheduleSettings.cosine(1, 0),
+                                    v,
+                                    1,
+                                    1,
+                                    0,
+                                    1,
+                                    0,
+                                    1,
+                                    1,
+                                    Sharing.NONE);
+                    return step(Sgd::new, s -> s.clippingAt(settings.clip()));
+                });
+    }
+
+    private static StackOptions stack(double dropout, double recurrent, double drop, double keep) {
+        return new StackSettings("lstm", 1, 2, dropout, recurrent, drop, keep, false).options();
+    }
+
+    private static double[] series(double validation, double test) {
+        var columns = new Series.Columns("y", List.of(), Optional.empty());
+        var settings =
+                new SeriesSettings(
+                        new StackSettings("lstm", 1, 2),
+                        SeriesLoss.SQUARED,
+                        Optional.empty(),
+                        columns,
+                        1,
+                        1,
+                        0,
+                        FirstGuess.LAST,
+                        validation,
+                        0);
+        return rows(settings.holdingOut(test).form());
     }
 
     private static double[] limited(Scaling scaling) {

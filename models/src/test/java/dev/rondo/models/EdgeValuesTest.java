@@ -75,6 +75,7 @@ class EdgeValuesTest {
                     "Evaluation",
                     "ForecastErrors",
                     "Hypothesis",
+                    "MemoryNeed",
                     "NonFinite",
                     "StepReport",
                     "TrainingState",
@@ -84,6 +85,7 @@ class EdgeValuesTest {
     /** These only make or read what is in the table under another name. */
     private static final Set<String> SAME =
             Set.of(
+                    "ClassesTraining",
                     "Configuration.number",
                     "LearningRate.constant",
                     "LearningRate.cosine",
@@ -93,7 +95,9 @@ class EdgeValuesTest {
                     "Scaling.invert",
                     "SequenceClassifier.training",
                     "TextCorpus.read",
-                    "TextCorpus.readWords");
+                    "TextCorpus.readWords",
+                    "TrainingSettings.learningRate",
+                    "Values");
 
     static Stream<Arguments> edges() {
         return EdgeValues.uses().entrySet().stream()

@@ -1,7 +1,7 @@
 package dev.rondo.cli.bench;
 
 import dev.rondo.backend.CompileOptions;
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 
 import java.util.Set;
 

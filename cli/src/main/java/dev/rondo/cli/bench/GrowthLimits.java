@@ -1,6 +1,6 @@
 package dev.rondo.cli.bench;
 
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 
 import java.util.List;
 import java.util.Locale;

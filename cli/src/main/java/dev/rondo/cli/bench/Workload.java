@@ -8,8 +8,6 @@ import dev.rondo.backend.Executable;
 import dev.rondo.cell.CellFactory;
 import dev.rondo.cell.StackedCell;
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.MemoryNeed;
-import dev.rondo.cli.task.Values;
 import dev.rondo.contract.Subject;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Gradients;
@@ -22,6 +20,9 @@ import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.ConvLstm;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.StatePorts;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.SettingException;
+import dev.rondo.models.task.Values;
 
 import java.util.Collections;
 import java.util.Comparator;
@@ -114,7 +115,11 @@ public record Workload(
         // without this check, even the question for its memory would fail
         checkCount("a weight", (double) kernel() * hidden * Math.max(input, hidden));
         checkCount("a peephole", (double) image.size() * hidden);
-        need().check();
+        try {
+            need().check();
+        } catch (SettingException e) {
+            throw new UsageException(e.inOptions());
+        }
         checkCount("the sequence", rows() * input);
         checkCount("the outputs", rows() * hidden);
     }

@@ -8,9 +8,9 @@ import dev.rondo.cli.apply.Apply;
 import dev.rondo.cli.apply.ApplyRequest;
 import dev.rondo.cli.onnx.OnnxModel;
 import dev.rondo.cli.onnx.OnnxRun;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Safetensors;
 import dev.rondo.models.data.NearMiss;
+import dev.rondo.models.task.Values;
 import dev.rondo.models.torch.StateDict;
 
 import jakarta.inject.Inject;

@@ -7,8 +7,8 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.Backtest;
 import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.SeriesTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.Skipping;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

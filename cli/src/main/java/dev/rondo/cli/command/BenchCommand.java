@@ -16,10 +16,10 @@ import dev.rondo.cli.bench.ResultTable;
 import dev.rondo.cli.bench.Suite;
 import dev.rondo.cli.bench.SuiteRun;
 import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.Values;
 import dev.rondo.compiler.Pass;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

@@ -1,6 +1,6 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.task.StackSettings;
+import dev.rondo.models.task.StackSettings;
 
 import picocli.CommandLine.Option;
 

@@ -1,14 +1,14 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.ClassWeighting;
 import dev.rondo.cli.task.ClassesData;
-import dev.rondo.cli.task.ClassesSettings;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.classification.Pooling;
 import dev.rondo.models.data.ExampleColumns;
 import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.Tokens;
+import dev.rondo.models.task.ClassWeighting;
+import dev.rondo.models.task.ClassesSettings;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -6,9 +6,6 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.ClassesModel;
-import dev.rondo.cli.task.ClassesTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.classification.Calibration;
@@ -21,6 +18,8 @@ import dev.rondo.models.data.ExampleCodec;
 import dev.rondo.models.data.ExampleColumns;
 import dev.rondo.models.data.Skipping;
 import dev.rondo.models.data.TextFile;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 
@@ -104,7 +103,7 @@ final class ClassifyCommand implements Callable<Integer> {
     public Integer call() {
         Values.positive("--temperature", temperature);
         unknown.check();
-        Checkpoint checkpoint = RunPaths.model(directory, "rondo classify", ClassesTask.NAME);
+        Checkpoint checkpoint = RunPaths.model(directory, "rondo classify", ClassesModel.TASK);
         ClassesModel model = ClassesModel.parse(checkpoint.description().model());
         List<Example> examples = examples(model);
         // this also refuses sequences that cannot be read, before anything is computed

@@ -2,11 +2,11 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.Console;
 import dev.rondo.cli.task.DatesData;
-import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.cli.task.TranslationTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

@@ -1,7 +1,7 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.task.Task;
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Option;
 

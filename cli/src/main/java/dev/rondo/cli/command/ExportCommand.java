@@ -5,10 +5,10 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.onnx.OnnxLanguageModel;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Safetensors;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

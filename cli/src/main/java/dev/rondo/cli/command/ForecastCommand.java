@@ -5,7 +5,6 @@ import dev.rondo.backend.NonFiniteException;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DataFile;
-import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
@@ -16,6 +15,7 @@ import dev.rondo.models.data.Series;
 import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.Outcome;
 import dev.rondo.models.forecast.SampledOutcome;
+import dev.rondo.models.task.SeriesModel;
 
 import jakarta.inject.Inject;
 
@@ -83,7 +83,7 @@ final class ForecastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Checkpoint checkpoint = RunPaths.model(directory, "rondo forecast", SeriesTask.NAME);
+        Checkpoint checkpoint = RunPaths.model(directory, "rondo forecast", SeriesModel.TASK);
         Configuration c = checkpoint.description().model();
         SeriesModel model = SeriesModel.parse(c);
         if (paths && model.settings().paths().isEmpty()) {

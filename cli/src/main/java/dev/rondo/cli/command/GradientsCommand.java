@@ -12,7 +12,7 @@ import dev.rondo.cli.flow.FlowSuite;
 import dev.rondo.cli.flow.FlowTable;
 import dev.rondo.cli.flow.RunFlows;
 import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

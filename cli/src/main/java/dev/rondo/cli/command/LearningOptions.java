@@ -1,9 +1,9 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.task.OptimizerSettings;
-import dev.rondo.cli.task.ScheduleSettings;
-import dev.rondo.cli.task.Sharing;
-import dev.rondo.cli.task.TrainingSettings;
+import dev.rondo.models.task.OptimizerSettings;
+import dev.rondo.models.task.ScheduleSettings;
+import dev.rondo.models.task.Sharing;
+import dev.rondo.models.task.TrainingSettings;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

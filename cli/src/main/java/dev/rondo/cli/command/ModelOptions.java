@@ -1,8 +1,8 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.ModelSettings;
-import dev.rondo.cli.task.StackSettings;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.StackSettings;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

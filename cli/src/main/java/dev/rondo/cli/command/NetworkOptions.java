@@ -6,11 +6,11 @@ import dev.rondo.cli.flow.CellFlow;
 import dev.rondo.cli.flow.FlowSubject;
 import dev.rondo.cli.flow.Sizes;
 import dev.rondo.cli.flow.Start;
-import dev.rondo.cli.task.ModelSettings;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.attention.Attentions;
 import dev.rondo.models.cell.CellKind;
 import dev.rondo.models.cell.Cells;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 import dev.rondo.models.torch.RecurrentKind;
 
 /** The option {@code --nonlinearity} of an nn.RNN. */

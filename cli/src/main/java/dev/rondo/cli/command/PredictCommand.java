@@ -13,13 +13,13 @@ import dev.rondo.cli.task.Translation;
 import dev.rondo.cli.task.TranslationExplorer;
 import dev.rondo.cli.task.TranslationModel;
 import dev.rondo.cli.task.TranslationModel.Found;
-import dev.rondo.cli.task.Values;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.data.TextFile;
 import dev.rondo.models.seq2seq.LengthPenalty;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

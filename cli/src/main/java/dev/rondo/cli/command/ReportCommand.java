@@ -14,6 +14,8 @@ import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.SeriesModel;
 
 import jakarta.inject.Inject;
 
@@ -77,12 +79,12 @@ final class ReportCommand implements Callable<Integer> {
                     TextTask task = TextTask.resume(latest, data, UnaryOperator.identity());
                     report(run, task);
                 }
-                case SeriesTask.NAME -> {
+                case SeriesModel.TASK -> {
                     checkData(model);
                     SeriesTask task = SeriesTask.resume(latest, data, UnaryOperator.identity());
                     report(run, task);
                 }
-                case ClassesTask.NAME -> {
+                case ClassesModel.TASK -> {
                     checkData(model);
                     ClassesTask task =
                             ClassesTask.resume(

@@ -2,11 +2,11 @@ package dev.rondo.cli.command;
 
 import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
-import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.Sharing;
-import dev.rondo.cli.task.TrainingSettings;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.Sharing;
+import dev.rondo.models.task.TrainingSettings;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,11 +5,11 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.language.Sampler;
 import dev.rondo.models.language.Sampling;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

@@ -1,12 +1,12 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.SeriesLoss;
-import dev.rondo.cli.task.SeriesSettings;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.Missing;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.forecast.FirstGuess;
+import dev.rondo.models.task.SeriesLoss;
+import dev.rondo.models.task.SeriesSettings;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

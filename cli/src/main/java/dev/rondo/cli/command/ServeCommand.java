@@ -7,7 +7,7 @@ import dev.rondo.cli.serve.ServeSettings;
 import dev.rondo.cli.serve.ServeSettings.SessionLimits;
 import dev.rondo.cli.serve.Server;
 import dev.rondo.cli.serve.Token;
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

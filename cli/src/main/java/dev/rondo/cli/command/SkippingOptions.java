@@ -1,8 +1,8 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.Skipping;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Option;
 

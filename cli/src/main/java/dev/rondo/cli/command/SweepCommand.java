@@ -6,11 +6,11 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.sweep.SweepDirectory;
 import dev.rondo.cli.sweep.SweepPlan;
 import dev.rondo.cli.sweep.SweepRun;
-import dev.rondo.cli.task.ClassesTask;
-import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.TextTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.NearMiss;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.SeriesModel;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 
@@ -244,8 +244,8 @@ final class SweepCommand implements Callable<Integer> {
     /** What a trained model is used with. */
     private static String use(String task) {
         return switch (task) {
-            case SeriesTask.NAME -> "rondo forecast";
-            case ClassesTask.NAME -> "rondo classify";
+            case SeriesModel.TASK -> "rondo forecast";
+            case ClassesModel.TASK -> "rondo classify";
             case TextTask.NAME -> "rondo sample";
             default -> "rondo predict";
         };

@@ -5,9 +5,9 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.sweep.SweepPlan;
 import dev.rondo.cli.sweep.TrainLines;
 import dev.rondo.cli.sweep.Trial;
-import dev.rondo.cli.task.Limits;
 import dev.rondo.models.checkpoint.TrainingState;
 import dev.rondo.models.data.NearMiss;
+import dev.rondo.models.task.Limits;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;

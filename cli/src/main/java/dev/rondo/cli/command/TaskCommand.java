@@ -4,12 +4,12 @@ import dev.rondo.backend.Backend;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.Interrupt;
 import dev.rondo.cli.show.Waiting;
-import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.Task;
 import dev.rondo.cli.task.TrainingRun;
 import dev.rondo.cli.worker.WorkerPlace;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.task.Limits;
 
 import jakarta.inject.Inject;
 

@@ -1,7 +1,6 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.CalendarFeature;
 import dev.rondo.models.data.Duplicates;
 import dev.rondo.models.data.Gaps;
@@ -9,6 +8,7 @@ import dev.rondo.models.data.Repair;
 import dev.rondo.models.data.Resampling;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.TimeFormat;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Option;
 

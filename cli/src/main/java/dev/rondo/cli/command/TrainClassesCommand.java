@@ -1,15 +1,16 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.ClassWeighting;
 import dev.rondo.cli.task.ClassesData;
-import dev.rondo.cli.task.ClassesSettings;
 import dev.rondo.cli.task.ClassesTask;
 import dev.rondo.cli.task.DataFile;
-import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.TrainingSettings;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.Skipping;
+import dev.rondo.models.task.ClassWeighting;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.ClassesSettings;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.TrainingSettings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,7 @@ final class TrainClassesCommand extends TaskCommand {
     @Mixin private RunOptions run;
 
     TrainClassesCommand() {
-        super(ClassesTask.NAME, Limits.steps(1000));
+        super(ClassesModel.TASK, Limits.steps(1000));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.task.DatesData;
-import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.TranslationTask;
 import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.task.Limits;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,17 +1,17 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.PairsData;
-import dev.rondo.cli.task.TrainingSettings;
 import dev.rondo.cli.task.TranslationTask;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.PairCorpus;
 import dev.rondo.models.data.Skipping;
 import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Tokens;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.TrainingSettings;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

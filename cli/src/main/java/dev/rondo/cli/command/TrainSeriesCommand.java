@@ -2,10 +2,11 @@ package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DataFile;
-import dev.rondo.cli.task.Limits;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.Skipping;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.SeriesModel;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +52,7 @@ final class TrainSeriesCommand extends TaskCommand {
     @Mixin private RunOptions run;
 
     TrainSeriesCommand() {
-        super(SeriesTask.NAME, Limits.steps(1000));
+        super(SeriesModel.TASK, Limits.steps(1000));
     }
 
     @Override

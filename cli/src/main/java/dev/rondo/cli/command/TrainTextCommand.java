@@ -1,15 +1,15 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.Limits;
-import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextTask;
-import dev.rondo.cli.task.TrainingSettings;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.data.TextCorpus;
 import dev.rondo.models.data.TextFile;
 import dev.rondo.models.data.Tokens;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.TrainingSettings;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,9 @@
 package dev.rondo.cli.command;
 
 import dev.rondo.cli.Console;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Unknowns;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Option;
 

@@ -9,13 +9,13 @@ import dev.rondo.cli.show.Progress;
 import dev.rondo.cli.show.ProgressDisplay;
 import dev.rondo.cli.show.Times;
 import dev.rondo.cli.task.TrainingRun;
-import dev.rondo.cli.task.Values;
 import dev.rondo.cli.verify.Families;
 import dev.rondo.cli.verify.Report;
 import dev.rondo.cli.verify.ReportJson;
 import dev.rondo.cli.verify.ReportText;
 import dev.rondo.contract.Family;
 import dev.rondo.contract.Verification;
+import dev.rondo.models.task.Values;
 
 import jakarta.inject.Inject;
 

@@ -1,6 +1,6 @@
 package dev.rondo.cli.command;
 
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -6,9 +6,9 @@ import dev.rondo.cli.UsageException;
 import dev.rondo.cli.bench.Mode;
 import dev.rondo.cli.bench.Recomputation;
 import dev.rondo.cli.bench.Workload;
-import dev.rondo.cli.task.Values;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.ConvLstm;
+import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Option;
 

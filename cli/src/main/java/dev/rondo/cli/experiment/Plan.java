@@ -1,8 +1,8 @@
 package dev.rondo.cli.experiment;
 
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.Limits;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.task.Limits;
 
 import java.time.Duration;
 import java.util.List;

@@ -6,10 +6,7 @@ import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.task.DataFile;
 import dev.rondo.cli.task.DatesData;
-import dev.rondo.cli.task.MemoryNeed;
 import dev.rondo.cli.task.PairsData;
-import dev.rondo.cli.task.SeriesModel;
-import dev.rondo.cli.task.SeriesSettings;
 import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
@@ -24,6 +21,9 @@ import dev.rondo.models.data.Pair;
 import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.TextFile;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.SeriesModel;
+import dev.rondo.models.task.SeriesSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ public record RunFlows(
         }
         return switch (kind) {
             case TextTask.NAME -> text(model);
-            case SeriesTask.NAME -> {
+            case SeriesModel.TASK -> {
                 SeriesModel form = SeriesModel.parse(model);
                 SeriesSettings settings = form.settings();
                 MemoryNeed.of(

@@ -2,13 +2,13 @@ package dev.rondo.cli.flow;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
-import dev.rondo.cli.task.SeriesModel;
 import dev.rondo.graph.Tensor;
 import dev.rondo.graph.Trace;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.WindowBatch;
+import dev.rondo.models.task.SeriesModel;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.rondo.cli.flow;
 
-import dev.rondo.cli.task.MemoryNeed;
-import dev.rondo.cli.task.Values;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.Values;
 
 /**
  * The sizes of networks that are not trained.
@@ -23,8 +23,8 @@ public record Sizes(int steps, int batch, int symbols, int hidden, int layers, b
     /**
      * Checks the sizes.
      *
-     * @throws dev.rondo.cli.UsageException when one is less than 1, or when all together are too
-     *     large for this JVM
+     * @throws dev.rondo.models.task.SettingException when one is less than 1, or when all together
+     *     are too large for this JVM
      */
     public Sizes {
         Values.atLeast("--seq", steps, 1);

@@ -9,7 +9,6 @@ import dev.rondo.cell.States;
 import dev.rondo.cli.UsageException;
 import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
 import dev.rondo.cli.onnx.OnnxGraph.Element;
-import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Functions;
@@ -20,6 +19,7 @@ import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.OutputFile;
 import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.task.ModelSettings;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

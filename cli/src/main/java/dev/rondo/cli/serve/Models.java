@@ -4,12 +4,8 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.cli.UsageException;
-import dev.rondo.cli.task.ClassesModel;
-import dev.rondo.cli.task.ClassesTask;
 import dev.rondo.cli.task.DatesData;
 import dev.rondo.cli.task.PairsData;
-import dev.rondo.cli.task.SeriesModel;
-import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.cli.task.TextTask;
 import dev.rondo.cli.task.TranslationModel;
@@ -18,6 +14,8 @@ import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.data.NearMiss;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.SeriesModel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,7 +123,7 @@ final class Models implements AutoCloseable {
                         var engine = new CompiledText(text, backend, settings.batch(), weights);
                         yield new ServedText(name, text, engine, settings, seen);
                     }
-                    case SeriesTask.NAME ->
+                    case SeriesModel.TASK ->
                             new ServedSeries(
                                     name, SeriesModel.parse(c), backend, weights, settings, seen);
                     case DatesData.NAME, PairsData.NAME ->
@@ -137,7 +135,7 @@ final class Models implements AutoCloseable {
                                     weights,
                                     settings,
                                     seen);
-                    case ClassesTask.NAME ->
+                    case ClassesModel.TASK ->
                             new ServedClasses(
                                     name, ClassesModel.parse(c), backend, weights, settings, seen);
                     default ->
@@ -149,8 +147,8 @@ final class Models implements AutoCloseable {
                                             + String.join(
                                                     ", ",
                                                     TextTask.NAME,
-                                                    SeriesTask.NAME,
-                                                    ClassesTask.NAME,
+                                                    SeriesModel.TASK,
+                                                    ClassesModel.TASK,
                                                     PairsData.NAME,
                                                     DatesData.NAME));
                 };

@@ -7,8 +7,6 @@ import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
-import dev.rondo.cli.task.ClassesModel;
-import dev.rondo.cli.task.ClassesTask;
 import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.classification.Calibration;
@@ -21,6 +19,7 @@ import dev.rondo.models.data.ExampleCodec;
 import dev.rondo.models.data.ExampleColumns;
 import dev.rondo.models.data.SequenceBatches;
 import dev.rondo.models.data.Unknowns;
+import dev.rondo.models.task.ClassesModel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +105,7 @@ final class ServedClasses implements ServedModel, ServedModel.Classifying {
 
     @Override
     public String task() {
-        return ClassesTask.NAME;
+        return ClassesModel.TASK;
     }
 
     @Override

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rondo.array.DType;
 import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
-import dev.rondo.cli.task.SeriesModel;
-import dev.rondo.cli.task.SeriesTask;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.CsvTable;
@@ -18,6 +16,7 @@ import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.WindowBatch;
 import dev.rondo.models.forecast.Forecast;
+import dev.rondo.models.task.SeriesModel;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,7 +75,7 @@ final class ServedSeries implements ServedModel, ServedModel.Forecasting {
 
     @Override
     public String task() {
-        return SeriesTask.NAME;
+        return SeriesModel.TASK;
     }
 
     @Override

@@ -14,8 +14,12 @@ import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.forecast.Conformal;
 import dev.rondo.models.forecast.Outcome;
+import dev.rondo.models.task.ForecastSet;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.Plan;
+import dev.rondo.models.task.SeriesSettings;
+import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Evaluation;
-import dev.rondo.models.training.Trainer;
 import dev.rondo.models.training.TrainingListener;
 
 import java.io.PrintWriter;
@@ -85,7 +89,7 @@ public final class Backtest {
             if (origin == 0) {
                 console.note(task.windows().toString());
                 season = Math.max(1, task.model().settings().season());
-                scales = task.scales();
+                scales = task.training().scales();
             }
             try (Executable executable = backend.compile(task.program())) {
                 train(task, executable, origin);
@@ -175,19 +179,10 @@ public final class Backtest {
     }
 
     private void train(SeriesTask task, Executable executable, int origin) {
-        TrainingSettings settings = task.settings();
-        Plan rate = Plan.of(settings.schedule(), Limits.steps(order.steps()), 0, 0);
+        Limits limits = Limits.steps(order.steps());
+        Plan rate = Plan.of(task.settings().schedule(), limits, 0, 0);
         Best best = new Best(task, executable);
-        Trainer.of(backend, task.program(), executable, task.batches())
-                .entry(Task.TRAIN)
-                .learningRate(rate)
-                .accumulating(settings.accumulate())
-                .evaluateEvery(
-                        settings.evaluateEvery(),
-                        task.evaluator(executable, () -> {}),
-                        task.metric(),
-                        task.goal())
-                .stopAfterSteps(order.steps())
+        task.trainer(backend, executable, rate, limits, Optional.empty(), () -> {})
                 .listener(best)
                 .run();
         best.restore();

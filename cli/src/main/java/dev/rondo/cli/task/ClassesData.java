@@ -16,11 +16,14 @@ import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.TextFile;
 import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Tokens;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.Described;
+import dev.rondo.models.task.LabelledSequences;
+import dev.rondo.models.task.Values;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -255,9 +258,11 @@ public final class ClassesData {
         return parts.get(part);
     }
 
-    /** The examples of a part as a model reads them. */
-    List<Sequence> sequences(Split part) {
-        return sequences.get(part);
+    /** The examples of each part as a model reads them. */
+    Map<Split, LabelledSequences> parts() {
+        Map<Split, LabelledSequences> all = new EnumMap<>(Split.class);
+        sequences.forEach((part, read) -> all.put(part, new LabelledSequences(read, labels(part))));
+        return all;
     }
 
     /** The class of each example of a part. */
@@ -280,14 +285,5 @@ public final class ClassesData {
         int[] counts = new int[classes.size()];
         IntStream.of(labels(part)).forEach(c -> counts[c]++);
         return counts;
-    }
-
-    /** Steps of the longest sequence. */
-    int longest() {
-        return sequences.values().stream()
-                .flatMap(Collection::stream)
-                .mapToInt(Sequence::steps)
-                .max()
-                .orElse(1);
     }
 }

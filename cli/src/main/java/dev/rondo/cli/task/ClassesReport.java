@@ -18,6 +18,7 @@ import dev.rondo.models.classification.WilsonInterval;
 import dev.rondo.models.data.Example;
 import dev.rondo.models.data.ExampleColumns;
 import dev.rondo.models.data.Split;
+import dev.rondo.models.task.ClassesModel;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

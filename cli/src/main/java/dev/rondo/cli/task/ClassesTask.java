@@ -2,19 +2,19 @@ package dev.rondo.cli.task;
 
 import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
-import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
-import dev.rondo.models.classification.Calibration;
 import dev.rondo.models.classification.ConfusionMatrix;
-import dev.rondo.models.data.SequenceBatches;
 import dev.rondo.models.data.Split;
-import dev.rondo.models.loss.ClassWeights;
+import dev.rondo.models.task.ClassWeighting;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.ClassesSettings;
+import dev.rondo.models.task.ClassesTraining;
+import dev.rondo.models.task.Described;
+import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Evaluator;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,23 +25,9 @@ import java.util.stream.IntStream;
 
 /** A classifier of the sequences of a CSV file. */
 public final class ClassesTask extends Task {
-    /** The name of the task. */
-    public static final String NAME = "classes";
-
-    private static final String LOSS = "loss";
-    private static final String ACCURACY = "accuracy";
-    private static final String MACRO_F1 = "macro_f1";
-
-    /** Number of sequences at once when the model is measured. */
-    private static final int MOST_AT_ONCE = 64;
-
     private final ClassesData data;
     private final ClassesRemarks remarks;
-    private final ClassesModel form;
-    private final ClassWeighting weighting;
-    private final ClassWeights weights;
-    private final double smoothing;
-    private final int atOnce;
+    private final ClassesTraining training;
 
     /**
      * A new model.
@@ -85,39 +71,13 @@ public final class ClassesTask extends Task {
             ClassWeighting weighting,
             double smoothing,
             TrainingSettings settings) {
-        Values.within("--label-smoothing", smoothing, 0, 1);
-        int length = data.longest();
-        int rows = settings.rows();
-        ClassesModel.need(model, data.codec(), data.classes().size(), rows, length).check();
-        ClassWeights weights = weighting.of(data.classes(), data.counts(Split.TRAINING));
         ClassesModel form = new ClassesModel(model, data.columns(), data.codec(), data.classes());
-        Program program =
-                settings.program(
-                        form.scope(), form.model().training(length, rows, weights, smoothing));
-        int atOnce =
-                Math.min(
-                        MOST_AT_ONCE,
-                        Math.max(
-                                data.examples(Split.VALIDATION).size(),
-                                data.examples(Split.TEST).size()));
+        ClassesTraining training =
+                new ClassesTraining(form, data.parts(), weighting, smoothing, settings);
         this.data = data;
         this.remarks = ClassesRemarks.of(data);
-        this.form = form;
-        this.weighting = weighting;
-        this.weights = weights;
-        this.smoothing = smoothing;
-        this.atOnce = atOnce;
-        super(
-                NAME,
-                settings,
-                data.source(),
-                SequenceBatches.training(
-                        data.sequences(Split.TRAINING),
-                        data.labels(Split.TRAINING),
-                        length,
-                        settings.batch(),
-                        settings.seed()),
-                program.with(form.classifying(atOnce, length)));
+        this.training = training;
+        super(ClassesModel.TASK, settings, data.source(), training.batches(), training.program());
     }
 
     /** The sequences and their classes. */
@@ -127,7 +87,7 @@ public final class ClassesTask extends Task {
 
     /** The model. */
     public ClassesModel model() {
-        return form;
+        return training.model();
     }
 
     /** What should be known of the data. */
@@ -147,53 +107,27 @@ public final class ClassesTask extends Task {
 
     /** Logits of all sequences of a part, from an executable of {@link #program}. */
     double[][] logits(Executable executable, Split part, Runnable beforeEach) {
-        return form.logits(executable, atOnce, data.longest(), data.sequences(part), beforeEach);
+        return training.logits(executable, part, beforeEach);
     }
 
     /** How often sequences of each class of a part were taken for each class. */
     ConfusionMatrix confusion(Split part, double[][] scores) {
-        int[] said = Arrays.stream(scores).mapToInt(Calibration::likeliest).toArray();
-        return ConfusionMatrix.of(data.labels(part), said, data.classes().size());
+        return training.confusion(part, scores);
     }
 
     @Override
-    Configuration description() {
-        return data.addTo(form.toConfiguration())
-                .with("class_weights", weighting.text())
-                .with("label_smoothing", smoothing);
+    public Configuration description() {
+        return data.addTo(training.description());
     }
 
     @Override
-    Evaluator evaluator(Executable executable, Runnable beforeEach) {
-        return _ -> {
-            double[][] logits = logits(executable, Split.VALIDATION, beforeEach);
-            ConfusionMatrix matrix = confusion(Split.VALIDATION, logits);
-            Map<String, Double> measured = new LinkedHashMap<>();
-            measured.put(LOSS, loss(logits, data.labels(Split.VALIDATION)));
-            measured.put(ACCURACY, matrix.accuracy());
-            measured.put(MACRO_F1, matrix.macroF1());
-            return measured;
-        };
-    }
-
-    /** The loss that is minimized, without smoothing. */
-    private double loss(double[][] logits, int[] labels) {
-        double[] w = weights.toArray();
-        double sum = 0;
-        double weight = 0;
-        for (int i = 0; i < labels.length; i++) {
-            double[] z = logits[i];
-            double top = Arrays.stream(z).max().orElse(0);
-            double all = Arrays.stream(z).map(x -> Math.exp(x - top)).sum();
-            sum += w[labels[i]] * (Math.log(all) + top - z[labels[i]]);
-            weight += w[labels[i]];
-        }
-        return sum / weight;
+    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
+        return training.evaluator(executable, beforeEach);
     }
 
     @Override
-    String metric() {
-        return LOSS;
+    public String metric() {
+        return training.metric();
     }
 
     @Override
@@ -201,9 +135,9 @@ public final class ClassesTask extends Task {
         return String.format(
                 Locale.ROOT,
                 "%.1f %% right, macro F1 %.3f, loss %.4f on the validation part",
-                100 * measured.get(ACCURACY),
-                measured.get(MACRO_F1),
-                measured.get(LOSS));
+                100 * measured.get(ClassesTraining.ACCURACY),
+                measured.get(ClassesTraining.MACRO_F1),
+                measured.get(ClassesTraining.LOSS));
     }
 
     @Override
@@ -213,7 +147,7 @@ public final class ClassesTask extends Task {
 
     @Override
     Chart chart() {
-        return new Chart("nats per sequence", 1, List.of(LOSS));
+        return new Chart("nats per sequence", 1, List.of(ClassesTraining.LOSS));
     }
 
     @Override

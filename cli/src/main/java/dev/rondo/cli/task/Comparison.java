@@ -4,6 +4,7 @@ import dev.rondo.cli.show.page.Block;
 import dev.rondo.models.data.Panel;
 import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.ForecastErrors;
+import dev.rondo.models.task.ForecastSet;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

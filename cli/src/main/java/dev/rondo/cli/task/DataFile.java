@@ -5,6 +5,7 @@ import dev.rondo.models.checkpoint.CheckpointException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Skipping;
 import dev.rondo.models.data.TextFile;
+import dev.rondo.models.task.Described;
 
 import java.nio.file.Path;
 import java.util.Optional;

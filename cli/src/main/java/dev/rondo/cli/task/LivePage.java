@@ -6,6 +6,7 @@ import dev.rondo.cli.show.page.Page;
 import dev.rondo.cli.show.page.Section;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.task.Limits;
 import dev.rondo.models.training.Evaluation;
 import dev.rondo.models.training.StepReport;
 import dev.rondo.models.training.TrainingListener;

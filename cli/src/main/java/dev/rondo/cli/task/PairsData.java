@@ -8,6 +8,7 @@ import dev.rondo.models.data.PairCodec;
 import dev.rondo.models.data.PairCorpus;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.data.Tokens;
+import dev.rondo.models.task.TextForms;
 import dev.rondo.models.training.Batches;
 
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class PairsData implements TranslationData {
                                 c.choice("tokens", Tokens.class),
                                 c.integer("longest", 1, Integer.MAX_VALUE),
                                 c.integer("vocabulary", 1, Integer.MAX_VALUE),
-                                TextModel.form(model.section(TranslationModel.CODEC)),
+                                TextForms.of(model.section(TranslationModel.CODEC)),
                                 file.skipping()));
         SameData.check(checkpoint, file.path(), data.source());
         return data;

@@ -7,6 +7,7 @@ import dev.rondo.models.forecast.Baseline;
 import dev.rondo.models.forecast.DriftForecast;
 import dev.rondo.models.forecast.Forecast;
 import dev.rondo.models.forecast.NaiveForecast;
+import dev.rondo.models.task.ForecastSet;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import dev.rondo.models.data.SeriesWindows;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.forecast.Conformal;
 import dev.rondo.models.forecast.Forecast;
+import dev.rondo.models.task.ForecastSet;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -50,9 +51,10 @@ final class SeriesReport implements TrainingRun.Report {
         Map<String, LineChart> pictures = new LinkedHashMap<>();
         PrintWriter out = console.out();
         if (windows().form().test() > 0) {
-            Origins origins = task.measured(Split.TEST);
-            ForecastSet made = task.forecasts(executable, origins);
-            Comparison compared = Comparison.of(List.of(made), panel(), season(), task.scales());
+            Origins origins = task.training().measured(Split.TEST);
+            ForecastSet made = task.training().forecasts(executable, origins);
+            Comparison compared =
+                    Comparison.of(List.of(made), panel(), season(), task.training().scales());
             compared.warning().ifPresent(out::println);
             String heldOut = heldOut(origins);
             out.println(heldOut);
@@ -140,7 +142,7 @@ final class SeriesReport implements TrainingRun.Report {
         List<Forecast> forecasts =
                 task.model()
                         .forecasts(
-                                task.outcomes(executable, () -> {}, origins),
+                                task.training().outcomes(executable, () -> {}, origins),
                                 panel(),
                                 origins,
                                 calibrated);
@@ -192,7 +194,8 @@ final class SeriesReport implements TrainingRun.Report {
                         .toArray();
         int[] same = new int[rows.length];
         Arrays.fill(same, which);
-        List<Forecast> forecasts = task.forecasts(executable, new Origins(same, rows)).forecasts();
+        List<Forecast> forecasts =
+                task.training().forecasts(executable, new Origins(same, rows)).forecasts();
         for (int i = 0; i < rows.length; i++) {
             chart.add(rows[i], forecasts.get(i));
         }

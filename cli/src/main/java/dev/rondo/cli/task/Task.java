@@ -1,22 +1,21 @@
 package dev.rondo.cli.task;
 
-import dev.rondo.backend.Executable;
 import dev.rondo.cli.Console;
 import dev.rondo.graph.Program;
-import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.task.ClassesModel;
+import dev.rondo.models.task.ModelTraining;
+import dev.rondo.models.task.SeriesModel;
+import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Batches;
-import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Goal;
 
 import java.util.List;
 import java.util.Map;
 
 /** Something to train: data, a model, and a measure of how good it is. */
-public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, TranslationTask {
-    /** The entry that takes one training step. */
-    static final String TRAIN = "train";
-
+public abstract sealed class Task implements ModelTraining
+        permits ClassesTask, SeriesTask, TextTask, TranslationTask {
     private final String name;
     private final TrainingSettings settings;
     private final DataSource data;
@@ -30,7 +29,8 @@ public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, Tra
      * @param settings how it is trained
      * @param data what it learns from
      * @param batches the data in the order of training
-     * @param program the model, with the entry {@value #TRAIN} and those that the evaluator runs
+     * @param program the model, with the entry {@value TrainingSettings#TRAIN} and those that the
+     *     evaluator runs
      */
     Task(
             String name,
@@ -50,8 +50,8 @@ public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, Tra
         return name;
     }
 
-    /** How it is trained. */
-    final TrainingSettings settings() {
+    @Override
+    public final TrainingSettings settings() {
         return settings;
     }
 
@@ -60,44 +60,18 @@ public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, Tra
         return data;
     }
 
-    /** The data in the order of training. */
-    final Batches batches() {
+    @Override
+    public final Batches batches() {
         return batches;
     }
 
-    /** The model, with the entry {@value #TRAIN} and those that the evaluator runs. */
-    final Program program() {
+    @Override
+    public final Program program() {
         return program;
     }
 
-    /** Everything that is needed in a run directory to make this task again. */
-    final Configuration configuration() {
-        return description().with("training", settings.toConfiguration());
-    }
-
-    /** Updates in one pass over the data. Each consists of as many batches as are accumulated. */
-    public final double updatesPerEpoch() {
-        return (double) batches.stepsPerEpoch() / settings.accumulate();
-    }
-
-    /** The description of the model and its data in a run directory. */
-    abstract Configuration description();
-
-    /** Sets the first weights if they are not drawn. */
-    void start(Executable executable) {}
-
-    /**
-     * Measures the model of an executable of {@link #program}.
-     *
-     * @param beforeEach called before each part; an exception that it throws ends the evaluation
-     */
-    abstract Evaluator evaluator(Executable executable, Runnable beforeEach);
-
-    /** The metric that decides which model is best. */
-    abstract String metric();
-
-    /** Which of its values is better. */
-    final Goal goal() {
+    @Override
+    public final Goal goal() {
         return goal(name);
     }
 
@@ -108,7 +82,7 @@ public abstract sealed class Task permits ClassesTask, SeriesTask, TextTask, Tra
      */
     public static Goal goal(String task) {
         return switch (task) {
-            case SeriesTask.NAME, ClassesTask.NAME, TextTask.NAME -> Goal.MINIMIZE;
+            case SeriesModel.TASK, ClassesModel.TASK, TextTask.NAME -> Goal.MINIMIZE;
             case DatesData.NAME, PairsData.NAME -> Goal.MAXIMIZE;
             default -> throw new IllegalArgumentException("there is no task " + task);
         };

@@ -12,11 +12,15 @@ import dev.rondo.models.cell.Cells;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Lexicon;
-import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.TextSymbols;
 import dev.rondo.models.data.Tokens;
 import dev.rondo.models.data.Vocabulary;
 import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.task.Described;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.StackSettings;
+import dev.rondo.models.task.TextForms;
 import dev.rondo.models.torch.Layout;
 import dev.rondo.models.torch.Layouts;
 import dev.rondo.models.torch.RecurrentForm;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,9 +40,6 @@ import java.util.stream.Stream;
 public final class TextModel {
     /** Part of the scope in which the model declares its variables. */
     private static final String SCOPE = "model.";
-
-    /** The setting of a vocabulary's form of text. */
-    static final String FORM = "form";
 
     private static final String SYMBOLS = "symbols";
     private static final String WORDS = "words";
@@ -81,18 +83,13 @@ public final class TextModel {
 
     private static TextSymbols vocabulary(Configuration v) {
         if (v.has(WORDS)) {
-            return new Lexicon(Tokens.WORDS, v.texts(WORDS)).reading(form(v));
+            return new Lexicon(Tokens.WORDS, v.texts(WORDS)).reading(TextForms.of(v));
         }
         Vocabulary characters =
                 v.has(SYMBOLS)
                         ? Vocabulary.of(v.texts(SYMBOLS))
                         : Vocabulary.of(v.text("characters"), v.flag("unknown"));
-        return characters.reading(form(v));
-    }
-
-    /** The form of a vocabulary's text. Runs from before it was stored do not have it. */
-    static TextForm form(Configuration vocabulary) {
-        return vocabulary.has(FORM) ? vocabulary.choice(FORM, TextForm.class) : TextForm.WRITTEN;
+        return characters.reading(TextForms.of(v));
     }
 
     private static Configuration configuration(TextSymbols vocabulary) {
@@ -105,7 +102,7 @@ public final class TextModel {
                                     .with("unknown", v.hasUnknown());
                     case Vocabulary v -> Configuration.empty().with(SYMBOLS, v.symbols());
                 };
-        return symbols.with(FORM, vocabulary.form());
+        return symbols.with(TextForms.FORM, vocabulary.form());
     }
 
     /** Its description in a run directory. */
@@ -201,6 +198,22 @@ public final class TextModel {
                 name, List.of(new Weight(name, shape, optional, List.of(SCOPE + variable))));
     }
 
+    /**
+     * Refuses zoneout, whose expected state is part of a model: no module of PyTorch computes it.
+     */
+    private static void checkNoZoneout(StackSettings stack) {
+        if (stack.zoneout() > 0) {
+            throw new UsageException(
+                    String.format(
+                            Locale.ROOT,
+                            "this model was trained with --zoneout %s, so each of its states is a mean of the"
+                                    + " new and the previous one; PyTorch has no cell '%s' like that. --format"
+                                    + " onnx can hold it",
+                            stack.zoneout(),
+                            stack.cell()));
+        }
+    }
+
     private static RecurrentForm form(ModelSettings settings) {
         if (settings.stack().residual()) {
             throw new UsageException(
@@ -213,7 +226,7 @@ public final class TextModel {
                             + " before it: their weights do not give the same results. Train with --cell"
                             + " gru-after for PyTorch, or export this one with --format onnx");
         }
-        settings.stack().checkNoZoneout();
+        checkNoZoneout(settings.stack());
         RecurrentKind kind =
                 Arrays.stream(RecurrentKind.values())
                         .filter(k -> cell(k).equals(settings.stack().cell()))

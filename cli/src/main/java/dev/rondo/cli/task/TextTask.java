@@ -13,6 +13,9 @@ import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.TextCorpus;
 import dev.rondo.models.language.LanguageModel;
 import dev.rondo.models.loss.CrossEntropy;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Totals;
@@ -144,18 +147,18 @@ public final class TextTask extends Task {
     }
 
     @Override
-    Configuration description() {
+    public Configuration description() {
         return DataFile.whole(file).addTo(form.toConfiguration());
     }
 
     @Override
-    void start(Executable executable) {
+    public void start(Executable executable) {
         // the optimizer's variables keep their initial values
         executable.load(weights, Mismatch::withoutMissing);
     }
 
     @Override
-    Evaluator evaluator(Executable executable, Runnable beforeEach) {
+    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
         return _ -> {
             Map<String, Double> sums = Totals.of(executable, evaluation, heldOut, beforeEach);
             double nats = sums.get("total") / sums.get("count");
@@ -167,7 +170,7 @@ public final class TextTask extends Task {
     }
 
     @Override
-    String metric() {
+    public String metric() {
         return "bits_per_" + unit();
     }
 

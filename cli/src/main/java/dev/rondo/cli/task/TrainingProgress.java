@@ -2,6 +2,7 @@ package dev.rondo.cli.task;
 
 import dev.rondo.cli.show.Times;
 import dev.rondo.models.checkpoint.TrainingState;
+import dev.rondo.models.task.Limits;
 import dev.rondo.models.training.Evaluation;
 import dev.rondo.models.training.StepReport;
 import dev.rondo.models.training.TrainingListener;

@@ -24,6 +24,9 @@ import dev.rondo.models.checkpoint.JsonLines;
 import dev.rondo.models.checkpoint.OutputFile;
 import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.task.Limits;
+import dev.rondo.models.task.Plan;
+import dev.rondo.models.task.Sharing;
 import dev.rondo.models.training.Checkpointer;
 import dev.rondo.models.training.DivergenceException;
 import dev.rondo.models.training.Evaluation;
@@ -271,46 +274,17 @@ public final class TrainingRun {
             Optional<AllReduce> group,
             BooleanSupplier stops) {
         Task task = order.task();
-        TrainingSettings settings = task.settings();
-        Limits limits = order.limits();
         interrupt.catchSignals(console::note);
         Trainer trainer =
-                Trainer.of(order.backend(), task.program(), executable, task.batches())
-                        .entry(Task.TRAIN)
-                        .learningRate(plan)
-                        .accumulating(settings.accumulate())
+                task.trainer(
+                                order.backend(),
+                                executable,
+                                plan,
+                                order.limits(),
+                                group,
+                                interrupt::giveUpIfRequested)
                         .stopWhen(stops)
-                        .evaluateEvery(
-                                settings.evaluateEvery(),
-                                task.evaluator(executable, interrupt::giveUpIfRequested),
-                                task.metric(),
-                                task.goal())
-                        .checkpointEvery(settings.saveEvery(), checkpointer)
-                        .listener(plan);
-        int blocks = settings.sharing().blocks();
-        group.ifPresent(
-                g -> {
-                    if (blocks > 0) {
-                        trainer.together(g, blocks);
-                    } else {
-                        trainer.together(g);
-                    }
-                });
-        if (settings.patience() > 0) {
-            trainer.stopAfterEvaluationsWithoutBest(settings.patience());
-        }
-        if (settings.schedule().kind() == ScheduleSettings.Kind.PLATEAU) {
-            trainer.reducingOnPlateau(settings.schedule().factor(), settings.schedule().plateau());
-        }
-        if (settings.optimizer().kind() == OptimizerSettings.Kind.NT_ASGD) {
-            trainer.averagingAfter(settings.optimizer().averageAfter());
-        }
-        if (limits.steps() > 0) {
-            trainer.stopAfterSteps(limits.steps());
-        }
-        if (limits.timed()) {
-            trainer.stopAfter(limits.time());
-        }
+                        .checkpointEvery(task.settings().saveEvery(), checkpointer);
         order.from().ifPresent(trainer::resume);
         return trainer;
     }

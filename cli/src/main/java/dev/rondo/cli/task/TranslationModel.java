@@ -20,6 +20,11 @@ import dev.rondo.models.seq2seq.GreedyDecoder;
 import dev.rondo.models.seq2seq.Hypothesis;
 import dev.rondo.models.seq2seq.LengthPenalty;
 import dev.rondo.models.seq2seq.Written;
+import dev.rondo.models.task.Described;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.StackSettings;
+import dev.rondo.models.task.TextForms;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +83,7 @@ public final class TranslationModel {
 
     private static LexiconCodec codec(Configuration c) {
         Tokens tokens = c.choice("tokens", Tokens.class);
-        TextForm form = TextModel.form(c);
+        TextForm form = TextForms.of(c);
         return new LexiconCodec(
                 new Lexicon(tokens, c.texts("source")).reading(form),
                 new Lexicon(tokens, c.texts("target")).reading(form),
@@ -97,7 +102,7 @@ public final class TranslationModel {
                                 .with("target", l.target().tokens())
                                 .with("longest_source", l.longestSource())
                                 .with("longest_target", l.longestTarget())
-                                .with(TextModel.FORM, l.source().form()))
+                                .with(TextForms.FORM, l.source().form()))
                 : c;
     }
 

@@ -17,6 +17,9 @@ import dev.rondo.models.loss.CrossEntropy;
 import dev.rondo.models.seq2seq.EncoderDecoder;
 import dev.rondo.models.seq2seq.SamplingSchedule;
 import dev.rondo.models.seq2seq.SymbolChoice;
+import dev.rondo.models.task.MemoryNeed;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Totals;
@@ -170,7 +173,7 @@ public final class TranslationTask extends Task {
     }
 
     @Override
-    Configuration description() {
+    public Configuration description() {
         return form.toConfiguration()
                 .with("task", data.name())
                 .with("data", data.configuration())
@@ -178,7 +181,7 @@ public final class TranslationTask extends Task {
     }
 
     @Override
-    Evaluator evaluator(Executable executable, Runnable beforeEach) {
+    public Evaluator evaluator(Executable executable, Runnable beforeEach) {
         Batches once = PairBatches.of(data.codec(), validation, atOnce, batches().items());
         return _ -> {
             Map<String, Double> sums = Totals.of(executable, evaluation, once, beforeEach);
@@ -192,7 +195,7 @@ public final class TranslationTask extends Task {
     }
 
     @Override
-    String metric() {
+    public String metric() {
         return ACCURACY;
     }
 

@@ -3,7 +3,7 @@ package dev.rondo.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rondo.cli.UsageException;
+import dev.rondo.models.task.SettingException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,10 +84,10 @@ class GrowthLimitsTest {
     @Test
     void limits_are_checked() {
         assertThatThrownBy(() -> new GrowthLimits(0, 1, 1))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--doublings must be at least 1");
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("doublings must be at least 1");
         assertThatThrownBy(() -> new GrowthLimits(1, Double.NaN, 1))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--longest-step must be above 0");
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("longest-step must be above 0");
     }
 }

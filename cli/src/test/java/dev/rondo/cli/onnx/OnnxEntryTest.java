@@ -14,8 +14,6 @@ import dev.rondo.cli.onnx.OnnxFile.GraphProto;
 import dev.rondo.cli.onnx.OnnxFile.ModelProto;
 import dev.rondo.cli.onnx.OnnxFile.TensorProto;
 import dev.rondo.cli.onnx.OnnxGraph.Element;
-import dev.rondo.cli.task.ModelSettings;
-import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.Subject;
@@ -25,6 +23,8 @@ import dev.rondo.graph.Program;
 import dev.rondo.graph.Tensor;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.data.Vocabulary;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.StackSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

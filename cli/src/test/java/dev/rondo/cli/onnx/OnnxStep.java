@@ -3,9 +3,9 @@ package dev.rondo.cli.onnx;
 import dev.rondo.array.Array;
 import dev.rondo.cli.onnx.OnnxFile.AttributeProto;
 import dev.rondo.cli.onnx.OnnxGraph.Element;
-import dev.rondo.cli.task.ModelSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.models.checkpoint.OutputFile;
+import dev.rondo.models.task.ModelSettings;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -6,11 +6,11 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.BackendOptions;
 import dev.rondo.backend.Backends;
 import dev.rondo.cli.DrawnWeights;
-import dev.rondo.cli.task.ModelSettings;
-import dev.rondo.cli.task.StackSettings;
 import dev.rondo.cli.task.TextModel;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.data.Vocabulary;
+import dev.rondo.models.task.ModelSettings;
+import dev.rondo.models.task.StackSettings;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

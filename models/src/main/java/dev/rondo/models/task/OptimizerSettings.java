@@ -1,6 +1,5 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.graph.Scope;
 import dev.rondo.graph.Variable;
 import dev.rondo.models.checkpoint.Configuration;
@@ -88,7 +87,7 @@ public record OptimizerSettings(
         /** Refuses an option that the rule does not have. */
         public void checkHas(String option) {
             if (!options.contains(option)) {
-                throw new UsageException(
+                throw new SettingException(
                         option
                                 + " does not go with --optimizer "
                                 + this
@@ -113,12 +112,12 @@ public record OptimizerSettings(
         Values.within("--weight-decay", weightDecay, 0, 1);
         Values.atLeast("--average-after", averageAfter, 0);
         if (nesterov && momentum == 0) {
-            throw new UsageException("--nesterov needs a --momentum above 0");
+            throw new SettingException("--nesterov needs a --momentum above 0");
         }
     }
 
     /** Declares the rule's variables for all parameters that the scope has now. */
-    Optimizer create(Scope scope) {
+    public Optimizer create(Scope scope) {
         List<Variable> parameters = scope.parameters();
         return switch (kind) {
             case SGD ->

@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
@@ -27,6 +27,9 @@ import java.util.Optional;
 
 /** A classifier, what it reads, and the names of its classes, as a run directory has them. */
 public final class ClassesModel {
+    /** The task of such models in commands and run directories. */
+    public static final String TASK = "classes";
+
     private static final String CLASSIFY = "classify";
 
     private final ClassesSettings settings;
@@ -37,7 +40,7 @@ public final class ClassesModel {
     private final SequenceClassifier model;
 
     /** Declares the model's variables in a scope of its own. */
-    ClassesModel(
+    public ClassesModel(
             ClassesSettings settings,
             ExampleColumns columns,
             ExampleCodec codec,
@@ -83,7 +86,7 @@ public final class ClassesModel {
 
     Configuration toConfiguration() {
         return Configuration.empty()
-                .with("task", ClassesTask.NAME)
+                .with("task", TASK)
                 .with("model", settings.toConfiguration())
                 .with("columns", configuration(columns))
                 .with("codec", configuration(codec))
@@ -120,7 +123,7 @@ public final class ClassesModel {
                     Configuration.empty()
                             .with("tokens", lexicon.unit())
                             .with("known", lexicon.tokens())
-                            .with(TextModel.FORM, lexicon.form())
+                            .with(TextForms.FORM, lexicon.form())
                             .with("longest", longest);
             case ExampleCodec.OfNumbers(List<Scaling> scaling) ->
                     Configuration.empty()
@@ -137,7 +140,7 @@ public final class ClassesModel {
         }
         Lexicon lexicon = new Lexicon(c.choice("tokens", Tokens.class), c.texts("known"));
         return new ExampleCodec.OfTexts(
-                lexicon.reading(TextModel.form(c)), c.integer("longest", 1, Integer.MAX_VALUE));
+                lexicon.reading(TextForms.of(c)), c.integer("longest", 1, Integer.MAX_VALUE));
     }
 
     /** Its size and form. */
@@ -232,7 +235,7 @@ public final class ClassesModel {
     }
 
     /** Refuses logits of which no probability follows. */
-    static void checkFinite(double[][] logits) {
+    public static void checkFinite(double[][] logits) {
         for (double[] row : logits) {
             for (double z : row) {
                 if (!Double.isFinite(z)) {

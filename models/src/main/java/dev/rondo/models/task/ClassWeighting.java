@@ -1,6 +1,5 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.internal.Names;
 import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.loss.ClassWeights;
@@ -36,7 +35,7 @@ public record ClassWeighting(String text) {
             // a name may hold the sign, a number does not
             int at = part.lastIndexOf('=');
             if (at < 1) {
-                throw new UsageException(
+                throw new SettingException(
                         OPTION
                                 + " must be none, balanced, or names and weights as in a=2,b=0.5;"
                                 + " got '"
@@ -49,7 +48,7 @@ public record ClassWeighting(String text) {
             try {
                 weight = Double.parseDouble(number);
             } catch (NumberFormatException e) {
-                throw new UsageException(
+                throw new SettingException(
                         OPTION
                                 + ": the weight of '"
                                 + part.substring(0, at)
@@ -67,7 +66,7 @@ public record ClassWeighting(String text) {
      *
      * @param classes names of the classes
      * @param counts examples to train on of each
-     * @throws UsageException when a class is named that there is not
+     * @throws SettingException when a class is named that there is not
      */
     ClassWeights of(List<String> classes, int... counts) {
         if (text.equals(BALANCED)) {
@@ -78,7 +77,7 @@ public record ClassWeighting(String text) {
         for (Part part : text.equals(NONE) ? List.<Part>of() : parts(text)) {
             int c = classes.indexOf(part.name());
             if (c < 0) {
-                throw new UsageException(
+                throw new SettingException(
                         String.format(
                                 Locale.ROOT,
                                 "%s: there is no class '%s'; there are %s%s",

@@ -1,6 +1,5 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.SeriesWindows;
@@ -41,7 +40,11 @@ public record SeriesSettings(
         Values.positive("--validation", validation);
         Values.within("--validation", validation, 0, 1);
         Values.within("--test", test, 0, 1);
-        Values.within("--validation and --test together", validation + test, 0, 1);
+        Values.within(
+                "--validation " + validation + " and --test " + test + " together",
+                validation + test,
+                0,
+                1);
         if (paths.isPresent()) {
             checkPaths(paths.get(), loss, columns);
         }
@@ -49,16 +52,17 @@ public record SeriesSettings(
 
     private static void checkPaths(int paths, SeriesLoss loss, Series.Columns columns) {
         if (paths < 2 || paths > MOST_PATHS) {
-            throw new UsageException("--paths must be from 2 to " + MOST_PATHS + ", got " + paths);
+            throw new SettingException(
+                    "--paths must be from 2 to " + MOST_PATHS + ", got " + paths);
         }
         if (!loss.isDistribution()) {
-            throw new UsageException(
+            throw new SettingException(
                     "--paths draws from a distribution. Choose --loss gaussian, student-t or"
                             + " negative-binomial; got "
                             + loss);
         }
         if (!columns.features().isEmpty()) {
-            throw new UsageException(
+            throw new SettingException(
                     "--paths goes on row by row, and nothing says what comes of --features "
                             + String.join(",", columns.features())
                             + ". Give what is known of rows to come with --known, leave the others"
@@ -94,7 +98,7 @@ public record SeriesSettings(
     }
 
     /** How the series is divided, once the window is known. */
-    SeriesWindows.Form form() {
+    public SeriesWindows.Form form() {
         return new SeriesWindows.Form(window, horizon, validation, test);
     }
 

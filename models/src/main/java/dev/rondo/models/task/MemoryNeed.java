@@ -1,6 +1,4 @@
-package dev.rondo.cli.task;
-
-import dev.rondo.cli.UsageException;
+package dev.rondo.models.task;
 
 import java.util.List;
 import java.util.Locale;
@@ -56,12 +54,12 @@ public record MemoryNeed(double weights, double others) {
     /**
      * Refuses a need that cannot be met.
      *
-     * @throws UsageException with the figures
+     * @throws SettingException with the figures
      */
     public void check() {
         long most = Runtime.getRuntime().maxMemory();
         if (weights + others > most) {
-            throw new UsageException(
+            throw new SettingException(
                     String.format(
                             Locale.ROOT,
                             "this model would take about %s (weights %s, all else %s); this JVM may use"

@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Series;

@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,12 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.cell.CellFactory;
-import dev.rondo.cli.UsageException;
 import dev.rondo.models.cell.Cells;
 import dev.rondo.models.cell.DropConnect;
 import dev.rondo.models.cell.StackOptions;
 import dev.rondo.models.cell.Zoneout;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.layer.Dropout;
-
-import java.util.Locale;
 
 /**
  * The cells of a model.
@@ -42,7 +39,7 @@ public record StackSettings(
         Values.within("--dropconnect", dropConnect, 0, 1);
         Values.within("--zoneout", zoneout, 0, 1);
         if (residual && layers < 2) {
-            throw new UsageException(
+            throw new SettingException(
                     "--residual connects layers and needs --layers of at least 2, got " + layers);
         }
     }
@@ -66,34 +63,18 @@ public record StackSettings(
     }
 
     /** Makes the cells. */
-    CellFactory cells() {
+    public CellFactory cells() {
         return Cells.named(cell);
     }
 
     /** The options of the cells for training. */
-    StackOptions options() {
+    public StackOptions options() {
         return new StackOptions(
                 new Dropout(dropout),
                 new Dropout(recurrentDropout),
                 new DropConnect(dropConnect),
                 new Zoneout(zoneout),
                 residual);
-    }
-
-    /**
-     * Refuses zoneout, whose expected state is part of a model: no module of PyTorch computes it.
-     */
-    void checkNoZoneout() {
-        if (zoneout > 0) {
-            throw new UsageException(
-                    String.format(
-                            Locale.ROOT,
-                            "this model was trained with --zoneout %s, so each of its states is a mean of the"
-                                    + " new and the previous one; PyTorch has no cell '%s' like that. --format"
-                                    + " onnx can hold it",
-                            zoneout,
-                            cell));
-        }
     }
 
     Configuration addTo(Configuration c) {

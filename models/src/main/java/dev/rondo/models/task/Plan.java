@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.models.training.LearningRate;
 import dev.rondo.models.training.StepReport;
@@ -9,7 +9,7 @@ import dev.rondo.models.training.TrainingListener;
  * is limited, that step is estimated once, from the speed of the first seconds, and then belongs to
  * the run.
  */
-final class Plan implements LearningRate, TrainingListener {
+public final class Plan implements LearningRate, TrainingListener {
     /** Seconds until the speed is steady enough to estimate how many steps the time allows. */
     private static final double TRIAL = 15;
 
@@ -33,14 +33,14 @@ final class Plan implements LearningRate, TrainingListener {
      * @param seconds time for training; 0 for no limit, and then a cosine with a horizon of 0 is
      *     constant
      */
-    Plan(ScheduleSettings settings, long horizon, double seconds) {
+    public Plan(ScheduleSettings settings, long horizon, double seconds) {
         this.settings = settings;
         this.seconds = seconds;
         aimAt(horizon);
     }
 
     /** The plan as far as it is known before the first step. */
-    static Plan of(ScheduleSettings settings, Limits limits, long horizonBefore, long step) {
+    public static Plan of(ScheduleSettings settings, Limits limits, long horizonBefore, long step) {
         boolean open = horizonBefore == 0 || step >= horizonBefore;
         long horizon = limits.steps() > 0 ? limits.steps() : open ? 0 : horizonBefore;
         return new Plan(settings, horizon, limits.timed() ? limits.time().toMillis() / 1e3 : 0);
@@ -52,7 +52,7 @@ final class Plan implements LearningRate, TrainingListener {
     }
 
     /** The step at which a cosine ends; 0 when it is not known yet. */
-    long horizon() {
+    public long horizon() {
         return horizon;
     }
 

@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.models.data.Origins;
 import dev.rondo.models.forecast.Forecast;
@@ -13,18 +13,18 @@ import java.util.List;
  * @param forecasts of each origin
  * @param came the values after each origin
  */
-record ForecastSet(Origins origins, List<Forecast> forecasts, double[][] came) {
+public record ForecastSet(Origins origins, List<Forecast> forecasts, double[][] came) {
     /**
      * The errors.
      *
      * @param scales what MASE divides the errors of each series by
      */
-    ForecastErrors errors(double[] scales) {
+    public ForecastErrors errors(double[] scales) {
         return errors(List.of(this), scales);
     }
 
     /** The errors of several sets together. */
-    static ForecastErrors errors(List<ForecastSet> sets, double[] scales) {
+    public static ForecastErrors errors(List<ForecastSet> sets, double[] scales) {
         ForecastErrors.Sum sum = new ForecastErrors.Sum();
         for (ForecastSet set : sets) {
             for (int i = 0; i < set.came.length; i++) {

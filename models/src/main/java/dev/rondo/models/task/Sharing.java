@@ -1,6 +1,5 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Configuration;
 
 /**
@@ -22,7 +21,7 @@ public record Sharing(int workers, int blocks, boolean sums) {
     public Sharing {
         Values.atLeast(WORKERS, workers, 1);
         if (blocks > 0 && workers > blocks) {
-            throw new UsageException(
+            throw new SettingException(
                     WORKERS
                             + " must be at most --blocks, so that each worker has one; got "
                             + workers
@@ -39,7 +38,7 @@ public record Sharing(int workers, int blocks, boolean sums) {
     /** The same run with other workers. */
     public Sharing workers(int others) {
         if (others > 1 && !sums) {
-            throw new UsageException(
+            throw new SettingException(
                     "this run was begun by one worker without --blocks, and goes on so; to train"
                             + " with several, begin a run with --workers or --blocks");
         }
@@ -47,7 +46,7 @@ public record Sharing(int workers, int blocks, boolean sums) {
     }
 
     /** Whether a group trains, even if it has one member. */
-    boolean isGroup() {
+    public boolean isGroup() {
         return workers > 1 || blocks > 0;
     }
 
@@ -59,7 +58,7 @@ public record Sharing(int workers, int blocks, boolean sums) {
     int rows(int batch) {
         int parts = blocks > 0 ? blocks : workers;
         if (batch % parts != 0) {
-            throw new UsageException(
+            throw new SettingException(
                     "a batch must be cut into equal parts: --batch must be a multiple of "
                             + (blocks > 0 ? "--blocks, " : WORKERS + ", ")
                             + parts

@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import java.time.Duration;
 
@@ -26,7 +26,7 @@ public record Limits(long steps, double minutes) {
     }
 
     /** Whether the time is limited. */
-    boolean timed() {
+    public boolean timed() {
         return minutes > 0;
     }
 

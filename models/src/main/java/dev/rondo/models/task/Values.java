@@ -1,6 +1,5 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.models.data.NearMiss;
 
 import java.util.Arrays;
@@ -14,21 +13,21 @@ public final class Values {
     /** A count or size. */
     public static void atLeast(String option, long value, long least) {
         if (value < least) {
-            throw new UsageException(option + " must be at least " + least + ", got " + value);
+            throw new SettingException(option + " must be at least " + least + ", got " + value);
         }
     }
 
     /** A finite number, 0 or above. */
     public static void notNegative(String option, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new UsageException(option + " must be 0 or above and finite, got " + value);
+            throw new SettingException(option + " must be 0 or above and finite, got " + value);
         }
     }
 
     /** A finite number above 0. */
     public static void positive(String option, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new UsageException(option + " must be above 0 and finite, got " + value);
+            throw new SettingException(option + " must be above 0 and finite, got " + value);
         }
     }
 
@@ -36,7 +35,7 @@ public final class Values {
     public static void positiveSingle(String option, double value) {
         positive(option, value);
         if ((float) value == 0 || Float.isInfinite((float) value)) {
-            throw new UsageException(
+            throw new SettingException(
                     option
                             + " must be above 0 in F32, from "
                             + Float.MIN_VALUE
@@ -50,7 +49,7 @@ public final class Values {
     /** A number from {@code least} to below {@code limit}. */
     public static void within(String option, double value, double least, double limit) {
         if (!(value >= least && value < limit)) {
-            throw new UsageException(
+            throw new SettingException(
                     option + " must be from " + least + " to below " + limit + ", got " + value);
         }
     }
@@ -63,7 +62,7 @@ public final class Values {
             }
         }
         List<String> names = Arrays.stream(all).map(E::toString).toList();
-        throw new UsageException(
+        throw new SettingException(
                 option
                         + ": there is no "
                         + option.substring(2)
@@ -82,7 +81,7 @@ public final class Values {
         try {
             lookUp.run();
         } catch (IllegalArgumentException e) {
-            throw new UsageException(option + ": " + e.getMessage());
+            throw new SettingException(option + ": " + e.getMessage());
         }
     }
 
@@ -91,8 +90,8 @@ public final class Values {
             String option, String name, Collection<String> names, Runnable lookUp) {
         try {
             known(option, lookUp);
-        } catch (UsageException e) {
-            throw new UsageException(e.getMessage() + NearMiss.question(name, names));
+        } catch (SettingException e) {
+            throw new SettingException(e.inOptions() + NearMiss.question(name, names));
         }
     }
 
@@ -100,7 +99,7 @@ public final class Values {
     public static void oneOf(String option, String word, String... words) {
         List<String> all = List.of(words);
         if (!all.contains(word)) {
-            throw new UsageException(
+            throw new SettingException(
                     option
                             + " must be "
                             + String.join(" or ", all)

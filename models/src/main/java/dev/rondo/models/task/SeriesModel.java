@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.Executable;
@@ -32,6 +32,9 @@ import java.util.Optional;
 
 /** A forecaster with the columns that it reads and their scaling, as a run directory has it. */
 public final class SeriesModel {
+    /** The task of such models in commands and run directories. */
+    public static final String TASK = "series";
+
     private static final String FORECAST = "forecast";
 
     /**
@@ -144,7 +147,7 @@ public final class SeriesModel {
     Configuration toConfiguration(Optional<Conformal> calibrated) {
         return SeriesScaling.addTo(
                         Configuration.empty()
-                                .with("task", SeriesTask.NAME)
+                                .with("task", TASK)
                                 .with("series", settings.toConfiguration()),
                         scaling,
                         statics)
@@ -248,7 +251,7 @@ public final class SeriesModel {
     }
 
     /** How its quantiles were calibrated, as its directory has it; empty where it has none. */
-    Optional<Conformal> calibration() {
+    public Optional<Conformal> calibration() {
         return calibration;
     }
 
@@ -291,7 +294,8 @@ public final class SeriesModel {
      * @param origins where each begins; a window of rows comes before it
      * @return what the model itself says of each row of each forecast
      */
-    Outcome[][] outcomes(Executable executable, Panel panel, Runnable beforeEach, Origins origins) {
+    public Outcome[][] outcomes(
+            Executable executable, Panel panel, Runnable beforeEach, Origins origins) {
         int batch = atOnce();
         WindowBatch windows = windows(batch);
         List<List<Scaling>> scalings = panel.series().stream().map(this::scaling).toList();
@@ -371,7 +375,7 @@ public final class SeriesModel {
     }
 
     /** The forecasts that outcomes make, each of the series of its origin. */
-    List<Forecast> forecasts(
+    public List<Forecast> forecasts(
             Outcome[][] outcomes, Panel panel, Origins origins, Optional<Conformal> calibrated) {
         List<Series> series =
                 Arrays.stream(origins.series()).mapToObj(panel.series()::get).toList();

@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.models.attention.Attentions;
 import dev.rondo.models.checkpoint.Configuration;
@@ -34,7 +34,7 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
     /**
      * The attention of that name; empty for {@value #NO_ATTENTION}.
      *
-     * @throws dev.rondo.cli.UsageException when there is none; the message lists the existing ones
+     * @throws SettingException when there is none; the message lists the existing ones
      */
     public static Optional<Attentions> attention(String name) {
         if (name.equals(NO_ATTENTION)) {
@@ -58,18 +58,20 @@ public record ModelSettings(StackSettings stack, int embedding, String attention
     }
 
     /** The attention; empty when there is none. */
-    Optional<Attentions> attends() {
+    public Optional<Attentions> attends() {
         return attention(attention);
     }
 
-    Configuration toConfiguration() {
+    /** The settings, as a run directory has them. */
+    public Configuration toConfiguration() {
         return stack.addTo(Configuration.empty())
                 .with("embedding", embedding)
                 .with("attention", attention)
                 .with("tie_weights", tied);
     }
 
-    static ModelSettings parse(Configuration c) {
+    /** The settings of a run directory. */
+    public static ModelSettings parse(Configuration c) {
         return new ModelSettings(
                 StackSettings.parse(c),
                 c.integer("embedding", 1, Integer.MAX_VALUE),

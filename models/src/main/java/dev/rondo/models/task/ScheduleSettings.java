@@ -1,6 +1,5 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
-import dev.rondo.cli.UsageException;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.training.LearningRate;
 
@@ -63,17 +62,17 @@ public record ScheduleSettings(
         Values.atLeast("--warmup", warmup, 0);
         Values.positive("--decay", factor);
         if (factor >= 1) {
-            throw new UsageException("--decay must be below 1, got " + factor);
+            throw new SettingException("--decay must be below 1, got " + factor);
         }
         Values.atLeast("--decay-every", every, 1);
         at.forEach(step -> Values.atLeast("--decay-at", step, 1));
         Values.atLeast("--plateau", plateau, 1);
         if (kind == Kind.STEP && at.isEmpty()) {
-            throw new UsageException(
+            throw new SettingException(
                     "--schedule step needs --decay-at with the steps, such as --decay-at 1000,2000");
         }
         if (kind == Kind.HALVE && at.size() > 1) {
-            throw new UsageException(
+            throw new SettingException(
                     "--schedule halve takes one --decay-at, the step of the first decay; got "
                             + at);
         }
@@ -99,7 +98,7 @@ public record ScheduleSettings(
      *
      * @param horizon the last step; 0 when it is not known
      */
-    LearningRate toHorizon(long horizon) {
+    public LearningRate toHorizon(long horizon) {
         LearningRate full =
                 switch (kind) {
                     case CONSTANT, PLATEAU -> LearningRate.constant(rate);

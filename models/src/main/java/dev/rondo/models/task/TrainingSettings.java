@@ -1,4 +1,4 @@
-package dev.rondo.cli.task;
+package dev.rondo.models.task;
 
 import dev.rondo.array.DType;
 import dev.rondo.graph.Program;
@@ -40,6 +40,8 @@ public record TrainingSettings(
         long saveEvery,
         long seed,
         Sharing sharing) {
+    /** The entry of a program that takes one training step. */
+    public static final String TRAIN = "train";
 
     /** Checks the values. */
     public TrainingSettings {
@@ -84,7 +86,7 @@ public record TrainingSettings(
     }
 
     /** The rows of a batch that are computed at once. */
-    int rows() {
+    public int rows() {
         return sharing.rows(batch);
     }
 
@@ -100,11 +102,11 @@ public record TrainingSettings(
      * A program that trains.
      *
      * @param scope holds the model's variables, and from now on the optimizer's
-     * @param loss the loss that the entry {@value Task#TRAIN} minimizes
+     * @param loss the loss that the entry {@value #TRAIN} minimizes
      */
-    Program program(Scope scope, Function<Trace, Tensor> loss) {
+    public Program program(Scope scope, Function<Trace, Tensor> loss) {
         TrainingStep step = step(scope);
-        return step.addTo(Program.of(DType.F32, scope, seed), Task.TRAIN, loss);
+        return step.addTo(Program.of(DType.F32, scope, seed), TRAIN, loss);
     }
 
     Configuration toConfiguration() {
@@ -126,7 +128,8 @@ public record TrainingSettings(
      * @param run the description in its directory
      * @param changes what changes from now on
      */
-    static TrainingSettings resumed(Configuration run, UnaryOperator<TrainingSettings> changes) {
+    public static TrainingSettings resumed(
+            Configuration run, UnaryOperator<TrainingSettings> changes) {
         return changes.apply(parse(run.section("training")));
     }
 
