@@ -8,6 +8,7 @@ import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.Tokens;
 import dev.rondo.models.task.ClassWeighting;
 import dev.rondo.models.task.ClassesSettings;
+import dev.rondo.models.task.ExampleParts;
 import dev.rondo.models.task.Values;
 
 import picocli.CommandLine.Mixin;
@@ -187,10 +188,11 @@ final class ClassesOptions {
                 label,
                 new StratifiedSplit(validation, testCsv == null ? test : 0, splitSeed),
                 Optional.ofNullable(testCsv),
-                Values.named("--tokens", Tokens.values(), tokens),
-                words.most(),
-                words.leastCount(),
-                longest);
+                new ExampleParts.Reading(
+                        Values.named("--tokens", Tokens.values(), tokens),
+                        words.most(),
+                        words.leastCount(),
+                        longest));
     }
 
     private ExampleColumns columns() {

@@ -10,6 +10,7 @@ import dev.rondo.graph.Entry;
 import dev.rondo.graph.Program;
 import dev.rondo.models.cell.StatePorts;
 import dev.rondo.models.language.LanguageModel;
+import dev.rondo.models.task.BatchSizes;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -19,6 +19,7 @@ import dev.rondo.models.data.ExampleCodec;
 import dev.rondo.models.data.ExampleColumns;
 import dev.rondo.models.data.SequenceBatches;
 import dev.rondo.models.data.Unknowns;
+import dev.rondo.models.task.BatchSizes;
 import dev.rondo.models.task.ClassesModel;
 
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import dev.rondo.models.data.Scaling;
 import dev.rondo.models.data.Series;
 import dev.rondo.models.data.WindowBatch;
 import dev.rondo.models.forecast.Forecast;
+import dev.rondo.models.task.BatchSizes;
 import dev.rondo.models.task.SeriesModel;
 
 import java.util.HashMap;

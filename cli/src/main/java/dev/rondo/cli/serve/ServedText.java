@@ -8,6 +8,7 @@ import dev.rondo.cli.task.TextTask;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Unknowns;
 import dev.rondo.models.language.Sampling;
+import dev.rondo.models.task.BatchSizes;
 
 import java.util.Arrays;
 import java.util.Comparator;

@@ -4,33 +4,25 @@ import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.classification.Calibration;
-import dev.rondo.models.classification.Sequence;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Example;
 import dev.rondo.models.data.ExampleCodec;
 import dev.rondo.models.data.ExampleColumns;
-import dev.rondo.models.data.Lexicon;
 import dev.rondo.models.data.Split;
 import dev.rondo.models.data.StratifiedSplit;
 import dev.rondo.models.data.TextFile;
-import dev.rondo.models.data.TextForm;
 import dev.rondo.models.data.Tokens;
 import dev.rondo.models.task.ClassesModel;
 import dev.rondo.models.task.Described;
+import dev.rondo.models.task.ExampleParts;
 import dev.rondo.models.task.LabelledSequences;
-import dev.rondo.models.task.Values;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /** Sequences with their classes from CSV files, in three parts, and what a model reads of them. */
 public final class ClassesData {
@@ -41,29 +33,16 @@ public final class ClassesData {
      * @param label the column of the classes
      * @param split which part an example belongs to
      * @param test a file of the examples for the test; empty when a part of the first file is
-     * @param tokens what texts are cut into
-     * @param vocabulary most tokens that are known
-     * @param leastCount how often a token must occur to be known
-     * @param longest how many tokens of a text are read
+     * @param reading how texts are read
      */
     public record Form(
             ExampleColumns columns,
             String label,
             StratifiedSplit split,
             Optional<Path> test,
-            Tokens tokens,
-            int vocabulary,
-            int leastCount,
-            int longest) {
-        /** Checks the sizes. */
-        public Form {
-            Values.atLeast("--vocabulary", vocabulary, 1);
-            Values.atLeast("--min-count", leastCount, 1);
-            Values.atLeast("--longest", longest, 1);
-        }
-
+            ExampleParts.Reading reading) {
         private Form with(ExampleColumns found) {
-            return new Form(found, label, split, test, tokens, vocabulary, leastCount, longest);
+            return new Form(found, label, split, test, reading);
         }
 
         private Configuration toConfiguration(Optional<DataSource> tested) {
@@ -74,10 +53,10 @@ public final class ClassesData {
                     .with("split_seed", split.seed())
                     .with("test_file", test.map(f -> f.toAbsolutePath().toString()).orElse(null))
                     .with("test_sha256", tested.map(DataSource::sha256).orElse(null))
-                    .with("tokens", tokens)
-                    .with("vocabulary", vocabulary)
-                    .with("min_count", leastCount)
-                    .with("longest", longest);
+                    .with("tokens", reading.tokens())
+                    .with("vocabulary", reading.vocabulary())
+                    .with("min_count", reading.leastCount())
+                    .with("longest", reading.longest());
         }
 
         private static Form parse(Configuration c, ExampleColumns columns, Optional<Path> moved) {
@@ -91,10 +70,11 @@ public final class ClassesData {
                     new StratifiedSplit(
                             c.number("validation"), c.number("test"), c.integer("split_seed")),
                     test,
-                    c.choice("tokens", Tokens.class),
-                    c.integer("vocabulary", 1, Integer.MAX_VALUE),
-                    c.integer("min_count", 1, Integer.MAX_VALUE),
-                    c.integer("longest", 1, Integer.MAX_VALUE));
+                    new ExampleParts.Reading(
+                            c.choice("tokens", Tokens.class),
+                            c.integer("vocabulary", 1, Integer.MAX_VALUE),
+                            c.integer("min_count", 1, Integer.MAX_VALUE),
+                            c.integer("longest", 1, Integer.MAX_VALUE)));
         }
     }
 
@@ -102,10 +82,9 @@ public final class ClassesData {
     private final Form form;
     private final DataSource source;
     private final Optional<DataSource> tested;
-    private final List<String> classes;
+    private final ExampleParts parts;
     private final ExampleCodec codec;
-    private final Map<Split, List<Example>> parts = new EnumMap<>(Split.class);
-    private final Map<Split, List<Sequence>> sequences = new EnumMap<>(Split.class);
+    private final Map<Split, LabelledSequences> encoded;
 
     /**
      * Reads the files.
@@ -120,87 +99,16 @@ public final class ClassesData {
         this.source = table.source();
         form.columns().check(form.label());
         List<Example> all = form.columns().read(table, Optional.of(form.label()));
-        this.classes = List.copyOf(new TreeSet<>(all.stream().map(Example::label).toList()));
-        String name = TextFile.name(file.path());
-        if (classes.size() < 2) {
-            throw new DataException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s, column '%s': there is one class only, '%s', so there is nothing to"
-                                    + " tell apart",
-                            name,
-                            form.label(),
-                            classes.getFirst()));
-        }
-        for (Split s : Split.values()) {
-            parts.put(s, new ArrayList<>());
-        }
-        Split[] split = split(name, all);
-        for (int i = 0; i < split.length; i++) {
-            parts.get(split[i]).add(all.get(i));
-        }
+        this.parts = new ExampleParts(TextFile.name(file.path()), form.label(), all, form.split());
         this.tested = form.test().map(this::readTest);
-        this.codec = fitted();
-        parts.forEach((part, examples) -> sequences.put(part, encoded(part, examples)));
-    }
-
-    private Split[] split(String name, List<Example> all) {
-        try {
-            return form.split().of(labels(all), classes);
-        } catch (DataException e) {
-            throw new DataException(name + ", column '" + form.label() + "': " + e.getMessage(), e);
-        }
+        this.codec = parts.fit(form.reading(), form.columns().numbers());
+        this.encoded = parts.encoded(codec);
     }
 
     private DataSource readTest(Path path) {
         CsvTable table = CsvTable.read(path, file.skipping());
-        List<Example> test = form.columns().read(table, Optional.of(form.label()));
-        for (Example e : test) {
-            if (!classes.contains(e.label())) {
-                throw new DataException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s, %s: class '%s' does not occur in %s, so no model can know it."
-                                        + " Remove the row, or add examples of the class there",
-                                TextFile.name(path),
-                                e.name(),
-                                e.label(),
-                                TextFile.name(file.path())));
-            }
-        }
-        parts.put(Split.TEST, test);
+        parts.test(TextFile.name(path), form.columns().read(table, Optional.of(form.label())));
         return table.source();
-    }
-
-    private ExampleCodec fitted() {
-        List<Example> training = parts.get(Split.TRAINING);
-        if (!(form.columns() instanceof ExampleColumns.OfText)) {
-            return ExampleCodec.OfNumbers.fit(training, form.columns().numbers());
-        }
-        List<String> texts =
-                training.stream().map(e -> ((Example.Text) e.content()).text()).toList();
-        Lexicon lexicon = Lexicon.of(form.tokens(), texts, form.vocabulary(), form.leastCount());
-        return new ExampleCodec.OfTexts(lexicon.reading(TextForm.COMPOSED), form.longest());
-    }
-
-    private List<Sequence> encoded(Split part, List<Example> examples) {
-        Path path = part == Split.TEST ? form.test().orElse(file.path()) : file.path();
-        return examples.stream()
-                .map(
-                        e -> {
-                            try {
-                                return codec.encode(e.content());
-                            } catch (DataException wrong) {
-                                throw new DataException(
-                                        TextFile.name(path)
-                                                + ", "
-                                                + e.name()
-                                                + ": "
-                                                + wrong.getMessage(),
-                                        wrong);
-                            }
-                        })
-                .toList();
     }
 
     /**
@@ -245,7 +153,7 @@ public final class ClassesData {
 
     /** The names of the classes, in order. */
     public List<String> classes() {
-        return classes;
+        return parts.classes();
     }
 
     /** What a model reads. */
@@ -255,23 +163,17 @@ public final class ClassesData {
 
     /** The examples of a part. */
     List<Example> examples(Split part) {
-        return parts.get(part);
+        return parts.examples(part);
     }
 
     /** The examples of each part as a model reads them. */
-    Map<Split, LabelledSequences> parts() {
-        Map<Split, LabelledSequences> all = new EnumMap<>(Split.class);
-        sequences.forEach((part, read) -> all.put(part, new LabelledSequences(read, labels(part))));
-        return all;
+    Map<Split, LabelledSequences> encoded() {
+        return encoded;
     }
 
     /** The class of each example of a part. */
     int[] labels(Split part) {
-        return labels(parts.get(part));
-    }
-
-    private int[] labels(List<Example> examples) {
-        return examples.stream().mapToInt(e -> classes.indexOf(e.label())).toArray();
+        return encoded.get(part).labels();
     }
 
     /** The class that is most frequent in training; among equals, the first. */
@@ -282,8 +184,6 @@ public final class ClassesData {
 
     /** How many examples of a part each class has. */
     int[] counts(Split part) {
-        int[] counts = new int[classes.size()];
-        IntStream.of(labels(part)).forEach(c -> counts[c]++);
-        return counts;
+        return encoded.get(part).counts(classes().size());
     }
 }

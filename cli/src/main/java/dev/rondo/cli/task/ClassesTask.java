@@ -73,7 +73,8 @@ public final class ClassesTask extends Task {
             TrainingSettings settings) {
         ClassesModel form = new ClassesModel(model, data.columns(), data.codec(), data.classes());
         ClassesTraining training =
-                new ClassesTraining(form, data.parts(), weighting, smoothing, settings);
+                new ClassesTraining(
+                        form, data.source(), data.encoded(), weighting, smoothing, settings);
         this.data = data;
         this.remarks = ClassesRemarks.of(data);
         this.training = training;

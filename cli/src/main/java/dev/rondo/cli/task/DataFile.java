@@ -38,6 +38,12 @@ public record DataFile(Path path, Skipping skipping) {
      * @param option the option that says so
      */
     public static DataFile parse(Configuration c, Path moved, String option) {
+        if (moved == null && !c.has("file")) {
+            throw new UsageException(
+                    "this model did not learn from a file; say with "
+                            + option
+                            + " FILE what to read");
+        }
         Path path = moved == null ? Described.by(c, d -> Path.of(d.text("file"))) : moved;
         if (moved == null && path.equals(TextFile.STANDARD_INPUT)) {
             throw new UsageException(

@@ -55,8 +55,8 @@ public abstract sealed class Task implements ModelTraining
         return settings;
     }
 
-    /** What it learns from. */
-    final DataSource data() {
+    @Override
+    public final DataSource data() {
         return data;
     }
 

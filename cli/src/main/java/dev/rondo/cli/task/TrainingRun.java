@@ -56,7 +56,6 @@ public final class TrainingRun {
     /** The exit code of a run that Ctrl-C ended. */
     public static final int INTERRUPTED = 130;
 
-    private static final String HORIZON = "horizon";
     private static final int METRICS_EVERY = 10;
     private static final String LOSS_PICTURE = "loss.png";
 
@@ -319,7 +318,7 @@ public final class TrainingRun {
     }
 
     private static long horizon(Checkpoint checkpoint) {
-        return checkpoint.description().model().integer(HORIZON);
+        return checkpoint.description().model().integer(Plan.HORIZON);
     }
 
     /**
@@ -337,7 +336,7 @@ public final class TrainingRun {
                         List.of(task.data()),
                         invocation.words()));
         return (executable, carried, state) -> {
-            Configuration model = task.configuration().with(HORIZON, plan.horizon());
+            Configuration model = task.configuration().with(Plan.HORIZON, plan.horizon());
             return new RunCheckpointer(run.checkpoints(), model, stretches)
                     .save(executable, carried, state);
         };

@@ -1,5 +1,6 @@
 package dev.rondo.models.data;
 
+import java.io.Serializable;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
@@ -11,14 +12,14 @@ import java.util.Arrays;
  * @param line the line on which it begins, counted from 1
  * @param id what the file calls it; empty where it gives no names
  */
-public record Example(Content content, String label, long line, String id) {
+public record Example(Content content, String label, long line, String id) implements Serializable {
     /** What messages call it. */
     public String name() {
         return id.isEmpty() ? "line " + line : "'" + id + "'";
     }
 
     /** A sequence as it is written. */
-    public sealed interface Content {
+    public sealed interface Content extends Serializable {
         /** Equal for equal sequences, and only for them. */
         Object key();
     }

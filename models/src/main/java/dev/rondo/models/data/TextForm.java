@@ -48,7 +48,7 @@ public enum TextForm {
     static final String CHANGED = "; letters and marks of the file are read composed (NFC)";
 
     /** A text with all composed that can be. */
-    static String composed(String text) {
+    public static String composed(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 

@@ -3,6 +3,7 @@ package dev.rondo.models.task;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.classification.Calibration;
 import dev.rondo.models.classification.ConfusionMatrix;
 import dev.rondo.models.classification.Sequence;
@@ -33,6 +34,7 @@ public final class ClassesTraining implements ModelTraining {
     private static final int MOST_AT_ONCE = 64;
 
     private final ClassesModel model;
+    private final DataSource data;
     private final Map<Split, LabelledSequences> parts;
     private final ClassWeighting weighting;
     private final ClassWeights weights;
@@ -46,6 +48,7 @@ public final class ClassesTraining implements ModelTraining {
     /**
      * A training.
      *
+     * @param data where the data came from
      * @param parts the data; those of a part that is missing are none
      * @param weighting how much the classes count in the loss
      * @param smoothing ε of smoothed labels, from 0 to below 1
@@ -53,12 +56,14 @@ public final class ClassesTraining implements ModelTraining {
      */
     public ClassesTraining(
             ClassesModel model,
+            DataSource data,
             Map<Split, LabelledSequences> parts,
             ClassWeighting weighting,
             double smoothing,
             TrainingSettings settings) {
         Values.within("--label-smoothing", smoothing, 0, 1);
         this.model = model;
+        this.data = data;
         this.parts = Map.copyOf(parts);
         this.weighting = weighting;
         this.smoothing = smoothing;
@@ -105,6 +110,11 @@ public final class ClassesTraining implements ModelTraining {
     @Override
     public TrainingSettings settings() {
         return settings;
+    }
+
+    @Override
+    public DataSource data() {
+        return data;
     }
 
     @Override

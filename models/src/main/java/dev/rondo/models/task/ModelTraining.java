@@ -5,6 +5,7 @@ import dev.rondo.backend.Executable;
 import dev.rondo.collective.AllReduce;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.training.Batches;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Goal;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public interface ModelTraining {
     /** How it is trained. */
     TrainingSettings settings();
+
+    /** What it learns from. */
+    DataSource data();
 
     /** The data in the order of training. */
     Batches batches();
@@ -41,6 +45,13 @@ public interface ModelTraining {
 
     /** Sets the first weights if they are not drawn. */
     default void start(Executable executable) {}
+
+    /**
+     * Takes over what training has added to the description so far, when it goes on.
+     *
+     * @param described the {@link #configuration} of the checkpoint from which it goes on
+     */
+    default void resume(Configuration described) {}
 
     /** Everything that is needed in a run directory to make this training again. */
     default Configuration configuration() {

@@ -10,6 +10,9 @@ import dev.rondo.models.training.TrainingListener;
  * the run.
  */
 public final class Plan implements LearningRate, TrainingListener {
+    /** The setting of a run directory that has {@link #horizon}. */
+    public static final String HORIZON = "horizon";
+
     /** Seconds until the speed is steady enough to estimate how many steps the time allows. */
     private static final double TRIAL = 15;
 

@@ -37,7 +37,7 @@ public enum SeriesLoss {
     }
 
     /** Whether more is said than a number. */
-    boolean isProbabilistic() {
+    public boolean isProbabilistic() {
         return this != SQUARED && this != HUBER;
     }
 

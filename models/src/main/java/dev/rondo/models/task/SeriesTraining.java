@@ -3,6 +3,7 @@ package dev.rondo.models.task;
 import dev.rondo.backend.Executable;
 import dev.rondo.graph.Program;
 import dev.rondo.models.checkpoint.Configuration;
+import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.Origins;
 import dev.rondo.models.data.Panel;
 import dev.rondo.models.data.Seasonality;
@@ -182,6 +183,11 @@ public final class SeriesTraining implements ModelTraining {
     }
 
     @Override
+    public DataSource data() {
+        return windows.panel().source();
+    }
+
+    @Override
     public Batches batches() {
         return batches;
     }
@@ -194,6 +200,11 @@ public final class SeriesTraining implements ModelTraining {
     @Override
     public Configuration description() {
         return form.toConfiguration(calibration);
+    }
+
+    @Override
+    public void resume(Configuration described) {
+        calibration = SeriesModel.parse(described).calibration();
     }
 
     /** What the model says at some origins, from an executable of {@link #program}. */

@@ -139,7 +139,8 @@ public record TrainingSettings(
         return c.has("training") ? parse(c.section("training")).sharing().workers() : 1;
     }
 
-    static TrainingSettings parse(Configuration c) {
+    /** The settings that a run directory describes. */
+    public static TrainingSettings parse(Configuration c) {
         return Described.by(c, TrainingSettings::made);
     }
 

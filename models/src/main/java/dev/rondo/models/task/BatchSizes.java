@@ -1,4 +1,4 @@
-package dev.rondo.cli.serve;
+package dev.rondo.models.task;
 
 import dev.rondo.backend.Backend;
 
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>The backends of these names compute a row alike in a batch of any size, which our tests check.
  * Of another backend this is not known. It gets one size, so that each run is the same run.
  */
-final class BatchSizes {
+public final class BatchSizes {
     private static final Set<String> ALIKE = Set.of("scalar", "simd");
     private static final int GROWTH = 4;
 
@@ -23,7 +23,7 @@ final class BatchSizes {
     }
 
     /** For runs of at most this many rows. */
-    static BatchSizes of(Backend backend, int most) {
+    public static BatchSizes of(Backend backend, int most) {
         if (!ALIKE.contains(backend.device().backend())) {
             return new BatchSizes(new int[] {most});
         }
@@ -31,18 +31,18 @@ final class BatchSizes {
     }
 
     /** Sizes from 1 to the most. */
-    static IntStream growing(int most) {
+    public static IntStream growing(int most) {
         IntStream smaller = IntStream.iterate(1, n -> n < most, n -> n * GROWTH);
         return IntStream.concat(smaller, IntStream.of(most));
     }
 
     /** All sizes, the smallest first. */
-    int[] all() {
+    public int[] all() {
         return sizes.clone();
     }
 
     /** The one for so many rows. */
-    int holding(int rows) {
+    public int holding(int rows) {
         for (int size : sizes) {
             if (size >= rows) {
                 return size;
