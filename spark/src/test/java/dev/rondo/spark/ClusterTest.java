@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.apache.spark.SparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** A cluster of two processes, each with one core. */
 class ClusterTest {
@@ -22,17 +20,7 @@ class ClusterTest {
 
     @BeforeAll
     static void start() {
-        context =
-                Contexts.of(
-                        "local-cluster[2,1,1024]",
-                        Map.of(
-                                "spark.executor.extraJavaOptions",
-                                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
-    }
-
-    @AfterAll
-    static void stop() {
-        context.stop();
+        context = Contexts.cluster();
     }
 
     private static SparkGroup group(int size) {

@@ -10,15 +10,13 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 import org.apache.spark.SparkContext;
 
-import java.util.Map;
-
 /** Members that are threads of one JVM. */
 class LocalMasterProperties {
     private static SparkContext context;
 
     @BeforeContainer
     static void start() {
-        context = Contexts.of("local[3]", Map.of());
+        context = Contexts.local();
     }
 
     @AfterContainer

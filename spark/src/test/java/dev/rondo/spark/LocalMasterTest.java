@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.apache.spark.SparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +35,6 @@ class LocalMasterTest {
                                 "org.apache.spark.serializer.KryoSerializer",
                                 "spark.kryo.registrationRequired",
                                 "true"));
-    }
-
-    @AfterAll
-    static void stop() {
-        context.stop();
     }
 
     private static SparkGroup group(int size) {
