@@ -20,21 +20,28 @@ import java.util.zip.ZipEntry;
 class ExamplesTest {
     /** For each example, what it prints, as a regular expression. */
     private static final Map<String, String> PRINTS =
-            Map.of(
-                    "first-model",
-                            "(?s)training on simd:cpu.*predicted.*training on scalar:cpu.*step 300: loss (0\\.00|\\d\\.\\d+E-)",
-                    "quickstart", "step 500: loss (0\\.0\\d+|\\d\\.\\d+E-\\d+)",
-                    "modular",
-                            "(?s)simd:cpu.*predicted (-?\\d\\.\\d\\d),.*simd:cpu.*predicted \\1,",
-                    "own-cell", "(?s)loss 0\\.0\\d+.*\\b5 steps back: \\d\\.\\d+ #+",
-                    "own-backend", "(?s)ejml:cpu.*\\[7\\.0, 10\\.0, 15\\.0, 22\\.0\\]",
-                    "guice-service", "scalar:cpu: 3\\.0",
-                    "switch-backend",
-                            "(?s)answered by both: true.*2000 of 2000 answered, at most (0\\.0\\s|\\d\\.\\d+E-[5-9])",
-                    "uber-jar", "(?s)scalar:cpu.*simd:cpu.*taken: simd:cpu",
-                    "compare-hardware", "(?s)scalar:cpu +loss (0\\.\\d{3}).*simd:cpu +loss \\1",
-                    "torch-roundtrip",
-                            "(?s)error 0\\.\\d+, then 0\\.00.*lstm\\.weight_ih_l0, .*out\\.bias");
+            Map.ofEntries(
+                    Map.entry(
+                            "first-model",
+                            "(?s)training on simd:cpu.*predicted.*training on scalar:cpu.*step 300: loss (0\\.00|\\d\\.\\d+E-)"),
+                    Map.entry("quickstart", "step 500: loss (0\\.0\\d+|\\d\\.\\d+E-\\d+)"),
+                    Map.entry(
+                            "modular",
+                            "(?s)simd:cpu.*predicted (-?\\d\\.\\d\\d),.*simd:cpu.*predicted \\1,"),
+                    Map.entry("own-cell", "(?s)loss 0\\.0\\d+.*\\b5 steps back: \\d\\.\\d+ #+"),
+                    Map.entry("own-backend", "(?s)ejml:cpu.*\\[7\\.0, 10\\.0, 15\\.0, 22\\.0\\]"),
+                    Map.entry("guice-service", "scalar:cpu: 3\\.0"),
+                    Map.entry(
+                            "switch-backend",
+                            "(?s)answered by both: true.*2000 of 2000 answered, at most (0\\.0\\s|\\d\\.\\d+E-[5-9])"),
+                    Map.entry("uber-jar", "(?s)scalar:cpu.*simd:cpu.*taken: simd:cpu"),
+                    Map.entry(
+                            "compare-hardware",
+                            "(?s)scalar:cpu +loss (0\\.\\d{3}).*simd:cpu +loss \\1"),
+                    Map.entry(
+                            "torch-roundtrip",
+                            "(?s)error 0\\.\\d+, then 0\\.00.*lstm\\.weight_ih_l0, .*out\\.bias"),
+                    Map.entry("spark", "(?s)saved .*2020-01\\|.*2020-12\\|"));
 
     /** The examples whose READMEs were followed; nothing in them is changed after that. */
     private static final Map<String, Followed> FOLLOWED = new HashMap<>();
