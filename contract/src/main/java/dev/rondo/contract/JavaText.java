@@ -93,7 +93,7 @@ final class JavaText {
                 continue;
             }
             if (n.op() instanceof Op.Scan scan) {
-                loop(n, scan, depth);
+                loop(n, scan, g, depth);
             } else {
                 line(depth, "Tensor %s = %s;", name(n.output()), call(n, g));
             }
@@ -210,7 +210,7 @@ final class JavaText {
 
     // ---- loops
 
-    private void loop(Node n, Op.Scan scan, int depth) {
+    private void loop(Node n, Op.Scan scan, String outer, int depth) {
         int number = graphs++;
         String result = "r" + number;
         List<Tensor> in = n.inputs();
@@ -228,16 +228,20 @@ final class JavaText {
                 number,
                 number);
         List<Tensor> arguments = scan.body().arguments();
-        String first = (scan.carries() > 0 ? "c" : "x") + number;
-        String g = "g" + number;
-        line(depth + 1, "Graph %s = %s.getFirst().graph();", g, first);
+        // a step without arguments computes from what is around it, as that is
+        boolean tied = rows > 0;
+        String g = tied ? "g" + number : outer;
+        if (tied) {
+            String first = (scan.carries() > 0 ? "c" : "x") + number;
+            line(depth + 1, "Graph %s = %s.getFirst().graph();", g, first);
+        }
         for (int i = 0; i < arguments.size(); i++) {
             String value =
                     i < scan.carries()
                             ? "c" + number + ".get(" + i + ")"
                             : i < rows
                                     ? "x" + number + ".get(" + (i - scan.carries()) + ")"
-                                    : id(in.get(i)) + ".in(" + g + ")";
+                                    : id(in.get(i)) + (tied ? ".in(" + g + ")" : "");
             line(depth + 1, "Tensor %s = %s;", name(arguments.get(i)), value);
         }
         nodes(scan.body(), g, depth + 1);

@@ -7,6 +7,7 @@ import dev.rondo.array.DType;
 
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,6 +21,7 @@ import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -54,6 +56,16 @@ class JavaTextTest {
     @Property(tries = 4, afterFailure = AfterFailureMode.SAMPLE_FIRST)
     void loopsAreWhatTheyAreInJava(@ForAll("loops") RandomLoop loop) throws Throwable {
         check(loop.subject());
+    }
+
+    @Example
+    void aLoopThatOnlyItsNumberOfStepsTiesToAGraphIsWhatItIsInJava() throws Throwable {
+        for (int length : new int[] {0, 3}) {
+            var form =
+                    new LoopForm(
+                            length, 0, 0, 1, false, 0, 0, LoopForm.Steps.LESS, Optional.empty());
+            check(new RandomLoop(0, form, RandomLoop.Used.ALL).subject());
+        }
     }
 
     @Property(tries = 2, afterFailure = AfterFailureMode.SAMPLE_FIRST)
