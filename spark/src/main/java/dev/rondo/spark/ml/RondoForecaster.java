@@ -264,7 +264,7 @@ public final class RondoForecaster
     public StructType transformSchema(StructType schema) {
         columns().names().forEach(c -> Schemas.checkThere(schema, c, "a column of the series"));
         present(getGroupCol()).ifPresent(c -> Schemas.checkThere(schema, c, "groupCol"));
-        boolean spread = !getLoss().equals("squared") && !getLoss().equals("huber");
+        boolean spread = SeriesLoss.named(getLoss()).isProbabilistic();
         return RondoForecastModel.forecasts(
                 schema,
                 columns(),
