@@ -52,12 +52,12 @@ class ClusterTrainingTest {
     }
 
     private static SparkTraining onSpark(int members) {
-        return SparkTraining.of(SparkGroup.of(context, members).withBackend("simd"));
+        return SparkTraining.of(SparkGroup.of(context, members).withBackend("scalar"));
     }
 
     private static RunFiles member(TrainingTask task, AllReduce group) {
         return new MemberTraining(task, STEPS, new CheckpointPlace.Nowhere(), "test")
-                .run(new Member(group, 0, 1, "simd"));
+                .run(new Member(group, 0, 1, "scalar"));
     }
 
     private static RunFiles first(List<Callable<RunFiles>> members) {

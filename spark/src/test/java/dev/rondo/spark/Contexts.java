@@ -21,7 +21,9 @@ public final class Contexts {
     static SparkContext cluster() {
         return of(
                 "local-cluster[2,1,1024]",
-                Map.of("spark.executor.extraJavaOptions", "-XX:+UseSerialGC"));
+                Map.of(
+                        "spark.executor.extraJavaOptions",
+                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
     }
 
     /** Three threads of this JVM. */
