@@ -13,6 +13,7 @@ import dev.rondo.cli.task.Weights;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.RunDirectory;
+import dev.rondo.models.checkpoint.Sha256;
 import dev.rondo.models.data.NearMiss;
 import dev.rondo.models.task.ClassesModel;
 import dev.rondo.models.task.SeriesModel;
@@ -23,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -158,7 +158,7 @@ final class Models implements AutoCloseable {
     /** A hash of the weights and of what the model is. */
     private static String sha256(Checkpoint checkpoint) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
             for (String name : List.of(Checkpoint.DESCRIPTION, Checkpoint.TENSORS)) {
                 try (FileChannel in = FileChannel.open(checkpoint.directory().resolve(name))) {
@@ -171,8 +171,6 @@ final class Models implements AutoCloseable {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.models.data;
 
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Sha256;
 import dev.rondo.models.training.Batches;
 
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,7 @@ public final class DateCorpus {
         byte[] bytes = sample.toString().getBytes(StandardCharsets.UTF_8);
         return new DataSource(
                 "generated dates, " + firstYear() + " to " + lastYear(),
-                TextReader.sha256(bytes),
+                Sha256.of(bytes),
                 bytes.length);
     }
 }

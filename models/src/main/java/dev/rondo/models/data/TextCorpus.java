@@ -1,6 +1,7 @@
 package dev.rondo.models.data;
 
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Sha256;
 import dev.rondo.models.training.Batches;
 
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public final class TextCorpus {
      */
     public static TextCorpus of(String name, String text, double heldOut) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return of(new DataSource(name, TextReader.sha256(utf8), utf8.length), text, heldOut);
+        return of(new DataSource(name, Sha256.of(utf8), utf8.length), text, heldOut);
     }
 
     private static TextCorpus of(DataSource source, String written, double heldOut) {

@@ -1,6 +1,7 @@
 package dev.rondo.models.data;
 
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Sha256;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -30,7 +30,7 @@ final class TextReader extends Reader {
     private final String shortName;
     private final InputStream in;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer bytes = ByteBuffer.allocate(PIECE).limit(0);
     private final CharBuffer chars = CharBuffer.allocate(PIECE).limit(0);
     private boolean ended;
@@ -208,18 +208,5 @@ final class TextReader extends Reader {
                 throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
             }
         }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
-    }
-
-    /** SHA-256 of bytes as lower-case hexadecimal. */
-    static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 }

@@ -1,24 +1,21 @@
 package dev.rondo.spark.ml;
 
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Sha256;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Tells data frames apart by a hash of their cells. */
 final class Digest {
-    private final MessageDigest sha256;
-    private long bytes;
+    private static final String NAME = "data frame";
 
-    Digest() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
-    }
+    /** A data frame that nobody asks for its hash. */
+    static final DataSource UNKNOWN = new DataSource(NAME, "", 0);
+
+    private final MessageDigest sha256 = Sha256.digest();
+    private long bytes;
 
     /** Adds a cell. */
     void add(String cell) {
@@ -30,6 +27,6 @@ final class Digest {
 
     /** What was added, as the source of a model. */
     DataSource source() {
-        return new DataSource("data frame", HexFormat.of().formatHex(sha256.digest()), bytes);
+        return new DataSource(NAME, HexFormat.of().formatHex(sha256.digest()), bytes);
     }
 }

@@ -257,7 +257,7 @@ public final class RondoForecaster
 
     @Override
     ModelTraining training(SeriesTable table) {
-        return SeriesTraining.create(table.panel(columns()), settings(), trainingSettings());
+        return SeriesTraining.create(table.hashed(columns()), settings(), trainingSettings());
     }
 
     @Override

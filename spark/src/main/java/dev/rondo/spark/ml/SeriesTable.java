@@ -1,5 +1,6 @@
 package dev.rondo.spark.ml;
 
+import dev.rondo.models.checkpoint.DataSource;
 import dev.rondo.models.data.CsvTable;
 import dev.rondo.models.data.DataException;
 import dev.rondo.models.data.Panel;
@@ -87,13 +88,26 @@ record SeriesTable(LinkedHashMap<String, ArrayList<String>> cells) implements Se
      * @throws DataException when they cannot be read
      */
     Panel panel(Series.Columns columns) {
+        return panel(columns, Digest.UNKNOWN);
+    }
+
+    /**
+     * The series to learn from, which know what they are.
+     *
+     * @throws DataException when they cannot be read
+     */
+    Panel hashed(Series.Columns columns) {
         Digest digest = new Digest();
         cells.forEach(
                 (name, column) -> {
                     digest.add(name);
                     column.forEach(digest::add);
                 });
-        return Panel.of(CsvTable.of(digest.source(), new LinkedHashMap<>(cells)), columns);
+        return panel(columns, digest.source());
+    }
+
+    private Panel panel(Series.Columns columns, DataSource source) {
+        return Panel.of(CsvTable.of(source, new LinkedHashMap<>(cells)), columns);
     }
 
     /** A cell as text. */

@@ -1,11 +1,11 @@
 package dev.rondo.cli.show.page;
 
+import dev.rondo.models.checkpoint.Sha256;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** Styles and scripts that a page contains, and how its policy names them. */
@@ -28,13 +28,7 @@ public final class Inline {
 
     /** The source of a policy that allows the content of this element, and no other. */
     public static String source(String content) {
-        try {
-            byte[] sha256 =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(content.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(sha256) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        byte[] sha256 = Sha256.digest().digest(content.getBytes(StandardCharsets.UTF_8));
+        return "'sha256-" + Base64.getEncoder().encodeToString(sha256) + "'";
     }
 }
