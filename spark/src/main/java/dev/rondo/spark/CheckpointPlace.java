@@ -37,15 +37,13 @@ sealed interface CheckpointPlace extends Serializable {
      * @param hadoop says how to reach it
      */
     record Remote(String uri, SerializableConfiguration hadoop) implements CheckpointPlace {
-        private static final String CHECKPOINTS = "checkpoints";
-
         /** The longest name of a checkpoint's directory. */
         private static final int LONGEST = 64;
 
         @Override
         public void fetch(RunDirectory run, AllReduce group) {
-            Path local = run.file(CHECKPOINTS);
-            RemoteDirectory remote = directory().child(CHECKPOINTS);
+            Path local = run.file(RunDirectory.CHECKPOINTS);
+            RemoteDirectory remote = directory().child(RunDirectory.CHECKPOINTS);
             Optional<String> latest =
                     group.rank() == 0
                             ? remote.names().stream().reduce((_, b) -> b)
@@ -66,8 +64,8 @@ sealed interface CheckpointPlace extends Serializable {
 
         @Override
         public void keep(RunDirectory run) {
-            directory().child(CHECKPOINTS).mirror(run.file(CHECKPOINTS));
-            directory().put(run.file("run.json"));
+            directory().child(RunDirectory.CHECKPOINTS).mirror(run.file(RunDirectory.CHECKPOINTS));
+            directory().put(run.file(RunDirectory.MARKER));
             directory().put(run.metrics());
         }
 

@@ -2,6 +2,7 @@ package dev.rondo.spark;
 
 import dev.rondo.collective.AllReduce;
 import dev.rondo.collective.LocalGroup;
+import dev.rondo.models.task.ModelTraining;
 
 import org.apache.spark.TaskContext;
 
@@ -21,16 +22,17 @@ public record LoneTraining(String backend, String application) implements Serial
     /**
      * Trains in the task that runs on this thread.
      *
-     * @param task makes the training, whose sharing has one worker
+     * @param training has one worker in its sharing
      * @param steps updates
      * @return the run directory with the best model
      */
-    public RunFiles train(TrainingTask task, long steps) {
+    public RunFiles train(ModelTraining training, long steps) {
         TaskContext context = TaskContext.get();
         try (AllReduce alone = LocalGroup.of(1, Duration.ofMinutes(1)).getFirst()) {
             Member member = new Member(alone, context.attemptNumber(), context.cpus(), backend);
             Vectors.check(ModuleLayer.boot(), backend, "this executor");
-            return new MemberTraining(task, steps, new CheckpointPlace.Nowhere(), application)
+            return new MemberTraining(
+                            () -> training, steps, new CheckpointPlace.Nowhere(), application)
                     .run(member);
         }
     }

@@ -6,7 +6,6 @@ import dev.rondo.collective.AllReduce;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.JsonLines;
-import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.task.Limits;
 import dev.rondo.models.task.ModelTraining;
@@ -15,13 +14,11 @@ import dev.rondo.models.task.Sharing;
 import dev.rondo.models.task.TrainingSettings;
 import dev.rondo.models.training.Checkpointer;
 import dev.rondo.models.training.MetricsLog;
-import dev.rondo.models.training.RunCheckpointer;
 import dev.rondo.models.training.StopReason;
 import dev.rondo.models.training.Trainer;
 import dev.rondo.models.training.TrainingResult;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -107,20 +104,11 @@ record MemberTraining(TrainingTask task, long steps, CheckpointPlace place, Stri
             Plan plan,
             Backend backend,
             Optional<Checkpoint> from) {
-        List<Provenance> stretches = new ArrayList<>();
-        from.ifPresent(c -> stretches.addAll(c.description().provenance()));
-        stretches.add(
-                Provenance.begin(
-                        from.map(Checkpoint::step).orElse(0L),
-                        training.settings().seed(),
-                        backend,
-                        List.of(training.data()),
-                        List.of("spark", application)));
+        Checkpointer here =
+                training.checkpointer(
+                        run.checkpoints(), plan, backend, from, List.of("spark", application));
         return (executable, carried, state) -> {
-            var model = training.configuration().with(Plan.HORIZON, plan.horizon());
-            Path saved =
-                    new RunCheckpointer(run.checkpoints(), model, stretches)
-                            .save(executable, carried, state);
+            Path saved = here.save(executable, carried, state);
             place.keep(run);
             return saved;
         };

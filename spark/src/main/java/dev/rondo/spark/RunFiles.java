@@ -1,8 +1,9 @@
 package dev.rondo.spark;
 
+import dev.rondo.backend.Executable;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.CheckpointException;
-import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Description;
 import dev.rondo.models.checkpoint.HeldDirectory;
 import dev.rondo.models.checkpoint.RunDirectory;
 
@@ -86,13 +87,42 @@ public record RunFiles(Map<String, byte[]> files) implements Serializable {
                 });
     }
 
+    /**
+     * What the checkpoint says about itself.
+     *
+     * @throws CheckpointException when that was altered
+     */
+    public Description description() {
+        return sealed().description();
+    }
+
     /** SHA-256 of the weights, in hexadecimal, which tells models apart. */
     public String weights() {
+        return sealed().tensorsSha256();
+    }
+
+    private Description.Sealed sealed() {
         return files.entrySet().stream()
-                .filter(f -> f.getKey().endsWith(Checkpoint.TENSORS))
-                .map(f -> DataSource.sha256(f.getValue()))
+                .filter(f -> f.getKey().endsWith(Checkpoint.DESCRIPTION))
+                .map(f -> Description.parse(f.getKey(), f.getValue()))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(
+                        () ->
+                                new CheckpointException(
+                                        "there is no checkpoint in " + files.keySet()));
+    }
+
+    /**
+     * Sets the variables of an executable that predicts.
+     *
+     * @throws CheckpointException when the checkpoint is damaged, or has not all of them
+     */
+    public void restore(Executable executable) {
+        use(
+                checkpoint -> {
+                    checkpoint.restorePart(executable);
+                    return executable;
+                });
     }
 
     /**

@@ -18,11 +18,9 @@ import dev.rondo.collective.AllReduce;
 import dev.rondo.collective.CollectiveException;
 import dev.rondo.models.checkpoint.Checkpoint;
 import dev.rondo.models.checkpoint.CheckpointException;
-import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.EventFile;
 import dev.rondo.models.checkpoint.JsonLines;
 import dev.rondo.models.checkpoint.OutputFile;
-import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.checkpoint.RunDirectory;
 import dev.rondo.models.task.Limits;
 import dev.rondo.models.task.Plan;
@@ -31,7 +29,6 @@ import dev.rondo.models.training.Checkpointer;
 import dev.rondo.models.training.DivergenceException;
 import dev.rondo.models.training.Evaluation;
 import dev.rondo.models.training.MetricsLog;
-import dev.rondo.models.training.RunCheckpointer;
 import dev.rondo.models.training.TensorBoardLog;
 import dev.rondo.models.training.Trainer;
 import dev.rondo.models.training.TrainingListener;
@@ -41,7 +38,6 @@ import jakarta.inject.Inject;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -321,25 +317,10 @@ public final class TrainingRun {
         return checkpoint.description().model().integer(Plan.HORIZON);
     }
 
-    /**
-     * Saves checkpoints. Each has the plan at that time, so that a resumed run has the same plan.
-     */
     private Checkpointer checkpointer(Order order, RunDirectory run, Plan plan) {
-        Task task = order.task();
-        List<Provenance> stretches = new ArrayList<>();
-        order.from().ifPresent(c -> stretches.addAll(c.description().provenance()));
-        stretches.add(
-                Provenance.begin(
-                        order.from().map(Checkpoint::step).orElse(0L),
-                        task.settings().seed(),
-                        order.backend(),
-                        List.of(task.data()),
-                        invocation.words()));
-        return (executable, carried, state) -> {
-            Configuration model = task.configuration().with(Plan.HORIZON, plan.horizon());
-            return new RunCheckpointer(run.checkpoints(), model, stretches)
-                    .save(executable, carried, state);
-        };
+        return order.task()
+                .checkpointer(
+                        run.checkpoints(), plan, order.backend(), order.from(), invocation.words());
     }
 
     /** Trains with a page that shows how far it is. */

@@ -9,11 +9,6 @@ package dev.rondo.models.checkpoint;
  * @param bytes how many bytes were hashed
  */
 public record DataSource(String name, String sha256, long bytes) {
-    /** SHA-256 of bytes, in lower-case hexadecimal. */
-    public static String sha256(byte[] bytes) {
-        return Sha256.of(bytes);
-    }
-
     Configuration toJson() {
         return Configuration.empty().with("name", name).with("sha256", sha256).with("bytes", bytes);
     }

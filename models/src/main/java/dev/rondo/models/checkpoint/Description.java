@@ -35,7 +35,7 @@ public record Description(
      * @param tensorsBytes size of the file of the tensors
      * @param tensorsSha256 SHA-256 of that file
      */
-    record Sealed(Description description, long tensorsBytes, String tensorsSha256) {
+    public record Sealed(Description description, long tensorsBytes, String tensorsSha256) {
         /**
          * The text of the file. Its checksum is that of the text without the checksum, on one line.
          */
@@ -70,7 +70,7 @@ public record Description(
      * @param file name of the file, for messages
      * @throws CheckpointException when it is not a description, has a newer format, or was altered
      */
-    static Sealed parse(String file, byte[] bytes) {
+    public static Sealed parse(String file, byte[] bytes) {
         Map<String, Object> values;
         try {
             values = new LinkedHashMap<>(Json.object(Json.utf8(bytes)));

@@ -26,9 +26,14 @@ import java.util.Optional;
  * created or resumed belongs to one process until it is closed.
  */
 public final class RunDirectory implements AutoCloseable {
-    private static final String MARKER = "run.json";
+    /** Name of the file by which a run directory is recognized. */
+    public static final String MARKER = "run.json";
+
     private static final String METRICS = "metrics.jsonl";
-    private static final String CHECKPOINTS = "checkpoints";
+
+    /** Name of the directory of the checkpoints. */
+    public static final String CHECKPOINTS = "checkpoints";
+
     private static final String FORMAT = "rondo-run";
     private static final int VERSION = 1;
     private static final long LONGEST_MARKER = 1 << 16;

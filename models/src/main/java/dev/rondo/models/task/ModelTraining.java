@@ -4,13 +4,20 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.Executable;
 import dev.rondo.collective.AllReduce;
 import dev.rondo.graph.Program;
+import dev.rondo.models.checkpoint.Checkpoint;
+import dev.rondo.models.checkpoint.CheckpointStore;
 import dev.rondo.models.checkpoint.Configuration;
 import dev.rondo.models.checkpoint.DataSource;
+import dev.rondo.models.checkpoint.Provenance;
 import dev.rondo.models.training.Batches;
+import dev.rondo.models.training.Checkpointer;
 import dev.rondo.models.training.Evaluator;
 import dev.rondo.models.training.Goal;
+import dev.rondo.models.training.RunCheckpointer;
 import dev.rondo.models.training.Trainer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A model to train: its program, its data in batches, and a measure of how good it is. */
@@ -61,6 +68,37 @@ public interface ModelTraining {
     /** Updates in one pass over the data. Each consists of as many batches as are accumulated. */
     default double updatesPerEpoch() {
         return (double) batches().stepsPerEpoch() / settings().accumulate();
+    }
+
+    /**
+     * Saves checkpoints of a training. Each has the plan at that time, so that a run that goes on
+     * has the same plan.
+     *
+     * @param store where they are saved
+     * @param from the checkpoint from which it goes on; empty for a new run
+     * @param commandLine program and arguments
+     */
+    default Checkpointer checkpointer(
+            CheckpointStore store,
+            Plan plan,
+            Backend backend,
+            Optional<Checkpoint> from,
+            List<String> commandLine) {
+        List<Provenance> stretches = new ArrayList<>();
+        from.ifPresent(c -> stretches.addAll(c.description().provenance()));
+        stretches.add(
+                Provenance.begin(
+                        from.map(Checkpoint::step).orElse(0L),
+                        settings().seed(),
+                        backend,
+                        List.of(data()),
+                        commandLine));
+        return (executable, carried, state) ->
+                new RunCheckpointer(
+                                store,
+                                configuration().with(Plan.HORIZON, plan.horizon()),
+                                stretches)
+                        .save(executable, carried, state);
     }
 
     /**

@@ -50,7 +50,7 @@ final class CompiledClassifier implements CompiledModel {
      */
     CompiledClassifier(RunFiles run, ModelKey key, int threads) {
         this.run = run;
-        this.model = run.use(c -> ClassesModel.parse(c.description().model()));
+        this.model = ClassesModel.parse(run.description().model());
         this.backend = Backends.open(key.backend(), new BackendOptions(threads));
         this.batch = key.batch();
     }
@@ -128,11 +128,7 @@ final class CompiledClassifier implements CompiledModel {
                                     model.model().predicting(length, size)));
         }
         Executable executable = backend.compile(program);
-        run.use(
-                checkpoint -> {
-                    checkpoint.restorePart(executable);
-                    return executable;
-                });
+        run.restore(executable);
         return new Compiled(executable, sizes);
     }
 

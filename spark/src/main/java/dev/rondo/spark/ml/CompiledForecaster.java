@@ -35,7 +35,7 @@ final class CompiledForecaster implements CompiledModel {
      * @param threads for the backend
      */
     CompiledForecaster(RunFiles run, ModelKey key, int threads) {
-        this.model = run.use(c -> SeriesModel.parse(c.description().model()));
+        this.model = SeriesModel.parse(run.description().model());
         this.backend = Backends.open(key.backend(), new BackendOptions(threads));
         this.batch = Math.min(key.batch(), model.atOnce());
         this.sizes = BatchSizes.of(backend, batch);
@@ -45,15 +45,20 @@ final class CompiledForecaster implements CompiledModel {
             program = model.model().addTo(program, ENTRY + size, size);
         }
         executable = backend.compile(program);
-        run.use(
-                checkpoint -> {
-                    checkpoint.restorePart(executable);
-                    return executable;
-                });
+        run.restore(executable);
     }
 
     SeriesModel model() {
         return model;
+    }
+
+    /**
+     * Refuses a series of which no window can be read.
+     *
+     * @throws dev.rondo.models.data.DataException when there is none
+     */
+    void check(Series series) {
+        windows.get(sizes.holding(1)).put(0, series, model.scaling(series), series.rows());
     }
 
     /** The forecasts after the ends of series. */

@@ -134,7 +134,8 @@ record Forecasting(Broadcast<TreeMap<String, RunFiles>> runs, String backend, in
 
     private Optional<Known> known(Map<String, CompiledForecaster> models, Told told) {
         try {
-            SeriesModel model = models.computeIfAbsent(told.group, this::compiled).model();
+            CompiledForecaster forecaster = models.computeIfAbsent(told.group, this::compiled);
+            SeriesModel model = forecaster.model();
             Series series = told.rows.panel(model.settings().columns()).series().getFirst();
             int window = model.settings().window();
             if (form.id < 0 && series.rows() < window) {
@@ -145,7 +146,7 @@ record Forecasting(Broadcast<TreeMap<String, RunFiles>> runs, String backend, in
                                 series.rows(),
                                 window));
             }
-            model.windows(1).put(0, series, model.scaling(series), series.rows());
+            forecaster.check(series);
             return Optional.of(new Known(told.id, series));
         } catch (DataException e) {
             if (form.invalid.equals("skip")) {

@@ -72,8 +72,7 @@ record GroupTraining(
     }
 
     private RunFiles run(String group) {
-        SeriesTable table = tables.value().get(group);
-        ModelTraining made = forecaster.training(table);
-        return training.train(() -> forecaster.training(table), forecaster.updates(made));
+        ModelTraining made = forecaster.training(tables.value().get(group));
+        return training.train(made, forecaster.updates(made));
     }
 }

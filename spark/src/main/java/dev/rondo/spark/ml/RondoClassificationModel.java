@@ -95,7 +95,7 @@ public final class RondoClassificationModel extends Model<RondoClassificationMod
     }
 
     private static ClassesModel parsed(RunFiles run) {
-        return run.use(c -> ClassesModel.parse(c.description().model()));
+        return ClassesModel.parse(run.description().model());
     }
 
     @Override

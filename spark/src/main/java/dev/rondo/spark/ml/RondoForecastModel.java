@@ -108,9 +108,7 @@ public final class RondoForecastModel extends Model<RondoForecastModel> implemen
 
     /** What is read of which columns; that of the first group, since only seasons differ. */
     SeriesSettings settings() {
-        return runs.firstEntry()
-                .getValue()
-                .use(c -> SeriesModel.parse(c.description().model()).settings());
+        return SeriesModel.parse(runs.firstEntry().getValue().description().model()).settings();
     }
 
     /**

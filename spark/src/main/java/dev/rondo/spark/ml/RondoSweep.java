@@ -160,12 +160,10 @@ public final class RondoSweep<D extends Serializable> {
         try {
             ModelTraining training = estimator.training(data.value());
             var alone = new LoneTraining(estimator.getBackend(), application);
-            RunFiles run =
-                    alone.train(
-                            () -> estimator.training(data.value()), estimator.updates(training));
+            RunFiles run = alone.train(training, estimator.updates(training));
             Path directory = new Path(place.output(), trial.name());
             RunWriter.write(run, directory, place.hadoop().value());
-            TrainingState.Best best = run.use(c -> c.description().training().best().orElseThrow());
+            TrainingState.Best best = run.description().training().best().orElseThrow();
             return row(
                     trial,
                     training.metric(),
