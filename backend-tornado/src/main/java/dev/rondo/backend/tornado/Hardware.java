@@ -108,8 +108,18 @@ record Hardware(Device device, String type, TornadoDevice handle) {
                 : type.name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * System property that makes every device divide work as a GPU with work-groups of this many
+     * items at most. Then a GPU's kernels can be tested where there is no GPU.
+     */
+    static final String GPU_GROUPS = "rondo.tornado.gpu-groups";
+
     /** How finely a device wants its work divided. On FPGAs TornadoVM makes all groups small. */
     static Grain grain(TornadoDevice handle) {
+        Integer forced = Integer.getInteger(GPU_GROUPS);
+        if (forced != null) {
+            return new Grain(forced, true);
+        }
         String type = type(handle);
         long most = handle.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
         boolean small = type.equals("fpga") || most < Grain.LARGEST_GROUP;

@@ -80,7 +80,7 @@ record ConvolutionKernel(Task.Convolution task) implements Singly {
         code.loop(
                 "tap",
                 Value.of(0),
-                Value.of(kernel),
+                kernel,
                 1,
                 k -> {
                     Value spaced = code.let("spaced", start.plus(k.times(window.dilation())));
@@ -101,7 +101,7 @@ record ConvolutionKernel(Task.Convolution task) implements Singly {
         code.loop(
                 "c",
                 Value.of(0),
-                Value.of(task.kernel().dims().get(3)),
+                task.kernel().dims().get(3),
                 1,
                 c -> {
                     Value pixel = x.plus(c.times(task.image().strides().get(3)));

@@ -33,11 +33,17 @@ record InTurn(List<SideBySide> turns) implements Kernel.Body {
     }
 
     private static void emit(KernelCode code, Parameters parameters, Value item, Singly part) {
-        Value end = Value.of(part.items());
         if (part.items() <= Grain.SMALLEST_GROUP) {
-            code.when(Condition.less(item, end), () -> part.emit(code, parameters, item));
+            code.when(
+                    Condition.less(item, Value.of(part.items())),
+                    () -> part.emit(code, parameters, item));
         } else {
-            code.loop("i", item, end, Grain.SMALLEST_GROUP, i -> part.emit(code, parameters, i));
+            code.loop(
+                    "i",
+                    item,
+                    part.items(),
+                    Grain.SMALLEST_GROUP,
+                    i -> part.emit(code, parameters, i));
         }
     }
 }

@@ -22,6 +22,9 @@ final class KernelCode {
     private static final MethodTypeDesc BARRIER = MethodTypeDesc.of(ConstantDescs.CD_void);
     private static final MethodTypeDesc UNBOX = MethodTypeDesc.of(ConstantDescs.CD_int);
 
+    /** No device has work-groups of 2 to the power of this. */
+    private static final int LARGEST_GROUP_BITS = 20;
+
     private final CodeBuilder cb;
     private final List<Local> locals = new ArrayList<>();
     private int nextSlot;
@@ -73,6 +76,17 @@ final class KernelCode {
     void set(Variable variable, Value value) {
         value.push().accept(cb);
         cb.storeLocal(variable.value().kind(), variable.slot());
+    }
+
+    /**
+     * for (int i = from; i &lt; to; i += step) body, with a constant end. TornadoVM's compiler must
+     * not know the end, or it writes the body once for each step of a short loop. So the end is the
+     * constant plus 0, which is computed from the size of the work-group; the device's own compiler
+     * sees that it is 0.
+     */
+    void loop(String name, Value from, int to, int step, Consumer<Value> body) {
+        Value nothing = id("localGroupSizeX").shiftedRight(LARGEST_GROUP_BITS);
+        loop(name, from, let("end", Value.of(to).plus(nothing)), step, body);
     }
 
     /** for (int i = from; i &lt; to; i += step) body. */

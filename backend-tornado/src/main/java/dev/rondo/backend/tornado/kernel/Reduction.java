@@ -62,7 +62,7 @@ final class Reduction {
         code.loop(
                 "k",
                 from,
-                Value.of(reduced.size()),
+                reduced.size(),
                 step,
                 k -> {
                     List<Value> inner = reduced.coordinates(code, k);

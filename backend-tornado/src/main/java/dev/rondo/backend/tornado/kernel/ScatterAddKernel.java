@@ -62,11 +62,10 @@ final class ScatterAddKernel implements Singly {
             Value id,
             Value owner,
             Value lane) {
-        Value all = Value.of(positions);
         code.loop(
                 "checked",
                 id,
-                all,
+                positions,
                 items(),
                 i -> check(code, elements, row(code, parameters, elements, i), i, () -> {}));
         add(code, parameters, elements, Value.of(0), owner, lane);
@@ -117,7 +116,7 @@ final class ScatterAddKernel implements Singly {
         code.loop(
                 "j",
                 from,
-                Value.of(positions),
+                positions,
                 1,
                 j ->
                         code.when(
@@ -126,7 +125,7 @@ final class ScatterAddKernel implements Singly {
                                         code.loop(
                                                 "column",
                                                 lane,
-                                                Value.of(width),
+                                                width,
                                                 lanes,
                                                 c -> {
                                                     Value to = at(elements, output, owned, c);

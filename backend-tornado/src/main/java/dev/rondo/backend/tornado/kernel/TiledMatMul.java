@@ -74,7 +74,7 @@ final class TiledMatMul implements Kernel.Body {
         code.loop(
                 "k",
                 Value.of(0),
-                Value.of(k),
+                k,
                 tile.depth(),
                 from -> {
                     fill(code, parameters, task.left(), a, startA, top, m, from, item, 2);
@@ -83,7 +83,7 @@ final class TiledMatMul implements Kernel.Body {
                     code.loop(
                             "depth",
                             Value.of(0),
-                            Value.of(tile.depth()),
+                            tile.depth(),
                             1,
                             depth -> multiply(code, a, b, row, column, depth, sums));
                     code.barrier();

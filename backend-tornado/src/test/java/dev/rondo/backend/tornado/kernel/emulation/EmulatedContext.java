@@ -11,6 +11,9 @@ public final class EmulatedContext {
     /** Number of the group. */
     public final Integer groupIdx;
 
+    /** Number of items in the group. */
+    public final Integer localGroupSizeX;
+
     private final WorkGroup group;
     private int allocated;
 
@@ -18,6 +21,7 @@ public final class EmulatedContext {
         this.group = group;
         this.groupIdx = groupId;
         this.localIdx = item;
+        this.localGroupSizeX = groupSize;
         this.globalIdx = groupId * groupSize + item;
     }
 
