@@ -4,6 +4,7 @@ import dev.rondo.backend.Availability;
 import dev.rondo.backend.Availability.Unavailable;
 import dev.rondo.backend.Device;
 import dev.rondo.backend.Resources;
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.Grain;
 
 import uk.ac.manchester.tornado.api.TornadoBackend;
@@ -116,14 +117,19 @@ record Hardware(Device device, String type, TornadoDevice handle) {
 
     /** How finely a device wants its work divided. On FPGAs TornadoVM makes all groups small. */
     static Grain grain(TornadoDevice handle) {
+        int units = Math.max(1, handle.getPhysicalDevice().getDeviceMaxComputeUnits());
         Integer forced = Integer.getInteger(GPU_GROUPS);
         if (forced != null) {
-            return new Grain(forced, true);
+            return new Grain(forced, true, Costs.gpu(units));
         }
         String type = type(handle);
         long most = handle.getPhysicalDevice().getDeviceMaxWorkGroupSize()[0];
         boolean small = type.equals("fpga") || most < Grain.LARGEST_GROUP;
-        return new Grain(small ? Grain.SMALLEST_GROUP : Grain.LARGEST_GROUP, !type.equals("cpu"));
+        boolean cpu = type.equals("cpu");
+        return new Grain(
+                small ? Grain.SMALLEST_GROUP : Grain.LARGEST_GROUP,
+                !cpu,
+                cpu ? Costs.cpu(units) : Costs.gpu(units));
     }
 
     private static String description(TornadoDevice handle, String type) {

@@ -123,8 +123,8 @@ final class TornadoMachine implements Machine {
 
     /** What an entry executes: a graph, or several graphs repeatedly. */
     private sealed interface Stage {
-        /** A graph. */
-        record Graph(int index) implements Stage {}
+        /** A graph, and the loops in it. */
+        record Graph(int index, List<Task.Steps> loops) implements Stage {}
 
         /** A loop. */
         record Repeat(Part.Loop loop, List<Stage> body) implements Stage {}
@@ -150,7 +150,8 @@ final class TornadoMachine implements Machine {
                 all.add(
                         switch (parts.get(i)) {
                             case Part.Loop l -> new Stage.Repeat(l, stages(l.body(), false));
-                            case Part.Run r -> new Stage.Graph(graph(r, begins && i == 0));
+                            case Part.Run r ->
+                                    new Stage.Graph(graph(r, begins && i == 0), r.loops());
                         });
             }
             return all;
@@ -186,7 +187,10 @@ final class TornadoMachine implements Machine {
         private void run(List<Stage> some) {
             for (Stage s : some) {
                 switch (s) {
-                    case Stage.Graph(int index) -> graphs.execute(index);
+                    case Stage.Graph(int index, List<Task.Steps> loops) -> {
+                        loops.forEach(l -> Op.Scan.checkSteps(trips(l.trips()), l.length()));
+                        graphs.execute(index);
+                    }
                     case Stage.Repeat(Part.Loop loop, List<Stage> body) -> {
                         int n = trips(loop.trips());
                         Op.Scan.checkSteps(n, loop.length());

@@ -34,7 +34,8 @@ public record TornadoTestDevice(Hardware hardware, Grain grain) implements TestD
                 .map(
                         d ->
                                 new TornadoTestDevice(
-                                        d.hardware, new Grain(d.grain.largestGroup(), true)))
+                                        d.hardware,
+                                        new Grain(d.grain.largestGroup(), true, d.grain.costs())))
                 .toList();
     }
 

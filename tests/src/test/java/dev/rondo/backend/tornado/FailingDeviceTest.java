@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.backend.BackendException;
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
@@ -27,7 +28,8 @@ class FailingDeviceTest {
         private int runs;
 
         Disappearing(VariableLayout layout) {
-            this.machine = new InterpretedMachine(layout);
+            Grain grain = new Grain(Grain.SMALLEST_GROUP, false, Costs.cpu(2));
+            this.machine = new InterpretedMachine(layout, grain);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Device;
 import dev.rondo.backend.Executable;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Place;
@@ -33,13 +34,17 @@ final class InterpretedMachine implements Machine {
     private final Map<Arena, Array> host = new HashMap<>();
     private final Map<Arena, Array> device = new HashMap<>();
 
-    InterpretedMachine(VariableLayout layout) {
+    private final Grain grain;
+
+    InterpretedMachine(VariableLayout layout, Grain grain) {
+        this.grain = grain;
         layout.sizes().forEach((a, n) -> host.put(a, InterpretedTask.zeros(a, n)));
         layout.sizes().forEach((a, n) -> device.put(a, InterpretedTask.zeros(a, n)));
     }
 
-    /** A backend of such machines. */
-    static Backend backend() {
+    /** A backend of such machines, which estimate their work by these costs. */
+    static Backend backend(Costs costs) {
+        Grain grain = new Grain(Grain.SMALLEST_GROUP, false, costs);
         return new Backend() {
             @Override
             public Device device() {
@@ -55,7 +60,7 @@ final class InterpretedMachine implements Machine {
             public Executable compile(Program program, CompileOptions options) {
                 return ScheduleEngine.compile(
                         program,
-                        InterpretedMachine::new,
+                        layout -> new InterpretedMachine(layout, grain),
                         Passes.allBut(options.without())::apply,
                         options.debug());
             }
@@ -70,7 +75,7 @@ final class InterpretedMachine implements Machine {
 
     @Override
     public Grain grain() {
-        return new Grain(Grain.SMALLEST_GROUP, false);
+        return grain;
     }
 
     @Override
@@ -154,7 +159,10 @@ final class InterpretedMachine implements Machine {
         private void run(List<Part> parts, InterpretedTask interpreter) {
             for (Part p : parts) {
                 switch (p) {
-                    case Part.Run r -> r.tasks().forEach(interpreter::run);
+                    case Part.Run r -> {
+                        r.loops().forEach(l -> Op.Scan.checkSteps(trips(l.trips()), l.length()));
+                        r.tasks().forEach(interpreter::run);
+                    }
                     case Part.Loop l -> {
                         int n = trips(l.trips());
                         Op.Scan.checkSteps(n, l.length());

@@ -1,5 +1,7 @@
 package dev.rondo.backend.tornado;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rondo.array.Array;
 import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
@@ -9,6 +11,7 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
 import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
+import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
@@ -34,9 +37,28 @@ final class InterpretedTask {
     /** What the task has written: the arena's title and the element. */
     private final Set<String> written = new HashSet<>();
 
+    private final int group;
+    private final int groups;
+
     /** On these arrays. */
     InterpretedTask(Map<Arena, Array> arenas) {
+        this(arenas, 0, 1);
+    }
+
+    /** Does what one of several groups does. */
+    private InterpretedTask(Map<Arena, Array> arenas, int group, int groups) {
         this.arenas = arenas;
+        this.group = group;
+        this.groups = groups;
+    }
+
+    private int from(int elements) {
+        return elements / groups * group;
+    }
+
+    private int to(int elements) {
+        assertThat(elements % groups).as("%s elements of %s groups", elements, groups).isZero();
+        return from(elements) + elements / groups;
     }
 
     void run(Task task) {
@@ -48,16 +70,38 @@ final class InterpretedTask {
             case Task.ScatterAdd s -> scatterAdd(s);
             case Task.Beside b -> beside(b);
             case Task.InTurn i -> i.turns().forEach(t -> new InterpretedTask(arenas).run(t));
+            case Task.Steps s -> steps(s);
             case Task.Touch t -> t.named().forEach(a -> array(a).get(0));
         }
+    }
+
+    /** One group after the other: each must not need what a later one writes. */
+    private void steps(Task.Steps task) {
+        int n =
+                switch (task.trips()) {
+                    case Part.Trips.Always(int count) -> count;
+                    case Part.Trips.Given(Place p) -> (int) load(p, 0);
+                    case Part.Trips.Computed(Place p) -> (int) load(p, 0);
+                };
+        Array counters = array(Counter.ARENA);
+        int cell = task.counter().cell();
+        for (int g = task.groups() - 1; g >= 0; g--) {
+            for (int i = 0; i < n; i++) {
+                counters.set(cell, task.reverse() ? n - 1 - i : i);
+                for (Task turn : task.turns()) {
+                    new InterpretedTask(arenas, g, task.groups()).run(turn);
+                }
+            }
+        }
+        counters.set(cell, task.reverse() ? -1 : n);
     }
 
     /** The parts depend on each other where another order gives other results. */
     private void beside(Task.Beside task) {
         Map<Arena, Array> copies = new HashMap<>();
         arenas.forEach((a, values) -> copies.put(a, values.copy()));
-        task.parts().reversed().forEach(t -> new InterpretedTask(copies).run(t));
-        task.parts().forEach(t -> new InterpretedTask(arenas).run(t));
+        task.parts().reversed().forEach(t -> new InterpretedTask(copies, group, groups).run(t));
+        task.parts().forEach(t -> new InterpretedTask(arenas, group, groups).run(t));
         arenas.forEach(
                 (a, values) -> {
                     for (int i = 0; i < values.size(); i++) {
@@ -144,7 +188,7 @@ final class InterpretedTask {
         written.clear();
         Set<String> read = new HashSet<>();
         for (Piece piece : task.pieces()) {
-            for (int i = 0; i < piece.size(); i++) {
+            for (int i = from(piece.size()); i < to(piece.size()); i++) {
                 double[] v = new double[piece.operations().size()];
                 Set<String> own = new HashSet<>();
                 for (int s = 0; s < v.length; s++) {
@@ -176,7 +220,7 @@ final class InterpretedTask {
         int inner = r.dims().stream().skip(r.kept()).reduce(1, Math::multiplyExact);
         DType type = r.operations().get(r.value()).type();
         double[] results = new double[n];
-        for (int i = 0; i < n; i++) {
+        for (int i = from(n); i < to(n); i++) {
             double result = r.function() == ReduceOp.SUM ? 0 : least(type);
             for (int k = 0; k < inner; k++) {
                 double[] v = new double[r.operations().size()];
@@ -194,7 +238,7 @@ final class InterpretedTask {
             results[i] = result;
         }
         written.clear();
-        for (int i = 0; i < n; i++) {
+        for (int i = from(n); i < to(n); i++) {
             store(r.output(), i, results[i]);
         }
     }
@@ -215,21 +259,19 @@ final class InterpretedTask {
         double[] results = new double[m.output().size()];
         Cells left = cells(m.left());
         Cells right = cells(m.right());
-        for (int b = 0; b < batches; b++) {
-            for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    double sum = 0;
-                    for (int k = 0; k < depth; k++) {
-                        double x = left.load((b * rows + i) * depth + k);
-                        double y = right.load((b * depth + k) * columns + j);
-                        sum = rounded(m.output().dtype(), sum + rounded(m.output().dtype(), x * y));
-                    }
-                    results[(b * rows + i) * columns + j] = sum;
+        for (int line = from(batches * rows); line < to(batches * rows); line++) {
+            for (int j = 0; j < columns; j++) {
+                double sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    double x = left.load(line * depth + k);
+                    double y = right.load((line / rows * depth + k) * columns + j);
+                    sum = rounded(m.output().dtype(), sum + rounded(m.output().dtype(), x * y));
                 }
+                results[line * columns + j] = sum;
             }
         }
         written.clear();
-        for (int i = 0; i < results.length; i++) {
+        for (int i = from(results.length); i < to(results.length); i++) {
             store(m.output(), i, results[i]);
         }
     }
@@ -239,7 +281,7 @@ final class InterpretedTask {
         double[] results = new double[c.output().size()];
         Cells image = cells(c.image());
         Cells kernel = cells(c.kernel());
-        for (int i = 0; i < results.length; i++) {
+        for (int i = from(results.length); i < to(results.length); i++) {
             int o = i % to.get(3);
             int column = i / to.get(3) % to.get(2);
             int row = i / to.get(3) / to.get(2) % to.get(1);
@@ -247,7 +289,7 @@ final class InterpretedTask {
             results[i] = convolved(c, image, kernel, batch, row, column, o);
         }
         written.clear();
-        for (int i = 0; i < results.length; i++) {
+        for (int i = from(results.length); i < to(results.length); i++) {
             store(c.output(), i, results[i]);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rondo.backend.tornado;
 
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.ExecutableContract;
 import dev.rondo.contract.OperationContract;
@@ -16,8 +17,17 @@ import java.util.stream.Stream;
 
 /** Entries lowered to tasks compute what the reference computes, whatever does the tasks. */
 class LoweringTest {
+    /** It costs nothing to start tasks, so that no loop is one kernel. */
+    private static final Costs FREE_STARTS = new Costs(2, 0, 0, 1, 1, 1, 1);
+
+    /** With so many units, a loop has as many work-groups as it can have. */
+    private static final Costs MANY_UNITS = Costs.cpu(1000);
+
     private static final Target INTERPRETED =
-            new Target("interpreted tasks", _ -> InterpretedMachine.backend());
+            new Target("interpreted tasks", _ -> InterpretedMachine.backend(MANY_UNITS));
+
+    private static final Target STEP_BY_STEP =
+            new Target("interpreted steps", _ -> InterpretedMachine.backend(FREE_STARTS));
 
     @TestFactory
     Stream<DynamicTest> operations() {
@@ -46,6 +56,8 @@ class LoweringTest {
                                                         s ->
                                                                 Equivalence.check(
                                                                         s.withGradients(),
-                                                                        List.of(INTERPRETED)))));
+                                                                        List.of(
+                                                                                INTERPRETED,
+                                                                                STEP_BY_STEP)))));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.tornado.schedule.Area;
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.EntryLowering;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
@@ -41,6 +42,9 @@ class TaskCountTest {
     private static final int B = 32;
     private static final int SIZE = 128;
 
+    /** It costs nothing to start tasks, so that no loop is one kernel. */
+    private static final Costs FREE_STARTS = new Costs(2, 0, 0, 1, 1, 1, 1);
+
     private final boolean sharing;
     private final Schedule schedule;
     private final List<Part.Loop> loops = new ArrayList<>();
@@ -48,7 +52,7 @@ class TaskCountTest {
 
     TaskCountTest(boolean sharing) {
         this.sharing = sharing;
-        schedule = schedule(new Grain(Grain.LARGEST_GROUP, sharing));
+        schedule = schedule(new Grain(Grain.LARGEST_GROUP, sharing, FREE_STARTS));
         collect(schedule.parts());
     }
 
@@ -103,6 +107,19 @@ class TaskCountTest {
         assertThat(loops).as(text).allMatch(l -> l.trips().equals(new Part.Trips.Always(T)));
         assertThat(tasks(loops.getFirst())).as(text).isBetween(1, 3);
         assertThat(tasks(loops.getLast())).as(text).isBetween(1, 4);
+    }
+
+    @Test
+    void eachLoopIsOneKernelAndAllIsOneTaskGraph() {
+        Costs costs = sharing ? Costs.gpu(132) : Costs.cpu(2);
+        Schedule whole = schedule(new Grain(Grain.LARGEST_GROUP, sharing, costs));
+        String text = String.join("\n", ScheduleText.of(whole));
+
+        assertThat(whole.parts()).as(text).hasSize(1);
+        Part.Run run = (Part.Run) whole.parts().getFirst();
+        assertThat(run.loops()).as(text).hasSize(2);
+        assertThat(run.loops()).as(text).allMatch(l -> l.groups() == (sharing ? B : 2));
+        assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 35 : 16);
     }
 
     @Test

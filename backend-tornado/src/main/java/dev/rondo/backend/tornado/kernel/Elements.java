@@ -58,12 +58,14 @@ final class Elements {
 
     /** The number of a loop's step. */
     Value counter(Counter counter) {
-        return counters.computeIfAbsent(
-                counter,
-                c ->
-                        code.let(
-                                "counter",
-                                code.load(parameters.of(Counter.ARENA), Value.of(c.cell()))));
+        return parameters
+                .count(counter)
+                .orElseGet(() -> counters.computeIfAbsent(counter, this::loaded));
+    }
+
+    private Value loaded(Counter counter) {
+        Value cell = Value.of(counter.cell());
+        return code.let("counter", code.load(parameters.of(Counter.ARENA), cell));
     }
 
     /** The position at an address. */

@@ -93,6 +93,7 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                             i.turns().stream()
                                     .map(t -> new SideBySide(parts(t, grain).toList()))
                                     .toList());
+            case Task.Steps s -> StepsKernel.of(s, grain);
             case Task.Touch t -> new SideBySide(List.of(new TouchKernel(t)));
         };
     }

@@ -85,8 +85,13 @@ final class KernelCode {
      * sees that it is 0.
      */
     void loop(String name, Value from, int to, int step, Consumer<Value> body) {
+        loop(name, from, bound(to), step, body);
+    }
+
+    /** A constant that TornadoVM's compiler does not know. */
+    Value bound(int constant) {
         Value nothing = id("localGroupSizeX").shiftedRight(LARGEST_GROUP_BITS);
-        loop(name, from, let("end", Value.of(to).plus(nothing)), step, body);
+        return let("bound", Value.of(constant).plus(nothing));
     }
 
     /** for (int i = from; i &lt; to; i += step) body. */

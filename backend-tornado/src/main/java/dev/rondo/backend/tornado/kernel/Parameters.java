@@ -1,20 +1,33 @@
 package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Counter;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The arenas that a kernel gets as parameters. */
 final class Parameters {
     private final Map<Arena, KernelCode.Global> all = new HashMap<>();
+    private final Map<Counter, Value> counts = new HashMap<>();
 
     /** Declares the parameters of a method, in order. */
     Parameters(KernelCode code, List<Arena> arenas) {
         for (Arena a : arenas) {
             all.put(a, code.parameter(a.title(), ElementOps.kind(a.storage())));
         }
+    }
+
+    /** Says that a loop of this kernel has the number of its step in a local variable. */
+    void count(Counter counter, Value number) {
+        counts.put(counter, number);
+    }
+
+    /** The number of a loop's step, if this kernel has it in a local variable. */
+    Optional<Value> count(Counter counter) {
+        return Optional.ofNullable(counts.get(counter));
     }
 
     /** The parameter that holds an arena. */

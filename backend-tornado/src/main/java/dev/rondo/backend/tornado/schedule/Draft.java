@@ -1,8 +1,10 @@
 package dev.rondo.backend.tornado.schedule;
 
+import dev.rondo.array.DType;
 import dev.rondo.array.Shape;
 import dev.rondo.graph.Node;
 import dev.rondo.graph.Op;
+import dev.rondo.kernels.BinaryOp;
 import dev.rondo.kernels.ReduceOp;
 import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
@@ -43,9 +45,55 @@ sealed interface Draft {
     /** See {@link Task.InTurn}. */
     record InTurn(List<Draft> turns) implements Draft {}
 
-    /** See {@link Part.Loop}. */
-    record Repeat(Node node, int length, Part.Trips trips, Origins.Level level, List<Draft> body)
-            implements Draft {}
+    /**
+     * See {@link Part.Loop}. The body does not count the steps.
+     *
+     * @param reverse whether the counter goes down to 0
+     * @param estimate the estimated times of a step
+     */
+    record Repeat(
+            Node node,
+            int length,
+            Part.Trips trips,
+            Origins.Level level,
+            Counter counter,
+            boolean reverse,
+            Estimate estimate,
+            List<Draft> body)
+            implements Draft {
+        /** The same loop with another body. */
+        Repeat with(List<Draft> other) {
+            return new Repeat(node, length, trips, level, counter, reverse, estimate, other);
+        }
+
+        /** The same loop with another estimate. */
+        Repeat with(Estimate other) {
+            return new Repeat(node, length, trips, level, counter, reverse, other, body);
+        }
+
+        /** The work that counts a step. */
+        Draft counting(Origins origins) {
+            Formula next =
+                    new Formula.Binary(
+                            reverse ? BinaryOp.SUB : BinaryOp.ADD,
+                            new Formula.Count(counter),
+                            new Formula.Number(DType.I32, 1));
+            return new Point(
+                    List.of(
+                            new Sheet(
+                                    node,
+                                    Shape.SCALAR,
+                                    List.of(new Put(origins.cell(counter), next)))));
+        }
+    }
+
+    /**
+     * See {@link Task.Steps}.
+     *
+     * @param loop its body has one draft for each turn
+     * @param groups number of work-groups
+     */
+    record Steps(Repeat loop, int groups) implements Draft {}
 
     /** The storages that it reads, including counters in addresses, as seen from its level. */
     default Set<Storage> reads(Origins origins) {
@@ -81,6 +129,7 @@ sealed interface Draft {
                 all.addAll(origins.touched(s.out.storage()));
             }
             case Repeat r -> r.body.forEach(d -> outside(r, d.reads(origins), origins, all));
+            case Steps s -> all.addAll(s.loop.reads(origins));
         }
         return all;
     }
@@ -109,7 +158,11 @@ sealed interface Draft {
                 all.add(origins.cell(s.fault));
                 all.add(s.out.storage());
             }
-            case Repeat r -> r.body.forEach(d -> outside(r, d.writes(origins), origins, all));
+            case Repeat r -> {
+                all.add(origins.cell(r.counter).storage());
+                r.body.forEach(d -> outside(r, d.writes(origins), origins, all));
+            }
+            case Steps s -> all.addAll(s.loop.writes(origins));
         }
         return all;
     }
@@ -125,6 +178,7 @@ sealed interface Draft {
             case Beside b -> b.parts.stream().flatMap(d -> d.nodes().stream()).toList();
             case InTurn i -> i.turns.stream().flatMap(d -> d.nodes().stream()).toList();
             case Repeat r -> List.of(r.node);
+            case Steps s -> List.of(s.loop.node);
         };
     }
 

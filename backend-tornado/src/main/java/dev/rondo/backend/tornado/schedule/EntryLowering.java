@@ -102,7 +102,7 @@ public final class EntryLowering {
                                                                                         DType.I32,
                                                                                         0))))))));
         drafts.addAll(lowering.drafts());
-        List<Draft> merged = new Merging(origins, grain).merge(drafts);
+        List<Draft> merged = new Merging(origins, grain, !context.debug()).merge(drafts);
         Offsets offsets = new Offsets(origins, merged);
         Writer writer = new Writer(origins, offsets);
         return new Schedule(
@@ -227,12 +227,19 @@ public final class EntryLowering {
 
     private static void collect(List<Part> parts, Set<Integer> cells) {
         for (Part p : parts) {
-            if (p instanceof Part.Loop loop) {
-                if (loop.trips() instanceof Part.Trips.Computed(Place place)) {
-                    cells.add(place.address().offset());
+            switch (p) {
+                case Part.Loop l -> {
+                    collect(l.trips(), cells);
+                    collect(l.body(), cells);
                 }
-                collect(loop.body(), cells);
+                case Part.Run r -> r.loops().forEach(s -> collect(s.trips(), cells));
             }
+        }
+    }
+
+    private static void collect(Part.Trips trips, Set<Integer> cells) {
+        if (trips instanceof Part.Trips.Computed(Place place)) {
+            cells.add(place.address().offset());
         }
     }
 
@@ -243,7 +250,11 @@ public final class EntryLowering {
                     switch (p) {
                         case Part.Loop l ->
                                 new Part.Loop(
-                                        l.origin(), l.length(), l.trips(), marked(l.body(), cells));
+                                        l.origin(),
+                                        l.length(),
+                                        l.trips(),
+                                        l.estimate(),
+                                        marked(l.body(), cells));
                         case Part.Run(var tasks, _) ->
                                 new Part.Run(tasks, tasks.stream().anyMatch(t -> writes(t, cells)));
                     });

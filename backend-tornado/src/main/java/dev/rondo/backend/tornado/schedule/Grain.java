@@ -7,8 +7,9 @@ package dev.rondo.backend.tornado.schedule;
  *     #SMALLEST_GROUP}
  * @param sharing whether the items of a work-group gain by shared memory. On a CPU they do not: a
  *     core runs one item after the other, and each barrier makes it go through all of them again
+ * @param costs what its work costs
  */
-public record Grain(int largestGroup, boolean sharing) {
+public record Grain(int largestGroup, boolean sharing, Costs costs) {
     /**
      * Items of a work-group when their number does not matter. TornadoVM gives FPGAs this number.
      */
@@ -64,6 +65,11 @@ public record Grain(int largestGroup, boolean sharing) {
      */
     public boolean little(long items, long length) {
         return items * Math.max(1, length) <= LITTLE;
+    }
+
+    /** The same device, when the items of a work-group share nothing. */
+    Grain unshared() {
+        return new Grain(largestGroup, false, costs);
     }
 
     /** Whether the items of a work-group share the operands of a product of these extents. */

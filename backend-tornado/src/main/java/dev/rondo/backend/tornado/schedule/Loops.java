@@ -94,13 +94,17 @@ final class Loops {
         inner.forEach(body::given);
         body.lower(s.body(), deliveries.stream().map(Delivery::value).toList());
         deliveries.forEach(d -> body.deliver(d.value, d.target, n));
-        Formula next =
-                new Formula.Binary(
-                        s.reverse() ? BinaryOp.SUB : BinaryOp.ADD,
-                        new Formula.Count(counter),
-                        new Formula.Number(DType.I32, 1));
-        body.sheets(GraphLowering.sheet(n, origins.cell(counter), next));
-        outer.drafts().add(new Draft.Repeat(n, s.length(), trips, level, body.drafts()));
+        outer.drafts()
+                .add(
+                        new Draft.Repeat(
+                                n,
+                                s.length(),
+                                trips,
+                                level,
+                                counter,
+                                s.reverse(),
+                                Estimate.NONE,
+                                body.drafts()));
     }
 
     private void put(View to, Formula value) {

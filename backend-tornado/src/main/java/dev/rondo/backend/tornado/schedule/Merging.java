@@ -25,10 +25,17 @@ final class Merging {
 
     private final Origins origins;
     private final Grain grain;
+    private final boolean wholeLoops;
 
-    Merging(Origins origins, Grain grain) {
+    /**
+     * For drafts with these places.
+     *
+     * @param wholeLoops whether one kernel may do all steps of a loop
+     */
+    Merging(Origins origins, Grain grain, boolean wholeLoops) {
         this.origins = origins;
         this.grain = grain;
+        this.wholeLoops = wholeLoops;
     }
 
     /** A draft and the storages that it uses. */
@@ -65,16 +72,47 @@ final class Merging {
 
     /** Merges the drafts of one level and of the bodies of its loops into fewer tasks. */
     List<Draft> merge(List<Draft> drafts) {
+        return inTurn(beside(drafts));
+    }
+
+    private List<Draft> beside(List<Draft> drafts) {
         List<Stop> done = new ArrayList<>();
         for (Draft d : drafts) {
-            Draft inner =
-                    d instanceof Draft.Repeat r
-                            ? new Draft.Repeat(
-                                    r.node(), r.length(), r.trips(), r.level(), merge(r.body()))
-                            : d;
-            add(new Stop(inner, origins), done);
+            List<Draft> some = d instanceof Draft.Repeat r ? loop(r) : List.of(d);
+            some.forEach(s -> add(new Stop(s, origins), done));
         }
-        return inTurn(done.stream().map(s -> s.draft).toList());
+        return done.stream().map(s -> s.draft).toList();
+    }
+
+    /** A loop as it takes the shortest time, and what must be done before it. */
+    private List<Draft> loop(Draft.Repeat r) {
+        LoopCost cost = new LoopCost(grain.costs());
+        List<Draft> body = merge(joined(r.body(), List.of(r.counting(origins))));
+        Estimate estimate = new Estimate(Double.POSITIVE_INFINITY, cost.asGraphs(body));
+        List<Draft> turns = new Merging(origins, grain.unshared(), false).beside(r.body());
+        if (wholeLoops && fitOneKernel(turns)) {
+            Draft.Repeat whole = r.with(turns);
+            int groups = cost.groups(turns, Shares.most(origins, whole));
+            estimate = new Estimate(cost.inKernel(turns, groups), estimate.asGraphs());
+            if (estimate.inKernel() < estimate.asGraphs()) {
+                return Adjacent.steps(origins, whole.with(estimate), groups);
+            }
+        }
+        return List.of(r.with(body).with(estimate));
+    }
+
+    private boolean fitOneKernel(List<Draft> turns) {
+        return turns.stream().allMatch(this::mayBeTurn)
+                && turns.stream().mapToInt(Merging::sheets).sum() <= MOST_SHEETS
+                && turns.stream().mapToInt(Merging::cost).sum() <= MOST_COST;
+    }
+
+    private boolean mayBeTurn(Draft draft) {
+        return switch (draft) {
+            case Draft.Point _, Draft.Fold _, Draft.Product _, Draft.Convolution _ -> true;
+            case Draft.Beside b -> b.parts().stream().allMatch(this::mayBeTurn);
+            case Draft.Scatter _, Draft.InTurn _, Draft.Repeat _, Draft.Steps _ -> false;
+        };
     }
 
     /** Merges small tasks that follow each other into one, which one work-group does. */
@@ -107,7 +145,7 @@ final class Merging {
             case Draft.Scatter s -> grain.little(s.updates().size(), s.indices().size());
             case Draft.Beside b -> b.parts().stream().allMatch(this::isLittle);
             case Draft.InTurn _ -> true;
-            case Draft.Repeat _ -> false;
+            case Draft.Repeat _, Draft.Steps _ -> false;
         };
     }
 
@@ -137,7 +175,7 @@ final class Merging {
             case Draft.Fold f ->
                     grain.slices(f.out().size(), f.shape().size() / f.out().size()) == 1;
             case Draft.Product p -> !grain.tiles(p.out().dim(1), p.out().dim(2), p.left().dim(2));
-            case Draft.InTurn _, Draft.Repeat _ -> false;
+            case Draft.InTurn _, Draft.Repeat _, Draft.Steps _ -> false;
         };
     }
 
@@ -179,7 +217,12 @@ final class Merging {
             case Draft.Beside b -> b.parts().stream().mapToInt(Merging::cost).sum();
             case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::cost).sum();
             case Draft.Fold f -> f.value().cost();
-            case Draft.Product _, Draft.Convolution _, Draft.Scatter _, Draft.Repeat _ -> 0;
+            case Draft.Product _,
+                    Draft.Convolution _,
+                    Draft.Scatter _,
+                    Draft.Repeat _,
+                    Draft.Steps _ ->
+                    0;
         };
     }
 }

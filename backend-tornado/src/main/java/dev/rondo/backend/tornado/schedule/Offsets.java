@@ -75,11 +75,18 @@ final class Offsets {
     private Set<Storage> walk(List<Draft> drafts) {
         Set<Storage> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Draft d : drafts) {
-            if (d instanceof Draft.Repeat r) {
+            Draft.Repeat loop =
+                    switch (d) {
+                        case Draft.Repeat r -> r;
+                        case Draft.Steps s -> s.loop();
+                        default -> null;
+                    };
+            if (loop != null) {
                 int begin = now;
-                Set<Storage> inside = walk(r.body());
+                Set<Storage> inside = walk(loop.body());
                 for (Storage s : inside) {
-                    if (origins.levelOf(s) != r.level()) {
+                    // the work-groups of one kernel are at different turns at the same time
+                    if (d instanceof Draft.Steps || origins.levelOf(s) != loop.level()) {
                         blocks.get(s).used(begin);
                         blocks.get(s).used(now);
                         seen.add(s);

@@ -2,6 +2,7 @@ package dev.rondo.backend.tornado.schedule;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A part of an entry. Parts run one after the other. */
@@ -16,6 +17,14 @@ public sealed interface Part {
         /** Copies the list. */
         public Run {
             tasks = List.copyOf(tasks);
+        }
+
+        /** The loops that are done as a whole. */
+        public List<Task.Steps> loops() {
+            return tasks.stream()
+                    .filter(Task.Steps.class::isInstance)
+                    .map(Task.Steps.class::cast)
+                    .toList();
         }
 
         /** The arenas that go to the host. */
@@ -36,9 +45,11 @@ public sealed interface Part {
      * @param origin the user's loop, for messages
      * @param length the largest number of steps
      * @param trips the number of steps
+     * @param estimate why the host repeats the steps
      * @param body the parts of a step
      */
-    record Loop(String origin, int length, Trips trips, List<Part> body) implements Part {
+    record Loop(String origin, int length, Trips trips, Estimate estimate, List<Part> body)
+            implements Part {
         /** Copies the list. */
         public Loop {
             body = List.copyOf(body);
@@ -47,13 +58,22 @@ public sealed interface Part {
 
     /** The number of a loop's steps. The host knows it when it reaches the loop. */
     sealed interface Trips {
+        /** The element that holds the number; nothing for a constant. */
+        default Optional<Place> place() {
+            return switch (this) {
+                case Always _ -> Optional.empty();
+                case Given g -> Optional.of(g.at());
+                case Computed c -> Optional.of(c.at());
+            };
+        }
+
         /** A constant number. */
         record Always(int count) implements Trips {}
 
         /** An element of {@code INPUTS}, known when the entry begins. */
-        record Given(Place place) implements Trips {}
+        record Given(Place at) implements Trips {}
 
         /** An element of {@code OUTPUTS}, fetched by the run before the loop. */
-        record Computed(Place place) implements Trips {}
+        record Computed(Place at) implements Trips {}
     }
 }

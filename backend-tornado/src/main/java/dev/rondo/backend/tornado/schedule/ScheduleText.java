@@ -85,10 +85,11 @@ public final class ScheduleText {
                     lines.add(
                             String.format(
                                     Locale.ROOT,
-                                    "%s%s, each of %d tasks: %s",
+                                    "%s%s, each of %d tasks (%s): %s",
                                     indent,
-                                    steps(l),
+                                    steps(l.trips(), l.length()),
                                     tasks(l.body()),
+                                    l.estimate(),
                                     l.origin()));
                     parts(l.body(), indent + "  ");
                 }
@@ -100,10 +101,10 @@ public final class ScheduleText {
         return arenas.isEmpty() ? "" : words + String.join(" ", arenas);
     }
 
-    private static String steps(Part.Loop l) {
-        return l.trips() instanceof Part.Trips.Always(int n)
+    private static String steps(Part.Trips trips, int length) {
+        return trips instanceof Part.Trips.Always(int n)
                 ? n + " steps"
-                : "up to " + l.length() + " steps";
+                : "up to " + length + " steps";
     }
 
     private static String text(Task task) {
@@ -125,6 +126,14 @@ public final class ScheduleText {
                     "in turn: "
                             + String.join(
                                     "; ", i.turns().stream().map(ScheduleText::what).toList());
+            case Task.Steps s ->
+                    String.format(
+                            Locale.ROOT,
+                            "%s in one kernel of %d work-groups (%s), each step: %s",
+                            steps(s.trips(), s.length()),
+                            s.groups(),
+                            s.estimate(),
+                            String.join("; ", s.turns().stream().map(ScheduleText::what).toList()));
             case Task.Touch _ -> "names the arenas";
         };
     }

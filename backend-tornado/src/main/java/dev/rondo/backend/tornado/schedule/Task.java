@@ -106,6 +106,34 @@ public sealed interface Task {
         }
     }
 
+    /**
+     * All steps of a loop, in one kernel. Each work-group goes through all steps with its own share
+     * of every turn: of n groups, group g has the g-th of n equal ranges of the elements of each
+     * part, in row-major order. No group reads what another one writes. The items of a group wait
+     * for each other after each turn. The kernel leaves the counter as a {@link Part.Loop} does.
+     *
+     * @param length the largest number of steps
+     * @param reverse whether the counter goes down to 0
+     * @param groups number of work-groups; it divides the leading extent of each part
+     * @param estimate why one kernel does all steps
+     * @param turns tasks that may be part of {@link Beside}
+     */
+    record Steps(
+            String origin,
+            int length,
+            Part.Trips trips,
+            Counter counter,
+            boolean reverse,
+            int groups,
+            Estimate estimate,
+            List<Task> turns)
+            implements Task {
+        /** Copies the list. */
+        public Steps {
+            turns = List.copyOf(turns);
+        }
+    }
+
     /** Only names arenas, so that the device has them from here on. */
     record Touch(String origin, List<Arena> named) implements Task {
         /** Copies the list. */
@@ -168,6 +196,11 @@ public sealed interface Task {
             }
             case Beside b -> b.parts().forEach(t -> all.addAll(t.arenas()));
             case InTurn i -> i.turns().forEach(t -> all.addAll(t.arenas()));
+            case Steps s -> {
+                s.turns().forEach(t -> all.addAll(t.arenas()));
+                s.trips().place().ifPresent(place);
+                all.add(Counter.ARENA);
+            }
             case Touch t -> all.addAll(t.named());
         }
         return List.copyOf(all);
@@ -185,6 +218,10 @@ public sealed interface Task {
             case ScatterAdd s -> all.add(s.output().arena());
             case Beside b -> b.parts().forEach(t -> all.addAll(t.written()));
             case InTurn i -> i.turns().forEach(t -> all.addAll(t.written()));
+            case Steps s -> {
+                s.turns().forEach(t -> all.addAll(t.written()));
+                all.add(Counter.ARENA);
+            }
             case Touch t -> all.addAll(t.named());
         }
         return all;

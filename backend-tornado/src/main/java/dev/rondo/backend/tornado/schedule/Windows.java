@@ -38,7 +38,7 @@ final class Windows {
             case Draft.Convolution c -> List.of(c.out());
             case Draft.Scatter s -> List.of(s.out());
             case Draft.Beside b -> b.parts().stream().flatMap(d -> targets(d).stream()).toList();
-            case Draft.InTurn _, Draft.Repeat _ -> List.of();
+            case Draft.InTurn _, Draft.Repeat _, Draft.Steps _ -> List.of();
         };
     }
 

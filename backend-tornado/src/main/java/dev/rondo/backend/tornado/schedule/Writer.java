@@ -38,8 +38,16 @@ final class Writer {
             if (d instanceof Draft.Repeat r) {
                 close(tasks, parts);
                 parts.add(
-                        new Part.Loop(r.node().describe(), r.length(), r.trips(), parts(r.body())));
+                        new Part.Loop(
+                                r.node().describe(),
+                                r.length(),
+                                r.trips(),
+                                r.estimate(),
+                                parts(r.body())));
             } else {
+                if (d instanceof Draft.Steps s && s.loop().trips() instanceof Part.Trips.Computed) {
+                    close(tasks, parts); // the host looks at the number first
+                }
                 tasks.add(task(d));
             }
         }
@@ -83,6 +91,16 @@ final class Writer {
                     new Task.Beside(origin(d.nodes()), b.parts().stream().map(this::task).toList());
             case Draft.InTurn i ->
                     new Task.InTurn(origin(d.nodes()), i.turns().stream().map(this::task).toList());
+            case Draft.Steps s ->
+                    new Task.Steps(
+                            origin(d.nodes()),
+                            s.loop().length(),
+                            s.loop().trips(),
+                            s.loop().counter(),
+                            s.loop().reverse(),
+                            s.groups(),
+                            s.loop().estimate(),
+                            s.loop().body().stream().map(this::task).toList());
             case Draft.Repeat r -> throw new IllegalStateException("not a task: " + r.node());
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.array.DType;
 import dev.rondo.backend.tornado.kernel.emulation.EmulatedDevice;
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 import dev.rondo.kernels.BinaryOp;
@@ -24,9 +25,9 @@ import java.util.List;
  * as plain Java, where no TornadoVM is needed.
  */
 class EmulatedKernelProperties {
-    private static final Grain LARGE = new Grain(Grain.LARGEST_GROUP, true);
-    private static final Grain SMALL = new Grain(Grain.SMALLEST_GROUP, true);
-    private static final Grain UNSHARED = new Grain(Grain.LARGEST_GROUP, false);
+    private static final Grain LARGE = new Grain(Grain.LARGEST_GROUP, true, Costs.gpu(100));
+    private static final Grain SMALL = new Grain(Grain.SMALLEST_GROUP, true, Costs.gpu(100));
+    private static final Grain UNSHARED = new Grain(Grain.LARGEST_GROUP, false, Costs.cpu(2));
 
     private final TestDevice device = new EmulatedDevice(LARGE);
 

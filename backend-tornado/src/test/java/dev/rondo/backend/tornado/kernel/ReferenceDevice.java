@@ -8,6 +8,7 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
 import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
+import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
@@ -48,8 +49,25 @@ final class ReferenceDevice {
             case Task.ScatterAdd s -> scatter(s);
             case Task.Beside b -> b.parts().forEach(this::run);
             case Task.InTurn i -> i.turns().forEach(this::run);
+            case Task.Steps s -> steps(s);
             case Task.Touch _ -> {}
         }
+    }
+
+    private void steps(Task.Steps task) {
+        Buffer counts = memory.get(Counter.ARENA);
+        int cell = task.counter().cell();
+        int n =
+                switch (task.trips()) {
+                    case Part.Trips.Always(int count) -> count;
+                    case Part.Trips.Given(Place at) -> (int) load(at).buffer().get(0);
+                    case Part.Trips.Computed(Place at) -> (int) load(at).buffer().get(0);
+                };
+        for (int i = 0; i < n; i++) {
+            counts.set(cell, task.reverse() ? n - 1 - i : i);
+            task.turns().forEach(this::run);
+        }
+        counts.set(cell, task.reverse() ? -1 : n);
     }
 
     private void piece(Piece piece) {

@@ -4,6 +4,7 @@ import dev.rondo.array.Buffer;
 import dev.rondo.backend.tornado.kernel.Kernel;
 import dev.rondo.backend.tornado.kernel.TestDevice;
 import dev.rondo.backend.tornado.schedule.Arena;
+import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 
@@ -45,7 +46,7 @@ public final class EmulatedDevice implements TestDevice {
 
     /** A device with large work-groups that share memory. */
     public EmulatedDevice() {
-        this(new Grain(Grain.LARGEST_GROUP, true));
+        this(new Grain(Grain.LARGEST_GROUP, true, Costs.gpu(100)));
     }
 
     /** A device of a grain. */

@@ -1,0 +1,113 @@
+package dev.rondo.backend.tornado.kernel;
+
+import dev.rondo.backend.tornado.schedule.Counter;
+import dev.rondo.backend.tornado.schedule.Grain;
+import dev.rondo.backend.tornado.schedule.Part;
+import dev.rondo.backend.tornado.schedule.Place;
+import dev.rondo.backend.tornado.schedule.Task;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All steps of a loop. With n groups, each group does the same n-th part of every turn at every
+ * step, and its items wait for each other after every turn.
+ *
+ * @param task the loop
+ * @param group items of a work-group
+ * @param turns the parts of each turn
+ */
+record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) implements Kernel.Body {
+    static StepsKernel of(Task.Steps task, Grain grain) {
+        List<List<Singly>> turns =
+                task.turns().stream().map(t -> parts(t, task.groups(), grain).toList()).toList();
+        int group = grain.sharing() ? grain.largestGroup() : Grain.SMALLEST_GROUP;
+        return new StepsKernel(task, group, turns);
+    }
+
+    private static Stream<Singly> parts(Task turn, int groups, Grain grain) {
+        return switch (turn) {
+            case Task.Pointwise p -> p.pieces().stream().map(PieceKernel::new);
+            case Task.Reduce r -> Stream.of(new PlainReduce(new Reduction(r)));
+            case Task.MatMul m -> Stream.of(new BlockedMatMul(m, block(m, groups, grain)));
+            case Task.Convolution c -> Stream.of(new ConvolutionKernel(c));
+            case Task.Beside b -> b.parts().stream().flatMap(t -> parts(t, groups, grain));
+            default ->
+                    throw new IllegalArgumentException(turn.origin() + " cannot be a loop's turn");
+        };
+    }
+
+    /**
+     * A group's rows come out even in blocks. On a GPU the columns of a block would not be read
+     * together with those of the next item.
+     */
+    private static Block block(Task.MatMul m, int groups, Grain grain) {
+        List<Integer> dims = m.output().dims();
+        int rows = dims.get(0) > 1 ? dims.get(1) : dims.get(1) / groups;
+        Block block = Block.within(Integer.lowestOneBit(rows), dims.get(2));
+        return grain.sharing() ? new Block(block.rows(), 1) : block;
+    }
+
+    @Override
+    public int items() {
+        return Math.multiplyExact(task.groups(), group);
+    }
+
+    @Override
+    public void emit(KernelCode code, Parameters parameters) {
+        Value item = code.let("item", KernelCode.localId());
+        Value share = code.let("share", KernelCode.groupId());
+        Value steps =
+                switch (task.trips()) {
+                    case Part.Trips.Always(int n) -> code.bound(n);
+                    case Part.Trips.Given(Place at) -> number(code, parameters, at);
+                    case Part.Trips.Computed(Place at) -> number(code, parameters, at);
+                };
+        Value last = code.let("last", steps.plus(-1));
+        code.loop(
+                "step",
+                Value.of(0),
+                steps,
+                1,
+                step -> {
+                    parameters.count(
+                            task.counter(),
+                            task.reverse() ? code.let("row", last.minus(step)) : step);
+                    for (List<Singly> turn : turns) {
+                        turn.forEach(part -> emit(code, parameters, item, share, part));
+                        code.globalBarrier();
+                    }
+                });
+        code.when(
+                Condition.equal(KernelCode.globalId(), Value.of(0)),
+                () ->
+                        code.store(
+                                parameters.of(Counter.ARENA),
+                                Value.of(task.counter().cell()),
+                                task.reverse() ? Value.of(-1) : steps));
+    }
+
+    private static Value number(KernelCode code, Parameters parameters, Place at) {
+        Value cell = Value.of(at.address().offset());
+        return code.let("steps", code.load(parameters.of(at.arena()), cell));
+    }
+
+    /** What a group does of a part. */
+    private void emit(
+            KernelCode code, Parameters parameters, Value item, Value share, Singly part) {
+        int own = part.items() / task.groups();
+        Value first = code.let("first", share.times(own));
+        if (own <= group) {
+            code.when(
+                    Condition.less(item, Value.of(own)),
+                    () -> part.emit(code, parameters, code.let("id", first.plus(item))));
+        } else {
+            code.loop(
+                    "i",
+                    item,
+                    own,
+                    group,
+                    i -> part.emit(code, parameters, code.let("id", first.plus(i))));
+        }
+    }
+}
