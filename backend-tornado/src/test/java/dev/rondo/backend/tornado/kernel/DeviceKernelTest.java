@@ -116,6 +116,18 @@ class DeviceKernelTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void stepsOfALoop(TornadoTestDevice device) {
+        check(device, TaskCases::steps);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sharing")
+    void stepsOfALoopOnAGpu(TornadoTestDevice device) {
+        check(device, TaskCases::steps);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void convolution(TornadoTestDevice device) {
         check(device, TaskCases::convolution);
     }

@@ -118,6 +118,12 @@ class EmulatedKernelProperties {
         new TaskCases(seed).inTurn().check(new EmulatedDevice(UNSHARED));
     }
 
+    @Property(tries = 30)
+    void stepsOfALoop(@ForAll long seed) {
+        new TaskCases(seed).steps().check(new EmulatedDevice(UNSHARED));
+        new TaskCases(seed).steps().check(device);
+    }
+
     @Example
     void whatWaitsIsNotBeside() {
         Task tiled = TaskCases.tiles().getFirst().task();

@@ -1,9 +1,13 @@
 package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.array.DType;
+import dev.rondo.backend.tornado.schedule.Address;
 import dev.rondo.backend.tornado.schedule.Area;
+import dev.rondo.backend.tornado.schedule.Counter;
 import dev.rondo.backend.tornado.schedule.ElementOp;
+import dev.rondo.backend.tornado.schedule.Estimate;
 import dev.rondo.backend.tornado.schedule.Fault;
+import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
@@ -364,6 +368,91 @@ final class TaskCases {
         Task beside = new Task.Beside(ORIGIN, List.of(sum, product));
         Task all = new Task.InTurn(ORIGIN, List.of(add, turn, beside, spread));
         return new TaskCase(all, memory.buffers(), 0);
+    }
+
+    /**
+     * All steps of a small recurrence on whole numbers, h ← clamp(h·W + x − max h), with several
+     * groups, in either direction.
+     */
+    TaskCase steps() {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        Counter counter = memory.counter();
+        boolean reverse = random.nextBoolean();
+        int length = 1 + random.nextInt(6);
+        int groups = 1 + random.nextInt(3);
+        int b = groups * (1 + random.nextInt(5));
+        int h = 1 + random.nextInt(random.nextInt(4) == 0 ? 150 : 12);
+        Place weights = memory.vector(Area.INPUTS, t, h * h, () -> random.nextInt(3) - 1);
+        Place pair = any(memory, t, 2 * b * h);
+        Place sums = any(memory, t, b * h);
+        Place largest = any(memory, t, b);
+        Place xs = stack(any(memory, t, length * b * h), b * h, counter);
+        Place all = stack(any(memory, t, length * b * h), b * h, counter);
+        Place before = half(pair, b * h, 0, counter);
+        Place after = half(pair, b * h, 1, counter);
+        List<Integer> rows = List.of(b, h);
+        List<Integer> next = List.of(h, 1);
+        Task product =
+                new Task.MatMul(
+                        ORIGIN,
+                        seen(before, List.of(1, b, h), List.of(0, h, 1)),
+                        seen(weights, List.of(1, h, h), List.of(0, 1, h)),
+                        seen(sums, List.of(1, b, h), List.of(0, h, 1)));
+        Task most =
+                new Task.Reduce(
+                        ORIGIN,
+                        ReduceOp.MAX,
+                        rows,
+                        1,
+                        List.of(new ElementOp.Load(seen(before, rows, next))),
+                        0,
+                        largest);
+        List<ElementOp> operations =
+                List.of(
+                        new ElementOp.Load(seen(sums, rows, next)),
+                        new ElementOp.Load(seen(xs, rows, next)),
+                        new ElementOp.Load(seen(largest, rows, List.of(1, 0))),
+                        new ElementOp.Binary(BinaryOp.ADD, t, 0, 1),
+                        new ElementOp.Binary(BinaryOp.SUB, t, 3, 2),
+                        new ElementOp.Constant(t, 5),
+                        new ElementOp.Binary(BinaryOp.MIN, t, 4, 5),
+                        new ElementOp.Constant(t, -5),
+                        new ElementOp.Binary(BinaryOp.MAX, t, 6, 7));
+        Piece step =
+                new Piece(
+                        rows,
+                        operations,
+                        List.of(
+                                new Piece.Store(seen(after, rows, next), 8),
+                                new Piece.Store(seen(all, rows, next), 8)));
+        int count = random.nextInt(length + 1);
+        Place given = memory.vector(Area.INPUTS, DType.I32, 1, () -> count);
+        Part.Trips trips =
+                random.nextBoolean() ? new Part.Trips.Always(length) : new Part.Trips.Given(given);
+        Task task =
+                new Task.Steps(
+                        ORIGIN,
+                        length,
+                        trips,
+                        counter,
+                        reverse,
+                        groups,
+                        new Estimate(0, 1),
+                        List.of(
+                                new Task.Beside(ORIGIN, List.of(product, most)),
+                                new Task.Pointwise(ORIGIN, List.of(step))));
+        return new TaskCase(task, memory.buffers(), 0);
+    }
+
+    private static Place stack(Place whole, int row, Counter counter) {
+        Address address = whole.address().plus(new Address.Term.Row(row, counter));
+        return new Place(whole.arena(), whole.dtype(), address, whole.dims(), whole.strides());
+    }
+
+    private static Place half(Place pair, int size, int phase, Counter counter) {
+        Address address = pair.address().plus(new Address.Term.Half(size, phase, counter));
+        return new Place(pair.arena(), pair.dtype(), address, pair.dims(), pair.strides());
     }
 
     private Place any(TestMemory memory, DType t, int size) {
