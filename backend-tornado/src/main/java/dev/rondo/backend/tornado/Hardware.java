@@ -135,9 +135,10 @@ record Hardware(Device device, String type, TornadoDevice handle) {
     private static String description(TornadoDevice handle, String type) {
         return String.format(
                 Locale.ROOT,
-                "%s, %s, %s",
+                "%s, %s, %s, %s",
                 type.length() <= 4 ? type.toUpperCase(Locale.ROOT) : type,
                 handle.getPhysicalDevice().getDeviceName().strip(),
-                handle.getPlatformName().strip());
+                handle.getPlatformName().strip(),
+                Installation.loaded());
     }
 }

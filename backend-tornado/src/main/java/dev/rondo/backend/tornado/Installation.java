@@ -2,10 +2,14 @@ package dev.rondo.backend.tornado;
 
 import dev.rondo.backend.Availability.Unavailable;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,10 +34,10 @@ final class Installation {
     static final String BAILOUT = "tornado.recover.bailout";
 
     private static final String MODULE = "tornado.api";
+    private static final int JDK = Runtime.version().feature();
     private static final String ARGUMENTS = "tornado-argfile";
     private static final Pattern API = Pattern.compile("tornado-api-(\\d.*)\\.jar");
-    private static final Pattern SUPPORTED = Pattern.compile("5\\.2\\..*-jdk25");
-    private static final String WANTED = "TornadoVM 5.2.0 for JDK 25";
+    private static final String WANTED = "TornadoVM 6.0 or later, or 5.2.0 for JDK 25,";
     private static final String INSTALL =
             "install "
                     + WANTED
@@ -43,13 +47,30 @@ final class Installation {
 
     private Installation() {}
 
-    /** The problem here, or nothing. */
-    static Optional<Unavailable> problem() {
+    /** The place of TornadoVM's API; nothing when Java was started without it. */
+    private static Optional<URI> api() {
         return ModuleLayer.boot()
                 .configuration()
                 .findModule(MODULE)
-                .flatMap(m -> m.reference().location())
-                .map(api -> unsuitable(api, System.getProperty(BAILOUT)))
+                .flatMap(m -> m.reference().location());
+    }
+
+    /** The version with which Java was started, and what its line has. */
+    static String loaded() {
+        String version = api().map(Installation::version).orElse("");
+        return TornadoLine.of(version).map(line -> line.describe(version)).orElse(version);
+    }
+
+    /** The version in the name of the API's jar, or that name itself. */
+    private static String version(URI api) {
+        String jar = Path.of(api).getFileName().toString();
+        Matcher m = API.matcher(jar);
+        return m.matches() ? m.group(1) : jar;
+    }
+
+    /** The problem here, or nothing. */
+    static Optional<Unavailable> problem() {
+        return api().map(api -> unsuitable(api, System.getProperty(BAILOUT)))
                 .orElseGet(
                         () ->
                                 Optional.of(
@@ -65,10 +86,9 @@ final class Installation {
 
     /** The problem with the SDK with which Java was started. */
     static Optional<Unavailable> unsuitable(URI api, String bailout) {
-        String jar = Path.of(api).getFileName().toString();
-        Matcher m = API.matcher(jar);
-        if (!m.matches() || !SUPPORTED.matcher(m.group(1)).matches()) {
-            return Optional.of(otherVersion(m.matches() ? m.group(1) : jar));
+        String version = version(api);
+        if (TornadoLine.of(version).isEmpty()) {
+            return Optional.of(otherVersion(version));
         }
         if (!"false".equalsIgnoreCase(bailout)) {
             return Optional.of(
@@ -111,7 +131,7 @@ final class Installation {
                             "share/java/tornado/tornado-api-….jar"),
                     INSTALL);
         }
-        if (!SUPPORTED.matcher(version).matches()) {
+        if (TornadoLine.of(version).isEmpty()) {
             return otherVersion(version);
         }
         Path arguments = directory.resolve(ARGUMENTS);
@@ -129,10 +149,7 @@ final class Installation {
             return new Unavailable(
                     String.format(
                             Locale.ROOT, "Java does not start with %s: %s", arguments, refused),
-                    String.format(
-                            Locale.ROOT,
-                            "correct that file or the SDK; java @%s -version must run",
-                            arguments));
+                    remedy(arguments, refused));
         }
         return new Unavailable(
                 "Java was started without the argument file of TornadoVM",
@@ -144,7 +161,46 @@ final class Installation {
     }
 
     private static Unavailable otherVersion(String found) {
-        return new Unavailable("this is TornadoVM " + found + ", not " + WANTED, INSTALL);
+        return new Unavailable(
+                "Rondo does not run on TornadoVM " + found + " with JDK " + JDK, INSTALL);
+    }
+
+    /** What helps when Java refuses an argument file. */
+    private static String remedy(Path arguments, String refused) {
+        if (refused.contains("Unrecognized")) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s was made for another JDK than this one (%d): make it anew with the SDK's own"
+                            + " means (docs/guides/tornadovm.md)",
+                    arguments,
+                    JDK);
+        }
+        List<String> gone = absentDirectories(arguments);
+        return gone.isEmpty()
+                ? String.format(
+                        Locale.ROOT,
+                        "correct that file or the SDK; java @%s -version must run",
+                        arguments)
+                : String.format(
+                        Locale.ROOT,
+                        "%s names directories that do not exist, such as %s: the SDK was moved; make"
+                                + " the file anew (docs/guides/tornadovm.md)",
+                        arguments,
+                        gone.getFirst());
+    }
+
+    /** The absolute directories on the module paths of an argument file that do not exist. */
+    private static List<String> absentDirectories(Path arguments) {
+        try (Stream<String> lines = Files.lines(arguments)) {
+            return lines.map(String::strip)
+                    .filter(line -> line.matches("--(upgrade-)?module-path[ =].*"))
+                    .flatMap(line -> Stream.of(line.split("[ =]", 2)[1].split(File.pathSeparator)))
+                    .map(entry -> entry.replace("\"", "").strip())
+                    .filter(entry -> Path.of(entry).isAbsolute() && !Files.exists(Path.of(entry)))
+                    .toList();
+        } catch (IOException | UncheckedIOException | InvalidPathException _) {
+            return List.of();
+        }
     }
 
     /** The version in the name of the API's jar; null when there is none. */

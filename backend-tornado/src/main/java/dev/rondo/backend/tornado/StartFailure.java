@@ -26,7 +26,7 @@ final class StartFailure {
     static Unavailable noDriver() {
         return new Unavailable(
                 "TornadoVM has no driver with a device",
-                "install an SDK of TornadoVM with a driver for this machine (opencl, ptx, cuda)");
+                "install an SDK of TornadoVM with a driver for this machine (opencl, cuda, with 5.2 also ptx)");
     }
 
     /** Explains a start that ended with an exception. */

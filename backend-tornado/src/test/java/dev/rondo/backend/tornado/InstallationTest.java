@@ -8,6 +8,8 @@ import dev.rondo.backend.Device;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +41,9 @@ class InstallationTest {
     @Test
     void noHomeIsNamed() {
         assertThat(text(Installation.absent("", null)))
-                .contains("TORNADOVM_HOME is not set", "install TornadoVM 5.2.0 for JDK 25");
+                .contains(
+                        "TORNADOVM_HOME is not set",
+                        "install TornadoVM 6.0 or later, or 5.2.0 for JDK 25");
     }
 
     @Test
@@ -53,10 +57,46 @@ class InstallationTest {
         assertThat(absent(null)).contains(home.toString(), "no SDK of TornadoVM", "tornado-api-");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4.0.1-jdk21", "5.1.0-jdk25", "5.2.0-jdk21", "5.2.0"})
+    void theVersionIsAnother(String version) throws IOException {
+        sdk(version, "tornado-argfile");
+        assertThat(absent(null))
+                .contains("does not run on TornadoVM " + version + " with JDK", "5.2.0 for JDK 25");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.2.0-jdk25", "5.2.1-jdk25-dev", "6.0.0-jdk22plus", "7.3.1-jdk22plus"})
+    void aVersionOfEitherLineIsTaken(String version) throws IOException {
+        sdk(version, "tornado-argfile");
+        assertThat(absent(null)).contains("without the argument file");
+        assertThat(loaded("tornado-api-" + version + ".jar", "false")).isEmpty();
+    }
+
     @Test
-    void theVersionIsAnother() throws IOException {
-        sdk("4.0.1-jdk21", "tornado-argfile");
-        assertThat(absent(null)).contains("TornadoVM 4.0.1-jdk21, not TornadoVM 5.2.0 for JDK 25");
+    void aLineSaysWhatItHas() {
+        assertThat(TornadoLine.of("7.3.1-jdk22plus").orElseThrow().describe("7.3.1-jdk22plus"))
+                .isEqualTo("TornadoVM 7.3.1-jdk22plus (no FPGAs, which only 5.2 has)");
+        assertThat(TornadoLine.of("5.2.0-jdk25").orElseThrow().describe("5.2.0-jdk25"))
+                .isEqualTo("TornadoVM 5.2.0-jdk25 (FPGAs too)");
+    }
+
+    @Test
+    void theArgumentFileIsForAnotherJdk() throws IOException {
+        sdk("6.0.0-jdk22plus", "tornado-argfile");
+        assertThat(absent("Unrecognized VM option 'EnableJVMCI'"))
+                .contains("made for another JDK", "make it anew");
+    }
+
+    @Test
+    void theSdkWasMoved() throws IOException {
+        sdk("5.2.0-jdk25");
+        String old = home.resolve("old/share/java/tornado").toString();
+        Files.writeString(
+                home.resolve("tornado-argfile"),
+                "-server\n--module-path .:" + old + "\n--add-modules ALL-SYSTEM\n");
+        assertThat(absent("Module tornado.runtime not found"))
+                .contains("Module tornado.runtime not found", old, "the SDK was moved");
     }
 
     @Test
@@ -99,8 +139,9 @@ class InstallationTest {
         assertThat(loaded(api, "false")).isEmpty();
         assertThat(loaded(api, "True")).contains("tornado.recover.bailout is True", "=false");
         assertThat(loaded(api, null)).contains("tornado.recover.bailout is not set", "=false");
-        assertThat(loaded("tornado-api-6.0.0-jdk25.jar", "false")).contains("6.0.0-jdk25, not");
-        assertThat(loaded("something.jar", "false")).contains("something.jar, not");
+        assertThat(loaded("tornado-api-5.0.0-jdk25.jar", "false"))
+                .contains("does not run on TornadoVM 5.0.0-jdk25");
+        assertThat(loaded("something.jar", "false")).contains("TornadoVM something.jar");
     }
 
     /** In this JVM, which was started without an SDK: the provider answers, and loads nothing. */

@@ -4,6 +4,8 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Task;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -131,6 +133,7 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
             List<ClassDesc> types,
             Task task,
             Body body) {
+        cb.withVersion(ClassFile.JAVA_21_VERSION, 0);
         cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_SUPER | ClassFile.ACC_FINAL);
         cb.withInterfaceSymbols(TornadoNames.task(types.size()));
         cb.withMethodBody(ConstantDescs.INIT_NAME, NOTHING, ClassFile.ACC_PUBLIC, Kernel::init);
@@ -141,6 +144,11 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                 MethodTypeDesc.of(ConstantDescs.CD_void, objects),
                 ClassFile.ACC_PUBLIC,
                 apply(types, kernel));
+        cb.withMethodBody(
+                "writeReplace",
+                MethodTypeDesc.of(ConstantDescs.CD_Object),
+                ClassFile.ACC_PUBLIC,
+                SerializedForm.of(NAME, name, type));
         cb.withMethodBody(
                 name,
                 type,
@@ -181,15 +189,27 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         }
     }
 
-    /** A loader of one class. */
+    /** A loader of one class, which also has its class file. */
     private static final class Loader extends ClassLoader {
+        private static final String FILE =
+                (NAME.packageName() + "." + NAME.displayName()).replace('.', '/') + ".class";
+
+        private final byte[] code;
         private final Class<?> loaded;
 
         Loader(byte[] code) {
             super(GeneratedKernel.class.getClassLoader());
+            this.code = code;
             loaded =
                     defineClass(
                             NAME.packageName() + "." + NAME.displayName(), code, 0, code.length);
+        }
+
+        @Override
+        public InputStream getResourceAsStream(String name) {
+            return name.equals(FILE)
+                    ? new ByteArrayInputStream(code)
+                    : super.getResourceAsStream(name);
         }
     }
 

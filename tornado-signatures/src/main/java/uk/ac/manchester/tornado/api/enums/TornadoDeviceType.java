@@ -6,7 +6,6 @@ public enum TornadoDeviceType {
     DEFAULT,
     CPU,
     GPU,
-    FPGA,
     ACCELERATOR,
     CUSTOM,
     ALL
