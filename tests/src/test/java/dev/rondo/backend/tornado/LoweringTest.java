@@ -1,12 +1,16 @@
 package dev.rondo.backend.tornado;
 
 import dev.rondo.backend.tornado.schedule.Costs;
+import dev.rondo.cell.CellFactory;
+import dev.rondo.contract.CellSuite;
 import dev.rondo.contract.Equivalence;
 import dev.rondo.contract.ExecutableContract;
 import dev.rondo.contract.OperationContract;
 import dev.rondo.contract.RandomProgram;
 import dev.rondo.contract.RandomPrograms;
 import dev.rondo.contract.Target;
+import dev.rondo.models.cell.LayerNormLstm;
+import dev.rondo.models.cell.MinGru;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -40,6 +44,17 @@ class LoweringTest {
         return ExecutableContract.of(INTERPRETED)
                 .tests()
                 .filter(t -> !t.getDisplayName().startsWith("too much memory"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cells() {
+        return Stream.<CellFactory>of(LayerNormLstm::new, MinGru::new)
+                .flatMap(c -> CellSuite.of(c, List.of(INTERPRETED, STEP_BY_STEP)).tests())
+                .filter(
+                        t ->
+                                t.getDisplayName().startsWith("same results on ")
+                                        || t.getDisplayName().startsWith("fewer steps "))
+                .filter(t -> !t.getDisplayName().endsWith("F64"));
     }
 
     @TestFactory

@@ -85,13 +85,8 @@ final class KernelCode {
      * sees that it is 0.
      */
     void loop(String name, Value from, int to, int step, Consumer<Value> body) {
-        loop(name, from, bound(to), step, body);
-    }
-
-    /** A constant that TornadoVM's compiler does not know. */
-    Value bound(int constant) {
         Value nothing = id("localGroupSizeX").shiftedRight(LARGEST_GROUP_BITS);
-        return let("bound", Value.of(constant).plus(nothing));
+        loop(name, from, let("end", Value.of(to).plus(nothing)), step, body);
     }
 
     /** for (int i = from; i &lt; to; i += step) body. */

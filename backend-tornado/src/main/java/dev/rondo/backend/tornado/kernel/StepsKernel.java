@@ -53,28 +53,33 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
         return Math.multiplyExact(task.groups(), group);
     }
 
+    /**
+     * The loop has a constant number of steps, and those beyond the number that is known at run time
+     * do nothing. PoCL compiles barriers wrongly in a loop that may have no step at all.
+     */
     @Override
     public void emit(KernelCode code, Parameters parameters) {
         Value item = code.let("item", KernelCode.localId());
         Value share = code.let("share", KernelCode.groupId());
-        Value steps =
-                switch (task.trips()) {
-                    case Part.Trips.Always(int n) -> code.bound(n);
-                    case Part.Trips.Given(Place at) -> number(code, parameters, at);
-                    case Part.Trips.Computed(Place at) -> number(code, parameters, at);
-                };
-        Value last = code.let("last", steps.plus(-1));
+        boolean known = task.trips() instanceof Part.Trips.Always;
+        Value steps = steps(code, parameters);
+        int most = task.trips() instanceof Part.Trips.Always(int n) ? n : task.length();
         code.loop(
                 "step",
                 Value.of(0),
-                steps,
+                Value.of(most),
                 1,
                 step -> {
-                    parameters.count(
-                            task.counter(),
-                            task.reverse() ? code.let("row", last.minus(step)) : step);
+                    Value row = task.reverse() ? steps.plus(-1).minus(step) : step;
+                    parameters.count(task.counter(), code.let("row", row));
                     for (List<Singly> turn : turns) {
-                        turn.forEach(part -> emit(code, parameters, item, share, part));
+                        Runnable work =
+                                () -> turn.forEach(p -> emit(code, parameters, item, share, p));
+                        if (known) {
+                            work.run();
+                        } else {
+                            code.when(Condition.less(step, steps), work);
+                        }
                         code.globalBarrier();
                     }
                 });
@@ -85,6 +90,14 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
                                 parameters.of(Counter.ARENA),
                                 Value.of(task.counter().cell()),
                                 task.reverse() ? Value.of(-1) : steps));
+    }
+
+    private Value steps(KernelCode code, Parameters parameters) {
+        return switch (task.trips()) {
+            case Part.Trips.Always(int n) -> Value.of(n);
+            case Part.Trips.Given(Place at) -> number(code, parameters, at);
+            case Part.Trips.Computed(Place at) -> number(code, parameters, at);
+        };
     }
 
     private static Value number(KernelCode code, Parameters parameters, Place at) {
