@@ -55,6 +55,7 @@ final class ElementMath {
                 9,
                 4,
                 7,
+                1,
                 -104,
                 89,
                 -20),
@@ -107,6 +108,7 @@ final class ElementMath {
                 15,
                 6,
                 10,
+                4,
                 -746,
                 710,
                 -44);
@@ -135,6 +137,9 @@ final class ElementMath {
         /** Bits of the largest exponent. */
         final int exponentBits;
 
+        /** How often the power of two of a small exponent is squared, in {@link #power}. */
+        final int doublings;
+
         /** Below this, the exponential is 0. */
         final double lowest;
 
@@ -153,6 +158,7 @@ final class ElementMath {
                 int terms,
                 double certain,
                 int exponentBits,
+                int doublings,
                 double lowest,
                 double highest,
                 double saturated) {
@@ -164,6 +170,7 @@ final class ElementMath {
             this.terms = terms;
             this.certain = certain;
             this.exponentBits = exponentBits;
+            this.doublings = doublings;
             this.lowest = lowest;
             this.highest = highest;
             this.saturated = saturated;
@@ -197,9 +204,13 @@ final class ElementMath {
         Format f = format(x.kind());
         Reduced r = reduce(x, f.lowest);
         Value y = code.let("exp", r.minusOne().plus(constant(x.kind(), 1)));
-        Value half = code.let("half", r.exponent().shiftedRight(1));
-        Value other = code.let("other", r.exponent().minus(half));
-        return code.let("exp", y.times(power(x.kind(), half)).times(power(x.kind(), other)));
+        // Only the last of these products is rounded, when the result is small.
+        Value n = r.exponent();
+        Value quarter = code.let("quarter", n.shiftedRight(2));
+        Value factor = power(x.kind(), quarter);
+        Value rest = n.minus(quarter.times(4)).powerOfTwo().as(x.kind());
+        Value last = code.let("last", factor.times(rest));
+        return code.let("exp", y.times(factor).times(factor).times(factor).times(last));
     }
 
     /** An argument of the exponential, split into n and eʳ − 1. */
@@ -231,31 +242,20 @@ final class ElementMath {
         return p;
     }
 
-    /** 2ʲ for a j that has a sign and one bit less than the largest exponent. */
+    /** 2ʲ for a j whose size is below a quarter of the largest exponent. */
     private Value power(TypeKind kind, Value j) {
-        int bits = format(kind).exponentBits;
-        Value product = null;
-        for (int bit = 0; bit < bits; bit++) {
-            Value factor = bit(j, bit).choose(constant(kind, power(bit)), constant(kind, 1));
-            Value next = code.let("power", factor);
-            product = product == null ? next : code.let("power", product.times(next));
+        int doublings = format(kind).doublings;
+        Value root = code.let("root", j.shiftedRight(doublings));
+        Value zero = Value.of(0);
+        Value size = less(root, zero).choose(root.negated(), root);
+        Value large = code.let("large", code.let("size", size).powerOfTwo().as(kind));
+        Value one = constant(kind, 1);
+        Value power = code.let("power", less(root, zero).choose(one.dividedBy(large), large));
+        for (int i = 0; i < doublings; i++) {
+            power = code.let("power", power.times(power));
         }
-        // A negative j equals its low bits minus one more power of two.
-        Value root =
-                code.let(
-                        "root",
-                        less(j, Value.of(0))
-                                .choose(constant(kind, 1 / power(bits - 1)), constant(kind, 1)));
-        return code.let("power", product.times(root).times(root));
-    }
-
-    private static Condition bit(Value j, int bit) {
-        return Condition.of(j.and(Value.of(1 << bit)));
-    }
-
-    /** 2 to the power of 2 to the power of {@code bit}. */
-    private static double power(int bit) {
-        return Math.scalb(1.0, 1 << bit);
+        Value rest = j.minus(root.times(1 << doublings)).powerOfTwo().as(kind);
+        return code.let("power", power.times(rest));
     }
 
     /** 1 / (1 + e⁻ˣ): with z = e⁻|ˣ| it is 1 / (1 + z) or z / (1 + z), and nothing overflows. */
@@ -276,12 +276,11 @@ final class ElementMath {
         Value v = code.let("doubled", KernelCode.math("abs", x).times(-2));
         Reduced r = reduce(v, f.saturated);
         Value n = code.let("n", r.exponent().negated());
-        Value s = null;
-        for (int bit = 0; Math.scalb(1.0, bit) <= -f.saturated * LOG2_E; bit++) {
-            Value factor = bit(n, bit).choose(constant(kind, 1 / power(bit)), constant(kind, 1));
-            Value next = code.let("power", factor);
-            s = s == null ? next : code.let("power", s.times(next));
-        }
+        Value third = code.let("third", n.dividedBy(3));
+        Value part = code.let("part", third.powerOfTwo().as(kind));
+        Value rest = n.minus(third.times(2)).powerOfTwo().as(kind);
+        Value large = part.times(part).times(rest);
+        Value s = code.let("s", constant(kind, 1).dividedBy(large));
         Value one = constant(kind, 1);
         Value y = code.let("y", s.times(r.minusOne()).plus(s.minus(one)));
         Value zero = constant(kind, 0);

@@ -155,7 +155,9 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                 ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
                 method -> {
                     KernelCode code = new KernelCode(method);
-                    body.emit(code, new Parameters(code, task.arenas()));
+                    Parameters parameters = new Parameters(code, task.arenas());
+                    code.begin();
+                    body.emit(code, parameters);
                     code.end();
                 });
     }

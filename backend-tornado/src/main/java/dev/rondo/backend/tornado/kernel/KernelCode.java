@@ -29,6 +29,9 @@ final class KernelCode {
     private final List<Local> locals = new ArrayList<>();
     private int nextSlot;
 
+    /** 0, which only the device's compiler knows. */
+    private Value nothing;
+
     private record Local(int slot, String name, ClassDesc type) {}
 
     /** A variable that can be set again. */
@@ -44,6 +47,11 @@ final class KernelCode {
     KernelCode(CodeBuilder cb) {
         this.cb = cb;
         local("context", TornadoNames.CONTEXT, 1);
+    }
+
+    /** Begins the body, after all parameters. */
+    void begin() {
+        nothing = let("nothing", id("localGroupSizeX").shiftedRight(LARGEST_GROUP_BITS));
     }
 
     /** The next parameter of the method. */
@@ -85,7 +93,6 @@ final class KernelCode {
      * sees that it is 0.
      */
     void loop(String name, Value from, int to, int step, Consumer<Value> body) {
-        Value nothing = id("localGroupSizeX").shiftedRight(LARGEST_GROUP_BITS);
         loop(name, from, let("end", Value.of(to).plus(nothing)), step, body);
     }
 

@@ -54,8 +54,8 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
     }
 
     /**
-     * The loop has a constant number of steps, and those beyond the number that is known at run time
-     * do nothing. PoCL compiles barriers wrongly in a loop that may have no step at all.
+     * The loop has a constant number of steps, and those beyond the number that is known at run
+     * time do nothing. PoCL compiles barriers wrongly in a loop that may have no step at all.
      */
     @Override
     public void emit(KernelCode code, Parameters parameters) {

@@ -124,6 +124,17 @@ record Value(TypeKind kind, Consumer<CodeBuilder> push) {
                 });
     }
 
+    /** 2 to the power of this int, which is from 0 to 30. */
+    Value powerOfTwo() {
+        return new Value(
+                TypeKind.INT,
+                cb -> {
+                    cb.loadConstant(1);
+                    push.accept(cb);
+                    cb.ishl();
+                });
+    }
+
     Value negated() {
         return new Value(
                 kind,
