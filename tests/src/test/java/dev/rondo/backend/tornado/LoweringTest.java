@@ -58,7 +58,7 @@ class LoweringTest {
 
     @TestFactory
     Stream<DynamicTest> randomPrograms() {
-        return IntStream.range(0, 30)
+        return IntStream.range(0, 20)
                 .mapToObj(seed -> new RandomProgram(seed, 20 + seed % 21, false))
                 .map(
                         p ->
