@@ -46,6 +46,7 @@ record Hardware(Device device, String type, TornadoDevice handle) {
         APPROXIMATIONS.forEach(option -> unlessSaid(option, "False"));
         unlessSaid("tornado.enable.fma", "false");
         unlessSaid("tornado.tvm.maxbytecodesize", "262144");
+        unlessSaid("tornado.compiler.fullInlining", "true");
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         List<Hardware> all = new ArrayList<>();
         for (int b = 0; b < runtime.getNumBackends(); b++) {
@@ -60,8 +61,9 @@ record Hardware(Device device, String type, TornadoDevice handle) {
 
     /**
      * Sets an option of TornadoVM that the user has not set, before TornadoVM starts and reads it.
-     * Contracting multiplications and additions makes its compiler fail for some kernels, and the
-     * code of a task graph has room for only two dozen tasks.
+     * Contracting multiplications and additions makes its compiler fail for some kernels; the code
+     * of a task graph has room for only two dozen tasks; and in a large kernel some reads and
+     * writes of arrays would not be inlined, which then fails.
      */
     private static void unlessSaid(String option, String value) {
         if (System.getProperty(option) == null) {

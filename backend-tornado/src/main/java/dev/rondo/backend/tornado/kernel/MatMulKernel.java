@@ -20,7 +20,8 @@ final class MatMulKernel {
         int n = task.output().dims().get(2);
         int k = task.left().dims().get(2);
         if (!grain.tiles(m, n, k)) {
-            Block block = grain.sharing() ? Block.ELEMENT : Block.within(m, n);
+            boolean blocks = !grain.sharing() && !grain.little(task.output().size(), k);
+            Block block = blocks ? Block.within(m, n) : Block.ELEMENT;
             return new SideBySide(List.of(new BlockedMatMul(task, block)));
         }
         List<Tile> tiles = task.output().dtype() == DType.F32 ? Tile.F32 : Tile.F64;

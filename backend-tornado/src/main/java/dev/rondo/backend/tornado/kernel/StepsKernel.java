@@ -39,10 +39,13 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
 
     /**
      * A group's rows come out even in blocks. On a GPU the columns of a block would not be read
-     * together with those of the next item.
+     * together with those of the next item. For a small product, the code of a block is too long.
      */
     private static Block block(Task.MatMul m, int groups, Grain grain) {
         List<Integer> dims = m.output().dims();
+        if (grain.little(m.output().size(), m.left().dims().get(2))) {
+            return Block.ELEMENT;
+        }
         int rows = dims.get(0) > 1 ? dims.get(1) : dims.get(1) / groups;
         Block block = Block.within(Integer.lowestOneBit(rows), dims.get(2));
         return grain.sharing() ? new Block(block.rows(), 1) : block;

@@ -20,6 +20,9 @@ final class Merging {
      */
     private static final int MOST_SHEETS = 48;
 
+    /** A product that is computed in blocks is as long as this many sheets. */
+    private static final int BLOCKS = 6;
+
     /** The highest cost of one element of all sheets of a task. */
     private static final int MOST_COST = 1600;
 
@@ -103,7 +106,7 @@ final class Merging {
 
     private boolean fitOneKernel(List<Draft> turns) {
         return turns.stream().allMatch(this::mayBeTurn)
-                && turns.stream().mapToInt(Merging::sheets).sum() <= MOST_SHEETS
+                && turns.stream().mapToInt(this::sheets).sum() <= MOST_SHEETS
                 && turns.stream().mapToInt(Merging::cost).sum() <= MOST_COST;
     }
 
@@ -194,15 +197,16 @@ final class Merging {
         return d instanceof Draft.Beside b ? b.parts() : List.of(d);
     }
 
-    private static boolean fits(Draft a, Draft b) {
+    private boolean fits(Draft a, Draft b) {
         return sheets(a) + sheets(b) <= MOST_SHEETS && cost(a) + cost(b) <= MOST_COST;
     }
 
-    private static int sheets(Draft d) {
+    private int sheets(Draft d) {
         return switch (d) {
+            case Draft.Product p -> grain.little(p.out().size(), p.left().dim(2)) ? 1 : BLOCKS;
             case Draft.Point p -> p.sheets().size();
-            case Draft.Beside b -> b.parts().stream().mapToInt(Merging::sheets).sum();
-            case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::sheets).sum();
+            case Draft.Beside b -> b.parts().stream().mapToInt(this::sheets).sum();
+            case Draft.InTurn i -> i.turns().stream().mapToInt(this::sheets).sum();
             default -> 1;
         };
     }
