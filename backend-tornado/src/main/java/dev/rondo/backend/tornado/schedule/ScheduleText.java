@@ -129,9 +129,9 @@ public final class ScheduleText {
             case Task.Steps s ->
                     String.format(
                             Locale.ROOT,
-                            "%s in one kernel of %d work-groups (%s), each step: %s",
+                            "%s in one kernel of %s (%s), each step: %s",
                             steps(s.trips(), s.length()),
-                            s.groups(),
+                            s.groups() == 1 ? "a work-group" : s.groups() + " work-groups",
                             s.estimate(),
                             String.join("; ", s.turns().stream().map(ScheduleText::what).toList()));
             case Task.Touch _ -> "names the arenas";
