@@ -40,6 +40,11 @@ final class StartFailure {
                     "Java runs without JVMCI: " + said,
                     "start Java with the whole argument file of TornadoVM, on a JDK with JVMCI");
         }
+        if (root instanceof NoSuchMethodError && said.contains("jdk.internal.misc.Unsafe")) {
+            return new Unavailable(
+                    "TornadoVM's compiler checks itself against this JDK, and fails: " + said,
+                    "start Java without -ea (-enableassertions)");
+        }
         if (driver == null) {
             return new Unavailable(
                     "TornadoVM does not start: " + said,

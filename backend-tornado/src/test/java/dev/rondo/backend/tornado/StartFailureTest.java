@@ -52,6 +52,13 @@ class StartFailureTest {
     }
 
     @Test
+    void assertionsAreOn() {
+        var gone = new NoSuchMethodError("jdk.internal.misc.Unsafe.getObject(Ljava/lang/Object;J)");
+        assertThat(told(gone, "drivers.opencl.OCLBackendImpl"))
+                .contains("checks itself against this JDK", "without -ea");
+    }
+
+    @Test
     void anythingElseIsToldWithItsDriver() {
         assertThat(told(new IllegalAccessError("no export"), "drivers.common.X", "drivers.cuda.Y"))
                 .contains(
