@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
@@ -34,8 +35,12 @@ class TornadoRandomProgramTest {
 
         @Override
         public String toString() {
-            return "%d random programs, largest deviation %.3g of %.3g"
-                    .formatted(programs, worst.error(), worst.limit());
+            return String.format(
+                    Locale.ROOT,
+                    "%d random programs, largest deviation %.3g of %.3g",
+                    programs,
+                    worst.error(),
+                    worst.limit());
         }
     }
 
