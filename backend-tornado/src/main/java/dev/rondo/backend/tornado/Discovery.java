@@ -30,10 +30,6 @@ sealed interface Discovery {
             if (problem.isPresent()) {
                 return new Nothing(problem.get());
             }
-            // TornadoVM 5.2.0 merges products and sums into nodes that may lack an operand. Its
-            // compiler then fails with a NullPointerException in OCLFMANode. The property is read
-            // when TornadoVM's classes are loaded.
-            System.getProperties().putIfAbsent("tornado.enable.fma", "false");
             try {
                 List<Hardware> all = Hardware.all();
                 return all.isEmpty() ? new Nothing(StartFailure.noDriver()) : new Found(all);

@@ -39,6 +39,12 @@ record Hardware(Device device, String type, TornadoDevice handle) {
             List.of("tornado.enable.nativeFunctions", "tornado.enable.fastMathOptimizations");
 
     /**
+     * System property that makes every device divide work as a GPU with work-groups of this many
+     * items at most. Then a GPU's kernels can be tested where there is no GPU.
+     */
+    static final String GPU_GROUPS = "rondo.tornado.gpu-groups";
+
+    /**
      * Every device of every driver, in TornadoVM's order. Whatever the drivers throw when they are
      * loaded comes out of it, including errors of the linker and of static initializers.
      */
@@ -61,9 +67,10 @@ record Hardware(Device device, String type, TornadoDevice handle) {
 
     /**
      * Sets an option of TornadoVM that the user has not set, before TornadoVM starts and reads it.
-     * Contracting multiplications and additions makes its compiler fail for some kernels; the code
-     * of a task graph has room for only two dozen tasks; and in a large kernel some reads and
-     * writes of arrays would not be inlined, which then fails.
+     * Contracting multiplications and additions makes its compiler fail for some kernels with a
+     * NullPointerException in OCLFMANode (5.2.0); the code of a task graph has room for only two
+     * dozen tasks; and in a large kernel some reads and writes of arrays would not be inlined,
+     * which then fails.
      */
     private static void unlessSaid(String option, String value) {
         if (System.getProperty(option) == null) {
@@ -110,12 +117,6 @@ record Hardware(Device device, String type, TornadoDevice handle) {
                 ? "fpga"
                 : type.name().toLowerCase(Locale.ROOT);
     }
-
-    /**
-     * System property that makes every device divide work as a GPU with work-groups of this many
-     * items at most. Then a GPU's kernels can be tested where there is no GPU.
-     */
-    static final String GPU_GROUPS = "rondo.tornado.gpu-groups";
 
     /** How finely a device wants its work divided. On FPGAs TornadoVM makes all groups small. */
     static Grain grain(TornadoDevice handle) {

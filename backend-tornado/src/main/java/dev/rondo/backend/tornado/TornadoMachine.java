@@ -203,11 +203,7 @@ final class TornadoMachine implements Machine {
         }
 
         private int trips(Part.Trips trips) {
-            return switch (trips) {
-                case Part.Trips.Always(int n) -> n;
-                case Part.Trips.Given(Place p) -> own.get(p.arena()).integer(p);
-                case Part.Trips.Computed(Place p) -> own.get(p.arena()).integer(p);
-            };
+            return trips.count(p -> own.get(p.arena()).integer(p));
         }
 
         @Override

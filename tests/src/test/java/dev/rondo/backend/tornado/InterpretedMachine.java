@@ -175,11 +175,7 @@ final class InterpretedMachine implements Machine {
         }
 
         private int trips(Part.Trips trips) {
-            return switch (trips) {
-                case Part.Trips.Always(int n) -> n;
-                case Part.Trips.Given(Place p) -> scalar(p);
-                case Part.Trips.Computed(Place p) -> scalar(p);
-            };
+            return trips.count(this::scalar);
         }
 
         private int scalar(Place place) {

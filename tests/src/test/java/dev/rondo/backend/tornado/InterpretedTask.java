@@ -11,7 +11,6 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
 import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
-import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
@@ -77,12 +76,7 @@ final class InterpretedTask {
 
     /** One group after the other: each must not need what a later one writes. */
     private void steps(Task.Steps task) {
-        int n =
-                switch (task.trips()) {
-                    case Part.Trips.Always(int count) -> count;
-                    case Part.Trips.Given(Place p) -> (int) load(p, 0);
-                    case Part.Trips.Computed(Place p) -> (int) load(p, 0);
-                };
+        int n = task.trips().count(p -> (int) load(p, 0));
         Array counters = array(Counter.ARENA);
         int cell = task.counter().cell();
         for (int g = task.groups() - 1; g >= 0; g--) {

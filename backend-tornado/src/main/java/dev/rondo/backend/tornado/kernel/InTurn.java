@@ -27,23 +27,9 @@ record InTurn(List<SideBySide> turns) implements Kernel.Body {
                 code.globalBarrier();
             }
             for (Singly part : turns.get(i).parts()) {
-                emit(code, parameters, item, part);
+                int all = part.items();
+                part.emitShare(code, parameters, Value.of(0), all, item, Grain.SMALLEST_GROUP);
             }
-        }
-    }
-
-    private static void emit(KernelCode code, Parameters parameters, Value item, Singly part) {
-        if (part.items() <= Grain.SMALLEST_GROUP) {
-            code.when(
-                    Condition.less(item, Value.of(part.items())),
-                    () -> part.emit(code, parameters, item));
-        } else {
-            code.loop(
-                    "i",
-                    item,
-                    part.items(),
-                    Grain.SMALLEST_GROUP,
-                    i -> part.emit(code, parameters, i));
         }
     }
 }

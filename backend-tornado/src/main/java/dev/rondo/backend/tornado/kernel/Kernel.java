@@ -139,16 +139,13 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         cb.withMethodBody(ConstantDescs.INIT_NAME, NOTHING, ClassFile.ACC_PUBLIC, Kernel::init);
         ClassDesc[] objects = new ClassDesc[types.size()];
         java.util.Arrays.fill(objects, ConstantDescs.CD_Object);
-        cb.withMethodBody(
-                "apply",
-                MethodTypeDesc.of(ConstantDescs.CD_void, objects),
-                ClassFile.ACC_PUBLIC,
-                apply(types, kernel));
+        MethodTypeDesc general = MethodTypeDesc.of(ConstantDescs.CD_void, objects);
+        cb.withMethodBody("apply", general, ClassFile.ACC_PUBLIC, apply(types, kernel));
         cb.withMethodBody(
                 "writeReplace",
                 MethodTypeDesc.of(ConstantDescs.CD_Object),
                 ClassFile.ACC_PUBLIC,
-                SerializedForm.of(NAME, name, type));
+                SerializedForm.of(NAME, name, type, general));
         cb.withMethodBody(
                 name,
                 type,
@@ -193,8 +190,8 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
 
     /** A loader of one class, which also has its class file. */
     private static final class Loader extends ClassLoader {
-        private static final String FILE =
-                (NAME.packageName() + "." + NAME.displayName()).replace('.', '/') + ".class";
+        private static final String CLASS = GeneratedKernel.class.getName();
+        private static final String FILE = CLASS.replace('.', '/') + ".class";
 
         private final byte[] code;
         private final Class<?> loaded;
@@ -202,9 +199,7 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
         Loader(byte[] code) {
             super(GeneratedKernel.class.getClassLoader());
             this.code = code;
-            loaded =
-                    defineClass(
-                            NAME.packageName() + "." + NAME.displayName(), code, 0, code.length);
+            loaded = defineClass(CLASS, code, 0, code.length);
         }
 
         @Override

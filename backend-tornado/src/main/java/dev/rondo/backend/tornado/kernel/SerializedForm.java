@@ -37,10 +37,10 @@ final class SerializedForm {
      * @param self the class
      * @param kernel name of the static method
      * @param type its type
+     * @param general the type of {@code apply}
      */
-    static Consumer<CodeBuilder> of(ClassDesc self, String kernel, MethodTypeDesc type) {
-        ClassDesc[] objects = new ClassDesc[type.parameterCount()];
-        java.util.Arrays.fill(objects, ConstantDescs.CD_Object);
+    static Consumer<CodeBuilder> of(
+            ClassDesc self, String kernel, MethodTypeDesc type, MethodTypeDesc general) {
         String name = internal(self);
         return cb ->
                 cb.new_(LAMBDA)
@@ -48,9 +48,7 @@ final class SerializedForm {
                         .loadConstant(self)
                         .loadConstant(internal(TornadoNames.task(type.parameterCount())))
                         .loadConstant("apply")
-                        .loadConstant(
-                                MethodTypeDesc.of(ConstantDescs.CD_void, objects)
-                                        .descriptorString())
+                        .loadConstant(general.descriptorString())
                         .loadConstant(MethodHandleInfo.REF_invokeStatic)
                         .loadConstant(name)
                         .loadConstant(kernel)

@@ -14,6 +14,30 @@ interface Singly {
      */
     void emit(KernelCode code, Parameters parameters, Value id);
 
+    /**
+     * Emits the code of some items that a work-group does, each of its items every {@code group}-th
+     * of them.
+     *
+     * @param first the number of the first
+     * @param count how many there are
+     * @param item the number of the work-item in its group
+     */
+    default void emitShare(
+            KernelCode code, Parameters parameters, Value first, int count, Value item, int group) {
+        if (count <= group) {
+            code.when(
+                    Condition.less(item, Value.of(count)),
+                    () -> emit(code, parameters, code.let("id", first.plus(item))));
+        } else {
+            code.loop(
+                    "i",
+                    item,
+                    count,
+                    group,
+                    i -> emit(code, parameters, code.let("id", first.plus(i))));
+        }
+    }
+
     /** The number of items that it gets, in whole work-groups. */
     default int room() {
         return Math.multiplyExact(

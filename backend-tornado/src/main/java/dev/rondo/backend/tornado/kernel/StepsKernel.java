@@ -64,13 +64,12 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
     public void emit(KernelCode code, Parameters parameters) {
         Value item = code.let("item", KernelCode.localId());
         Value share = code.let("share", KernelCode.groupId());
-        boolean known = task.trips() instanceof Part.Trips.Always;
+        boolean known = task.trips().place().isEmpty();
         Value steps = steps(code, parameters);
-        int most = task.trips() instanceof Part.Trips.Always(int n) ? n : task.length();
         code.loop(
                 "step",
                 Value.of(0),
-                Value.of(most),
+                Value.of(most()),
                 1,
                 step -> {
                     Value row = task.reverse() ? steps.plus(-1).minus(step) : step;
@@ -96,11 +95,15 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
     }
 
     private Value steps(KernelCode code, Parameters parameters) {
-        return switch (task.trips()) {
-            case Part.Trips.Always(int n) -> Value.of(n);
-            case Part.Trips.Given(Place at) -> number(code, parameters, at);
-            case Part.Trips.Computed(Place at) -> number(code, parameters, at);
-        };
+        return task.trips()
+                .place()
+                .map(at -> number(code, parameters, at))
+                .orElseGet(() -> Value.of(most()));
+    }
+
+    /** The largest number of steps. */
+    private int most() {
+        return task.trips() instanceof Part.Trips.Always(int n) ? n : task.length();
     }
 
     private static Value number(KernelCode code, Parameters parameters, Place at) {
@@ -113,17 +116,6 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
             KernelCode code, Parameters parameters, Value item, Value share, Singly part) {
         int own = part.items() / task.groups();
         Value first = code.let("first", share.times(own));
-        if (own <= group) {
-            code.when(
-                    Condition.less(item, Value.of(own)),
-                    () -> part.emit(code, parameters, code.let("id", first.plus(item))));
-        } else {
-            code.loop(
-                    "i",
-                    item,
-                    own,
-                    group,
-                    i -> part.emit(code, parameters, code.let("id", first.plus(i))));
-        }
+        part.emitShare(code, parameters, first, own, item, group);
     }
 }

@@ -92,13 +92,15 @@ final class Merging {
         LoopCost cost = new LoopCost(grain.costs());
         List<Draft> body = merge(joined(r.body(), List.of(r.counting(origins))));
         Estimate estimate = new Estimate(Double.POSITIVE_INFINITY, cost.asGraphs(body));
-        List<Draft> turns = new Merging(origins, grain.unshared(), false).beside(r.body());
-        if (wholeLoops && fitOneKernel(turns)) {
-            Draft.Repeat whole = r.with(turns);
-            int groups = cost.groups(turns, Shares.most(origins, whole));
-            estimate = new Estimate(cost.inKernel(turns, groups), estimate.asGraphs());
-            if (estimate.inKernel() < estimate.asGraphs()) {
-                return Adjacent.steps(origins, whole.with(estimate), groups);
+        if (wholeLoops) {
+            List<Draft> turns = new Merging(origins, grain.unshared(), false).beside(r.body());
+            if (fitOneKernel(turns)) {
+                Draft.Repeat whole = r.with(turns);
+                int groups = cost.groups(turns, Shares.most(origins, whole));
+                estimate = new Estimate(cost.inKernel(turns, groups), estimate.asGraphs());
+                if (estimate.inKernel() < estimate.asGraphs()) {
+                    return Adjacent.steps(origins, whole.with(estimate), groups);
+                }
             }
         }
         return List.of(r.with(body).with(estimate));

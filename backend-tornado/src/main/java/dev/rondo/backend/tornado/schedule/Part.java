@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** A part of an entry. Parts run one after the other. */
 public sealed interface Part {
@@ -64,6 +65,15 @@ public sealed interface Part {
                 case Always _ -> Optional.empty();
                 case Given g -> Optional.of(g.at());
                 case Computed c -> Optional.of(c.at());
+            };
+        }
+
+        /** The number, where {@code read} gives the element of a place. */
+        default int count(ToIntFunction<Place> read) {
+            return switch (this) {
+                case Always a -> a.count();
+                case Given g -> read.applyAsInt(g.at());
+                case Computed c -> read.applyAsInt(c.at());
             };
         }
 

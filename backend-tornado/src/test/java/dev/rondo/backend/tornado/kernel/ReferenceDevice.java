@@ -8,7 +8,6 @@ import dev.rondo.backend.tornado.schedule.Arena;
 import dev.rondo.backend.tornado.schedule.Counter;
 import dev.rondo.backend.tornado.schedule.ElementOp;
 import dev.rondo.backend.tornado.schedule.Fault;
-import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
@@ -57,12 +56,7 @@ final class ReferenceDevice {
     private void steps(Task.Steps task) {
         Buffer counts = memory.get(Counter.ARENA);
         int cell = task.counter().cell();
-        int n =
-                switch (task.trips()) {
-                    case Part.Trips.Always(int count) -> count;
-                    case Part.Trips.Given(Place at) -> (int) load(at).buffer().get(0);
-                    case Part.Trips.Computed(Place at) -> (int) load(at).buffer().get(0);
-                };
+        int n = task.trips().count(at -> (int) load(at).buffer().get(0));
         for (int i = 0; i < n; i++) {
             counts.set(cell, task.reverse() ? n - 1 - i : i);
             task.turns().forEach(this::run);
