@@ -70,6 +70,7 @@ final class InterpretedTask {
             case Task.Beside b -> beside(b);
             case Task.InTurn i -> i.turns().forEach(t -> new InterpretedTask(arenas).run(t));
             case Task.Steps s -> steps(s);
+            case Task.ForEach f -> forEach(f);
             case Task.Touch t -> t.named().forEach(a -> array(a).get(0));
         }
     }
@@ -88,6 +89,17 @@ final class InterpretedTask {
             }
         }
         counters.set(cell, task.reverse() ? -1 : n);
+    }
+
+    private void forEach(Task.ForEach task) {
+        Array counters = array(Counter.ARENA);
+        int cell = task.member().cell();
+        double before = counters.get(cell);
+        for (int i = 0; i < task.members(); i++) {
+            counters.set(cell, i);
+            new InterpretedTask(arenas, group, groups).run(task.work());
+        }
+        counters.set(cell, before);
     }
 
     /** The parts depend on each other where another order gives other results. */
@@ -124,6 +136,8 @@ final class InterpretedTask {
                     switch (t) {
                         case Address.Term.Row r -> r.stride() * count;
                         case Address.Term.Half h -> h.size() * (count + h.phase() & 1);
+                        case Address.Term.Listed l ->
+                                (int) array(Address.Term.Listed.ARENA).get(l.table() + count);
                     };
         }
         return at;

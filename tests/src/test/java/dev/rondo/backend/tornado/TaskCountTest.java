@@ -8,6 +8,7 @@ import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.EntryLowering;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
+import dev.rondo.backend.tornado.schedule.Piece;
 import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Schedule;
 import dev.rondo.backend.tornado.schedule.ScheduleText;
@@ -136,6 +137,29 @@ class TaskCountTest {
                 .as(String.join("\n", ScheduleText.of(schedule)))
                 .isLessThanOrEqualTo(sharing ? 33 : 14);
         assertThat(all).anyMatch(t -> t.written().stream().anyMatch(a -> isVariables(a.area())));
+    }
+
+    @Test
+    void variablesOfOneSizeAreUpdatedByOnePiece() {
+        List<Piece> updates = new ArrayList<>();
+        runs.forEach(r -> r.tasks().forEach(t -> updates(t, updates)));
+
+        assertThat(updates.stream().map(Piece::size).filter(n -> n > 1))
+                .as(String.join("\n", ScheduleText.of(schedule)))
+                .containsExactlyInAnyOrder(SIZE * SIZE, SIZE);
+    }
+
+    private static void updates(Task task, List<Piece> into) {
+        switch (task) {
+            case Task.Pointwise p ->
+                    p.pieces().stream()
+                            .filter(q -> isVariables(q.stores().getFirst().to().arena().area()))
+                            .forEach(into::add);
+            case Task.ForEach f -> updates(f.work(), into);
+            case Task.Beside b -> b.parts().forEach(t -> updates(t, into));
+            case Task.InTurn i -> i.turns().forEach(t -> updates(t, into));
+            default -> {}
+        }
     }
 
     private static boolean isVariables(Area area) {

@@ -43,6 +43,16 @@ interface Condition {
         };
     }
 
+    /**
+     * Whether 0 ≤ position &lt; items, in one comparison that tells TornadoVM's compiler nothing
+     * about the position. When the compiler knows the range of a position, it fails on comparisons
+     * that are always true in that range.
+     */
+    static Condition among(Value position, int items) {
+        Value toEnd = Value.of(items - 1).minus(position);
+        return less(Value.of(-1), position.or(toEnd));
+    }
+
     /** Whether an int is not 0. */
     static Condition of(Value truth) {
         return (cb, otherwise) -> {

@@ -24,6 +24,7 @@ final class Elements {
     private final ElementOps ops;
     private final Map<Counter, Value> counters = new HashMap<>();
     private final Map<Address, Value> addresses = new HashMap<>();
+    private final Map<Address.Term.Listed, Value> lists = new HashMap<>();
 
     Elements(KernelCode code, Parameters parameters) {
         this.code = code;
@@ -91,7 +92,13 @@ final class Elements {
             case Address.Term.Row row -> count.times(row.stride());
             case Address.Term.Half half ->
                     count.plus(half.phase()).and(Value.of(1)).times(half.size());
+            case Address.Term.Listed listed -> lists.computeIfAbsent(listed, t -> listed(t, count));
         };
+    }
+
+    private Value listed(Address.Term.Listed term, Value count) {
+        Value at = count.plus(term.table());
+        return code.let("listed", code.load(parameters.of(Address.Term.Listed.ARENA), at));
     }
 
     /**

@@ -27,8 +27,7 @@ record InTurn(List<SideBySide> turns) implements Kernel.Body {
                 code.globalBarrier();
             }
             for (Singly part : turns.get(i).parts()) {
-                int all = part.items();
-                part.emitShare(code, parameters, Value.of(0), all, item, Grain.SMALLEST_GROUP);
+                part.emitShare(code, parameters, Value.of(0), 1, item, Grain.SMALLEST_GROUP);
             }
         }
     }

@@ -96,6 +96,11 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                                     .map(t -> new SideBySide(parts(t, grain).toList()))
                                     .toList());
             case Task.Steps s -> StepsKernel.of(s, grain);
+            case Task.ForEach f ->
+                    new SideBySide(
+                            parts(f.work(), grain)
+                                    .map(p -> new ForEachKernel(p, f.member(), f.members()))
+                                    .toList());
             case Task.Touch t -> new SideBySide(List.of(new TouchKernel(t)));
         };
     }

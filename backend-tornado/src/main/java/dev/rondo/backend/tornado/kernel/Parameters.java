@@ -20,12 +20,14 @@ final class Parameters {
         }
     }
 
-    /** Says that a loop of this kernel has the number of its step in a local variable. */
-    void count(Counter counter, Value number) {
+    /** Emits code in which a variable has the number of a loop's step or of a member. */
+    void counting(Counter counter, Value number, Runnable code) {
         counts.put(counter, number);
+        code.run();
+        counts.remove(counter);
     }
 
-    /** The number of a loop's step, if this kernel has it in a local variable. */
+    /** The number of a loop's step or of a member, if a variable has it. */
     Optional<Value> count(Counter counter) {
         return Optional.ofNullable(counts.get(counter));
     }

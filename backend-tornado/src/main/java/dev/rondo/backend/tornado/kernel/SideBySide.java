@@ -23,18 +23,8 @@ record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
         for (Singly part : parts) {
             int from = start;
             Value own = from == 0 ? id : code.let("own", id.plus(-from));
-            code.when(among(own, part.items()), () -> part.emit(code, parameters, own));
+            code.when(Condition.among(own, part.items()), () -> part.emit(code, parameters, own));
             start += part.room();
         }
-    }
-
-    /**
-     * Whether 0 ≤ position &lt; items, in one comparison that tells TornadoVM's compiler nothing
-     * about the position. When the compiler knows the range of a position, it fails on comparisons
-     * that are always true in that range.
-     */
-    private static Condition among(Value position, int items) {
-        Value toEnd = Value.of(items - 1).minus(position);
-        return Condition.less(Value.of(-1), position.or(toEnd));
     }
 }

@@ -15,15 +15,22 @@ interface Singly {
     void emit(KernelCode code, Parameters parameters, Value id);
 
     /**
-     * Emits the code of some items that a work-group does, each of its items every {@code group}-th
+     * Emits the code of the items that a work-group does, each of its items every {@code group}-th
      * of them.
      *
-     * @param first the number of the first
-     * @param count how many there are
+     * @param share the number of the group
+     * @param groups how many groups there are, each with the same number of items
      * @param item the number of the work-item in its group
      */
     default void emitShare(
-            KernelCode code, Parameters parameters, Value first, int count, Value item, int group) {
+            KernelCode code,
+            Parameters parameters,
+            Value share,
+            int groups,
+            Value item,
+            int group) {
+        int count = items() / groups;
+        Value first = groups == 1 ? Value.of(0) : code.let("first", share.times(count));
         if (count <= group) {
             code.when(
                     Condition.less(item, Value.of(count)),

@@ -32,6 +32,9 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
             case Task.MatMul m -> Stream.of(new BlockedMatMul(m, block(m, groups, grain)));
             case Task.Convolution c -> Stream.of(new ConvolutionKernel(c));
             case Task.Beside b -> b.parts().stream().flatMap(t -> parts(t, groups, grain));
+            case Task.ForEach f ->
+                    parts(f.work(), groups, grain)
+                            .map(p -> new ForEachKernel(p, f.member(), f.members()));
             default ->
                     throw new IllegalArgumentException(turn.origin() + " cannot be a loop's turn");
         };
@@ -64,7 +67,6 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
     public void emit(KernelCode code, Parameters parameters) {
         Value item = code.let("item", KernelCode.localId());
         Value share = code.let("share", KernelCode.groupId());
-        boolean known = task.trips().place().isEmpty();
         Value steps = steps(code, parameters);
         code.loop(
                 "step",
@@ -73,17 +75,10 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
                 1,
                 step -> {
                     Value row = task.reverse() ? steps.plus(-1).minus(step) : step;
-                    parameters.count(task.counter(), code.let("row", row));
-                    for (List<Singly> turn : turns) {
-                        Runnable work =
-                                () -> turn.forEach(p -> emit(code, parameters, item, share, p));
-                        if (known) {
-                            work.run();
-                        } else {
-                            code.when(Condition.less(step, steps), work);
-                        }
-                        code.globalBarrier();
-                    }
+                    parameters.counting(
+                            task.counter(),
+                            code.let("row", row),
+                            () -> turns(code, parameters, share, item, step, steps));
                 });
         code.when(
                 Condition.equal(KernelCode.globalId(), Value.of(0)),
@@ -92,6 +87,29 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
                                 parameters.of(Counter.ARENA),
                                 Value.of(task.counter().cell()),
                                 task.reverse() ? Value.of(-1) : steps));
+    }
+
+    private void turns(
+            KernelCode code,
+            Parameters parameters,
+            Value share,
+            Value item,
+            Value step,
+            Value steps) {
+        for (List<Singly> turn : turns) {
+            Runnable work =
+                    () -> {
+                        for (Singly part : turn) {
+                            part.emitShare(code, parameters, share, task.groups(), item, group);
+                        }
+                    };
+            if (task.trips().place().isEmpty()) {
+                work.run();
+            } else {
+                code.when(Condition.less(step, steps), work);
+            }
+            code.globalBarrier();
+        }
     }
 
     private Value steps(KernelCode code, Parameters parameters) {
@@ -109,13 +127,5 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
     private static Value number(KernelCode code, Parameters parameters, Place at) {
         Value cell = Value.of(at.address().offset());
         return code.let("steps", code.load(parameters.of(at.arena()), cell));
-    }
-
-    /** What a group does of a part. */
-    private void emit(
-            KernelCode code, Parameters parameters, Value item, Value share, Singly part) {
-        int own = part.items() / task.groups();
-        Value first = code.let("first", share.times(own));
-        part.emitShare(code, parameters, first, own, item, group);
     }
 }

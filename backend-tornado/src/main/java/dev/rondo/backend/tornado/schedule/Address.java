@@ -1,13 +1,15 @@
 package dev.rondo.backend.tornado.schedule;
 
+import dev.rondo.array.DType;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where something begins in its arena: {@code offset} plus terms that depend on the step.
+ * Where something begins in its arena: {@code offset} plus terms that depend on a counter.
  *
  * @param offset number of elements
- * @param terms added to the offset; none outside loops
+ * @param terms added to the offset; none outside loops and members
  */
 public record Address(int offset, List<Term> terms) {
     /** Copies the list. */
@@ -20,9 +22,9 @@ public record Address(int offset, List<Term> terms) {
         return new Address(offset, List.of());
     }
 
-    /** A term that depends on a loop's step. */
+    /** A term that depends on a loop's step, or on the member of a {@link Task.ForEach}. */
     public sealed interface Term {
-        /** The loop. */
+        /** The loop or the members. */
         Counter counter();
 
         /** {@code stride · counter}: the row of a stacked tensor for this step. */
@@ -36,6 +38,16 @@ public record Address(int offset, List<Term> terms) {
          * @param phase 0 or 1
          */
         record Half(int size, int phase, Counter counter) implements Term {}
+
+        /**
+         * The counter-th number of a table, for places that do not lie at equal distances.
+         *
+         * @param table position of the table in {@link #ARENA}
+         */
+        record Listed(int table, Counter counter) implements Term {
+            /** The arena of all tables. */
+            public static final Arena ARENA = Arena.of(Area.INPUTS, DType.I32);
+        }
     }
 
     /** This address moved by some elements. */

@@ -3,7 +3,8 @@ package dev.rondo.backend.tornado.schedule;
 /**
  * The number of a loop's step, on the device: the row that this step reads and writes, counted up
  * from 0 or down from the last row. Before the first step it is 0 (reversed: steps − 1), and after
- * the last step it is steps (reversed: −1).
+ * the last step it is steps (reversed: −1). The number of a member of {@link Task.ForEach} is a
+ * counter, too; a kernel has it in a variable, and nothing reads its cell.
  *
  * @param cell an element of the arena {@code WORK} of type I32
  */

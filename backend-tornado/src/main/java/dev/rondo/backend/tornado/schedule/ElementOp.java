@@ -6,6 +6,7 @@ import dev.rondo.kernels.CompareOp;
 import dev.rondo.kernels.UnaryOp;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One operation on one element of a {@link Piece}, or on one element that a {@link Task.Reduce}
@@ -96,6 +97,32 @@ public sealed interface ElementOp {
 
     /** The value itself, a float. Raises the fault when it is not finite. */
     record Watch(DType type, int x, Fault.NotFinite fault) implements ElementOp {}
+
+    /** The same operation on other places. */
+    default ElementOp moved(UnaryOperator<Place> places) {
+        return switch (this) {
+            case Load l -> new Load(places.apply(l.place()));
+            case Bits b -> new Bits(places.apply(b.key()), b.site(), b.position());
+            case Pick p ->
+                    new Pick(
+                            places.apply(p.place()),
+                            p.index(),
+                            p.stride(),
+                            p.rows(),
+                            p.position(),
+                            p.fault());
+            case Constant _,
+                    Coordinate _,
+                    Count _,
+                    Unary _,
+                    Binary _,
+                    Compare _,
+                    Select _,
+                    Cast _,
+                    Watch _ ->
+                    this;
+        };
+    }
 
     /** The numbers of the values that an operation uses. */
     default List<Integer> operands() {

@@ -103,17 +103,24 @@ public final class EntryLowering {
                                                                                         0))))))));
         drafts.addAll(lowering.drafts());
         List<Draft> merged = new Merging(origins, grain, !context.debug()).merge(drafts);
+        Counter member = origins.counter();
         Offsets offsets = new Offsets(origins, merged);
-        Writer writer = new Writer(origins, offsets);
+        TaskWriter tasks = new TaskWriter(origins, offsets::of);
+        Alike alike = new Alike(member, offsets);
+        List<Part> parts = new Writer(tasks, alike).parts(merged);
+        List<Schedule.Filling> constants = new ArrayList<>(alike.tables());
+        context.constants()
+                .forEach(
+                        k ->
+                                constants.add(
+                                        new Schedule.Filling(tasks.place(k.place()), k.value())));
         return new Schedule(
                 entry.name(),
-                complete(writer.parts(merged), layout, offsets.sizes()),
+                complete(parts, layout, offsets.sizes()),
                 offsets.sizes(),
-                places(inputs, writer),
-                context.constants().stream()
-                        .map(k -> new Schedule.Filling(writer.place(k.place()), k.value()))
-                        .toList(),
-                places(outputs, writer),
+                places(inputs, tasks),
+                constants,
+                places(outputs, tasks),
                 context.faults());
     }
 
@@ -129,9 +136,9 @@ public final class EntryLowering {
         return new Formula.Number(dtype, value);
     }
 
-    private static Map<String, Place> places(Map<String, View> views, Writer writer) {
+    private static Map<String, Place> places(Map<String, View> views, TaskWriter tasks) {
         Map<String, Place> m = new LinkedHashMap<>();
-        views.forEach((name, v) -> m.put(name, writer.place(v)));
+        views.forEach((name, v) -> m.put(name, tasks.place(v)));
         return m;
     }
 

@@ -16,19 +16,18 @@ import java.util.stream.Stream;
  */
 final class Merging {
     /**
-     * The most sheets, reductions and products in one task. Larger kernels take long to compile.
+     * The most sheets, reductions and products in one task, where those that are alike count once.
+     * Larger kernels take long to compile.
      */
     private static final int MOST_SHEETS = 48;
 
-    /** A product that is computed in blocks is as long as this many sheets. */
-    private static final int BLOCKS = 6;
-
-    /** The highest cost of one element of all sheets of a task. */
+    /** The highest cost of one element of all of them. */
     private static final int MOST_COST = 1600;
 
     private final Origins origins;
     private final Grain grain;
     private final boolean wholeLoops;
+    private final KernelLength length;
 
     /**
      * For drafts with these places.
@@ -39,6 +38,7 @@ final class Merging {
         this.origins = origins;
         this.grain = grain;
         this.wholeLoops = wholeLoops;
+        this.length = new KernelLength(origins, grain);
     }
 
     /** A draft and the storages that it uses. */
@@ -107,9 +107,7 @@ final class Merging {
     }
 
     private boolean fitOneKernel(List<Draft> turns) {
-        return turns.stream().allMatch(this::mayBeTurn)
-                && turns.stream().mapToInt(this::sheets).sum() <= MOST_SHEETS
-                && turns.stream().mapToInt(Merging::cost).sum() <= MOST_COST;
+        return turns.stream().allMatch(this::mayBeTurn) && fits(length.inTurn(turns));
     }
 
     private boolean mayBeTurn(Draft draft) {
@@ -125,7 +123,10 @@ final class Merging {
         List<Draft> all = new ArrayList<>();
         for (Draft d : drafts) {
             Draft last = all.isEmpty() ? null : all.getLast();
-            if (last != null && isLittle(last) && isLittle(d) && fits(last, d)) {
+            if (last != null
+                    && isLittle(last)
+                    && isLittle(d)
+                    && fits(length.inTurn(List.of(last, d)))) {
                 all.set(all.size() - 1, new Draft.InTurn(joined(turns(last), turns(d))));
             } else {
                 all.add(d);
@@ -162,7 +163,8 @@ final class Merging {
             }
             for (int i = after + 1; i < done.size(); i++) {
                 Stop earlier = done.get(i);
-                if (isSingly(earlier.draft) && fits(earlier.draft, next.draft)) {
+                if (isSingly(earlier.draft)
+                        && fits(length.beside(List.of(earlier.draft, next.draft)))) {
                     earlier.draft = together(earlier.draft, next.draft);
                     earlier.reads.addAll(next.reads);
                     earlier.writes.addAll(next.writes);
@@ -199,36 +201,7 @@ final class Merging {
         return d instanceof Draft.Beside b ? b.parts() : List.of(d);
     }
 
-    private boolean fits(Draft a, Draft b) {
-        return sheets(a) + sheets(b) <= MOST_SHEETS && cost(a) + cost(b) <= MOST_COST;
-    }
-
-    private int sheets(Draft d) {
-        return switch (d) {
-            case Draft.Product p -> grain.little(p.out().size(), p.left().dim(2)) ? 1 : BLOCKS;
-            case Draft.Point p -> p.sheets().size();
-            case Draft.Beside b -> b.parts().stream().mapToInt(this::sheets).sum();
-            case Draft.InTurn i -> i.turns().stream().mapToInt(this::sheets).sum();
-            default -> 1;
-        };
-    }
-
-    private static int cost(Draft d) {
-        return switch (d) {
-            case Draft.Point p ->
-                    p.sheets().stream()
-                            .flatMap(s -> s.puts().stream())
-                            .mapToInt(put -> put.value().cost())
-                            .sum();
-            case Draft.Beside b -> b.parts().stream().mapToInt(Merging::cost).sum();
-            case Draft.InTurn i -> i.turns().stream().mapToInt(Merging::cost).sum();
-            case Draft.Fold f -> f.value().cost();
-            case Draft.Product _,
-                    Draft.Convolution _,
-                    Draft.Scatter _,
-                    Draft.Repeat _,
-                    Draft.Steps _ ->
-                    0;
-        };
+    private boolean fits(KernelLength.Sum together) {
+        return together.sheets() <= MOST_SHEETS && together.cost() <= MOST_COST;
     }
 }

@@ -148,6 +148,17 @@ final class Offsets {
         return (int) boundary;
     }
 
+    /**
+     * Gives more elements to an arena, for the whole run of the entry.
+     *
+     * @return where they begin
+     */
+    int more(Arena arena, int elements) {
+        int at = sizes.getOrDefault(arena, 0);
+        sizes.put(arena, aligned(arena, (long) at + elements));
+        return at;
+    }
+
     /** The offset of an owned storage. */
     int of(Storage s) {
         return blocks.get(s).offset;

@@ -1,6 +1,7 @@
 package dev.rondo.backend.tornado.schedule;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The work on each element of a shape.
@@ -24,6 +25,14 @@ public record Piece(List<Integer> dims, List<ElementOp> operations, List<Store> 
      * @param value the number of the value
      */
     public record Store(Place to, int value) {}
+
+    /** The same work on other places: first those of the operations, then the destinations. */
+    Piece moved(UnaryOperator<Place> places) {
+        return new Piece(
+                dims,
+                operations.stream().map(o -> o.moved(places)).toList(),
+                stores.stream().map(s -> new Store(places.apply(s.to()), s.value())).toList());
+    }
 
     /** Number of elements. */
     public int size() {

@@ -21,6 +21,11 @@ public record Place(
         strides = List.copyOf(strides);
     }
 
+    /** The same elements at another address. */
+    public Place at(Address other) {
+        return new Place(arena, dtype, other, dims, strides);
+    }
+
     /** Number of elements. */
     public int size() {
         return dims.stream().reduce(1, Math::multiplyExact);

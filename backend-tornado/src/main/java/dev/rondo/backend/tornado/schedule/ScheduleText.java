@@ -134,6 +134,7 @@ public final class ScheduleText {
                             s.groups() == 1 ? "a work-group" : s.groups() + " work-groups",
                             s.estimate(),
                             String.join("; ", s.turns().stream().map(ScheduleText::what).toList()));
+            case Task.ForEach f -> f.members() + " × " + what(f.work());
             case Task.Touch _ -> "names the arenas";
         };
     }

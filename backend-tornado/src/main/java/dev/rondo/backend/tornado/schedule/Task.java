@@ -5,6 +5,7 @@ import dev.rondo.kernels.Window;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -134,6 +135,17 @@ public sealed interface Task {
         }
     }
 
+    /**
+     * The same work for each of several members, on places whose addresses depend on the number of
+     * the member. The members are independent of each other.
+     *
+     * @param work elementwise work of one piece, a reduction, a product or a convolution, which may
+     *     be part of {@link Beside}
+     * @param member the number of the member in the addresses of {@code work}
+     * @param members how many there are
+     */
+    record ForEach(String origin, Task work, Counter member, int members) implements Task {}
+
     /** Only names arenas, so that the device has them from here on. */
     record Touch(String origin, List<Arena> named) implements Task {
         /** Copies the list. */
@@ -145,12 +157,20 @@ public sealed interface Task {
     /** The arenas that it reads or writes, each once, in the order of the kernel's parameters. */
     default List<Arena> arenas() {
         Set<Arena> all = new LinkedHashSet<>();
+        arenas(all, Optional.empty());
+        return List.copyOf(all);
+    }
+
+    /**
+     * Adds the arenas.
+     *
+     * @param member a counter that the kernel has in a variable
+     */
+    private void arenas(Set<Arena> all, Optional<Counter> member) {
         Consumer<Place> place =
                 p -> {
                     all.add(p.arena());
-                    if (!p.address().terms().isEmpty()) {
-                        all.add(Counter.ARENA);
-                    }
+                    p.address().terms().forEach(t -> arenas(t, all, member));
                 };
         Consumer<ElementOp> operation =
                 s -> {
@@ -194,16 +214,25 @@ public sealed interface Task {
                 place.accept(s.output());
                 all.add(Fault.ARENA);
             }
-            case Beside b -> b.parts().forEach(t -> all.addAll(t.arenas()));
-            case InTurn i -> i.turns().forEach(t -> all.addAll(t.arenas()));
+            case Beside b -> b.parts().forEach(t -> t.arenas(all, member));
+            case InTurn i -> i.turns().forEach(t -> t.arenas(all, member));
             case Steps s -> {
-                s.turns().forEach(t -> all.addAll(t.arenas()));
+                s.turns().forEach(t -> t.arenas(all, member));
                 s.trips().place().ifPresent(place);
                 all.add(Counter.ARENA);
             }
+            case ForEach f -> f.work().arenas(all, Optional.of(f.member()));
             case Touch t -> all.addAll(t.named());
         }
-        return List.copyOf(all);
+    }
+
+    private static void arenas(Address.Term term, Set<Arena> all, Optional<Counter> member) {
+        if (!member.equals(Optional.of(term.counter()))) {
+            all.add(Counter.ARENA);
+        }
+        if (term instanceof Address.Term.Listed) {
+            all.add(Address.Term.Listed.ARENA);
+        }
     }
 
     /** The arenas that it writes. */
@@ -222,6 +251,7 @@ public sealed interface Task {
                 s.turns().forEach(t -> all.addAll(t.written()));
                 all.add(Counter.ARENA);
             }
+            case ForEach f -> all.addAll(f.work().written());
             case Touch t -> all.addAll(t.named());
         }
         return all;

@@ -110,6 +110,12 @@ class DeviceKernelTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void theSameForSeveralMembers(TornadoTestDevice device) {
+        check(device, TaskCases::forEach);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void tasksInTurn(TornadoTestDevice device) {
         check(device, TaskCases::inTurn);
     }

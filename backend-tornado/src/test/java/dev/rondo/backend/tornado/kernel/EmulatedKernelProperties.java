@@ -113,6 +113,11 @@ class EmulatedKernelProperties {
         new TaskCases(seed).beside().check(new EmulatedDevice(UNSHARED));
     }
 
+    @Property(tries = 100)
+    void theSameForSeveralMembers(@ForAll long seed) {
+        new TaskCases(seed).forEach().check(new EmulatedDevice(UNSHARED));
+    }
+
     @Property(tries = 60)
     void tasksInTurn(@ForAll long seed) {
         new TaskCases(seed).inTurn().check(new EmulatedDevice(UNSHARED));

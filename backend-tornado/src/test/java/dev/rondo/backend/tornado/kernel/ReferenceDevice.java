@@ -49,6 +49,7 @@ final class ReferenceDevice {
             case Task.Beside b -> b.parts().forEach(this::run);
             case Task.InTurn i -> i.turns().forEach(this::run);
             case Task.Steps s -> steps(s);
+            case Task.ForEach f -> forEach(f);
             case Task.Touch _ -> {}
         }
     }
@@ -62,6 +63,17 @@ final class ReferenceDevice {
             task.turns().forEach(this::run);
         }
         counts.set(cell, task.reverse() ? -1 : n);
+    }
+
+    private void forEach(Task.ForEach task) {
+        Buffer counts = memory.get(Counter.ARENA);
+        int cell = task.member().cell();
+        double before = counts.get(cell);
+        for (int i = 0; i < task.members(); i++) {
+            counts.set(cell, i);
+            run(task.work());
+        }
+        counts.set(cell, before);
     }
 
     private void piece(Piece piece) {
@@ -195,6 +207,8 @@ final class ReferenceDevice {
                     switch (t) {
                         case Address.Term.Row row -> row.stride() * count;
                         case Address.Term.Half half -> half.size() * ((count + half.phase()) & 1);
+                        case Address.Term.Listed l ->
+                                (int) memory.get(Address.Term.Listed.ARENA).get(l.table() + count);
                     };
         }
         return at;

@@ -302,22 +302,37 @@ final class TaskCases {
         TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
         List<Task> parts = new ArrayList<>();
         for (int i = 0; i < 2 + random.nextInt(4); i++) {
-            DType t = anyFloat();
-            parts.add(
-                    switch (random.nextInt(3)) {
-                        case 0 -> new Task.Pointwise(ORIGIN, List.of(pieces.piece(memory)));
-                        case 1 -> reduction(memory, pieces.any(List.of(ReduceOp.values())), t);
-                        default ->
-                                product(
-                                        memory,
-                                        t,
-                                        1 + random.nextInt(2),
-                                        1 + random.nextInt(9),
-                                        1 + random.nextInt(9),
-                                        random.nextInt(9));
-                    });
+            parts.add(random.nextInt(3) == 0 ? forEach(memory) : part(memory));
         }
         return new TaskCase(new Task.Beside(ORIGIN, parts), memory.buffers(), 0);
+    }
+
+    /** The same for several members, on numbers whose sums and products are exact. */
+    TaskCase forEach() {
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        return new TaskCase(forEach(memory), memory.buffers(), 0);
+    }
+
+    private Task forEach(TestMemory memory) {
+        Counter member = memory.counter();
+        Task work = memory.forEach(member, () -> part(memory));
+        return new Task.ForEach(ORIGIN, work, member, TestMemory.MEMBERS);
+    }
+
+    private Task part(TestMemory memory) {
+        DType t = anyFloat();
+        return switch (random.nextInt(3)) {
+            case 0 -> new Task.Pointwise(ORIGIN, List.of(pieces.piece(memory)));
+            case 1 -> reduction(memory, pieces.any(List.of(ReduceOp.values())), t);
+            default ->
+                    product(
+                            memory,
+                            t,
+                            1 + random.nextInt(2),
+                            1 + random.nextInt(9),
+                            1 + random.nextInt(9),
+                            random.nextInt(9));
+        };
     }
 
     /** Tasks of which each takes what the one before wrote, other items of it. */
@@ -377,7 +392,7 @@ final class TaskCases {
     TaskCase steps() {
         DType t = anyFloat();
         TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
-        Counter counter = memory.counter();
+        Counter counter = new Counter(0);
         boolean reverse = random.nextBoolean();
         int length = 1 + random.nextInt(6);
         int groups = 1 + random.nextInt(3);
@@ -426,6 +441,20 @@ final class TaskCases {
                         List.of(
                                 new Piece.Store(seen(after, rows, next), 8),
                                 new Piece.Store(seen(all, rows, next), 8)));
+        Counter member = new Counter(1);
+        Place copies = any(memory, t, TestMemory.MEMBERS * b * h);
+        List<ElementOp> kept =
+                List.of(
+                        new ElementOp.Load(seen(sums, rows, next)),
+                        new ElementOp.Count(member),
+                        new ElementOp.Cast(t, 1),
+                        new ElementOp.Binary(BinaryOp.ADD, t, 0, 2));
+        Task keep =
+                new Task.ForEach(
+                        ORIGIN,
+                        each(rows, kept, seen(stack(copies, b * h, member), rows, next)),
+                        member,
+                        TestMemory.MEMBERS);
         int count = random.nextInt(length + 1);
         Place given = memory.vector(Area.INPUTS, DType.I32, 1, () -> count);
         Part.Trips trips =
@@ -441,7 +470,9 @@ final class TaskCases {
                         new Estimate(0, 1),
                         List.of(
                                 new Task.Beside(ORIGIN, List.of(product, most)),
-                                new Task.Pointwise(ORIGIN, List.of(step))));
+                                new Task.Beside(
+                                        ORIGIN,
+                                        List.of(new Task.Pointwise(ORIGIN, List.of(step)), keep))));
         return new TaskCase(task, memory.buffers(), 0);
     }
 

@@ -11,16 +11,22 @@ import dev.rondo.backend.tornado.schedule.Place;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** Arenas with places that lie apart, addressed in all ways that there are. */
 final class TestMemory {
     private static final int COUNTERS = 3;
     private static final int LARGEST_COUNT = 3;
+
+    /** The number of members of {@link #forEach}. */
+    static final int MEMBERS = LARGEST_COUNT + 1;
 
     /** Cells that faults are raised in, all 0 at first. */
     static final int FAULTS = 2;
@@ -28,6 +34,7 @@ final class TestMemory {
     private final Random random;
     private final DoubleSupplier numbers;
     private final Map<Arena, List<Double>> contents = new LinkedHashMap<>();
+    private Optional<Counter> member = Optional.empty();
 
     /**
      * Empty arenas.
@@ -50,6 +57,17 @@ final class TestMemory {
 
     Counter counter() {
         return new Counter(random.nextInt(COUNTERS));
+    }
+
+    /**
+     * Makes something for each of several members: all of its places lie elsewhere for another
+     * member.
+     */
+    <T> T forEach(Counter counter, Supplier<T> made) {
+        member = Optional.of(counter);
+        T result = made.get();
+        member = Optional.empty();
+        return result;
     }
 
     /** A place that is read: axes may be repeated. */
@@ -93,6 +111,7 @@ final class TestMemory {
             extent *= repeated ? 1 : dims.get(axis) + gap;
         }
         extent = Math.max(1, extent);
+        Optional<Place> table = member.filter(_ -> random.nextBoolean()).map(_ -> order());
         Address address = Address.fixed(contents(arena).size() + random.nextInt(3));
         int room = extent;
         if (random.nextInt(3) == 0) {
@@ -102,6 +121,18 @@ final class TestMemory {
         if (random.nextInt(3) == 0) {
             address = address.plus(new Address.Term.Half(room, random.nextInt(2), counter()));
             room *= 2;
+        }
+        if (table.isPresent()) {
+            int at = table.get().address().offset();
+            address = address.plus(new Address.Term.Listed(at, member.orElseThrow()));
+            List<Double> listed = contents(Address.Term.Listed.ARENA);
+            for (int i = 0; i < MEMBERS; i++) {
+                listed.set(at + i, listed.get(at + i) * room);
+            }
+            room *= MEMBERS;
+        } else if (member.isPresent()) {
+            address = address.plus(new Address.Term.Row(room, member.get()));
+            room *= MEMBERS;
         }
         List<Double> cells = contents(arena);
         while (cells.size() < address.offset() + room) {
@@ -120,6 +151,17 @@ final class TestMemory {
             cells.add(filling.getAsDouble());
         }
         return place;
+    }
+
+    /** The numbers of the members, in any order. */
+    private Place order() {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            numbers.add(i);
+        }
+        Collections.shuffle(numbers, random);
+        Iterator<Integer> next = numbers.iterator();
+        return vector(Area.INPUTS, DType.I32, MEMBERS, next::next);
     }
 
     /** Axes from that with the smallest stride on. */
