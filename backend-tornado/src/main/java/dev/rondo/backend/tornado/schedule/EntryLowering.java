@@ -181,12 +181,25 @@ public final class EntryLowering {
     }
 
     /**
-     * Adds a task that names every arena at the beginning, and a fetch of the outputs at the end.
+     * Adds a fetch of the outputs at the end and, where the arenas go from one task graph to the
+     * next, a task that names every arena at the beginning.
      */
     private List<Part> complete(
             List<Part> parts, VariableLayout layout, Map<Arena, Integer> sizes) {
         Set<Arena> all = new LinkedHashSet<>(layout.sizes().keySet());
         all.addAll(sizes.keySet());
+        // a graph does not fetch an array that none of its tasks writes
+        Set<Arena> outputs = new LinkedHashSet<>(sizes.keySet());
+        outputs.removeIf(a -> a.area() != Area.OUTPUTS);
+        if (parts.size() == 1 && parts.getFirst() instanceof Part.Run(var only, _)) {
+            Set<Arena> named = new LinkedHashSet<>();
+            Set<Arena> written = new LinkedHashSet<>();
+            only.forEach(t -> named.addAll(t.arenas()));
+            only.forEach(t -> written.addAll(t.written()));
+            if (named.containsAll(all) && written.containsAll(outputs)) {
+                return List.of(new Part.Run(only, true));
+            }
+        }
         Task.Touch touch = new Task.Touch("entry '" + entry.name() + "'", List.copyOf(all));
         List<Part> out = new ArrayList<>(parts);
         if (!out.isEmpty() && out.getFirst() instanceof Part.Run(var tasks, _)) {
@@ -200,9 +213,6 @@ public final class EntryLowering {
             last.addAll(tasks);
             out.removeLast();
         }
-        // a graph does not fetch an array that none of its tasks writes
-        Set<Arena> outputs = new LinkedHashSet<>(sizes.keySet());
-        outputs.removeIf(a -> a.area() != Area.OUTPUTS);
         last.forEach(t -> outputs.removeAll(t.written()));
         if (last.isEmpty() || !outputs.isEmpty()) {
             List<Arena> missing = outputs.isEmpty() ? touch.arenas() : List.copyOf(outputs);
