@@ -2,7 +2,7 @@ package dev.rondo.backend.tornado.schedule;
 
 import java.util.List;
 
-/** Estimates the time of a loop's step. */
+/** Estimates the time of work, above all that of a loop's step. */
 final class LoopCost {
     private final Costs costs;
 
@@ -26,6 +26,14 @@ final class LoopCost {
             time += costs.barrier() + work(d, groups) + alone(d);
         }
         return time * Math.ceilDiv(groups, costs.units());
+    }
+
+    /**
+     * Whether it takes less time to do something on one unit, after something else, than to start a
+     * task for it that all units do.
+     */
+    boolean paysAlone(Draft d) {
+        return work(d, 1) * (1 - 1.0 / costs.units()) + costs.barrier() < costs.task();
     }
 
     /** The number of work-groups, a divisor of a number, that takes the shortest time. */

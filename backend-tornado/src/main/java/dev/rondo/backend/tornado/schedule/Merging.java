@@ -124,8 +124,8 @@ final class Merging {
         for (Draft d : drafts) {
             Draft last = all.isEmpty() ? null : all.getLast();
             if (last != null
-                    && isLittle(last)
-                    && isLittle(d)
+                    && isEnough(last)
+                    && isEnough(d)
                     && fits(length.inTurn(List.of(last, d)))) {
                 all.set(all.size() - 1, new Draft.InTurn(joined(turns(last), turns(d))));
             } else {
@@ -139,7 +139,17 @@ final class Merging {
         return d instanceof Draft.InTurn i ? i.turns() : List.of(d);
     }
 
-    /** Whether one work-group is enough for a draft. */
+    /**
+     * Whether one work-group is enough for a draft. On a CPU a work-group is a core; on a GPU a
+     * small one is much less than a multiprocessor.
+     */
+    private boolean isEnough(Draft draft) {
+        return isLittle(draft)
+                || !grain.sharing()
+                        && isSingly(draft)
+                        && new LoopCost(grain.costs()).paysAlone(draft);
+    }
+
     private boolean isLittle(Draft draft) {
         return switch (draft) {
             case Draft.Point p ->
