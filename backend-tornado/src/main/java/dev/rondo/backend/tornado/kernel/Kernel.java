@@ -97,10 +97,12 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                                     .toList());
             case Task.Steps s -> StepsKernel.of(s, grain);
             case Task.ForEach f ->
-                    new SideBySide(
-                            parts(f.work(), grain)
-                                    .map(p -> new ForEachKernel(p, f.member(), f.members()))
-                                    .toList());
+                    body(f.work(), grain) instanceof Grouped work
+                            ? new ForEachGroups(work, f.member(), f.members())
+                            : new SideBySide(
+                                    parts(f.work(), grain)
+                                            .map(p -> new ForEachKernel(p, f.member(), f.members()))
+                                            .toList());
             case Task.Touch t -> new SideBySide(List.of(new TouchKernel(t)));
         };
     }

@@ -10,7 +10,7 @@ import java.lang.classfile.TypeKind;
  * are as far apart as there are items, so that adjacent items read and write adjacent elements.
  * Elements beyond an edge count as 0 and are not written.
  */
-final class TiledMatMul implements Kernel.Body {
+final class TiledMatMul implements Grouped {
     private final Task.MatMul task;
     private final Tile tile;
     private final TypeKind kind;
@@ -55,8 +55,7 @@ final class TiledMatMul implements Kernel.Body {
     }
 
     @Override
-    public void emit(KernelCode code, Parameters parameters) {
-        Value group = code.let("group", KernelCode.groupId());
+    public void emit(KernelCode code, Parameters parameters, Value group) {
         Value item = code.let("item", KernelCode.localId());
         Value column = code.let("column", item.modulo(tile.across()));
         Value row = code.let("row", item.dividedBy(tile.across()));

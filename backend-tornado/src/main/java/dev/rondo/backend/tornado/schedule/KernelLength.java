@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Estimates how long the kernels of tasks are. What is alike in a turn counts once. */
 final class KernelLength {
     /** A product that is computed in blocks is as long as this many sheets. */
     private static final int BLOCKS = 6;
+
+    private static final int NO_KIND = -1;
 
     private final Origins origins;
     private final Grain grain;
@@ -43,6 +46,26 @@ final class KernelLength {
         Map<Integer, Sum> all = new HashMap<>();
         drafts.forEach(d -> add(d, all));
         return all.values().stream().reduce(new Sum(0, 0), Sum::plus);
+    }
+
+    /**
+     * Whether drafts, or all parts of them, are reductions or products that are alike, so that one
+     * kernel can do them even where its items wait for each other.
+     */
+    boolean alike(Draft a, Draft b) {
+        List<Integer> all = Stream.of(a, b).flatMap(KernelLength::parts).map(this::kind).toList();
+        return all.getFirst() >= 0 && all.stream().distinct().count() == 1;
+    }
+
+    private static Stream<Draft> parts(Draft d) {
+        return d instanceof Draft.Beside b ? b.parts().stream() : Stream.of(d);
+    }
+
+    private int kind(Draft d) {
+        return switch (d) {
+            case Draft.Fold _, Draft.Product _ -> kind(d, d);
+            default -> NO_KIND;
+        };
     }
 
     /** The length of drafts that one kernel does one after the other. */

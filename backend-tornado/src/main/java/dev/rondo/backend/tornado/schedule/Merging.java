@@ -166,29 +166,32 @@ final class Merging {
     }
 
     private void add(Stop next, List<Stop> done) {
-        if (isSingly(next.draft)) {
-            int after = done.size() - 1;
-            while (after >= 0 && !next.follows(done.get(after))) {
-                after--;
-            }
-            for (int i = after + 1; i < done.size(); i++) {
-                Stop earlier = done.get(i);
-                if (isSingly(earlier.draft)
-                        && fits(length.beside(List.of(earlier.draft, next.draft)))) {
-                    earlier.draft = together(earlier.draft, next.draft);
-                    earlier.reads.addAll(next.reads);
-                    earlier.writes.addAll(next.writes);
-                    return;
-                }
+        int after = done.size() - 1;
+        while (after >= 0 && !next.follows(done.get(after))) {
+            after--;
+        }
+        for (int i = after + 1; i < done.size(); i++) {
+            Stop earlier = done.get(i);
+            if (mayBeBeside(earlier.draft, next.draft)) {
+                earlier.draft = together(earlier.draft, next.draft);
+                earlier.reads.addAll(next.reads);
+                earlier.writes.addAll(next.writes);
+                return;
             }
         }
         done.add(next);
     }
 
+    private boolean mayBeBeside(Draft a, Draft b) {
+        return (isSingly(a) && isSingly(b) || length.alike(a, b))
+                && fits(length.beside(List.of(a, b)));
+    }
+
     /** Whether each work-item works independently. */
     private boolean isSingly(Draft draft) {
         return switch (draft) {
-            case Draft.Point _, Draft.Convolution _, Draft.Scatter _, Draft.Beside _ -> true;
+            case Draft.Point _, Draft.Convolution _, Draft.Scatter _ -> true;
+            case Draft.Beside b -> b.parts().stream().allMatch(this::isSingly);
             case Draft.Fold f ->
                     grain.slices(f.out().size(), f.shape().size() / f.out().size()) == 1;
             case Draft.Product p -> !grain.tiles(p.out().dim(1), p.out().dim(2), p.left().dim(2));

@@ -139,8 +139,9 @@ public sealed interface Task {
      * The same work for each of several members, on places whose addresses depend on the number of
      * the member. The members are independent of each other.
      *
-     * @param work elementwise work of one piece, a reduction, a product or a convolution, which may
-     *     be part of {@link Beside}
+     * <p>It may be part of {@link Beside} where its work may.
+     *
+     * @param work elementwise work of one piece, a reduction, a product or a convolution
      * @param member the number of the member in the addresses of {@code work}
      * @param members how many there are
      */

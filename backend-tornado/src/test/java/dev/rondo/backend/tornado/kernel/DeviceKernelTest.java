@@ -115,6 +115,13 @@ class DeviceKernelTest {
     }
 
     @ParameterizedTest
+    @MethodSource("sharing")
+    void theSameForSeveralMembersInSharedMemory(TornadoTestDevice device) {
+        check(device, TaskCases::forEach);
+        check(device, TaskCases::forEachProduct);
+    }
+
+    @ParameterizedTest
     @MethodSource("devices")
     void tasksInTurn(TornadoTestDevice device) {
         check(device, TaskCases::inTurn);

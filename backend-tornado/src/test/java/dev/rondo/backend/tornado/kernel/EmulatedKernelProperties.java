@@ -116,6 +116,12 @@ class EmulatedKernelProperties {
     @Property(tries = 100)
     void theSameForSeveralMembers(@ForAll long seed) {
         new TaskCases(seed).forEach().check(new EmulatedDevice(UNSHARED));
+        new TaskCases(seed).forEach().check(device);
+    }
+
+    @Property(tries = 10)
+    void aProductByTilesForSeveralMembers(@ForAll long seed) {
+        new TaskCases(seed).forEachProduct().check(device);
     }
 
     @Property(tries = 60)

@@ -313,6 +313,18 @@ final class TaskCases {
         return new TaskCase(forEach(memory), memory.buffers(), 0);
     }
 
+    /** The same product of matrices by tiles for several members. */
+    TaskCase forEachProduct() {
+        DType t = anyFloat();
+        TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
+        Counter member = memory.counter();
+        int m = 32 + random.nextInt(50);
+        int n = 32 + random.nextInt(50);
+        Task work = memory.forEach(member, () -> product(memory, t, 1, m, n, 32));
+        Task task = new Task.ForEach(ORIGIN, work, member, TestMemory.MEMBERS);
+        return new TaskCase(task, memory.buffers(), 0);
+    }
+
     private Task forEach(TestMemory memory) {
         Counter member = memory.counter();
         Task work = memory.forEach(member, () -> part(memory));
