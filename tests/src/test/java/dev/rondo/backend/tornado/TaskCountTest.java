@@ -120,7 +120,7 @@ class TaskCountTest {
         Part.Run run = (Part.Run) whole.parts().getFirst();
         assertThat(run.loops()).as(text).hasSize(2);
         assertThat(run.loops()).as(text).allMatch(l -> l.groups() == (sharing ? B : 2));
-        assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 16 : 12);
+        assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 14 : 10);
     }
 
     @Test
@@ -135,7 +135,7 @@ class TaskCountTest {
 
         assertThat(all.size() - tasks(loops.getFirst()) - tasks(loops.getLast()))
                 .as(String.join("\n", ScheduleText.of(schedule)))
-                .isLessThanOrEqualTo(sharing ? 14 : 11);
+                .isLessThanOrEqualTo(sharing ? 12 : 9);
         assertThat(all).anyMatch(t -> t.written().stream().anyMatch(a -> isVariables(a.area())));
     }
 

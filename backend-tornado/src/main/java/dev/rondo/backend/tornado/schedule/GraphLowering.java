@@ -15,10 +15,12 @@ import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -33,6 +35,12 @@ final class GraphLowering {
     static final int TRIVIAL = 1;
 
     /**
+     * A single number whose formula costs at most this much is computed at each use, too: to wait
+     * for the task that puts it into memory would take longer.
+     */
+    private static final int CHEAP = 40;
+
+    /**
      * A formula of a higher cost than this is put into memory, because kernels must not grow
      * without limit.
      */
@@ -43,6 +51,10 @@ final class GraphLowering {
     private final Demand demand;
     private final Map<Tensor, Formula> values = new IdentityHashMap<>();
     private final Map<Tensor, View> targets;
+
+    /** Tensors that were written to their targets, though their formulas are used further. */
+    private final Set<Tensor> delivered = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
     private final IndexLowering indices;
     private ConcatSlots slots;
@@ -90,6 +102,9 @@ final class GraphLowering {
     /** Puts a tensor where a target needs it, unless it was written there in the first place. */
     void deliver(Tensor tensor, View target, Node origin) {
         Formula have = values.get(tensor);
+        if (delivered.contains(tensor) && targets.get(tensor).storage() == target.storage()) {
+            return;
+        }
         if (!(have instanceof Formula.Load l && l.view().storage() == target.storage())) {
             sheets(sheet(origin, target, have));
         }
@@ -249,9 +264,14 @@ final class GraphLowering {
     private void settle(Node n, Formula f) {
         Tensor t = n.output();
         int cost = f.cost();
-        boolean again = uses.getOrDefault(t, 1) > 1 && cost > TRIVIAL;
+        boolean cheap = t.shape().size() == 1 && cost <= CHEAP && !context.debug();
+        boolean again = uses.getOrDefault(t, 1) > 1 && cost > TRIVIAL && !cheap;
         if (cost > 0 && (again || cost > LARGEST || targets.containsKey(t) || context.debug())) {
             keep(n, t, context.watched(n, f));
+            if (cheap) {
+                delivered.add(t);
+                values.put(t, f);
+            }
         } else {
             values.put(t, f);
         }
