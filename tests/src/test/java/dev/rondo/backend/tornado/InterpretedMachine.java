@@ -8,8 +8,8 @@ import dev.rondo.backend.Backend;
 import dev.rondo.backend.CompileOptions;
 import dev.rondo.backend.Device;
 import dev.rondo.backend.Executable;
+import dev.rondo.backend.tornado.kernel.Kernel;
 import dev.rondo.backend.tornado.schedule.Arena;
-import dev.rondo.backend.tornado.schedule.Costs;
 import dev.rondo.backend.tornado.schedule.Grain;
 import dev.rondo.backend.tornado.schedule.Part;
 import dev.rondo.backend.tornado.schedule.Place;
@@ -42,9 +42,8 @@ final class InterpretedMachine implements Machine {
         layout.sizes().forEach((a, n) -> device.put(a, InterpretedTask.zeros(a, n)));
     }
 
-    /** A backend of such machines, which estimate their work by these costs. */
-    static Backend backend(Costs costs) {
-        Grain grain = new Grain(Grain.SMALLEST_GROUP, false, costs);
+    /** A backend of such machines, which divide work in this way. */
+    static Backend backend(Grain grain) {
         return new Backend() {
             @Override
             public Device device() {
@@ -116,9 +115,20 @@ final class InterpretedMachine implements Machine {
         device.clear();
     }
 
+    /** Every task can be made a kernel. */
     @Override
     public Loaded load(Schedule schedule) {
+        kernels(schedule.parts());
         return new Interpreted(schedule);
+    }
+
+    private void kernels(List<Part> parts) {
+        for (Part p : parts) {
+            switch (p) {
+                case Part.Run r -> r.tasks().forEach(t -> Kernel.of(t, grain));
+                case Part.Loop l -> kernels(l.body());
+            }
+        }
     }
 
     private final class Interpreted implements Loaded {

@@ -38,16 +38,26 @@ final class Alike {
 
     /** What is equal for tasks that are alike. */
     static Object kind(Task task) {
-        return moved(task, "", p -> p.at(new Address(0, p.address().terms())));
+        return setsCells(task)
+                ? task
+                : moved(task, "", p -> p.at(new Address(0, p.address().terms())));
+    }
+
+    /**
+     * Whether a task may set the cells of a fault or of a number of steps. The lowering looks for
+     * such tasks.
+     */
+    private static boolean setsCells(Task task) {
+        return task instanceof Task.Pointwise(_, List<Piece> pieces)
+                && pieces.stream().anyMatch(p -> p.size() <= Fault.CELLS)
+                && task.written().contains(Fault.ARENA);
     }
 
     /** Independent tasks as fewer tasks. */
     List<Task> merge(List<Task> tasks) {
         Map<Object, List<Task>> kinds = new LinkedHashMap<>();
         for (Task t : tasks) {
-            // the lowering looks for the task that writes a cell of faults or numbers of steps
-            Object kind = t.written().contains(Fault.ARENA) ? t : kind(t);
-            kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(t);
+            kinds.computeIfAbsent(kind(t), _ -> new ArrayList<>()).add(t);
         }
         return kinds.values().stream()
                 .map(all -> all.size() == 1 ? all.getFirst() : forEach(all))

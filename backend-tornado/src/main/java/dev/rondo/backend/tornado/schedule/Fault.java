@@ -11,6 +11,9 @@ public sealed interface Fault {
     /** The arena of all faults. */
     Arena ARENA = Arena.of(Area.OUTPUTS, DType.I32);
 
+    /** The number of a fault's cells. */
+    int CELLS = 2;
+
     /** The first of the fault's cells. */
     int cell();
 

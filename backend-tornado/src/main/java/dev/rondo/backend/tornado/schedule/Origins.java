@@ -87,7 +87,7 @@ final class Origins {
 
     /** New cells of a fault. */
     View faultCells() {
-        View v = reserve(Area.OUTPUTS, DType.I32, Shape.of(2));
+        View v = reserve(Area.OUTPUTS, DType.I32, Shape.of(Fault.CELLS));
         faults.put(((Origin.Fixed) origins.get(v.storage())).offset(), v.storage());
         return v;
     }
