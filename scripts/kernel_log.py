@@ -1,11 +1,13 @@
 """What scripts that look at the kernels of the backend tornado have in common: a run of `rondo` whose OpenCL kernels
 are recorded by kernel-log.c, and what was recorded."""
 
+import math
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -46,17 +48,28 @@ def library(directory):
     return made
 
 
-def workloads(device, tries, large):
-    """What makes kernels: computations of all kinds, which are small, then cells whose products share memory.
+def workloads(device, tries, large, work):
+    """What makes kernels: computations of all kinds, which are small, a training, which updates its variables, then
+    cells whose products share memory. The training's files are in a new directory below `work`.
 
     Tiles of 128 x 128 and 64 x 64 need the large cells, which would take an interpreter hours."""
     bench = ["bench", "--backend", device, "--warm-up", "0", "--seconds", "0.001", "--json", "--mode", "train"]
     yield ["verify", "--backend", device, "--tries", str(tries)]
+    yield training(device, pathlib.Path(tempfile.mkdtemp(dir=work)))
     for dtype in "f32", "f64":
         yield [*bench, "--dtype", dtype, *sizes("rnn", 2, 32, 34, 33)]
         if large:
             yield [*bench, "--dtype", dtype, *sizes("lstm", 3, 64, 64, 64)]
             yield [*bench, "--dtype", dtype, *sizes("rnn", 2, 2048, 32, 512)]
+
+
+def training(device, directory):
+    """Two steps with Adam and clipped gradients, on a wave."""
+    rows = directory / "wave.csv"
+    rows.write_text("y\n" + "".join(f"{math.sin(i / 5):.4f}\n" for i in range(240)))
+    return ["train", "series", "--backend", device, "--csv", str(rows), "--target", "y", "--horizon", "2",
+            "--window", "8", "--cell", "lstm-layer-norm", "--layers", "2", "--hidden", "6", "--batch", "4",
+            "--steps", "2", "--output", str(directory / "run")]
 
 
 def sizes(cell, seq, batch, inputs, hidden):
