@@ -53,6 +53,7 @@ record Hardware(Device device, String type, TornadoDevice handle) {
         unlessSaid("tornado.enable.fma", "false");
         unlessSaid("tornado.tvm.maxbytecodesize", "262144");
         unlessSaid("tornado.compiler.fullInlining", "true");
+        unlessSaid("tornado.experimental.reduce", "false");
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         List<Hardware> all = new ArrayList<>();
         for (int b = 0; b < runtime.getNumBackends(); b++) {
@@ -69,8 +70,9 @@ record Hardware(Device device, String type, TornadoDevice handle) {
      * Sets an option of TornadoVM that the user has not set, before TornadoVM starts and reads it.
      * Contracting multiplications and additions makes its compiler fail for some kernels with a
      * NullPointerException in OCLFMANode (5.2.0); the code of a task graph has room for only two
-     * dozen tasks; and in a large kernel some reads and writes of arrays would not be inlined,
-     * which then fails.
+     * dozen tasks; in a large kernel some reads and writes of arrays would not be inlined, which
+     * then fails; and a quarter of a second of the first run would go into a search for loops that
+     * are marked as reductions, which no kernel here has.
      */
     private static void unlessSaid(String option, String value) {
         if (System.getProperty(option) == null) {
