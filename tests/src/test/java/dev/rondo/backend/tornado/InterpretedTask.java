@@ -36,6 +36,7 @@ final class InterpretedTask {
     /** What the task has written: the arena's title and the element. */
     private final Set<String> written = new HashSet<>();
 
+    private final Map<Counter, Integer> members = new HashMap<>();
     private final int group;
     private final int groups;
 
@@ -92,14 +93,16 @@ final class InterpretedTask {
     }
 
     private void forEach(Task.ForEach task) {
-        Array counters = array(Counter.ARENA);
-        int cell = task.member().cell();
-        double before = counters.get(cell);
         for (int i = 0; i < task.members(); i++) {
-            counters.set(cell, i);
-            new InterpretedTask(arenas, group, groups).run(task.work());
+            InterpretedTask one = new InterpretedTask(arenas, group, groups);
+            one.members.put(task.member(), i);
+            one.run(task.work());
         }
-        counters.set(cell, before);
+    }
+
+    private int count(Counter counter) {
+        Integer member = members.get(counter);
+        return member == null ? (int) array(Counter.ARENA).get(counter.cell()) : member;
     }
 
     /** The parts depend on each other where another order gives other results. */
@@ -131,7 +134,7 @@ final class InterpretedTask {
     private int base(Address a) {
         int at = a.offset();
         for (Address.Term t : a.terms()) {
-            int count = (int) array(Counter.ARENA).get(t.counter().cell());
+            int count = count(t.counter());
             at +=
                     switch (t) {
                         case Address.Term.Row r -> r.stride() * count;
@@ -378,7 +381,7 @@ final class InterpretedTask {
             }
             case ElementOp.Constant(DType type, double x) -> rounded(type, x);
             case ElementOp.Coordinate(int inner, int extent) -> position / inner % extent;
-            case ElementOp.Count(Counter c) -> array(Counter.ARENA).get(c.cell());
+            case ElementOp.Count(Counter c) -> count(c);
             case ElementOp.Unary(UnaryOp op, DType type, int x) -> unary(op, type, v[x]);
             case ElementOp.Binary(BinaryOp op, DType type, int a, int b) ->
                     type == DType.I32

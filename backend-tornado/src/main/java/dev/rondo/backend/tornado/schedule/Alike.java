@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
  * What does not lie at equal distances is listed in a table among the constants.
  */
 final class Alike {
-    private final Counter member;
     private final Offsets offsets;
     private final List<Schedule.Filling> tables = new ArrayList<>();
     private final Map<List<Integer>, Integer> known = new LinkedHashMap<>();
@@ -23,11 +22,9 @@ final class Alike {
     /**
      * For the tasks of an entry.
      *
-     * @param member the number of the member, in all tasks
      * @param offsets gives memory to tables
      */
-    Alike(Counter member, Offsets offsets) {
-        this.member = member;
+    Alike(Offsets offsets) {
         this.offsets = offsets;
     }
 
@@ -76,7 +73,7 @@ final class Alike {
                 };
         String origin = Writer.origin(tasks.stream().map(Task::origin).toList());
         Task work = moved(tasks.getFirst(), origin, place);
-        return new Task.ForEach(origin, work, member, tasks.size());
+        return new Task.ForEach(origin, work, Counter.MEMBER, tasks.size());
     }
 
     private static List<Integer> offsets(Task task) {
@@ -102,9 +99,9 @@ final class Alike {
             equal &= distances.get(i) == i * distance;
         }
         if (!equal) {
-            return start.plus(new Address.Term.Listed(table(distances), member));
+            return start.plus(new Address.Term.Listed(table(distances), Counter.MEMBER));
         }
-        return distance == 0 ? start : start.plus(new Address.Term.Row(distance, member));
+        return distance == 0 ? start : start.plus(new Address.Term.Row(distance, Counter.MEMBER));
     }
 
     private int table(List<Integer> numbers) {

@@ -103,10 +103,9 @@ public final class EntryLowering {
                                                                                         0))))))));
         drafts.addAll(lowering.drafts());
         List<Draft> merged = new Merging(origins, grain, !context.debug()).merge(drafts);
-        Counter member = origins.counter();
         Offsets offsets = new Offsets(origins, merged);
         TaskWriter tasks = new TaskWriter(origins, offsets::of);
-        Alike alike = new Alike(member, offsets);
+        Alike alike = new Alike(offsets);
         List<Part> parts = new Writer(tasks, alike).parts(merged);
         List<Schedule.Filling> constants = new ArrayList<>(alike.tables());
         context.constants()

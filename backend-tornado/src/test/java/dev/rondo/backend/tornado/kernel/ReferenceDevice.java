@@ -16,6 +16,7 @@ import dev.rondo.kernels.Storage;
 import dev.rondo.kernels.View;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ final class ReferenceDevice {
     private static final Kernels SCALAR = new ScalarKernels();
 
     private final Map<Arena, Buffer> memory;
+    private final Map<Counter, Integer> members = new HashMap<>();
 
     ReferenceDevice(Map<Arena, Buffer> memory) {
         this.memory = memory;
@@ -66,14 +68,11 @@ final class ReferenceDevice {
     }
 
     private void forEach(Task.ForEach task) {
-        Buffer counts = memory.get(Counter.ARENA);
-        int cell = task.member().cell();
-        double before = counts.get(cell);
         for (int i = 0; i < task.members(); i++) {
-            counts.set(cell, i);
+            members.put(task.member(), i);
             run(task.work());
         }
-        counts.set(cell, before);
+        members.remove(task.member());
     }
 
     private void piece(Piece piece) {
@@ -196,7 +195,8 @@ final class ReferenceDevice {
     }
 
     private int counter(Counter counter) {
-        return (int) memory.get(Counter.ARENA).get(counter.cell());
+        Integer member = members.get(counter);
+        return member == null ? (int) memory.get(Counter.ARENA).get(counter.cell()) : member;
     }
 
     private int address(Address address) {
