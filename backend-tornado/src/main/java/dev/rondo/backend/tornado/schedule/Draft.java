@@ -95,6 +95,11 @@ sealed interface Draft {
      */
     record Steps(Repeat loop, int groups) implements Draft {}
 
+    /** The drafts that are done beside each other: those of {@link Beside}, otherwise this one. */
+    default List<Draft> parts() {
+        return List.of(this);
+    }
+
     /** The storages that it reads, including counters in addresses, as seen from its level. */
     default Set<Storage> reads(Origins origins) {
         Set<Storage> all = new LinkedHashSet<>();

@@ -53,12 +53,9 @@ final class KernelLength {
      * kernel can do them even where its items wait for each other.
      */
     boolean alike(Draft a, Draft b) {
-        List<Integer> all = Stream.of(a, b).flatMap(KernelLength::parts).map(this::kind).toList();
+        List<Integer> all =
+                Stream.of(a, b).flatMap(d -> d.parts().stream()).map(this::kind).toList();
         return all.getFirst() >= 0 && all.stream().distinct().count() == 1;
-    }
-
-    private static Stream<Draft> parts(Draft d) {
-        return d instanceof Draft.Beside b ? b.parts().stream() : Stream.of(d);
     }
 
     private int kind(Draft d) {

@@ -28,6 +28,7 @@ final class Merging {
     private final Grain grain;
     private final boolean wholeLoops;
     private final KernelLength length;
+    private final LoopCost cost;
 
     /**
      * For drafts with these places.
@@ -39,6 +40,7 @@ final class Merging {
         this.grain = grain;
         this.wholeLoops = wholeLoops;
         this.length = new KernelLength(origins, grain);
+        this.cost = new LoopCost(grain.costs());
     }
 
     /** A draft and the storages that it uses. */
@@ -89,7 +91,6 @@ final class Merging {
 
     /** A loop as it takes the shortest time, and what must be done before it. */
     private List<Draft> loop(Draft.Repeat r) {
-        LoopCost cost = new LoopCost(grain.costs());
         List<Draft> body = merge(joined(r.body(), List.of(r.counting(origins))));
         Estimate estimate = new Estimate(Double.POSITIVE_INFINITY, cost.asGraphs(body));
         if (wholeLoops) {
@@ -144,10 +145,7 @@ final class Merging {
      * small one is much less than a multiprocessor.
      */
     private boolean isEnough(Draft draft) {
-        return isLittle(draft)
-                || !grain.sharing()
-                        && isSingly(draft)
-                        && new LoopCost(grain.costs()).paysAlone(draft);
+        return isLittle(draft) || !grain.sharing() && isSingly(draft) && cost.paysAlone(draft);
     }
 
     private boolean isLittle(Draft draft) {
@@ -203,15 +201,11 @@ final class Merging {
         if (a instanceof Draft.Point p && b instanceof Draft.Point q) {
             return new Draft.Point(joined(p.sheets(), q.sheets()));
         }
-        return new Draft.Beside(joined(parts(a), parts(b)));
+        return new Draft.Beside(joined(a.parts(), b.parts()));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {
         return Stream.concat(some.stream(), others.stream()).toList();
-    }
-
-    private static List<Draft> parts(Draft d) {
-        return d instanceof Draft.Beside b ? b.parts() : List.of(d);
     }
 
     private boolean fits(KernelLength.Sum together) {

@@ -56,10 +56,9 @@ final class Writer {
                     Draft.Fold _,
                     Draft.Product _,
                     Draft.Convolution _,
-                    Draft.Scatter _ ->
-                    beside(tasks.tasks(d));
-            case Draft.Beside b ->
-                    beside(b.parts().stream().flatMap(p -> tasks.tasks(p).stream()).toList());
+                    Draft.Scatter _,
+                    Draft.Beside _ ->
+                    beside(d.parts().stream().flatMap(p -> tasks.tasks(p).stream()).toList());
             case Draft.InTurn i ->
                     new Task.InTurn(origin(d), i.turns().stream().map(this::task).toList());
             case Draft.Steps s ->
