@@ -29,13 +29,7 @@ record ForEachKernel(Singly work, Counter member, int members) implements Singly
     }
 
     @Override
-    public void emitShare(
-            KernelCode code,
-            Parameters parameters,
-            Value share,
-            int groups,
-            Value item,
-            int group) {
+    public void emitShare(KernelCode code, Parameters parameters, WorkGroup group) {
         code.loop(
                 "member",
                 Value.of(0),
@@ -43,10 +37,6 @@ record ForEachKernel(Singly work, Counter member, int members) implements Singly
                 1,
                 number ->
                         parameters.counting(
-                                member,
-                                number,
-                                () ->
-                                        work.emitShare(
-                                                code, parameters, share, groups, item, group)));
+                                member, number, () -> work.emitShare(code, parameters, group)));
     }
 }

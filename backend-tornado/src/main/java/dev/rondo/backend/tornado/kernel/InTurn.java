@@ -1,34 +1,27 @@
 package dev.rondo.backend.tornado.kernel;
 
-import dev.rondo.backend.tornado.schedule.Grain;
-
 import java.util.List;
 
 /**
  * One work-group that does several things one after the other. With n items, each item does every
  * n-th item of work.
+ *
+ * @param group items of the work-group
  */
-record InTurn(List<SideBySide> turns) implements Kernel.Body {
+record InTurn(int group, List<Turn> turns) implements Kernel.Body {
     @Override
     public int items() {
-        return Grain.SMALLEST_GROUP;
-    }
-
-    @Override
-    public int group() {
-        return Grain.SMALLEST_GROUP;
+        return group;
     }
 
     @Override
     public void emit(KernelCode code, Parameters parameters) {
-        Value item = code.let("item", KernelCode.localId());
+        WorkGroup alone = WorkGroup.alone(code, group);
         for (int i = 0; i < turns.size(); i++) {
             if (i > 0) {
-                code.globalBarrier();
+                alone.await(code);
             }
-            for (Singly part : turns.get(i).parts()) {
-                part.emitShare(code, parameters, Value.of(0), 1, item, Grain.SMALLEST_GROUP);
-            }
+            turns.get(i).emit(code, parameters, alone);
         }
     }
 }

@@ -92,9 +92,8 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                     new SideBySide(b.parts().stream().flatMap(t -> parts(t, grain)).toList());
             case Task.InTurn i ->
                     new InTurn(
-                            i.turns().stream()
-                                    .map(t -> new SideBySide(parts(t, grain).toList()))
-                                    .toList());
+                            grain.itemsInTurn(Grain.SMALLEST_GROUP),
+                            i.turns().stream().map(t -> turn(t, grain)).toList());
             case Task.Steps s -> StepsKernel.of(s, grain);
             case Task.ForEach f ->
                     body(f.work(), grain) instanceof Grouped work
@@ -105,6 +104,12 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
                                             .toList());
             case Task.Touch t -> new SideBySide(List.of(new TouchKernel(t)));
         };
+    }
+
+    private static Turn turn(Task task, Grain grain) {
+        return task instanceof Task.Steps s
+                ? StepsKernel.of(s, grain)
+                : new SideBySide(parts(task, grain).toList());
     }
 
     private static Stream<? extends Singly> parts(Task task, Grain grain) {

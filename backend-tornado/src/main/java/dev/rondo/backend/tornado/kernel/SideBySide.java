@@ -5,7 +5,7 @@ import dev.rondo.backend.tornado.schedule.Grain;
 import java.util.List;
 
 /** One kernel for several independent pieces of work, each of which has its own work-groups. */
-record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
+record SideBySide(List<? extends Singly> parts) implements Kernel.Body, Turn {
     @Override
     public int items() {
         return parts.stream().mapToInt(Singly::room).reduce(0, Math::addExact);
@@ -26,5 +26,10 @@ record SideBySide(List<? extends Singly> parts) implements Kernel.Body {
             code.when(Condition.among(own, part.items()), () -> part.emit(code, parameters, own));
             start += part.room();
         }
+    }
+
+    @Override
+    public void emit(KernelCode code, Parameters parameters, WorkGroup group) {
+        parts.forEach(part -> part.emitShare(code, parameters, group));
     }
 }

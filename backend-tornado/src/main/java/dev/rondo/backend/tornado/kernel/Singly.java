@@ -2,6 +2,8 @@ package dev.rondo.backend.tornado.kernel;
 
 import dev.rondo.backend.tornado.schedule.Grain;
 
+import java.util.function.Consumer;
+
 /** Work of items that do not wait for each other. One kernel can do several pieces of such work. */
 interface Singly {
     /** The number of items with work to do. */
@@ -14,34 +16,19 @@ interface Singly {
      */
     void emit(KernelCode code, Parameters parameters, Value id);
 
-    /**
-     * Emits the code of the items that a work-group does, each of its items every {@code group}-th
-     * of them.
-     *
-     * @param share the number of the group
-     * @param groups how many groups there are, each with the same number of items
-     * @param item the number of the work-item in its group
-     */
-    default void emitShare(
-            KernelCode code,
-            Parameters parameters,
-            Value share,
-            int groups,
-            Value item,
-            int group) {
-        int count = items() / groups;
-        Value first = groups == 1 ? Value.of(0) : code.let("first", share.times(count));
-        if (count <= group) {
-            code.when(
-                    Condition.less(item, Value.of(count)),
-                    () -> emit(code, parameters, code.let("id", first.plus(item))));
+    /** Emits the code of a work-group's share, each of its items every {@code size}-th item. */
+    default void emitShare(KernelCode code, Parameters parameters, WorkGroup group) {
+        int count = items() / group.shares();
+        Value first =
+                group.shares() == 1 ? Value.of(0) : code.let("first", group.share().times(count));
+        Consumer<Value> work = i -> emit(code, parameters, code.let("id", first.plus(i)));
+        if (count > group.size()) {
+            code.loop("i", group.item(), count, group.size(), work);
+        } else if (group.size() == 1) {
+            work.accept(group.item());
         } else {
-            code.loop(
-                    "i",
-                    item,
-                    count,
-                    group,
-                    i -> emit(code, parameters, code.let("id", first.plus(i))));
+            code.when(
+                    Condition.less(group.item(), Value.of(count)), () -> work.accept(group.item()));
         }
     }
 

@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  * @param group items of a work-group
  * @param turns the parts of each turn
  */
-record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) implements Kernel.Body {
+record StepsKernel(Task.Steps task, int group, List<SideBySide> turns)
+        implements Kernel.Body, Turn {
     static StepsKernel of(Task.Steps task, Grain grain) {
-        List<List<Singly>> turns =
-                task.turns().stream().map(t -> parts(t, task.groups(), grain).toList()).toList();
-        int group = grain.sharing() ? grain.largestGroup() : Grain.SMALLEST_GROUP;
-        return new StepsKernel(task, group, turns);
+        List<SideBySide> turns =
+                task.turns().stream()
+                        .map(t -> new SideBySide(parts(t, task.groups(), grain).toList()))
+                        .toList();
+        return new StepsKernel(task, grain.itemsInTurn(grain.largestGroup()), turns);
     }
 
     private static Stream<Singly> parts(Task turn, int groups, Grain grain) {
@@ -59,14 +61,17 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
         return Math.multiplyExact(task.groups(), group);
     }
 
+    @Override
+    public void emit(KernelCode code, Parameters parameters) {
+        emit(code, parameters, WorkGroup.oneOf(code, task.groups(), group));
+    }
+
     /**
      * The loop has a constant number of steps, and those beyond the number that is known at run
      * time do nothing. PoCL compiles barriers wrongly in a loop that may have no step at all.
      */
     @Override
-    public void emit(KernelCode code, Parameters parameters) {
-        Value item = code.let("item", KernelCode.localId());
-        Value share = code.let("share", KernelCode.groupId());
+    public void emit(KernelCode code, Parameters parameters, WorkGroup own) {
         Value steps = steps(code, parameters);
         code.loop(
                 "step",
@@ -78,7 +83,7 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
                     parameters.counting(
                             task.counter(),
                             code.let("row", row),
-                            () -> turns(code, parameters, share, item, step, steps));
+                            () -> turns(code, parameters, own, Condition.less(step, steps)));
                 });
         code.when(
                 Condition.equal(KernelCode.globalId(), Value.of(0)),
@@ -89,26 +94,14 @@ record StepsKernel(Task.Steps task, int group, List<List<Singly>> turns) impleme
                                 task.reverse() ? Value.of(-1) : steps));
     }
 
-    private void turns(
-            KernelCode code,
-            Parameters parameters,
-            Value share,
-            Value item,
-            Value step,
-            Value steps) {
-        for (List<Singly> turn : turns) {
-            Runnable work =
-                    () -> {
-                        for (Singly part : turn) {
-                            part.emitShare(code, parameters, share, task.groups(), item, group);
-                        }
-                    };
+    private void turns(KernelCode code, Parameters parameters, WorkGroup own, Condition isNeeded) {
+        for (SideBySide turn : turns) {
             if (task.trips().place().isEmpty()) {
-                work.run();
+                turn.emit(code, parameters, own);
             } else {
-                code.when(Condition.less(step, steps), work);
+                code.when(isNeeded, () -> turn.emit(code, parameters, own));
             }
-            code.globalBarrier();
+            own.await(code);
         }
     }
 

@@ -67,6 +67,17 @@ public record Grain(int largestGroup, boolean sharing, Costs costs) {
         return items * Math.max(1, length) <= LITTLE;
     }
 
+    /**
+     * Items of a work-group that does several things one after the other. The items would wait for
+     * each other after each of them. A core of a CPU does them faster as one item, and its compiler
+     * has less to do.
+     *
+     * @param many how many there are where items gain by each other
+     */
+    public int itemsInTurn(int many) {
+        return sharing ? many : 1;
+    }
+
     /** The same device, when the items of a work-group share nothing. */
     Grain unshared() {
         return new Grain(largestGroup, false, costs);
