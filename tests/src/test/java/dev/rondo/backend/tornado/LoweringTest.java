@@ -36,13 +36,18 @@ import java.util.stream.Stream;
 /** Entries lowered to tasks compute what the reference computes, whatever does the tasks. */
 class LoweringTest {
     /** It costs nothing to start tasks, so that no loop is one kernel. */
-    private static final Costs FREE_STARTS = new Costs(2, 0, 0, 1, 1, 1, 1);
+    private static final Costs FREE_STARTS = new Costs(2, 0, 0, 0, 1, 1, 1, 1);
 
     /** With so many units, a loop has as many work-groups as it can have. */
     private static final Costs MANY_UNITS = Costs.cpu(1000);
 
+    /** It costs so much to compile kernels that one work-group does all in turn. */
+    private static final Costs DEAR_KERNELS =
+            new Costs(2, 60, 60, 1e12, 0, 3500, 2000, Double.POSITIVE_INFINITY);
+
     private static final Target INTERPRETED = target("interpreted tasks", false, MANY_UNITS);
     private static final Target STEP_BY_STEP = target("interpreted steps", false, FREE_STARTS);
+    private static final Target IN_TURN = target("interpreted turns", false, DEAR_KERNELS);
     private static final Target GPU = target("interpreted tasks of a GPU", true, Costs.gpu(100));
 
     private static Target target(String name, boolean sharing, Costs costs) {
@@ -71,10 +76,6 @@ class LoweringTest {
                 .filter(t -> !t.getDisplayName().endsWith("F64"));
     }
 
-    private static Target target(RandomProgram program) {
-        return program.seed() % 2 == 0 ? INTERPRETED : STEP_BY_STEP;
-    }
-
     @TestFactory
     Stream<DynamicTest> randomPrograms() {
         return IntStream.range(0, 20)
@@ -92,6 +93,7 @@ class LoweringTest {
                                                                         List.of(
                                                                                 INTERPRETED,
                                                                                 STEP_BY_STEP,
+                                                                                IN_TURN,
                                                                                 GPU)))));
     }
 

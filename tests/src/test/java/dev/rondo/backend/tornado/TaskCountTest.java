@@ -44,7 +44,7 @@ class TaskCountTest {
     private static final int SIZE = 128;
 
     /** It costs nothing to start tasks, so that no loop is one kernel. */
-    private static final Costs FREE_STARTS = new Costs(2, 0, 0, 1, 1, 1, 1);
+    private static final Costs FREE_STARTS = new Costs(2, 0, 0, 0, 1, 1, 1, 1);
 
     private final boolean sharing;
     private final Schedule schedule;
@@ -58,9 +58,13 @@ class TaskCountTest {
     }
 
     private static Schedule schedule(Grain grain) {
+        return schedule(grain, B, SIZE);
+    }
+
+    private static Schedule schedule(Grain grain, int batch, int size) {
         Scope scope = Scope.root();
-        var cell = new Lstm(scope.child("cell"), SIZE, SIZE);
-        var readOut = new Dense(scope.child("out"), SIZE, 1);
+        var cell = new Lstm(scope.child("cell"), size, size);
+        var readOut = new Dense(scope.child("out"), size, 1);
         var step =
                 new TrainingStep(scope, new Adam(scope.child("adam"), scope.parameters()))
                         .clippingAt(1);
@@ -70,10 +74,10 @@ class TaskCountTest {
                                 "train",
                                 step.minimizing(
                                         t -> {
-                                            var xs = t.input("x", T, B, SIZE);
+                                            var xs = t.input("x", T, batch, size);
                                             var last = Recurrence.of(cell).over(xs).last();
                                             return SquaredError.mean(
-                                                    readOut.of(last.h()), t.input("y", B, 1));
+                                                    readOut.of(last.h()), t.input("y", batch, 1));
                                         }));
         return EntryLowering.entry(
                 Passes.allBut(Set.of()).apply(program.entries().get("train")),
@@ -121,6 +125,18 @@ class TaskCountTest {
         assertThat(run.loops()).as(text).hasSize(2);
         assertThat(run.loops()).as(text).allMatch(l -> l.groups() == (sharing ? B : 2));
         assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 14 : 10);
+    }
+
+    @Test
+    void aCoreDoesASmallTrainingStepInTurn() {
+        Costs costs = sharing ? Costs.gpu(132) : Costs.cpu(2);
+        Schedule small = schedule(new Grain(Grain.LARGEST_GROUP, sharing, costs), 2, 8);
+        String text = String.join("\n", ScheduleText.of(small));
+
+        Part.Run run = (Part.Run) small.parts().getFirst();
+        assertThat(run.loops()).as(text).hasSize(2);
+        assertThat(run.loops()).as(text).allMatch(l -> l.groups() == (sharing ? 2 : 1));
+        assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 9 : 2);
     }
 
     @Test

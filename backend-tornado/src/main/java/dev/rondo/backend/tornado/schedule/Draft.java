@@ -93,7 +93,12 @@ sealed interface Draft {
      * @param loop its body has one draft for each turn
      * @param groups number of work-groups
      */
-    record Steps(Repeat loop, int groups) implements Draft {}
+    record Steps(Repeat loop, int groups) implements Draft {
+        /** The same loop, done by one work-group. */
+        Steps alone() {
+            return new Steps(loop, 1);
+        }
+    }
 
     /** The drafts that are done beside each other: those of {@link Beside}, otherwise this one. */
     default List<Draft> parts() {

@@ -87,8 +87,8 @@ final class KernelLength {
             }
             case Draft.Fold f -> all.put(kind(f, f), new Sum(1, f.value().cost()));
             case Draft.Convolution c -> all.put(kind(c, c), new Sum(1, 0));
-            case Draft.Scatter _, Draft.Repeat _, Draft.Steps _ ->
-                    all.put(unique(all), new Sum(1, 0));
+            case Draft.Steps s -> all.put(unique(all), inTurn(s.loop().body()));
+            case Draft.Scatter _, Draft.Repeat _ -> all.put(unique(all), new Sum(1, 0));
         }
     }
 

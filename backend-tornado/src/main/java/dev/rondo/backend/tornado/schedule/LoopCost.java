@@ -29,11 +29,16 @@ final class LoopCost {
     }
 
     /**
-     * Whether it takes less time to do something on one unit, after something else, than to start a
+     * Whether it takes less time to do something on one unit, after something else, than to make a
      * task for it that all units do.
      */
     boolean paysAlone(Draft d) {
-        return work(d, 1) * (1 - 1.0 / costs.units()) + costs.barrier() < costs.task();
+        double longer =
+                switch (d) {
+                    case Draft.Steps s -> work(s.alone(), 1) - work(s, 1);
+                    default -> work(d, 1) * (1 - 1.0 / costs.units());
+                };
+        return longer + costs.barrier() < costs.task() + costs.kernel();
     }
 
     /** The number of work-groups, a divisor of a number, that takes the shortest time. */

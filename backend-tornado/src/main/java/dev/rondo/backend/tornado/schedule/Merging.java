@@ -137,7 +137,11 @@ final class Merging {
     }
 
     private static List<Draft> turns(Draft d) {
-        return d instanceof Draft.InTurn i ? i.turns() : List.of(d);
+        return switch (d) {
+            case Draft.InTurn i -> i.turns();
+            case Draft.Steps s -> List.of(s.alone());
+            default -> List.of(d);
+        };
     }
 
     /**
@@ -145,7 +149,13 @@ final class Merging {
      * small one is much less than a multiprocessor.
      */
     private boolean isEnough(Draft draft) {
-        return isLittle(draft) || !grain.sharing() && isSingly(draft) && cost.paysAlone(draft);
+        boolean mayBeTurn = isSingly(draft) || draft instanceof Draft.Steps s && isKnown(s);
+        return isLittle(draft) || !grain.sharing() && mayBeTurn && cost.paysAlone(draft);
+    }
+
+    /** Whether the number of steps is known when the entry begins. */
+    private static boolean isKnown(Draft.Steps steps) {
+        return !(steps.loop().trips() instanceof Part.Trips.Computed);
     }
 
     private boolean isLittle(Draft draft) {

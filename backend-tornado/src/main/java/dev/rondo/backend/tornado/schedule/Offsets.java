@@ -75,37 +75,41 @@ final class Offsets {
     private Set<Storage> walk(List<Draft> drafts) {
         Set<Storage> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Draft d : drafts) {
-            Draft.Repeat loop =
-                    switch (d) {
-                        case Draft.Repeat r -> r;
-                        case Draft.Steps s -> s.loop();
-                        default -> null;
-                    };
-            if (loop != null) {
-                int begin = now;
-                Set<Storage> inside = walk(loop.body());
-                for (Storage s : inside) {
-                    // the work-groups of one kernel are at different turns at the same time
-                    if (d instanceof Draft.Steps || origins.levelOf(s) != loop.level()) {
-                        blocks.get(s).used(begin);
-                        blocks.get(s).used(now);
-                        seen.add(s);
-                    }
-                }
-            } else {
-                Set<Storage> touched = new LinkedHashSet<>(d.reads(origins));
-                touched.addAll(d.writes(origins));
-                for (Storage s : touched) {
-                    Storage base = origins.base(s);
-                    if (blocks.containsKey(base)) {
-                        blocks.get(base).used(now);
-                        seen.add(base);
+            switch (d) {
+                case Draft.Repeat r -> seen.addAll(loop(r, false));
+                case Draft.Steps t -> seen.addAll(loop(t.loop(), true));
+                case Draft.InTurn i -> seen.addAll(walk(i.turns()));
+                default -> {
+                    Set<Storage> touched = new LinkedHashSet<>(d.reads(origins));
+                    touched.addAll(d.writes(origins));
+                    for (Storage s : touched) {
+                        Storage base = origins.base(s);
+                        if (blocks.containsKey(base)) {
+                            blocks.get(base).used(now);
+                            seen.add(base);
+                        }
                     }
                 }
             }
             now++;
         }
         return seen;
+    }
+
+    /**
+     * The storages that a loop uses and that are in use from its beginning to its end.
+     *
+     * @param wanders whether work-groups are at different turns at the same time
+     */
+    private Set<Storage> loop(Draft.Repeat loop, boolean wanders) {
+        int begin = now;
+        Set<Storage> whole = walk(loop.body());
+        whole.removeIf(s -> !wanders && origins.levelOf(s) == loop.level());
+        for (Storage s : whole) {
+            blocks.get(s).used(begin);
+            blocks.get(s).used(now);
+        }
+        return whole;
     }
 
     private void place(Arena arena, List<Block> all) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** A part of an entry. Parts run one after the other. */
 public sealed interface Part {
@@ -22,10 +23,15 @@ public sealed interface Part {
 
         /** The loops that are done as a whole. */
         public List<Task.Steps> loops() {
-            return tasks.stream()
-                    .filter(Task.Steps.class::isInstance)
-                    .map(Task.Steps.class::cast)
-                    .toList();
+            return tasks.stream().flatMap(Run::loops).toList();
+        }
+
+        private static Stream<Task.Steps> loops(Task task) {
+            return switch (task) {
+                case Task.Steps s -> Stream.of(s);
+                case Task.InTurn i -> i.turns().stream().flatMap(Run::loops);
+                default -> Stream.of();
+            };
         }
 
         /** The arenas that go to the host. */

@@ -98,7 +98,8 @@ public sealed interface Task {
 
     /**
      * Small tasks that one work-group does one after the other. It waits for all of its items
-     * between them. Each task either may be part of {@link Beside}, or only names arenas.
+     * between them. Each task may be part of {@link Beside}, only names arenas, or is a loop of one
+     * work-group, whose number of steps is known when the entry begins.
      */
     record InTurn(String origin, List<Task> turns) implements Task {
         /** Copies the list. */

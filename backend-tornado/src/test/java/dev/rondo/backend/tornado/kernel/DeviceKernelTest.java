@@ -134,6 +134,12 @@ class DeviceKernelTest {
     }
 
     @ParameterizedTest
+    @MethodSource("devices")
+    void stepsOfALoopInTurn(TornadoTestDevice device) {
+        check(device, TaskCases::stepsInTurn);
+    }
+
+    @ParameterizedTest
     @MethodSource("sharing")
     void stepsOfALoopOnAGpu(TornadoTestDevice device) {
         check(device, TaskCases::steps);

@@ -127,12 +127,19 @@ class EmulatedKernelProperties {
     @Property(tries = 60)
     void tasksInTurn(@ForAll long seed) {
         new TaskCases(seed).inTurn().check(new EmulatedDevice(UNSHARED));
+        new TaskCases(seed).inTurn().check(device);
     }
 
     @Property(tries = 30)
     void stepsOfALoop(@ForAll long seed) {
         new TaskCases(seed).steps().check(new EmulatedDevice(UNSHARED));
         new TaskCases(seed).steps().check(device);
+    }
+
+    @Property(tries = 30)
+    void stepsOfALoopInTurn(@ForAll long seed) {
+        new TaskCases(seed).stepsInTurn().check(new EmulatedDevice(UNSHARED));
+        new TaskCases(seed).stepsInTurn().check(device);
     }
 
     @Example

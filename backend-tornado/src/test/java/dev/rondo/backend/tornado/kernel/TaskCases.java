@@ -402,12 +402,23 @@ final class TaskCases {
      * groups, in either direction.
      */
     TaskCase steps() {
+        return steps(1 + random.nextInt(3), false);
+    }
+
+    /**
+     * Such a loop of one group, after a task that sets its first state and before one that takes
+     * other items of its last states, and its counter.
+     */
+    TaskCase stepsInTurn() {
+        return steps(1, true);
+    }
+
+    private TaskCase steps(int groups, boolean inTurn) {
         DType t = anyFloat();
         TestMemory memory = new TestMemory(random, () -> random.nextInt(7) - 3);
         Counter counter = new Counter(0);
         boolean reverse = random.nextBoolean();
         int length = 1 + random.nextInt(6);
-        int groups = 1 + random.nextInt(3);
         int b = groups * (1 + random.nextInt(5));
         int h = 1 + random.nextInt(random.nextInt(4) == 0 ? 150 : 12);
         Place weights = memory.vector(Area.INPUTS, t, h * h, () -> random.nextInt(3) - 1);
@@ -485,7 +496,27 @@ final class TaskCases {
                                 new Task.Beside(
                                         ORIGIN,
                                         List.of(new Task.Pointwise(ORIGIN, List.of(step)), keep))));
-        return new TaskCase(task, memory.buffers(), 0);
+        if (!inTurn) {
+            return new TaskCase(task, memory.buffers(), 0);
+        }
+        Task begin =
+                each(
+                        List.of(2 * b * h),
+                        List.of(
+                                new ElementOp.Load(any(memory, t, 2 * b * h)),
+                                new ElementOp.Binary(BinaryOp.ADD, t, 0, 0)),
+                        pair);
+        Task end =
+                each(
+                        List.of(h, 2 * b),
+                        List.of(
+                                new ElementOp.Load(seen(pair, List.of(h, 2 * b), List.of(1, h))),
+                                new ElementOp.Count(counter),
+                                new ElementOp.Cast(t, 1),
+                                new ElementOp.Binary(BinaryOp.ADD, t, 0, 2)),
+                        seen(any(memory, t, 2 * b * h), List.of(h, 2 * b), List.of(2 * b, 1)));
+        Task turns = new Task.InTurn(ORIGIN, List.of(begin, task, end));
+        return new TaskCase(turns, memory.buffers(), 0);
     }
 
     private static Place stack(Place whole, int row, Counter counter) {
