@@ -67,11 +67,18 @@ public record Kernel(String name, byte[] code, List<Arena> arenas, int items, in
 
     /** The kernel of a task, for devices with this grain. */
     public static Kernel of(Task task, Grain grain) {
-        Body body = body(task, grain);
+        Body body = whole(task, grain);
         String name = "rondo" + task.getClass().getSimpleName();
         long groups = Math.max(1, Math.ceilDiv(body.items(), body.group()));
         int items = Math.toIntExact(groups * body.group());
         return new Kernel(name, assemble(name, task, body), task.arenas(), items, body.group());
+    }
+
+    private static Body whole(Task task, Grain grain) {
+        Body body = body(task, grain);
+        return body instanceof SideBySide work && !grain.sharing()
+                ? Spread.of(work, grain.costs().units())
+                : body;
     }
 
     private static Body body(Task task, Grain grain) {

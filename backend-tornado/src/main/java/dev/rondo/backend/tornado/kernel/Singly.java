@@ -16,13 +16,21 @@ interface Singly {
      */
     void emit(KernelCode code, Parameters parameters, Value id);
 
-    /** Emits the code of a work-group's share, each of its items every {@code size}-th item. */
+    /**
+     * Emits the code of a work-group's share, each of its items every {@code size}-th item. When
+     * shares do not come out even, the last ones are smaller.
+     */
     default void emitShare(KernelCode code, Parameters parameters, WorkGroup group) {
-        int count = items() / group.shares();
+        int count = Math.ceilDiv(items(), group.shares());
         Value first =
                 group.shares() == 1 ? Value.of(0) : code.let("first", group.share().times(count));
         Consumer<Value> work = i -> emit(code, parameters, code.let("id", first.plus(i)));
-        if (count > group.size()) {
+        if (items() % group.shares() > 0) {
+            Value all = Value.of(count);
+            Value left = code.let("left", Value.of(items()).minus(first));
+            Value own = code.let("count", Condition.less(left, all).choose(left, all));
+            code.loop("i", group.item(), own, group.size(), work);
+        } else if (count > group.size()) {
             code.loop("i", group.item(), count, group.size(), work);
         } else if (group.size() == 1) {
             work.accept(group.item());

@@ -104,8 +104,12 @@ class EmulatedKernelProperties {
     @Property(tries = 60)
     void nothingShared(@ForAll long seed) {
         TestDevice cpu = new EmulatedDevice(UNSHARED);
+        new TaskCases(seed).pointwise().check(cpu);
+        new TaskCases(seed).bits().check(cpu);
         new TaskCases(seed).reduce().check(cpu);
         new TaskCases(seed).matmul(60).check(cpu);
+        new TaskCases(seed).convolution().check(cpu);
+        new TaskCases(seed).scatter().check(cpu);
     }
 
     @Property(tries = 100)
