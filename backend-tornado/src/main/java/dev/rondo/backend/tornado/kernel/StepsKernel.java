@@ -7,7 +7,6 @@ import dev.rondo.backend.tornado.schedule.Place;
 import dev.rondo.backend.tornado.schedule.Task;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * All steps of a loop. With n groups, each group does the same n-th part of every turn at every
@@ -15,45 +14,18 @@ import java.util.stream.Stream;
  *
  * @param task the loop
  * @param group items of a work-group
- * @param turns the parts of each turn
+ * @param scratch shared memory of the turns
+ * @param phases what the turns consist of, in order
  */
-record StepsKernel(Task.Steps task, int group, List<SideBySide> turns)
+record StepsKernel(Task.Steps task, int group, Scratch scratch, List<Phase> phases)
         implements Kernel.Body, Turn {
     static StepsKernel of(Task.Steps task, Grain grain) {
-        List<SideBySide> turns =
+        Scratch scratch = new Scratch();
+        List<Phase> phases =
                 task.turns().stream()
-                        .map(t -> new SideBySide(parts(t, task.groups(), grain).toList()))
+                        .flatMap(t -> Phase.of(t, task.groups(), grain, scratch))
                         .toList();
-        return new StepsKernel(task, grain.itemsInTurn(grain.largestGroup()), turns);
-    }
-
-    private static Stream<Singly> parts(Task turn, int groups, Grain grain) {
-        return switch (turn) {
-            case Task.Pointwise p -> p.pieces().stream().map(PieceKernel::new);
-            case Task.Reduce r -> Stream.of(new PlainReduce(new Reduction(r)));
-            case Task.MatMul m -> Stream.of(new BlockedMatMul(m, block(m, groups, grain)));
-            case Task.Convolution c -> Stream.of(new ConvolutionKernel(c));
-            case Task.Beside b -> b.parts().stream().flatMap(t -> parts(t, groups, grain));
-            case Task.ForEach f ->
-                    parts(f.work(), groups, grain)
-                            .map(p -> new ForEachKernel(p, f.member(), f.members()));
-            default ->
-                    throw new IllegalArgumentException(turn.origin() + " cannot be a loop's turn");
-        };
-    }
-
-    /**
-     * A group's rows come out even in blocks. On a GPU the columns of a block would not be read
-     * together with those of the next item. For a small product, the code of a block is too long.
-     */
-    private static Block block(Task.MatMul m, int groups, Grain grain) {
-        List<Integer> dims = m.output().dims();
-        if (grain.little(m.output().size(), m.left().dims().get(2))) {
-            return Block.ELEMENT;
-        }
-        int rows = dims.get(0) > 1 ? dims.get(1) : dims.get(1) / groups;
-        Block block = Block.within(Integer.lowestOneBit(rows), dims.get(2));
-        return grain.sharing() ? new Block(block.rows(), 1) : block;
+        return new StepsKernel(task, grain.itemsInTurn(grain.largestGroup()), scratch, phases);
     }
 
     @Override
@@ -72,6 +44,7 @@ record StepsKernel(Task.Steps task, int group, List<SideBySide> turns)
      */
     @Override
     public void emit(KernelCode code, Parameters parameters, WorkGroup own) {
+        scratch.allocate(code);
         Value steps = steps(code, parameters);
         code.loop(
                 "step",
@@ -83,7 +56,7 @@ record StepsKernel(Task.Steps task, int group, List<SideBySide> turns)
                     parameters.counting(
                             task.counter(),
                             code.let("row", row),
-                            () -> turns(code, parameters, own, Condition.less(step, steps)));
+                            () -> step(code, parameters, own, Condition.less(step, steps)));
                 });
         code.when(
                 Condition.equal(KernelCode.globalId(), Value.of(0)),
@@ -94,14 +67,14 @@ record StepsKernel(Task.Steps task, int group, List<SideBySide> turns)
                                 task.reverse() ? Value.of(-1) : steps));
     }
 
-    private void turns(KernelCode code, Parameters parameters, WorkGroup own, Condition isNeeded) {
-        for (SideBySide turn : turns) {
+    private void step(KernelCode code, Parameters parameters, WorkGroup own, Condition isNeeded) {
+        for (Phase phase : phases) {
             if (task.trips().place().isEmpty()) {
-                turn.emit(code, parameters, own);
+                phase.work().emit(code, parameters, own);
             } else {
-                code.when(isNeeded, () -> turn.emit(code, parameters, own));
+                code.when(isNeeded, () -> phase.work().emit(code, parameters, own));
             }
-            own.await(code);
+            phase.await(code, own);
         }
     }
 

@@ -478,6 +478,20 @@ final class TaskCases {
                         each(rows, kept, seen(stack(copies, b * h, member), rows, next)),
                         member,
                         TestMemory.MEMBERS);
+        Place tallies = any(memory, t, TestMemory.MEMBERS * b);
+        Task tally =
+                new Task.ForEach(
+                        ORIGIN,
+                        new Task.Reduce(
+                                ORIGIN,
+                                ReduceOp.SUM,
+                                rows,
+                                1,
+                                kept,
+                                3,
+                                seen(stack(tallies, b, member), List.of(b), List.of(1))),
+                        member,
+                        TestMemory.MEMBERS);
         int count = random.nextInt(length + 1);
         Place given = memory.vector(Area.INPUTS, DType.I32, 1, () -> count);
         Part.Trips trips =
@@ -495,7 +509,10 @@ final class TaskCases {
                                 new Task.Beside(ORIGIN, List.of(product, most)),
                                 new Task.Beside(
                                         ORIGIN,
-                                        List.of(new Task.Pointwise(ORIGIN, List.of(step)), keep))));
+                                        List.of(
+                                                new Task.Pointwise(ORIGIN, List.of(step)),
+                                                keep,
+                                                tally))));
         if (!inTurn) {
             return new TaskCase(task, memory.buffers(), 0);
         }
