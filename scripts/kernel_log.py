@@ -50,7 +50,8 @@ def library(directory):
 
 def workloads(device, tries, large, work):
     """What makes kernels: computations of all kinds, which are small, a training, which updates its variables, then
-    cells whose products share memory. The training's files are in a new directory below `work`.
+    cells whose products and whose loops' reductions share memory. The training's files are in a new directory below
+    `work`.
 
     Tiles of 128 x 128 and 64 x 64 need the large cells, which would take an interpreter hours."""
     bench = ["bench", "--backend", device, "--warm-up", "0", "--seconds", "0.001", "--json", "--mode", "train"]
@@ -58,6 +59,7 @@ def workloads(device, tries, large, work):
     yield training(device, pathlib.Path(tempfile.mkdtemp(dir=work)))
     for dtype in "f32", "f64":
         yield [*bench, "--dtype", dtype, *sizes("rnn", 2, 32, 34, 33)]
+        yield [*bench, "--dtype", dtype, *sizes("lstm-layer-norm", 2, 4, 8, 80)]
         if large:
             yield [*bench, "--dtype", dtype, *sizes("lstm", 3, 64, 64, 64)]
             yield [*bench, "--dtype", dtype, *sizes("rnn", 2, 2048, 32, 512)]
