@@ -13,14 +13,22 @@ import java.util.stream.Stream;
  * Work of a group after which its items wait for each other. A turn of a loop has one phase, or two
  * where items share reductions.
  *
- * @param inShared whether only what is in shared memory is needed by the next phase
+ * @param memory what the items must see of each other afterwards
  */
-record Phase(SideBySide work, boolean inShared) {
-    /** Waits for what the next phase needs. */
+record Phase(SideBySide work, Memory memory) {
+    /** Memory of a group. */
+    enum Memory {
+        GLOBAL,
+        SHARED,
+        BOTH
+    }
+
+    /** Waits for all items of the group. */
     void await(KernelCode code, WorkGroup group) {
-        if (inShared) {
+        if (memory != Memory.GLOBAL) {
             code.barrier();
-        } else {
+        }
+        if (memory != Memory.SHARED) {
             group.await(code);
         }
     }
@@ -30,11 +38,13 @@ record Phase(SideBySide work, boolean inShared) {
         scratch.nextTurn();
         Parts parts = new Parts(groups, grain, scratch);
         parts.add(turn, Optional.empty(), 1);
-        Phase last =
-                new Phase(new SideBySide(parts.last.isEmpty() ? parts.first : parts.last), false);
+        SideBySide first = new SideBySide(parts.first);
         return parts.last.isEmpty()
-                ? Stream.of(last)
-                : Stream.of(new Phase(new SideBySide(parts.first), true), last);
+                ? Stream.of(new Phase(first, Memory.GLOBAL))
+                : Stream.of(
+                        new Phase(first, Memory.SHARED),
+                        // the next turn writes to the same shared memory
+                        new Phase(new SideBySide(parts.last), Memory.BOTH));
     }
 
     /** Collects the parts of a turn. */
