@@ -124,7 +124,7 @@ class TaskCountTest {
         Part.Run run = (Part.Run) whole.parts().getFirst();
         assertThat(run.loops()).as(text).hasSize(2);
         assertThat(run.loops()).as(text).allMatch(l -> l.groups() == (sharing ? B : 2));
-        assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 14 : 10);
+        assertThat(run.tasks()).as(text).hasSizeLessThanOrEqualTo(sharing ? 14 : 9);
     }
 
     @Test
